@@ -1,0 +1,1 @@
+//! The files as typed values that remember where they stood.

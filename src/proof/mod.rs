@@ -1,0 +1,1 @@
+//! Checks on wording, numbers in prose and links.

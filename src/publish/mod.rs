@@ -1,0 +1,1 @@
+//! The tree onto the disk.
