@@ -1,1 +1,269 @@
-//! What is wrong or worth knowing.
+//! What is wrong with the content, or worth knowing: the one way in which any
+//! room speaks to the editor.
+//!
+//! A [`Finding`] has a stable [`Code`], a severity, a [`Place`] (file, line,
+//! column), a message and often a hint, both in Chinese and English. Rooms
+//! collect findings and go on; nothing stops at the first. [`Findings`] sorts
+//! them by place, so that the order never depends on threads, and [`Printer`]
+//! shows them to a person, an editor program or a build service.
+//!
+//! This room knows nothing of what the content means.
+
+mod code;
+mod human;
+mod machine;
+mod source;
+mod suggest;
+
+pub use code::Code;
+pub use human::Summary;
+pub use source::{Place, Source};
+pub use suggest::nearest;
+
+use std::io::{self, Write};
+
+/// The two languages that messages exist in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// 中文.
+    Zh,
+    /// English.
+    En,
+}
+
+/// A sentence in both languages; the reader's choice is made when printing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text {
+    /// 中文.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The sentence in `language`.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// Writes a [`Text`] from a Chinese and an English format string; both may
+/// name variables in scope.
+#[macro_export]
+macro_rules! text {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::finding::Text {
+            zh: format!($zh),
+            en: format!($en),
+        }
+    };
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is published while one stands.
+    Error,
+    /// Published, but somebody should look; an error under `--strict`.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word of the machine formats: `error`, `warning`, `info`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+/// One thing found, at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of thing.
+    pub code: Code,
+    /// Usually the code's own; a rule of site.toml may change it.
+    pub severity: Severity,
+    /// Where it stands.
+    pub place: Place,
+    /// What is so, in one sentence.
+    pub message: Text,
+    /// What to do about it.
+    pub hint: Option<Text>,
+    /// A second place that belongs to it, e.g. where a name was first used.
+    pub related: Option<(Place, Text)>,
+}
+
+impl Finding {
+    /// A finding with its code's own severity.
+    pub fn new(code: Code, place: Place, message: Text) -> Finding {
+        Finding {
+            code,
+            severity: code.severity(),
+            place,
+            message,
+            hint: None,
+            related: None,
+        }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: Text) -> Finding {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Adds what to do about it, if anything is known.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<Text>) -> Finding {
+        self.hint = hint.or(self.hint);
+        self
+    }
+
+    /// Adds the second place.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: Text) -> Finding {
+        self.related = Some((place, label));
+        self
+    }
+}
+
+/// All that was found so far.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    all: Vec<Finding>,
+}
+
+impl Findings {
+    /// None yet.
+    pub fn new() -> Findings {
+        Findings::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.all.push(finding);
+    }
+
+    /// Adds those of a job that ran beside.
+    pub fn extend(&mut self, others: Findings) {
+        self.all.extend(others.all);
+    }
+
+    /// Whether any of them forbids publishing.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many there are of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.all.iter().filter(|f| f.severity == severity).count()
+    }
+
+    /// All, sorted by place; the same finding at the same place stands once.
+    pub fn sorted(mut self) -> Vec<Finding> {
+        self.all.sort_by(|a, b| {
+            (&a.place, a.severity, a.code, &a.message)
+                .cmp(&(&b.place, b.severity, b.code, &b.message))
+        });
+        self.all
+            .dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
+        self.all
+    }
+}
+
+/// The form in which findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// With the source line and carets, for a person.
+    Human,
+    /// One line each, for an editor program.
+    Short,
+    /// One JSON document.
+    Json,
+    /// Annotations of a build service.
+    Github,
+}
+
+/// Prints findings in one form and language.
+#[derive(Debug, Clone)]
+pub struct Printer {
+    /// The form.
+    pub format: Format,
+    /// The language.
+    pub language: Language,
+    /// Colour codes of a terminal, in [`Format::Human`] only.
+    pub color: bool,
+    /// Leaves out warnings, infos and the count.
+    pub quiet: bool,
+    /// Put before every path, so that it can be opened from where the command
+    /// was given; empty or ending in `/`.
+    pub prefix: String,
+    /// Columns of the terminal; longer lines are cut around the carets.
+    pub width: usize,
+}
+
+impl Printer {
+    /// Writes `findings`, which should come from [`Findings::sorted`], and
+    /// their count.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn print(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+        let shown: Vec<&Finding> = findings
+            .iter()
+            .filter(|f| !self.quiet || f.severity == Severity::Error)
+            .collect();
+        match self.format {
+            Format::Human => human::print(self, &shown, out)?,
+            Format::Short => machine::short(self, &shown, out)?,
+            Format::Json => return machine::json(self, &shown, out),
+            Format::Github => machine::github(self, &shown, out)?,
+        }
+        let summary = Summary::of(findings);
+        if !self.quiet && !summary.is_empty() && self.format != Format::Github {
+            writeln!(out, "{}", summary.sentence(self.language))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(path: &str, code: Code) -> Finding {
+        Finding::new(code, Place::file(path), text!("甲", "a"))
+    }
+
+    #[test]
+    fn sorted_by_place_whatever_the_order_of_arrival() {
+        let mut findings = Findings::new();
+        findings.push(finding("b", Code::KeyUnknown));
+        findings.push(finding("a", Code::KeyUnknown));
+        findings.push(finding("b", Code::KeyUnknown));
+        let paths: Vec<_> = findings
+            .sorted()
+            .iter()
+            .map(|f| f.place.path().to_owned())
+            .collect();
+        assert_eq!(paths, ["a", "b"]);
+    }
+
+    #[test]
+    fn warnings_do_not_forbid_publishing() {
+        let mut findings = Findings::new();
+        findings.push(finding("a", Code::FileUnused));
+        assert!(!findings.has_errors());
+        findings.push(finding("a", Code::KeyUnknown));
+        assert!(findings.has_errors());
+    }
+}

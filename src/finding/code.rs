@@ -1,0 +1,161 @@
+//! The stable names of all findings. Other people's scripts rely on them:
+//! a name is never reused for something else.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident $code:literal $severity:ident,)*) => {
+        /// What kind of thing was found.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The stable name, e.g. `key-unknown`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => $code,)*
+                }
+            }
+
+            /// How grave it is unless site.toml says otherwise.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Code::$name => Severity::$severity,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files.
+    /// There is no content folder, or no site.toml in it.
+    ContentMissing "content-missing" Error,
+    /// A file is not UTF-8.
+    FileNotUtf8 "file-not-utf8" Error,
+    /// A file is larger than its kind may be.
+    FileTooLarge "file-too-large" Error,
+    /// A file cannot be read.
+    FileUnreadable "file-unreadable" Error,
+    /// A link, device or other thing that is not an ordinary file.
+    FileNotOrdinary "file-not-ordinary" Error,
+    /// A name that some file systems or web servers cannot carry.
+    FileName "file-name" Error,
+    /// Nothing uses the file.
+    FileUnused "file-unused" Warning,
+
+    // TOML and front matter.
+    /// TOML that does not parse.
+    TomlSyntax "toml-syntax" Error,
+    /// The same key twice.
+    KeyDuplicate "key-duplicate" Error,
+    /// A key that the schema does not know.
+    KeyUnknown "key-unknown" Error,
+    /// A required key is not there.
+    KeyMissing "key-missing" Error,
+    /// A value of another type than the schema asks.
+    ValueType "value-type" Error,
+    /// A value of the right type that cannot be meant.
+    ValueInvalid "value-invalid" Error,
+    /// A date that does not exist or is not written as one.
+    DateInvalid "date-invalid" Error,
+    /// A write-up without its front matter.
+    FrontMatterMissing "front-matter-missing" Error,
+
+    // The site and its editions.
+    /// No edition at all.
+    EditionMissing "edition-missing" Error,
+    /// site.toml names a theme that is not there.
+    ThemeUnknown "theme-unknown" Error,
+    /// A county of the roster without its folder.
+    CountyMissing "county-missing" Error,
+    /// A folder that the roster does not name.
+    CountyUnlisted "county-unlisted" Error,
+    /// The same name twice where one is needed.
+    NameDuplicate "name-duplicate" Error,
+    /// An identifier that an address cannot carry.
+    IdInvalid "id-invalid" Error,
+    /// A county without its write-up.
+    CaseMissing "case-missing" Error,
+    /// A write-up without text.
+    CaseEmpty "case-empty" Error,
+    /// Two pages would have one address.
+    AddressClash "address-clash" Error,
+    /// Two counties on one tile of the map, or a tile off the map.
+    TileClash "tile-clash" Error,
+
+    // Figures.
+    /// A quantity that does not parse.
+    QuantityInvalid "quantity-invalid" Error,
+    /// A figure's unit is of another family than its indicator's.
+    UnitMismatch "unit-mismatch" Error,
+    /// A figure that is no indicator and does not define itself.
+    FigureUndefined "figure-undefined" Error,
+    /// A figure without a source.
+    SourceMissing "source-missing" Error,
+    /// A figure without an as-of date.
+    AsOfMissing "as-of-missing" Error,
+    /// Baseline and target are equal, so progress has no direction.
+    TargetEqualsBaseline "target-equals-baseline" Error,
+    /// A check names a figure that is not there.
+    CheckUnknown "check-unknown" Error,
+
+    // Write-ups.
+    /// A reference to a figure that is not there.
+    FigureUnknown "figure-unknown" Error,
+    /// A reference that does not parse.
+    ReferenceInvalid "reference-invalid" Error,
+    /// A component block with something wrong in it.
+    BlockInvalid "block-invalid" Error,
+    /// A picture that is not there.
+    PhotoMissing "photo-missing" Error,
+    /// A picture without a caption.
+    PhotoCaption "photo-caption" Error,
+    /// A picture file that cannot be read as one.
+    PhotoInvalid "photo-invalid" Error,
+    /// A link to a page or file that is not there.
+    LinkBroken "link-broken" Error,
+    /// A link or file path that leaves its folder.
+    LinkOutside "link-outside" Error,
+    /// A link with a scheme that is not allowed.
+    LinkScheme "link-scheme" Error,
+    /// HTML that the allow-list does not pass.
+    HtmlDropped "html-dropped" Warning,
+    /// Markdown nested deeper than a page can be.
+    MarkdownTooDeep "markdown-too-deep" Error,
+    /// A character the program needs for itself.
+    CharacterReserved "character-reserved" Error,
+    /// A footnote mark without its note.
+    FootnoteMissing "footnote-missing" Warning,
+    /// A heading of the wrong rank.
+    HeadingLevel "heading-level" Warning,
+
+    // Templates.
+    /// A template that does not parse, or fails.
+    Template "template" Error,
+    /// theme.toml has something wrong in it.
+    ThemeInvalid "theme-invalid" Error,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_plain() {
+        let names: BTreeSet<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for name in names {
+            assert!(
+                name.chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit())
+            );
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Files as they were read, and places in them.
+//!
+//! A [`Place`] keeps the whole source alive by reference count, so a finding
+//! can quote its line long after the room that found it is done.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file of the content, as read.
+#[derive(Debug)]
+pub struct Source {
+    /// Path from the showcase's folder, with `/`.
+    path: String,
+    text: String,
+    /// Byte offset of the start of each line.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// Takes a file's text; `path` is relative to the showcase's folder.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        let text = text.into();
+        let mut lines = vec![0];
+        lines.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        Arc::new(Source {
+            path: path.into(),
+            text,
+            lines,
+        })
+    }
+
+    /// Path from the showcase's folder, with `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column, both from 1; the column counts characters.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = self.floor(offset);
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = self.lines.get(line.wrapping_sub(1)).copied().unwrap_or(0);
+        let column = self
+            .text
+            .get(start..offset)
+            .map_or(0, |t| t.chars().count());
+        (line, column + 1)
+    }
+
+    /// The whole lines that hold `span`, without the last line end, and the
+    /// byte offset at which they start.
+    pub fn lines_of(&self, span: &Range<usize>) -> (&str, usize) {
+        let start = self.floor(span.start);
+        let end = self.floor(span.end.max(start));
+        let from = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let to = self.text[end..]
+            .find('\n')
+            .map_or(self.text.len(), |at| end + at);
+        (self.text[from..to].trim_end_matches('\r'), from)
+    }
+
+    /// The nearest character boundary at or before `offset`.
+    fn floor(&self, offset: usize) -> usize {
+        self.text.floor_char_boundary(offset.min(self.text.len()))
+    }
+}
+
+/// Where a finding stands: a file, or a span of bytes in a file that was read.
+#[derive(Debug, Clone)]
+pub struct Place {
+    origin: Origin,
+    span: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+enum Origin {
+    /// A file that was not read, or a folder.
+    Path(Arc<str>),
+    Read(Arc<Source>),
+}
+
+impl Place {
+    /// A whole file, or a folder: nothing in it can be pointed at.
+    pub fn file(path: impl AsRef<str>) -> Place {
+        Place {
+            origin: Origin::Path(Arc::from(path.as_ref())),
+            span: 0..0,
+        }
+    }
+
+    /// A span of bytes in a file.
+    pub fn at(source: &Arc<Source>, span: Range<usize>) -> Place {
+        Place {
+            origin: Origin::Read(Arc::clone(source)),
+            span,
+        }
+    }
+
+    /// Path from the showcase's folder, with `/`.
+    pub fn path(&self) -> &str {
+        match &self.origin {
+            Origin::Path(path) => path,
+            Origin::Read(source) => source.path(),
+        }
+    }
+
+    /// The file's text, if it was read.
+    pub fn source(&self) -> Option<&Arc<Source>> {
+        match &self.origin {
+            Origin::Path(_) => None,
+            Origin::Read(source) => Some(source),
+        }
+    }
+
+    /// The bytes in the file; empty for a whole file.
+    pub fn span(&self) -> &Range<usize> {
+        &self.span
+    }
+
+    /// What stands there in the file.
+    pub fn text(&self) -> &str {
+        self.source()
+            .and_then(|source| source.text().get(self.span.clone()))
+            .unwrap_or("")
+    }
+
+    /// The same file, with `span` counted from this place's start: for errors
+    /// found inside a value that was cut out.
+    #[must_use]
+    pub fn within(&self, span: Range<usize>) -> Place {
+        Place {
+            origin: self.origin.clone(),
+            span: self.span.start + span.start..self.span.start + span.end,
+        }
+    }
+
+    /// Line and column of the start, from 1, if the file was read.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        Some(self.source()?.position(self.span.start))
+    }
+
+    /// Line and column of the end, from 1, if the file was read.
+    pub fn end(&self) -> Option<(usize, usize)> {
+        Some(self.source()?.position(self.span.end))
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Place) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Place {}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Place) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Place) -> Ordering {
+        (self.path(), self.span.start, self.span.end).cmp(&(
+            other.path(),
+            other.span.start,
+            other.span.end,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Source::new("a.toml", "甲\n乙丙 = 1\n");
+        assert_eq!(source.position(0), (1, 1));
+        assert_eq!(source.position(4), (2, 1));
+        assert_eq!(source.position(10), (2, 3));
+        assert_eq!(source.position(999), (3, 1));
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_is_its_start() {
+        let source = Source::new("a.toml", "甲乙");
+        assert_eq!(source.position(4), (1, 2));
+    }
+
+    #[test]
+    fn lines_of_a_span() {
+        let source = Source::new("a", "一\n二\r\n三");
+        assert_eq!(source.lines_of(&(4..7)), ("二", 4));
+        assert_eq!(source.lines_of(&(9..12)), ("三", 9));
+    }
+}
