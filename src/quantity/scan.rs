@@ -1,11 +1,16 @@
 //! placeholder
-use std::ops::Range;
 use super::Quantity;
+use std::ops::Range;
 /// k
 pub enum Kind {}
 /// f
-pub struct Found { /// r
- pub range: Range<usize>, /// q
- pub quantity: Quantity }
+pub struct Found {
+    /// r
+    pub range: Range<usize>,
+    /// q
+    pub quantity: Quantity,
+}
 /// s
-pub fn scan(_t: &str) -> Vec<Found> { Vec::new() }
+pub fn scan(_t: &str) -> Vec<Found> {
+    Vec::new()
+}
