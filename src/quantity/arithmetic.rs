@@ -274,7 +274,7 @@ impl Quantity {
         if a.unit.family() != b.unit.family() {
             return None;
         }
-        let (left, right) = cross(a.midpoint(), &a.unit, b.midpoint(), &b.unit)?;
+        let (left, right) = cross(a.middle()?, &a.unit, b.middle()?, &b.unit)?;
         left.checked_div(right).map(|r| r.normalize())
     }
 
@@ -307,7 +307,7 @@ impl Quantity {
         if self.unit.family() != other.unit.family() {
             return None;
         }
-        let (a, b) = cross(self.midpoint(), &self.unit, other.midpoint(), &other.unit)?;
+        let (a, b) = cross(self.middle()?, &self.unit, other.middle()?, &other.unit)?;
         Some(a.cmp(&b))
     }
 
@@ -319,9 +319,8 @@ impl Quantity {
         if self.unit.family() != other.unit.family() {
             return None;
         }
-        let order = |a: Decimal, b: Decimal| {
-            cross(a, &self.unit, b, &other.unit).map(|(a, b)| a.cmp(&b))
-        };
+        let order =
+            |a: Decimal, b: Decimal| cross(a, &self.unit, b, &other.unit).map(|(a, b)| a.cmp(&b));
         let ((low, high), (other_low, other_high)) = (self.bounds(), other.bounds());
         if let (Some(low), Some(high)) = (low, other_high)
             && order(low, high)? != Ordering::Less
@@ -383,8 +382,7 @@ impl Quantity {
     }
 }
 
-/// Two numbers brought to the coarsest common measure, where they compare as
-/// they are.
+/// Two numbers of one family brought to a common unit.
 fn cross(a: Decimal, from: &Unit, b: Decimal, to: &Unit) -> Option<(Decimal, Decimal)> {
     if from == to {
         return Some((a, b));
@@ -451,8 +449,14 @@ mod tests {
         ] {
             assert_eq!(q(a).sub(&q(b)).unwrap().prose(), difference, "{a} - {b}");
         }
-        assert_eq!(q("53.2%").change_from(&q("50%")).unwrap().prose(), "3.2个百分点");
-        assert_eq!(q("5万元").change_from(&q("2万元")).unwrap().prose(), "3万元");
+        assert_eq!(
+            q("53.2%").change_from(&q("50%")).unwrap().prose(),
+            "3.2个百分点"
+        );
+        assert_eq!(
+            q("5万元").change_from(&q("2万元")).unwrap().prose(),
+            "3万元"
+        );
     }
 
     #[test]
@@ -483,10 +487,19 @@ mod tests {
     fn products_and_quotients() {
         assert_eq!(q("2500万元").mul(d("0.06")).unwrap().prose(), "150万元");
         assert_eq!(q("20户以上").mul(d("-1")).unwrap().prose(), "不超过-20户");
-        assert_eq!(q("10—15万元").mul(d("-2")).unwrap().prose(), "-30万元—-20万元");
+        assert_eq!(
+            q("10—15万元").mul(d("-2")).unwrap().prose(),
+            "-30万元—-20万元"
+        );
         assert_eq!(q("约10—15万元").mul(d("0")).unwrap().prose(), "0万元");
-        assert_eq!(q("1340万元").div_rounded(d("54"), 1).unwrap().prose(), "24.8万元");
-        assert_eq!(q("150万元").div_rounded(d("26"), 2).unwrap().prose(), "5.77万元");
+        assert_eq!(
+            q("1340万元").div_rounded(d("54"), 1).unwrap().prose(),
+            "24.8万元"
+        );
+        assert_eq!(
+            q("150万元").div_rounded(d("26"), 2).unwrap().prose(),
+            "5.77万元"
+        );
         assert_eq!(q("约1万元").div(d("8")).unwrap().prose(), "约0.125万元");
         assert_eq!(q("10余万元").div(d("4")).unwrap().prose(), "2.5万元以上");
     }
@@ -497,7 +510,10 @@ mod tests {
         assert_eq!(ratio("401个", "401个").as_deref(), Some("1"));
         assert_eq!(ratio("1万元", "10000元").as_deref(), Some("1"));
         assert_eq!(ratio("1340万元", "80万元").as_deref(), Some("16.75"));
-        assert_eq!(ratio("1亩", "1平方公里").as_deref(), Some("0.0006666666666666666666666667"));
+        assert_eq!(
+            ratio("1亩", "1平方公里").as_deref(),
+            Some("0.0006666666666666666666666667")
+        );
         assert_eq!(ratio("1户", "0户"), None);
         assert_eq!(ratio("1户", "1亩"), None);
     }
@@ -521,7 +537,10 @@ mod tests {
     fn comparison_goes_by_value_and_certainty_by_bounds() {
         assert_eq!(q("1亿元").compare(&q("9999万元")), Some(Ordering::Greater));
         assert_eq!(q("约1公顷").compare(&q("15亩")), Some(Ordering::Equal));
-        assert_eq!(q("10—15万元").compare(&q("12万元")), Some(Ordering::Greater));
+        assert_eq!(
+            q("10—15万元").compare(&q("12万元")),
+            Some(Ordering::Greater)
+        );
         assert_eq!(q("1亩").compare(&q("667平方米")), Some(Ordering::Less));
         assert_eq!(q("1户").compare(&q("1人")), None);
         for (a, b, sure) in [

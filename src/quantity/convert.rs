@@ -86,7 +86,11 @@ impl Quantity {
             Amount::Between(low, high) => Amount::Between(value(low)?, value(high)?),
         };
         let fits = self.unit == *to || !amount.is_broken();
-        Ok(Quantity::new(amount, to.clone(), fitting(self.qualifier, fits)))
+        Ok(Quantity::new(
+            amount,
+            to.clone(),
+            fitting(self.qualifier, fits),
+        ))
     }
 }
 
@@ -165,13 +169,19 @@ mod tests {
     fn a_qualifier_is_reworded_only_where_it_would_read_wrong() {
         assert_eq!(convert("3万多元", "元").as_deref(), Ok("30000多元"));
         assert_eq!(convert("2300多万元", "亿元").as_deref(), Ok("0.23亿元以上"));
-        assert_eq!(convert("5000人次以上", "万人次").as_deref(), Ok("0.5万人次以上"));
+        assert_eq!(
+            convert("5000人次以上", "万人次").as_deref(),
+            Ok("0.5万人次以上")
+        );
     }
 
     #[test]
     fn other_families_and_endless_decimals_are_refused() {
         assert_eq!(convert("3户", "亩"), Err("“户”不能换算成“亩”".into()));
-        assert_eq!(convert("5%", "个百分点"), Err("“%”不能换算成“个百分点”".into()));
+        assert_eq!(
+            convert("5%", "个百分点"),
+            Err("“%”不能换算成“个百分点”".into())
+        );
         let endless = "这个数由“亩”换算成“平方米”除不尽，不能准确表示";
         assert_eq!(convert("1亩", "平方米"), Err(endless.into()));
         let huge = convert("79228162514264337593543950335亿元", "元");

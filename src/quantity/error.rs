@@ -157,8 +157,12 @@ impl ParseError {
             K::RangeQualifier { word } => {
                 format!("a range cannot take “{word}”; remove it, or write one number")
             }
-            K::RangeUpsideDown => format!("the range “{text}” must go from the smaller number to the larger"),
-            K::RangeUnits => format!("the two ends of the range “{text}” have units that do not convert"),
+            K::RangeUpsideDown => {
+                format!("the range “{text}” must go from the smaller number to the larger")
+            }
+            K::RangeUnits => {
+                format!("the two ends of the range “{text}” have units that do not convert")
+            }
         }
     }
 }

@@ -49,11 +49,7 @@ pub(super) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// value × numerator ÷ denominator, without trailing zeros. The denominator is not 0.
-pub(super) fn scale(
-    value: Decimal,
-    numerator: u128,
-    denominator: u128,
-) -> Result<Decimal, Fault> {
+pub(super) fn scale(value: Decimal, numerator: u128, denominator: u128) -> Result<Decimal, Fault> {
     let value = value.normalize();
     ratio(
         value.mantissa(),
@@ -66,7 +62,11 @@ pub(super) fn scale(
 /// a × b, without trailing zeros.
 pub(super) fn multiply(a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
     let (a, b) = (a.normalize(), b.normalize());
-    let whole = if b.is_sign_negative() { -a.mantissa() } else { a.mantissa() };
+    let whole = if b.is_sign_negative() {
+        -a.mantissa()
+    } else {
+        a.mantissa()
+    };
     let scale = i64::from(a.scale()) + i64::from(b.scale());
     ratio(whole, scale, b.mantissa().unsigned_abs(), 1)
 }
@@ -74,7 +74,11 @@ pub(super) fn multiply(a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
 /// a ÷ b, without trailing zeros; b is not 0.
 pub(super) fn divide(a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
     let (a, b) = (a.normalize(), b.normalize());
-    let whole = if b.is_sign_negative() { -a.mantissa() } else { a.mantissa() };
+    let whole = if b.is_sign_negative() {
+        -a.mantissa()
+    } else {
+        a.mantissa()
+    };
     let scale = i64::from(a.scale()) - i64::from(b.scale());
     ratio(whole, scale, 1, b.mantissa().unsigned_abs())
 }
@@ -167,7 +171,10 @@ mod tests {
     fn addition_refuses_what_the_decimal_type_would_round() {
         // rust_decimal gives 79228162514264337593543950335 here.
         assert_eq!(add(Decimal::MAX, d("0.1")), None);
-        assert_eq!(add(d("7.50"), d("0.5")).map(|d| d.to_string()), Some("8.00".into()));
+        assert_eq!(
+            add(d("7.50"), d("0.5")).map(|d| d.to_string()),
+            Some("8.00".into())
+        );
     }
 
     #[test]
@@ -177,7 +184,10 @@ mod tests {
         assert_eq!(scale(d("1"), 2_000, 3), Err(Fault::Endless));
         assert_eq!(scale(d("1"), 3, 2_000), Ok(d("0.0015")));
         assert_eq!(scale(Decimal::MAX, 10, 1), Err(Fault::Overflow));
-        assert_eq!(scale(d("0.0000000000000000000000000001"), 1, 10), Err(Fault::Overflow));
+        assert_eq!(
+            scale(d("0.0000000000000000000000000001"), 1, 10),
+            Err(Fault::Overflow)
+        );
     }
 
     #[test]
@@ -189,7 +199,18 @@ mod tests {
         assert_eq!(rounded("2", "3", 2).as_deref(), Some("0.67"));
         assert_eq!(rounded("-1", "8", 2).as_deref(), Some("-0.13"));
         assert_eq!(rounded("1", "8", 0).as_deref(), Some("0"));
-        assert_eq!(rounded("0.4999999999999999999999999999", "1", 0).as_deref(), Some("0"));
-        assert_eq!(rounded("0.0000000000000000000000000001", "79228162514264337593543950335", 3).as_deref(), Some("0.000"));
+        assert_eq!(
+            rounded("0.4999999999999999999999999999", "1", 0).as_deref(),
+            Some("0")
+        );
+        assert_eq!(
+            rounded(
+                "0.0000000000000000000000000001",
+                "79228162514264337593543950335",
+                3
+            )
+            .as_deref(),
+            Some("0.000")
+        );
     }
 }

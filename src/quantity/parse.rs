@@ -125,8 +125,13 @@ impl Reader<'_> {
         let strip = |at: usize| {
             let rest = self.text.get(at..).unwrap_or_default();
             if let Some((wide, plain)) = folded(at) {
-                let len = if rest.starts_with(wide) { wide.len() } else { plain.len() };
-                return qualifier::strip_before(plain).map(|(q, _)| (q, skip_space(self.text, at + len)));
+                let len = if rest.starts_with(wide) {
+                    wide.len()
+                } else {
+                    plain.len()
+                };
+                return qualifier::strip_before(plain)
+                    .map(|(q, _)| (q, skip_space(self.text, at + len)));
             }
             qualifier::strip_before(rest)
                 .map(|(q, rest)| (q, skip_space(self.text, self.text.len() - rest.len())))
@@ -146,7 +151,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let rest = self.text.get(at..).unwrap_or_default();
-        let span = at..self.trimmed_end();
+        let span = at.min(self.trimmed_end())..self.trimmed_end();
         let is_numeral = |c: char| "零〇一二三四五六七八九十百千两几数半".contains(c);
         let digit = rest.find(|c| fold(c).is_ascii_digit()).map(|i| at + i);
         if rest.starts_with(is_numeral) {
@@ -187,7 +192,11 @@ impl Reader<'_> {
         let written = self.text.get(span.clone()).unwrap_or_default();
         let start = skip_space(self.text, span.start).min(span.end);
         let span = start..start.max(span.start + written.trim_end_matches(is_space).len());
-        let plain: String = written.chars().filter(|c| !is_space(*c)).map(fold).collect();
+        let plain: String = written
+            .chars()
+            .filter(|c| !is_space(*c))
+            .map(fold)
+            .collect();
 
         let (middle, body) = split(qualifier::strip_middle(&plain), &plain);
         let (inside, body) = match strip_inside(body) {
@@ -216,7 +225,11 @@ impl Reader<'_> {
         Unit::parse(body).map_err(|error| {
             let kind = match body.find(|c: char| c.is_ascii_digit()) {
                 // 5万1千元, 1百零8: the digits go on in Chinese.
-                Some(at) if body.get(..at).is_some_and(|head| head.ends_with(unit::is_numeral)) => {
+                Some(at)
+                    if body
+                        .get(..at)
+                        .is_some_and(|head| head.ends_with(unit::is_numeral)) =>
+                {
                     ParseErrorKind::MixedNumerals
                 }
                 _ => error.kind().clone(),
@@ -288,10 +301,7 @@ fn clash(first: Qualifier, second: Qualifier) -> ParseErrorKind {
     }
 }
 
-fn split<'t>(
-    found: Option<(Qualifier, &'t str)>,
-    whole: &'t str,
-) -> (Option<Qualifier>, &'t str) {
+fn split<'t>(found: Option<(Qualifier, &'t str)>, whole: &'t str) -> (Option<Qualifier>, &'t str) {
     match found {
         Some((qualifier, rest)) => (Some(qualifier), rest),
         None => (None, whole),
@@ -311,7 +321,9 @@ fn strip_inside(body: &str) -> Option<(Qualifier, String)> {
 }
 
 /// What may stand between the two ends of a range; longer ones first.
-const CONNECTORS: &[&str] = &["——", "—", "–", "―", "‒", "-", "－", "~", "～", "〜", "至", "到"];
+const CONNECTORS: &[&str] = &[
+    "——", "—", "–", "―", "‒", "-", "－", "~", "～", "〜", "至", "到",
+];
 
 /// The connector at the start of `text`, if there is one; its length.
 pub(super) fn connector_len(text: &str) -> Option<usize> {
@@ -356,7 +368,13 @@ mod tests {
             ("2.738亿元", "2.738", "亿元", Sense::Exact, "2.738亿元"),
             ("800余亩", "800", "亩", Sense::AtLeast, "800余亩"),
             ("8000余人次", "8000", "人次", Sense::AtLeast, "8000余人次"),
-            ("5000人次以上", "5000", "人次", Sense::AtLeast, "5000人次以上"),
+            (
+                "5000人次以上",
+                "5000",
+                "人次",
+                Sense::AtLeast,
+                "5000人次以上",
+            ),
             ("约4.2亿元", "4.2", "亿元", Sense::About, "约4.2亿元"),
             ("近300户", "300", "户", Sense::About, "近300户"),
             ("2300多万元", "2300", "万元", Sense::AtLeast, "2300多万元"),
@@ -369,10 +387,22 @@ mod tests {
             ("10年左右", "10", "年", Sense::About, "10年左右"),
             ("97.04%", "97.04", "%", Sense::Exact, "97.04%"),
             ("53.0%", "53.0", "%", Sense::Exact, "53.0%"),
-            ("3.2个百分点", "3.2", "个百分点", Sense::Exact, "3.2个百分点"),
+            (
+                "3.2个百分点",
+                "3.2",
+                "个百分点",
+                Sense::Exact,
+                "3.2个百分点",
+            ),
             ("-3.5%", "-3.5", "%", Sense::Exact, "-3.5%"),
             ("−3.5%", "-3.5", "%", Sense::Exact, "-3.5%"),
-            ("＞１５，０００．５　元", "15000.5", "元", Sense::AtLeast, ">15000.5元"),
+            (
+                "＞１５，０００．５　元",
+                "15000.5",
+                "元",
+                Sense::AtLeast,
+                ">15000.5元",
+            ),
             (" 约 4.2 亿 元 ", "4.2", "亿元", Sense::About, "约4.2亿元"),
             ("43\u{2009}914元", "43914", "元", Sense::Exact, "43914元"),
             ("3000元/人", "3000", "元/人", Sense::Exact, "3000元/人"),
@@ -388,9 +418,20 @@ mod tests {
     #[test]
     fn ranges_are_read_in_every_form() {
         for text in [
-            "10-15万元", "10—15万元", "10~15万元", "10～15万元", "10－15万元", "10–15万元",
-            "10——15万元", "10万—15万元", "10万至15万元", "10万元至15万元", "10万元到15万元",
-            "10 万元 — 15 万元", "１０—１５万元", "100000元—15万元",
+            "10-15万元",
+            "10—15万元",
+            "10~15万元",
+            "10～15万元",
+            "10－15万元",
+            "10–15万元",
+            "10——15万元",
+            "10万—15万元",
+            "10万至15万元",
+            "10万元至15万元",
+            "10万元到15万元",
+            "10 万元 — 15 万元",
+            "１０—１５万元",
+            "100000元—15万元",
         ] {
             assert_eq!(read(text).prose(), "10万元—15万元", "{text}");
         }
@@ -474,8 +515,16 @@ mod tests {
             ("10—10万元", K::RangeUpsideDown, "10—10万元"),
             ("3户—5亩", K::RangeUnits, "3户—5亩"),
             ("10—15", K::UnitMissing, ""),
-            ("79228162514264337593543950336元", K::TooManyDigits, "79228162514264337593543950336"),
-            ("0.00000000000000000000000000001元", K::TooManyDigits, "0.00000000000000000000000000001"),
+            (
+                "79228162514264337593543950336元",
+                K::TooManyDigits,
+                "79228162514264337593543950336",
+            ),
+            (
+                "0.00000000000000000000000000001元",
+                K::TooManyDigits,
+                "0.00000000000000000000000000001",
+            ),
         ] {
             assert_eq!(fault(text), (kind, place.to_owned()), "{text}");
         }
@@ -487,25 +536,43 @@ mod tests {
         assert_eq!(error.zh(), "“约”与“余”不能同时用；只留一个");
         assert_eq!(error.en(), "“约” and “余” exclude each other; keep one");
         let error = Quantity::parse("1,23户").unwrap_err();
-        assert_eq!(error.zh(), "“1,23”的千分位逗号位置不对；应每三位一个，如“43,914”");
+        assert_eq!(
+            error.zh(),
+            "“1,23”的千分位逗号位置不对；应每三位一个，如“43,914”"
+        );
     }
 
     #[test]
     fn toml_numbers_are_taken_digit_by_digit() {
         let unit = Unit::parse("户").unwrap();
-        let read = |source: &str| Quantity::from_number(source, &unit).map(|q| q.value().to_string());
+        let read =
+            |source: &str| Quantity::from_number(source, &unit).map(|q| q.value().to_string());
         for (source, value) in [
-            ("1_000", "1000"), ("1e3", "1000"), ("+5", "5"), ("-0", "0"), ("2.50", "2.50"),
-            ("1.50e1", "15.0"), ("25E-1", "2.5"), ("1e-2_0", "0.00000000000000000001"),
-            ("0.1", "0.1"), ("9007199254740993", "9007199254740993"),
+            ("1_000", "1000"),
+            ("1e3", "1000"),
+            ("+5", "5"),
+            ("-0", "0"),
+            ("2.50", "2.50"),
+            ("1.50e1", "15.0"),
+            ("25E-1", "2.5"),
+            ("1e-2_0", "0.00000000000000000001"),
+            ("0.1", "0.1"),
+            ("9007199254740993", "9007199254740993"),
         ] {
             assert_eq!(read(source).as_deref(), Ok(value), "{source}");
         }
-        for source in ["0x1F", "0b1", "inf", "-nan", "", "1__0", "_1", "1.", ".5", "1e", "１"] {
+        for source in [
+            "0x1F", "0b1", "inf", "-nan", "", "1__0", "_1", "1.", ".5", "1e", "１",
+        ] {
             let error = read(source).unwrap_err();
             assert_eq!(error.kind(), &ParseErrorKind::NotDecimal, "{source}");
         }
-        for source in ["1e400", "1e-30", "1e99999999999999999999", "79228162514264337593543950336"] {
+        for source in [
+            "1e400",
+            "1e-30",
+            "1e99999999999999999999",
+            "79228162514264337593543950336",
+        ] {
             let error = read(source).unwrap_err();
             assert_eq!(error.kind(), &ParseErrorKind::TooManyDigits, "{source}");
         }

@@ -234,7 +234,11 @@ mod tests {
     fn a_word_has_one_sense_wherever_it_stands() {
         for a in all() {
             for b in all() {
-                assert!(a.word() != b.word() || a.sense() == b.sense(), "{}", a.word());
+                assert!(
+                    a.word() != b.word() || a.sense() == b.sense(),
+                    "{}",
+                    a.word()
+                );
             }
         }
     }

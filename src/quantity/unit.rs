@@ -257,7 +257,8 @@ impl Unit {
     pub(super) fn inner(&self) -> Option<(&str, &str)> {
         let at = match self.head {
             0 if self.name.len() > "个".len() && self.name.starts_with('个') => "个".len(),
-            0 => return None,
+            // 3千多元 would be a numeral half in Chinese.
+            _ if self.power < 4 => return None,
             head => head,
         };
         self.name.split_at_checked(at)
@@ -344,7 +345,14 @@ mod tests {
     #[test]
     fn families_are_told_apart() {
         for money in [
-            "元", "百元", "千元", "万元", "百万元", "千万元", "亿元", "万亿元",
+            "元",
+            "百元",
+            "千元",
+            "万元",
+            "百万元",
+            "千万元",
+            "亿元",
+            "万亿元",
         ] {
             assert_eq!(unit(money).family(), Family::Money, "{money}");
         }
@@ -368,10 +376,27 @@ mod tests {
 
     #[test]
     fn a_name_that_cannot_be_read_back_is_refused() {
-        for name in ["人以上", "余亩", "多", "3户", "人-次", "元，", "/人", "个多月"] {
+        for name in [
+            "人以上",
+            "余亩",
+            "多",
+            "3户",
+            "人-次",
+            "元，",
+            "/人",
+            "个多月",
+        ] {
             assert_eq!(refused(name), ParseErrorKind::UnitMalformed, "{name}");
         }
-        for name in ["千", "千人", "三百元", "万三千元", "年半", "万万元", "千亿元"] {
+        for name in [
+            "千",
+            "千人",
+            "三百元",
+            "万三千元",
+            "年半",
+            "万万元",
+            "千亿元",
+        ] {
             assert_eq!(refused(name), ParseErrorKind::MixedNumerals, "{name}");
         }
         for name in ["", " ", "万", "亿"] {
