@@ -100,7 +100,7 @@ fn after_connector(text: &str, at: usize) -> Option<usize> {
 fn parts(text: &str, start: usize) -> Option<Date> {
     let first = Whole::at(text, start)?;
     let (unit, mut last, mut at) = part(text, first)?;
-    if unit == "年" && text.get(at..)?.starts_with('代') && first.value % 10 == 0 {
+    if unit == "年" && text.get(at..)?.starts_with('代') && first.value.is_multiple_of(10) {
         let end = at + '代'.len_utf8();
         return Some(Date {
             end,

@@ -145,7 +145,7 @@ pub(super) fn divide_rounded(a: Decimal, b: Decimal, decimals: u32) -> Option<De
 /// How often `factor` divides `n`, and what is left.
 fn strip(mut n: u128, factor: u128) -> (u32, u128) {
     let mut times = 0;
-    while n != 0 && n % factor == 0 {
+    while n != 0 && n.is_multiple_of(factor) {
         n /= factor;
         times += 1;
     }

@@ -13,10 +13,12 @@
 
 mod arithmetic;
 mod classifier;
+mod compare;
 mod convert;
 mod date;
 mod error;
 mod exact;
+mod literal;
 mod number;
 mod parse;
 mod print;

@@ -34,15 +34,6 @@ impl Quantity {
         let unit = Some(unit);
         Reader { text, unit }.read()
     }
-
-    /// Takes a TOML number from its source text: `1_000`, `1e3`, `+5`, `2.50`.
-    ///
-    /// # Errors
-    /// [`ParseErrorKind::NotDecimal`] for hexadecimal, octal and binary numbers,
-    /// inf and nan; [`ParseErrorKind::TooManyDigits`] for what does not fit.
-    pub fn from_number(source: &str, unit: &Unit) -> Result<Quantity, ParseError> {
-        number::read_toml(source).map(|value| Quantity::exact(value, unit.clone()))
-    }
 }
 
 struct Reader<'a> {
@@ -540,41 +531,5 @@ mod tests {
             error.zh(),
             "“1,23”的千分位逗号位置不对；应每三位一个，如“43,914”"
         );
-    }
-
-    #[test]
-    fn toml_numbers_are_taken_digit_by_digit() {
-        let unit = Unit::parse("户").unwrap();
-        let read =
-            |source: &str| Quantity::from_number(source, &unit).map(|q| q.value().to_string());
-        for (source, value) in [
-            ("1_000", "1000"),
-            ("1e3", "1000"),
-            ("+5", "5"),
-            ("-0", "0"),
-            ("2.50", "2.50"),
-            ("1.50e1", "15.0"),
-            ("25E-1", "2.5"),
-            ("1e-2_0", "0.00000000000000000001"),
-            ("0.1", "0.1"),
-            ("9007199254740993", "9007199254740993"),
-        ] {
-            assert_eq!(read(source).as_deref(), Ok(value), "{source}");
-        }
-        for source in [
-            "0x1F", "0b1", "inf", "-nan", "", "1__0", "_1", "1.", ".5", "1e", "１",
-        ] {
-            let error = read(source).unwrap_err();
-            assert_eq!(error.kind(), &ParseErrorKind::NotDecimal, "{source}");
-        }
-        for source in [
-            "1e400",
-            "1e-30",
-            "1e99999999999999999999",
-            "79228162514264337593543950336",
-        ] {
-            let error = read(source).unwrap_err();
-            assert_eq!(error.kind(), &ParseErrorKind::TooManyDigits, "{source}");
-        }
     }
 }

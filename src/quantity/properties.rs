@@ -220,6 +220,22 @@ proptest! {
     }
 
     #[test]
+    fn what_is_printed_in_prose_is_found_there(
+        one in usual(),
+        other in proptest::option::weighted(0.3, usual()),
+        word in word(),
+        unit in select(vec!["元", "万元", "亩", "人次", "万户", "个", "个月", "%", "个百分点", "元/人"]),
+    ) {
+        let amount = other.map_or(Amount::One(one), |other| Amount::between(one, other));
+        let q = Quantity::new(amount, Unit::parse(unit).unwrap(), word);
+        let text = format!("合计（{}）。", q.prose());
+        let found = super::scan(&text);
+        prop_assert_eq!(found.len(), 1, "{} {:?}", text, found);
+        prop_assert_eq!((&found[0].quantity, found[0].kind), (&q, super::Kind::Quantity));
+        prop_assert_eq!(&text[found[0].range.clone()], q.prose());
+    }
+
+    #[test]
     fn no_text_makes_the_reader_panic(text in "[0-9０-９.,，约近余多上以不足—\\-至万亿元个百点%年月第 /一半a版日]{0,24}|.{0,24}") {
         match Quantity::parse(&text) {
             Ok(q) => prop_assert_eq!(Quantity::parse(&q.prose()), Ok(q)),
