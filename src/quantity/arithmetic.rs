@@ -5,12 +5,13 @@
 //! either side and is about; ranges add end by end; a subtracted 以上 is an
 //! upper bound. Values are exact, or the operation is an error.
 
+use std::convert::Infallible;
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::convert::{self, ConvertError, fitting};
-use super::exact::{self, Fault};
+use super::exact::{self, Fault, Rounding};
 use super::{Amount, Family, Qualifier, Quantity, Sense, Unit};
 
 /// Why there is no result.
@@ -219,7 +220,10 @@ impl Quantity {
     /// # Errors
     /// Too many digits.
     pub fn mul(&self, by: Decimal) -> Result<Quantity, ArithmeticError> {
-        self.scaled(by, |v| Ok(exact::multiply(v, by)?))
+        if by.is_zero() {
+            return Ok(Quantity::exact(Decimal::ZERO, self.unit.clone()));
+        }
+        self.scaled(by, |v, by, _| Ok(exact::multiply(v, by)?))
     }
 
     /// The exact quotient by a plain number, without trailing zeros.
@@ -230,11 +234,11 @@ impl Quantity {
         if by.is_zero() {
             return Err(ArithmeticError::DivideByZero);
         }
-        self.scaled(by, |v| Ok(exact::divide(v, by)?))
+        self.scaled(by, |v, by, _| Ok(exact::divide(v, by)?))
     }
 
-    /// The quotient rounded half away from zero to `decimals` places, which it
-    /// is printed with. Bounds and ends of ranges round like any number.
+    /// The quotient rounded to `decimals` places, as by [`Quantity::round`], and
+    /// printed with all of them.
     ///
     /// # Errors
     /// Zero, or too many digits.
@@ -242,27 +246,9 @@ impl Quantity {
         if by.is_zero() {
             return Err(ArithmeticError::DivideByZero);
         }
-        self.scaled(by, |v| {
-            exact::divide_rounded(v, by, decimals).ok_or(ArithmeticError::Overflow)
+        self.scaled(by, |v, by, rounding| {
+            exact::divide_rounded(v, by, decimals, rounding).ok_or(ArithmeticError::Overflow)
         })
-    }
-
-    /// Applies `change`, which multiplies by something of the sign of `by`.
-    fn scaled(
-        &self,
-        by: Decimal,
-        change: impl Fn(Decimal) -> Result<Decimal, ArithmeticError>,
-    ) -> Result<Quantity, ArithmeticError> {
-        let amount = match self.amount {
-            Amount::One(v) => Amount::One(change(v)?),
-            Amount::Between(low, high) => Amount::between(change(low)?, change(high)?),
-        };
-        let qualifier = match by {
-            by if by.is_zero() => None,
-            by if by.is_sign_negative() => self.turned(),
-            _ => self.qualifier,
-        };
-        Ok(self.with(amount, qualifier))
     }
 
     /// Rounds to `decimals` places, half away from zero (四舍五入). A bound rounds
@@ -270,20 +256,46 @@ impl Quantity {
     /// 17), a range outwards. Fewer decimals than asked for stay as they are.
     #[must_use]
     pub fn round(&self, decimals: u32) -> Quantity {
-        use RoundingStrategy as R;
-        let to = |v: Decimal, strategy| v.round_dp_with_strategy(decimals, strategy);
+        let rounded =
+            self.map(|v, rounding| Ok::<_, Infallible>(exact::round(v, decimals, rounding)));
+        match rounded {
+            Ok(quantity) => quantity,
+            Err(never) => match never {},
+        }
+    }
+
+    /// Applies `change` to each number and the size of `by`, with the sign of
+    /// `by` taken care of.
+    fn scaled(
+        &self,
+        by: Decimal,
+        change: impl Fn(Decimal, Decimal, Rounding) -> Result<Decimal, ArithmeticError>,
+    ) -> Result<Quantity, ArithmeticError> {
+        if by.is_sign_negative() {
+            return self.negated().scaled(-by, change);
+        }
+        self.map(|v, rounding| change(v, by, rounding))
+    }
+
+    /// Applies `change`, which keeps the order of numbers, with the way that
+    /// each is to be rounded for the claim to stay true.
+    fn map<E>(
+        &self,
+        change: impl Fn(Decimal, Rounding) -> Result<Decimal, E>,
+    ) -> Result<Quantity, E> {
         let amount = match (self.amount, self.sense()) {
-            (Amount::Between(low, high), _) => Amount::between(
-                to(low, R::ToNegativeInfinity),
-                to(high, R::ToPositiveInfinity),
-            ),
-            (Amount::One(v), Sense::AtLeast) => Amount::One(to(v, R::ToNegativeInfinity)),
-            (Amount::One(v), Sense::LessThan | Sense::AtMost) => {
-                Amount::One(to(v, R::ToPositiveInfinity))
+            (Amount::Between(low, high), _) => {
+                Amount::between(change(low, Rounding::Down)?, change(high, Rounding::Up)?)
             }
-            (Amount::One(v), _) => Amount::One(to(v, R::MidpointAwayFromZero)),
+            (Amount::One(v), Sense::AtLeast) => Amount::One(change(v, Rounding::Down)?),
+            (Amount::One(v), Sense::LessThan | Sense::AtMost) => {
+                Amount::One(change(v, Rounding::Up)?)
+            }
+            (Amount::One(v), _) => Amount::One(change(v, Rounding::Half)?),
         };
-        self.with(amount, self.qualifier)
+        let fits = self.amount == amount || !amount.is_broken();
+        let qualifier = fitting(self.qualifier, fits);
+        Ok(Quantity::new(amount, self.unit.clone(), qualifier))
     }
 
     fn negated(&self) -> Quantity {
@@ -291,29 +303,11 @@ impl Quantity {
             Amount::One(v) => Amount::One(-v),
             Amount::Between(low, high) => Amount::Between(-high, -low),
         };
-        self.with(amount, self.turned())
-    }
-
-    /// The qualifier of the negative: a lower bound becomes an upper one.
-    fn turned(&self) -> Option<Qualifier> {
-        match self.qualifier?.sense() {
-            Sense::AtLeast => Qualifier::plain(Sense::AtMost),
+        let qualifier = match self.qualifier.map(|q| q.sense()) {
+            Some(Sense::AtLeast) => Qualifier::plain(Sense::AtMost),
             // More than −v; at least −v claims less, and holds.
-            Sense::LessThan | Sense::AtMost => Qualifier::plain(Sense::AtLeast),
-            Sense::About | Sense::Exact | Sense::Range => self.qualifier,
-        }
-    }
-
-    /// Another number under the same unit. A range that has shrunk to one number
-    /// no longer says which side it lies on.
-    fn with(&self, amount: Amount, qualifier: Option<Qualifier>) -> Quantity {
-        let shrunk = matches!(
-            (self.amount, amount),
-            (Amount::Between(..), Amount::One(v)) if !v.is_zero()
-        );
-        let qualifier = match qualifier {
-            None if shrunk => Qualifier::plain(Sense::About),
-            other => fitting(other, self.amount == amount || !amount.is_broken()),
+            Some(Sense::LessThan | Sense::AtMost) => Qualifier::plain(Sense::AtLeast),
+            _ => fitting(self.qualifier, !amount.is_broken()),
         };
         Quantity::new(amount, self.unit.clone(), qualifier)
     }
@@ -423,6 +417,15 @@ mod tests {
         );
         assert_eq!(q("约1万元").div(d("8")).unwrap().prose(), "约0.125万元");
         assert_eq!(q("10余万元").div(d("4")).unwrap().prose(), "2.5万元以上");
+    }
+
+    #[test]
+    fn a_rounded_quotient_keeps_a_bound_true() {
+        let div = |text, by: &str| q(text).div_rounded(d(by), 1).unwrap().prose();
+        assert_eq!(div("200户以上", "3"), "66.6户以上");
+        assert_eq!(div("不足200户", "3"), "不足66.7户");
+        assert_eq!(div("200户以上", "-3"), "不超过-66.6户");
+        assert_eq!(div("200—400户", "3"), "66.6户—133.4户");
     }
 
     #[test]

@@ -108,24 +108,9 @@ impl Reader<'_> {
 
     /// The qualifier before the number, and the place where the number begins.
     fn before(&self, start: usize) -> Result<(Option<Qualifier>, usize), ParseError> {
-        let folded = |at: usize| match peek(self.text, at) {
-            Some('>') => Some(("＞", ">")),
-            Some('<') => Some(("＜", "<")),
-            _ => None,
-        };
         let strip = |at: usize| {
-            let rest = self.text.get(at..).unwrap_or_default();
-            if let Some((wide, plain)) = folded(at) {
-                let len = if rest.starts_with(wide) {
-                    wide.len()
-                } else {
-                    plain.len()
-                };
-                return qualifier::strip_before(plain)
-                    .map(|(q, _)| (q, skip_space(self.text, at + len)));
-            }
-            qualifier::strip_before(rest)
-                .map(|(q, rest)| (q, skip_space(self.text, self.text.len() - rest.len())))
+            let (found, rest) = qualifier::strip_before(self.text.get(at..)?)?;
+            Some((found, skip_space(self.text, self.text.len() - rest.len())))
         };
         let Some((first, at)) = strip(start) else {
             return self.expect_number(start).map(|()| (None, start));
@@ -392,7 +377,7 @@ mod tests {
                 "15000.5",
                 "元",
                 Sense::AtLeast,
-                ">15000.5元",
+                "＞15000.5元",
             ),
             (" 约 4.2 亿 元 ", "4.2", "亿元", Sense::About, "约4.2亿元"),
             ("43\u{2009}914元", "43914", "元", Sense::Exact, "43914元"),

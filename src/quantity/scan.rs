@@ -125,13 +125,13 @@ impl Scanner<'_> {
         self.text.get(self.floor..self.start).unwrap_or_default()
     }
 
-    /// Part of a word or of an entity: A4, G60, v1.2, &#160;
+    /// Part of a word or of an entity: A4, G60, v1.2, &#160; but a full stop
+    /// after a Chinese character ends a sentence.
     fn in_word(&self) -> bool {
         let before = self.text.get(..self.start).unwrap_or_default();
-        before
-            .chars()
-            .next_back()
-            .is_some_and(|c| fold(c).is_ascii_alphanumeric() || "_#.".contains(c))
+        let latin = |c: char| fold(c).is_ascii_alphanumeric() || c == '_';
+        let head = before.strip_suffix('.').unwrap_or(before);
+        head.ends_with(latin) || head.ends_with('#')
     }
 
     /// 1/3, 13:57, 0578-2091234, 1.2.3, 1-2-3: no amounts.
@@ -379,6 +379,7 @@ mod tests {
                 "共5160户，160元",
                 &[(Quantity, "5160户", "5160户"), (Quantity, "160元", "160元")],
             ),
+            ("全部摘帽.168个村", &[(Quantity, "168个", "168个")]),
             ("打造5，160户", &[(Quantity, "160户", "160户")]),
             ("近2000年历史", &[(Quantity, "近2000年", "近2000年")]),
         ] {
