@@ -483,7 +483,7 @@ impl<'e> Writer<'e, '_, '_> {
     /// become what they stand for.
     fn say(&mut self, index: usize, said: &str) {
         let at = self.events[index].1.clone();
-        self.check_text(said, &at);
+        self.check_text(index, said, &at);
         let said = without_flanks(said);
         let said = if self.fresh {
             said.trim_start_matches(script::is_indent)
@@ -979,7 +979,7 @@ impl<'e> Writer<'e, '_, '_> {
                 _ => {}
             }
             if let Some(tag) = raw::tag_of(c) {
-                if self.plan.around.contains_key(&(index, number)) {
+                if self.plan.around.contains(&(index, number)) {
                     out.push_str(tag);
                 }
                 number += 1;
@@ -1117,7 +1117,7 @@ impl<'e> Writer<'e, '_, '_> {
     }
 
     /// What is left in the text of things that were meant as marks.
-    fn check_text(&mut self, said: &str, at: &Range<usize>) {
+    fn check_text(&mut self, index: usize, said: &str, at: &Range<usize>) {
         if !self.site() {
             return;
         }
@@ -1143,15 +1143,23 @@ impl<'e> Writer<'e, '_, '_> {
         if said == "[" && !escaped && text[at.end..].starts_with('^') {
             self.check_note(at);
         }
-        let run = without_flanks(said);
-        if run.len() >= 2 && run.bytes().all(|b| b == b'*') && !escaped {
-            let before = text[..at.start].chars().rev().find(|c| *c != FLANK);
-            let after = text[at.end..].chars().find(|c| *c != FLANK);
-            let chinese =
-                |c: Option<char>| c.is_some_and(|c| script::is_chinese(c) || script::is_shared(c));
-            if chinese(before) || chinese(after) {
-                self.problem(Kind::EmphasisUnclosed, at.clone());
-            }
+        if said == "*" && !escaped {
+            self.check_stars(index, at);
+        }
+    }
+
+    /// Two stars left over beside Chinese: half of a pair is missing.
+    fn check_stars(&mut self, index: usize, at: &Range<usize>) {
+        let text = self.prepared.text.as_str();
+        let next_is_star = matches!(self.events.get(index + 1), Some((Event::Text(next), next_at)) if &**next == "*" && next_at.start == at.end);
+        if !next_is_star || text[..at.start].ends_with('*') {
+            return;
+        }
+        let before = text[..at.start].chars().rev().find(|c| *c != FLANK);
+        let after = text[at.end + 1..].chars().find(|c| *c != FLANK);
+        let chinese = |c: char| script::is_chinese(c) || script::is_shared(c);
+        if before.is_some_and(chinese) || after.is_some_and(chinese) {
+            self.problem(Kind::EmphasisUnclosed, at.start..at.end + 1);
         }
     }
 
