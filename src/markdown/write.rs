@@ -52,7 +52,8 @@ pub(crate) fn write(
         options,
         host,
         plan,
-        out: Vec::with_capacity(events.len()),
+        html: String::with_capacity(prepared.text.len() * 3 / 2),
+        out: Vec::new(),
         text: String::new(),
         problems,
         headings: Vec::new(),
@@ -73,15 +74,14 @@ pub(crate) fn write(
     writer.find_notes();
     writer.span(0..events.len());
     writer.notes();
+    writer.flush();
     let Writer {
-        out,
+        html,
         text,
         headings,
         mut problems,
         ..
     } = writer;
-    let mut html = String::with_capacity(prepared.text.len() * 3 / 2);
-    html::push_html(&mut html, out.into_iter());
     problems.sort_by(|a, b| {
         let key = |p: &Problem| (p.at.start, p.at.end, p.kind.code());
         key(a).cmp(&key(b))
@@ -96,6 +96,9 @@ pub(crate) fn write(
         problems,
     }
 }
+
+/// How many events are written as HTML at a time.
+const BATCH: usize = 500;
 
 /// What stands before a line break.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,6 +135,8 @@ struct Writer<'e, 's, 'h> {
     options: &'e Options<'e>,
     host: &'h mut dyn Host,
     plan: Plan,
+    html: String,
+    /// Events not yet written as HTML.
     out: Vec<Event<'e>>,
     text: String,
     problems: Vec<Problem>,
@@ -163,6 +168,13 @@ impl<'e> Writer<'e, '_, '_> {
         while index < range.end {
             index = self.event(index);
         }
+    }
+
+    /// Writes the events so far as HTML. Between any two calls the library's
+    /// writer remembers only whether it stands on a new line, so calls are
+    /// made before text, which does not ask.
+    fn flush(&mut self) {
+        html::push_html(&mut self.html, self.out.drain(..));
     }
 
     /// Writes one event, or a whole element; gives the next event.
@@ -508,6 +520,9 @@ impl<'e> Writer<'e, '_, '_> {
         }
         self.text.push_str(plain);
         self.see(plain.chars().next_back());
+        if self.out.len() > BATCH {
+            self.flush();
+        }
         self.out.push(Event::Text(std::mem::take(plain).into()));
     }
 
@@ -1165,9 +1180,9 @@ impl<'e> Writer<'e, '_, '_> {
 
     fn check_note(&mut self, at: &Range<usize>) {
         let text = &self.prepared.text[at.end + 1..];
-        let line = text.split('\n').next().unwrap_or_default();
-        let name: String = line.chars().take(60).take_while(|c| *c != ']').collect();
-        if !name.is_empty() && line[name.len()..].starts_with(']') {
+        let ends = |c: char| c == ']' || c == '\n';
+        let name: String = text.chars().take(60).take_while(|c| !ends(*c)).collect();
+        if !name.is_empty() && text[name.len()..].starts_with(']') {
             let end = at.end + 1 + name.len() + 1;
             let name = self.prepared.restore(&name).into_owned();
             self.problem(Kind::FootnoteUndefined(name), at.start..end);
