@@ -597,6 +597,122 @@ fn a_read_only_target_keeps_the_old_site() {
     place.assert_tidy();
 }
 
+/// Runs `mounts` in the showcase's folder, in a name space of its own, then a
+/// child that publishes site B, then `after`. `None` where that is not allowed.
+#[cfg(target_os = "linux")]
+fn with_mounts(place: &Place, mounts: &str, after: &str) -> Option<String> {
+    let private = ["--user", "--map-root-user", "--mount"];
+    let mut allowed = Command::new("unshare");
+    allowed
+        .args(private)
+        .args(["mount", "-t", "tmpfs", "none"])
+        .arg(place.at("content"));
+    if !allowed.status().is_ok_and(|status| status.success()) {
+        println!("skipped: mounting is not allowed here");
+        return None;
+    }
+    let child = child_of(&place.at(""), "", true);
+    let mut command = Command::new("unshare");
+    command
+        .args(private)
+        .args([
+            "sh",
+            "-c",
+            &format!("set -e; {mounts}; sh \"$@\"; {after}"),
+            "sh",
+        ])
+        .args(child.get_args())
+        .envs(
+            child
+                .get_envs()
+                .filter_map(|(key, value)| Some((key, value?))),
+        )
+        .current_dir(place.at(""));
+    Some(outcome(command))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mount_point_gets_its_files_one_by_one() {
+    let place = Place::new();
+    place.publish(&site("A", CHILD_FILES)).unwrap();
+    let mounts = "mkdir copy; cp -a output/. copy; mount -t tmpfs none output; cp -a copy/. output";
+    let after = "rm -r copy; cp -a output copy; ls -A . > names";
+    let Some(outcome) = with_mounts(&place, mounts, after) else {
+        return;
+    };
+    assert_eq!(outcome, "published");
+    assert_eq!(read(&place.at("copy")), expected(&site("B", CHILD_FILES)));
+    assert_eq!(
+        fs::read_to_string(place.at("names")).unwrap(),
+        "content\ncopy\nnames\noutput\n"
+    );
+    // The folder under the mount is another one.
+    assert_eq!(read(&place.at("output")), expected(&site("A", CHILD_FILES)));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_mounted_onto_itself_gets_its_files_one_by_one() {
+    let place = Place::new();
+    place.publish(&site("A", CHILD_FILES)).unwrap();
+    // The same device on both sides: only the refused swap tells.
+    let Some(outcome) = with_mounts(&place, "mount --bind output output", "true") else {
+        return;
+    };
+    assert_eq!(outcome, "published");
+    assert_eq!(read(&place.at("output")), expected(&site("B", CHILD_FILES)));
+    place.assert_tidy();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_read_only_mount_keeps_the_old_site() {
+    let place = Place::new();
+    place.publish(&site("A", CHILD_FILES)).unwrap();
+    for folder in ["output", "."] {
+        let before = times(&place.at("output"));
+        let mounts = format!(
+            "mount --bind {folder} {folder}; mount -o remount,bind,ro {folder}; cd ..; cd show"
+        );
+        let Some(outcome) = with_mounts(&place, &mounts, "true") else {
+            return;
+        };
+        assert_eq!(outcome, "error output-read-only", "{folder}");
+        assert_eq!(times(&place.at("output")), before);
+        assert_eq!(read(&place.at("output")), expected(&site("A", CHILD_FILES)));
+        place.assert_tidy();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_file_system_keeps_the_old_site() {
+    for folder in ["output", "."] {
+        let place = Place::new();
+        place.publish(&site("A", CHILD_FILES)).unwrap();
+        // A small disk with the old site on it, and filled so that a part of the new one fits.
+        let mounts = format!(
+            "mkdir ../copy; cp -a {folder}/. ../copy; \
+             mount -t tmpfs -o size=600k none {folder}; cd \"$PWD\"; cp -a ../copy/. {folder}; \
+             head -c 1M /dev/zero > output/.gitkeep || truncate -s -40k output/.gitkeep"
+        );
+        let after = "rm output/.gitkeep; rm -r ../copy; cp -a output ../copy; ls -A . > ../names";
+        let Some(outcome) = with_mounts(&place, &mounts, after) else {
+            return;
+        };
+        assert_eq!(outcome, "error output-disk-full");
+        assert_eq!(
+            read(&place.at("../copy")),
+            expected(&site("A", CHILD_FILES))
+        );
+        assert_eq!(
+            fs::read_to_string(place.at("../names")).unwrap(),
+            "content\noutput\n"
+        );
+    }
+}
+
 #[test]
 fn a_site_whose_folder_vanished_is_published_anew() {
     let place = Place::new();
