@@ -486,22 +486,24 @@ impl Disk for Busybody {
 
 #[test]
 fn a_file_put_into_the_site_during_the_build_is_not_lost() {
-    for way in [Way::Exchange, Way::MoveAway] {
+    // A place in a folder that stays, in one that goes, and one that a new file takes.
+    for (way, name) in [
+        (Way::Exchange, "2019/note.docx"),
+        (Way::MoveAway, "2019/note.docx"),
+        (Way::OneByOne, "2018/gone/note.docx"),
+        (Way::OneByOne, "2019/b"),
+    ] {
         let place = Place::new();
         place.publish_well(&old(), way);
-        let file = place.target.path().join("2019/note.docx");
+        let file = place.target.path().join(name);
         let disk = Busybody {
             real: RealDisk::default(),
             file: file.clone(),
         };
         let error = place.publish(&disk, &new(), way).unwrap_err();
         assert_eq!(error.code(), "output-foreign-files");
-        assert!(
-            error
-                .en()
-                .ends_with("holds 1 item not made by Xunli: 2019/note.docx"),
-            "{error}"
-        );
+        let end = format!("holds 1 item not made by Xunli: {name}");
+        assert!(error.en().ends_with(&end), "{error}");
         assert_eq!(fs::read_to_string(&file).unwrap(), "precious");
         place.assert_tidy("");
         fs::remove_file(&file).unwrap();
