@@ -305,6 +305,82 @@ fn tiles(shape: &str) -> Vec<Tile> {
         .collect()
 }
 
+fn pairs(shape: &str) -> Vec<Pair> {
+    let first_year = series(shape);
+    rows(shape)
+        .into_iter()
+        .zip(first_year)
+        .map(|(row, s)| {
+            let (_, from, from_shown) = s.points[0].clone();
+            Pair {
+                name: row.name,
+                from,
+                from_shown,
+                to: row.value,
+                to_shown: row.shown,
+                focus: row.focus,
+                href: row.href,
+                note: row.note,
+            }
+        })
+        .collect()
+}
+
+/// The first county's values by year; many counties make many years.
+fn years(shape: &str) -> Vec<Row> {
+    rows(shape)
+        .into_iter()
+        .enumerate()
+        .map(|(n, row)| Row {
+            name: format!("{}", 1100 + n),
+            ..row
+        })
+        .collect()
+}
+
+fn stacked(shape: &str) -> Stacked {
+    let parts: Vec<String> = match shape {
+        "names" => [
+            "物业经济与资产租赁收入",
+            "光伏发电",
+            "飞地抱团项目分红收益",
+            "其他",
+        ]
+        .map(String::from)
+        .to_vec(),
+        "english" => ["Rent", "Solar", "Joint projects", "Other"]
+            .map(String::from)
+            .to_vec(),
+        _ => ["物业", "光伏", "飞地", "其他"].map(String::from).to_vec(),
+    };
+    let rows = rows(shape)
+        .into_iter()
+        .enumerate()
+        .map(|(n, row)| {
+            let cut = [0.4, 0.1, 0.3, 0.2];
+            let parts = cut.iter().enumerate().map(|(k, c)| {
+                let value = row
+                    .value
+                    .filter(|_| !(shape == "gaps" && n == 0 && k == 1))
+                    .map(|v| (v * c).round());
+                (value, shown(value, shape))
+            });
+            Stack {
+                parts: parts.collect(),
+                name: row.name,
+                total_shown: row.shown,
+                focus: row.focus,
+                href: row.href,
+            }
+        })
+        .collect();
+    Stacked {
+        parts,
+        rows,
+        order: Order::Value,
+    }
+}
+
 fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
     let series = series(shape);
     let reference = Reference {
@@ -341,6 +417,64 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             Chart::Line(Line {
                 series: series.iter().take(4).cloned().collect(),
                 tint: 0,
+            }),
+        ),
+        (
+            "columns",
+            Chart::Columns(Columns {
+                rows: rows(shape),
+                tint: 1,
+            }),
+        ),
+        (
+            "columns-years",
+            Chart::Columns(Columns {
+                rows: years(shape),
+                tint: 0,
+            }),
+        ),
+        ("stacked", Chart::Stacked(stacked(shape))),
+        (
+            "share",
+            Chart::Share(Share {
+                parts: rows(shape),
+                whole_shown: (shape == "nine").then(|| "1652个".into()),
+            }),
+        ),
+        (
+            "share-three",
+            Chart::Share(Share {
+                parts: rows(shape).into_iter().take(3).collect(),
+                whole_shown: None,
+            }),
+        ),
+        (
+            "slope",
+            Chart::Slope(Slope {
+                from: "2014年".into(),
+                to: "2019年".into(),
+                rows: pairs(shape),
+                tint: 0,
+            }),
+        ),
+        (
+            "dots",
+            Chart::Dots(Dots {
+                from: Some("2014年".into()),
+                to: "2019年".into(),
+                rows: pairs(shape),
+                order: Order::Value,
+                tint: 0,
+            }),
+        ),
+        (
+            "dots-single",
+            Chart::Dots(Dots {
+                from: None,
+                to: String::new(),
+                rows: pairs(shape),
+                order: Order::Official,
+                tint: 2,
             }),
         ),
         (

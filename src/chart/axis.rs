@@ -14,10 +14,25 @@ pub(crate) struct Ticks {
     step: f64,
 }
 
-/// Ticks that enclose `low..=high`, about `count` of them. Equal or unusable ends
-/// are widened to a range that can be drawn.
+/// Ticks that enclose `low..=high`, about `count` of them: of the round steps near
+/// that number, the one that leaves least empty. Equal or unusable ends are widened
+/// to a range that can be drawn.
 pub(crate) fn ticks(low: f64, high: f64, count: usize) -> Ticks {
     let (low, high) = usable(low, high);
+    let mut best: Option<Ticks> = None;
+    for count in [count, count + 1, count.saturating_sub(1).max(1)] {
+        let ticks = stepped(low, high, count);
+        if best
+            .as_ref()
+            .is_none_or(|b| ticks.high() - ticks.low() < (b.high() - b.low()) * 0.999)
+        {
+            best = Some(ticks);
+        }
+    }
+    best.unwrap_or_else(|| stepped(0.0, 1.0, count))
+}
+
+fn stepped(low: f64, high: f64, count: usize) -> Ticks {
     let rough = (high - low) / count.max(1) as f64;
     let power = 10f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0]

@@ -125,17 +125,23 @@ pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
     if full.len() < 2 {
         return full;
     }
-    let mut best = full.clone();
-    let mut narrow = max;
-    while narrow > size * 2.0 {
-        narrow -= size / 2.0;
-        let tighter = wrap(text, size, bold, narrow);
-        if tighter.len() > full.len() {
-            break;
+    let mut rest = width(text, size, bold);
+    let mut lines: Vec<String> = vec![String::new()];
+    for piece in pieces(text) {
+        let wide = width(&piece, size, bold);
+        let left = (full.len() + 1).saturating_sub(lines.len()).max(1) as f64;
+        let Some(line) = lines.last_mut() else { break };
+        let so_far = width(line, size, bold);
+        if !line.is_empty() && so_far + wide / 2.0 > rest / left {
+            rest -= so_far;
+            lines.push(piece);
+        } else {
+            line.push_str(&piece);
         }
-        best = tighter;
     }
-    best
+    let lines: Vec<String> = lines.iter().map(|l| l.trim().to_string()).collect();
+    let fit = lines.len() == full.len() && lines.iter().all(|l| width(l, size, bold) <= max);
+    if fit { lines } else { full }
 }
 
 #[cfg(test)]
@@ -179,6 +185,12 @@ mod tests {
     fn even_lines_leave_no_orphan() {
         let lines = wrap_even("景宁畲族自治县东坑镇", 10.0, false, 90.0);
         assert_eq!(lines, ["景宁畲族自", "治县东坑镇"]);
+        let lines = wrap_even("景宁畲族自治县", 10.0, false, 35.0);
+        assert_eq!(
+            lines.iter().map(|l| l.chars().count()).min(),
+            Some(2),
+            "{lines:?}"
+        );
     }
 
     #[test]

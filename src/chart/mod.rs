@@ -30,7 +30,9 @@ pub use data::{
     Cell, Goal, Language, Order, Pair, Problem, Reference, Row, Series, Status, Table, Tile, Tone,
     Width, Words,
 };
-pub use kinds::{Bars, Bullet, Line, Multiples, Spark, Tiles};
+pub use kinds::{
+    Bars, Bullet, Columns, Dots, Line, Multiples, Share, Slope, Spark, Stack, Stacked, Tiles,
+};
 pub use palette::{Palette, Scheme};
 
 use kinds::Kind;
@@ -46,6 +48,16 @@ pub enum Chart {
     Bullet(Bullet),
     /// Series over years.
     Line(Line),
+    /// Columns in their own order.
+    Columns(Columns),
+    /// Bars of parts.
+    Stacked(Stacked),
+    /// The parts of one whole.
+    Share(Share),
+    /// Then and now, as slopes.
+    Slope(Slope),
+    /// Values, or then and now, as dots.
+    Dots(Dots),
     /// One small drawing per series, all on one scale.
     Multiples(Multiples),
     /// The tile map.
@@ -69,6 +81,11 @@ impl Chart {
             Chart::Bars(c) => c,
             Chart::Bullet(c) => c,
             Chart::Line(c) => c,
+            Chart::Columns(c) => c,
+            Chart::Stacked(c) => c,
+            Chart::Share(c) => c,
+            Chart::Slope(c) => c,
+            Chart::Dots(c) => c,
             Chart::Multiples(c) => c,
             Chart::Tiles(c) => c,
             Chart::Spark(c) => c,

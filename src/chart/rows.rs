@@ -28,6 +28,7 @@ pub(crate) struct Slot {
     name: Vec<String>,
     below: Vec<String>,
     bold: bool,
+    height: f64,
 }
 
 /// All rows with their places.
@@ -71,7 +72,7 @@ impl Frame {
         let full = brief.width.px();
         let (column, longest) = match brief.width {
             Width::Wide => (220.0, 330.0),
-            Width::Narrow => (96.0, 96.0),
+            Width::Narrow => (84.0, 120.0),
         };
         let rows: Vec<(usize, Head<'a>)> = entries
             .iter()
@@ -156,6 +157,7 @@ impl Frame {
             name,
             below,
             bold,
+            height,
         });
     }
 
@@ -180,6 +182,17 @@ impl Frame {
             sheet.text((0.0, y), line, pen.bold(false));
             y += self.leading;
         }
+    }
+
+    /// How far an axis goes at a row: past the whole row when names stand beside it,
+    /// else past the bar alone, so that no rule crosses a name.
+    pub(crate) fn reach(&self, slot: &Slot, bar: f64) -> (f64, f64) {
+        let half = if self.beside {
+            slot.height / 2.0
+        } else {
+            bar / 2.0 + 3.0
+        };
+        (slot.centre - half, slot.centre + half)
     }
 
     /// Draws what is left out.

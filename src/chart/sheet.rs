@@ -272,12 +272,6 @@ impl Plot<'_> {
         (f64::from(px) / TENTHS, f64::from(py) / TENTHS)
     }
 
-    /// A bar between two pairs of values.
-    pub(crate) fn bar(&self, from: (f64, f64), to: (f64, f64), ink: Ink) {
-        let drawn = self.area.draw(&Rectangle::new([from, to], ink.filled()));
-        debug_assert!(drawn.is_ok());
-    }
-
     /// A line through pairs of values.
     pub(crate) fn line(&self, points: &[(f64, f64)], ink: Ink, width: f64) {
         let drawn = self

@@ -4,9 +4,9 @@ use super::{Kind, bounds, check_rows, row_facts, row_table, tip};
 use crate::chart::data::{Cell, Order, Problem, Reference, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::pick::{Candidate, Entry, pick};
-use crate::chart::rows::{Frame, Head, Wish, notes, remarks};
+use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
-use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::sheet::{Pen, Plot, Sheet};
 use crate::chart::{Brief, Width};
 
 /// Ranked bars.
@@ -45,6 +45,64 @@ impl Bars {
         } else {
             0.0
         }
+    }
+}
+
+/// What all bars of one drawing share.
+struct Look<'a> {
+    plot: Plot<'a>,
+    bar: f64,
+    /// Values stand under the names and not beside the bars.
+    crowded: bool,
+}
+
+impl Look<'_> {
+    fn x(&self, value: f64) -> f64 {
+        self.plot.at(value, 0.0).0
+    }
+}
+
+impl Bars {
+    fn draw_row(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        frame: &Frame,
+        (slot, row): (&Slot, &Row),
+        look: &Look<'_>,
+    ) {
+        let shown = shown_or_gap(row.value, &row.shown, brief.words.language);
+        let value = finite(row.value);
+        let (zero, y, half) = (look.x(0.0), slot.centre, look.bar / 2.0);
+        let end = look.x(value.unwrap_or(0.0));
+        let (above, below) = frame.reach(slot, look.bar);
+        let tip = tip(&row.name, shown, row.note.as_ref(), brief.words);
+        sheet.group(&tip, row.href.as_deref(), || {
+            frame.name(sheet, slot);
+            if value.is_some_and(|v| v != 0.0) {
+                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
+            }
+            sheet.line(&[(zero, above), (zero, below)], Ink::Muted, 1.0);
+            if let Some(r) = self.reference() {
+                let x = look.x(r.value);
+                sheet.rect((x - 1.0, above), (x + 2.0, below), Ink::Ground);
+                sheet.rect((x, above), (x + 1.0, below), Ink::Text);
+            }
+            if look.crowded {
+                return;
+            }
+            let ink = if value.is_some() {
+                Ink::Text
+            } else {
+                Ink::Muted
+            };
+            let pen = Pen::new(brief.width.label(), ink).bold(row.focus).halo();
+            if value.is_some_and(|v| v < 0.0) {
+                sheet.text((end - SPACE, y), shown, pen.end());
+            } else {
+                sheet.text((end + SPACE, y), shown, pen);
+            }
+        });
     }
 }
 
@@ -119,60 +177,20 @@ impl Kind for Bars {
         let (before, after) = if crowded { (0.0, 0.0) } else { (before, after) };
         let (left, right) = (frame.left + before, brief.width.px() - after);
         let plot = sheet.plot(low..high, 0.0..1.0, left..right, 0.0..1.0);
-        let (zero, _) = plot.at(0.0, 0.0);
-
+        let look = Look { plot, bar, crowded };
         for slot in &frame.slots {
-            let Some(row) = self.rows.get(slot.row) else {
-                continue;
-            };
-            let shown = shown_or_gap(row.value, &row.shown, language);
-            let (top, bottom) = (slot.centre - bar / 2.0, slot.centre + bar / 2.0);
-            sheet.group(
-                &tip(&row.name, shown, row.note.as_ref(), brief.words),
-                row.href.as_deref(),
-                || {
-                    frame.name(sheet, slot);
-                    let value = finite(row.value);
-                    if let Some(v) = value.filter(|v| *v != 0.0) {
-                        sheet.rect((zero, top), (plot.at(v, 0.0).0, bottom), self.ink(row));
-                    }
-                    if crowded {
-                        return;
-                    }
-                    let ink = if value.is_some() {
-                        Ink::Text
-                    } else {
-                        Ink::Muted
-                    };
-                    let pen = pen.ink(ink).bold(row.focus).halo();
-                    match value {
-                        Some(v) if v < 0.0 => {
-                            sheet.text((plot.at(v, 0.0).0 - SPACE, slot.centre), shown, pen.end())
-                        }
-                        v => sheet.text(
-                            (plot.at(v.unwrap_or(0.0), 0.0).0 + SPACE, slot.centre),
-                            shown,
-                            pen,
-                        ),
-                    }
-                },
-            );
-        }
-        if !frame.slots.is_empty() {
-            sheet.line(&[(zero, wish.top), (zero, frame.bottom)], Ink::Muted, 1.0);
+            if let Some(row) = self.rows.get(slot.row) {
+                self.draw_row(brief, sheet, &frame, (slot, row), &look);
+            }
         }
         if let (Some(r), false) = (self.reference(), frame.slots.is_empty()) {
-            let x = plot.at(r.value, 0.0).0;
-            sheet.line(&[(x, wish.top - 2.0), (x, frame.bottom)], Ink::Text, 1.0);
-            let pen = Pen::new(brief.width.small(), Ink::Text);
+            let pen = Pen::new(brief.width.small(), Ink::Text).middle();
             let text = format!("{} {}", r.name, r.shown);
             let half = pen.width(&text) / 2.0;
-            let middle = x.clamp(half, (brief.width.px() - half).max(half));
-            sheet.text(
-                (middle, brief.width.small() / 2.0 + 1.0),
-                &text,
-                pen.middle(),
-            );
+            let x = look
+                .x(r.value)
+                .clamp(half, (brief.width.px() - half).max(half));
+            sheet.text((x, brief.width.small() / 2.0 + 1.0), &text, pen);
         }
         frame.remarks(sheet, brief);
         let paragraphs = remarks(brief, drawn.map(|r| (r.name.as_str(), r.note.as_ref())));

@@ -5,16 +5,26 @@
 
 mod bars;
 mod bullet;
+mod columns;
+mod dots;
 mod line;
 mod multiples;
+mod share;
+mod slope;
 mod spark;
+mod stacked;
 mod tiles;
 
 pub use bars::Bars;
 pub use bullet::Bullet;
+pub use columns::Columns;
+pub use dots::Dots;
 pub use line::Line;
 pub use multiples::Multiples;
+pub use share::Share;
+pub use slope::Slope;
 pub use spark::Spark;
+pub use stacked::{Stack, Stacked};
 pub use tiles::Tiles;
 
 use super::data::{Cell, Problem, Row, Series, Words, finite};

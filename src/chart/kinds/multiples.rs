@@ -65,12 +65,7 @@ impl Kind for Multiples {
                 _ => None,
             })
             .collect();
-        let columns = match brief.width {
-            Width::Wide if shown.len() > 8 => 4,
-            Width::Wide => 3,
-            Width::Narrow => 2,
-        }
-        .min(shown.len().max(1));
+        let columns = columns(brief.width, shown.len());
         let most = if columns == 1 { 300.0 } else { f64::INFINITY };
         let width = ((brief.width.px() - GAP * (columns as f64 - 1.0)) / columns as f64).min(most);
         let size = brief.width.label();
@@ -127,6 +122,17 @@ impl Kind for Multiples {
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
         series_table(&self.series, words)
     }
+}
+
+/// Columns of panels: of three and four, what leaves fewer places empty.
+fn columns(width: Width, panels: usize) -> usize {
+    let empty = |columns: usize| (columns - panels % columns) % columns;
+    let columns = match width {
+        Width::Narrow => 2,
+        Width::Wide if panels > 6 && empty(4) <= empty(3) => 4,
+        Width::Wide => 3,
+    };
+    columns.min(panels.max(1))
 }
 
 impl Multiples {

@@ -4,6 +4,7 @@
 
 use super::{Bars, Kind, bounds, check_link, check_names, check_value, tip};
 use crate::chart::Brief;
+use crate::chart::axis;
 use crate::chart::data::{Cell, Order, Problem, Row, Tile, Words, finite, gap, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::{width, wrap, wrap_even};
@@ -142,10 +143,45 @@ impl Tiles {
             .collect()
     }
 
-    /// Many tiles: how many are in each step.
+    /// The groups of many tiles, lowest first, and how many are in each: the caller's
+    /// steps, or ranges of equal width, since equal groups would make equal bars.
+    fn groups(&self, brief: &Brief<'_>, steps: &[Option<usize>]) -> Vec<(String, usize)> {
+        let count = |step: usize| steps.iter().filter(|s| **s == Some(step)).count();
+        let values: Vec<f64> = self.tiles.iter().filter_map(|t| finite(t.value)).collect();
+        let (Some((low, high)), false) = (
+            bounds(values.iter().copied()),
+            self.tiles.iter().any(|t| t.step.is_some()),
+        ) else {
+            return self
+                .key(brief, steps)
+                .into_iter()
+                .map(|(step, key)| (key, count(step)))
+                .collect();
+        };
+        let ticks = axis::ticks(low, high, STEPS);
+        let labels = ticks.labels(&brief.words.unit, brief.words.language);
+        let dash = if say::zh(brief.words) { "—" } else { " to " };
+        let edges = ticks.at.windows(2).zip(labels.windows(2));
+        edges
+            .filter_map(|(edge, label)| match (edge, label) {
+                ([from, to], [a, b]) => {
+                    let last = *to == ticks.high();
+                    let within = |v: &&f64| **v >= *from && (**v < *to || last);
+                    Some((
+                        format!("{a}{dash}{b}"),
+                        values.iter().filter(within).count(),
+                    ))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Many tiles: how many are in each group.
     fn grouped(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, steps: &[Option<usize>]) -> f64 {
         let counted = say::counted(brief.words);
-        let space = if say::zh(brief.words) { "" } else { " " };
+        let zh = say::zh(brief.words);
+        let space = if zh { "" } else { " " };
         let row = |name: String, n: usize| Row {
             name,
             value: Some(n as f64),
@@ -153,10 +189,10 @@ impl Tiles {
             ..Row::default()
         };
         let mut rows: Vec<Row> = self
-            .key(brief, steps)
+            .groups(brief, steps)
             .into_iter()
             .rev()
-            .map(|(step, key)| row(key, steps.iter().filter(|s| **s == Some(step)).count()))
+            .map(|(key, n)| row(key, n))
             .collect();
         let missing = steps.iter().filter(|s| s.is_none()).count();
         if missing > 0 {
@@ -168,21 +204,23 @@ impl Tiles {
             ..Bars::default()
         }
         .draw(brief, sheet);
-        let focus: Vec<String> = self
-            .tiles
-            .iter()
-            .filter(|t| t.focus)
-            .take(5)
-            .map(|t| {
-                tip(
-                    &t.name,
-                    shown_or_gap(t.value, &t.shown, brief.words.language),
-                    None,
-                    brief.words,
-                )
-            })
-            .collect();
-        notes(sheet, brief, bottom, &focus)
+        let own_steps = self.tiles.iter().any(|t| t.step.is_some());
+        let bounds = if zh {
+            "各组含下限，不含上限；最高一组两者都含。"
+        } else {
+            "Each group includes its lower bound; the highest includes both."
+        };
+        let remark = (!own_steps).then(|| bounds.to_string());
+        let focus = self.tiles.iter().filter(|t| t.focus).take(5).map(|t| {
+            tip(
+                &t.name,
+                shown_or_gap(t.value, &t.shown, brief.words.language),
+                None,
+                brief.words,
+            )
+        });
+        let paragraphs: Vec<String> = focus.chain(remark).collect();
+        notes(sheet, brief, bottom, &paragraphs) + 4.0
     }
 }
 
