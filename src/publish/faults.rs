@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::disk::{Disk, RealDisk};
+use super::path::MANIFEST;
 use super::target::{Protected, Target, decide};
-use super::tree::MANIFEST;
 use super::{PublishError, Report, Tree, Way, manifest, publish_on};
 
 /// What happens at a step.
@@ -348,7 +348,11 @@ fn a_kill_at_any_step_leaves_a_whole_site_and_the_next_build_tidies_up() {
             }
         }
         // The next build is not the same one: it may be the old site's again.
-        let next = if context.len() % 2 == 0 { old() } else { new() };
+        let next = if context.len().is_multiple_of(2) {
+            old()
+        } else {
+            new()
+        };
         place.publish_well(&next, way);
         assert!(place.holds(&next), "{context}");
         assert!(place.target.path().join(".gitkeep").exists(), "{context}");

@@ -17,10 +17,10 @@ use rayon::prelude::*;
 use super::disk::{Disk, keep};
 use super::error::PublishError;
 use super::manifest::Manifest;
+use super::path::MANIFEST;
 use super::plan::{Item, Plan, State};
 use super::site::Site;
 use super::target::Target;
-use super::tree::MANIFEST;
 
 /// Publishes file by file into a target that exists.
 pub(super) fn replace(

@@ -18,10 +18,10 @@ use rayon::prelude::*;
 use super::Way;
 use super::disk::{Disk, keep};
 use super::error::PublishError;
+use super::path::{MANIFEST, by_depth};
 use super::plan::{Plan, State};
 use super::site::{Site, clear};
 use super::target::Target;
-use super::tree::MANIFEST;
 
 /// Publishes by a swap. `false`, and nothing done, when this target cannot be
 /// swapped: it is a mount point, or its parent is not ours to change.
@@ -124,10 +124,7 @@ fn stage(
             disk.write(&manifest, &plan.manifest_text)
         },
     )?;
-    let mut folders = plan.tree.folders();
-    let depth = |folder: &&str| folder.matches('/').count();
-    folders.sort_by_key(depth);
-    for level in folders.chunk_by(|one, other| depth(one) == depth(other)) {
+    for level in by_depth(plan.tree.folders()) {
         level.par_iter().try_for_each(|folder| {
             let path = staging.join(folder);
             at(&path, disk.make_folder(&path))
