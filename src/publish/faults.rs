@@ -92,6 +92,10 @@ impl Disk for BadDisk {
         step
     }
 
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.write(path, bytes)
+    }
+
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
         if !self.has_links {
             return Err(io::ErrorKind::Unsupported.into());
@@ -456,6 +460,10 @@ impl Disk for Busybody {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.real.write(path, bytes)
+    }
+
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.real.write_through(path, bytes)
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {

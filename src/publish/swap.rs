@@ -5,9 +5,10 @@
 //! the old folder is moved away and the new one moved in; a build killed
 //! between the two leaves no target, and [`recover`] puts the old one back.
 //!
-//! Nothing is flushed to the disk before the swap. A killed program loses
-//! nothing by that; after a power failure a file may be empty, and since the
-//! next build compares every byte, it mends that.
+//! Only the manifest is waited for until the disk has it. A killed program
+//! loses nothing by that; after a power failure a file may be empty, and since
+//! the next build knows its files and compares every byte, it mends that. To
+//! wait for all files would flush whatever else the machine is writing.
 
 use std::fs;
 use std::io;
@@ -121,7 +122,7 @@ fn stage(
         if site.manifest.as_ref() == Some(&plan.manifest_text) {
             keep(disk, &old.join(MANIFEST), &manifest, &plan.manifest_text)
         } else {
-            disk.write(&manifest, &plan.manifest_text)
+            disk.write_through(&manifest, &plan.manifest_text)
         },
     )?;
     for level in by_depth(plan.tree.folders()) {
