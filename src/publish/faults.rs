@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::disk::{Disk, RealDisk};
+use super::path::MANIFEST;
 use super::target::{Protected, Target, decide};
-use super::tree::MANIFEST;
 use super::{PublishError, Report, Tree, Way, manifest, publish_on};
 
 /// What happens at a step.
@@ -90,6 +90,10 @@ impl Disk for BadDisk {
                 .write(path, bytes.get(..bytes.len() / 2).unwrap_or(bytes))?;
         }
         step
+    }
+
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.write(path, bytes)
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -348,7 +352,11 @@ fn a_kill_at_any_step_leaves_a_whole_site_and_the_next_build_tidies_up() {
             }
         }
         // The next build is not the same one: it may be the old site's again.
-        let next = if context.len() % 2 == 0 { old() } else { new() };
+        let next = if context.len().is_multiple_of(2) {
+            old()
+        } else {
+            new()
+        };
         place.publish_well(&next, way);
         assert!(place.holds(&next), "{context}");
         assert!(place.target.path().join(".gitkeep").exists(), "{context}");
@@ -452,6 +460,10 @@ impl Disk for Busybody {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.real.write(path, bytes)
+    }
+
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.real.write_through(path, bytes)
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {

@@ -17,10 +17,10 @@ use rayon::prelude::*;
 use super::disk::{Disk, keep};
 use super::error::PublishError;
 use super::manifest::Manifest;
+use super::path::MANIFEST;
 use super::plan::{Item, Plan, State};
 use super::site::Site;
 use super::target::Target;
-use super::tree::MANIFEST;
 
 /// Publishes file by file into a target that exists.
 pub(super) fn replace(
@@ -127,8 +127,15 @@ impl Work<'_> {
                 union.files.entry(path).or_insert(entry);
             }
         }
-        self.write("union", &union.to_bytes())?;
-        self.write("new", &self.plan.manifest_text)
+        // Without its manifest a site is nobody's, so the disk must have them.
+        for (name, bytes) in [
+            ("union", &union.to_bytes()),
+            ("new", &self.plan.manifest_text),
+        ] {
+            let path = self.folder.join(name);
+            at(&path, self.disk.write_through(&path, bytes))?;
+        }
+        Ok(())
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
