@@ -1,1 +1,92 @@
-//! The files as typed values that remember where they stood.
+//! The files of `content/` as typed values that remember where they stood.
+//!
+//! Two kinds of types live here. The raw ones (`raw.rs`) are what a file says:
+//! everything optional, every value with its place. The validated ones
+//! (`model.rs`) are what the program works with. Between them stand the files
+//! named after what they check: `site.rs`, `edition.rs`, `county.rs`,
+//! `figures.rs`, `case.rs`.
+//!
+//! Everything is read once, in parallel, and all that is wrong is collected.
+//! This room knows nothing of HTML and does no arithmetic.
+
+mod asset;
+mod case;
+mod county;
+mod date;
+mod edition;
+mod figures;
+mod files;
+mod model;
+mod names;
+mod raw;
+mod reader;
+mod site;
+mod wording;
+
+pub use asset::{Asset, AssetKind};
+pub use date::Date;
+pub use files::{Entry, Folder, Guess, decode, guess};
+pub use model::*;
+pub use reader::{Scalar, SpotExt, read_block};
+
+use crate::finding::{Code, Finding, Findings, Place};
+use crate::text;
+use rayon::prelude::*;
+use std::path::Path;
+
+/// Reads `root/content` whole.
+///
+/// What is wrong goes to `findings`; a part that cannot be understood is left
+/// out. `None` when there is not even a site.toml to start from.
+pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
+    let folder = Folder::read(root, "content", findings)?;
+    let site = site::load(&folder, findings);
+    let mut pages = Vec::new();
+    for entry in folder.entries() {
+        match entry.name().strip_suffix(".md") {
+            Some("README") | None => {}
+            Some(stem) => pages.extend(case::plain_page(entry, stem, findings)),
+        }
+    }
+    let loaded: Vec<(Option<Edition>, Findings)> = folder
+        .folders()
+        .into_par_iter()
+        .map(|sub| {
+            let mut found = Findings::new();
+            (edition::load(sub, &mut found), found)
+        })
+        .collect();
+    let mut editions = Vec::new();
+    for (edition, found) in loaded {
+        editions.extend(edition);
+        findings.extend(found);
+    }
+    let content = Content {
+        site: site?,
+        editions,
+        pages,
+        files: asset::directly_in(&folder, |name| name == "site.toml" || name.ends_with(".md")),
+    };
+    if content.editions.is_empty() && !findings.has_errors() {
+        let message = text!(
+            "还没有任何年度：content/ 下应有一个含 edition.toml 的文件夹",
+            "there is no edition yet: content/ needs a folder that holds edition.toml"
+        );
+        findings.push(Finding::new(
+            Code::EditionMissing,
+            Place::file("content"),
+            message,
+        ));
+    }
+    Some(content)
+}
+
+/// Says that nothing uses a file.
+pub fn report_unused(path: &str, findings: &mut Findings) {
+    let message = text!("没有任何地方用到这个文件", "nothing uses this file");
+    let hint = text!(
+        "移出 content/，或在正文里引用它",
+        "move it out of content/, or refer to it"
+    );
+    findings.push(Finding::new(Code::FileUnused, Place::file(path), message).hint(hint));
+}

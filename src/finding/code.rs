@@ -96,6 +96,10 @@ codes! {
     UnitMismatch "unit-mismatch" Error,
     /// A figure that is no indicator and does not define itself.
     FigureUndefined "figure-undefined" Error,
+    /// A county without figures.toml.
+    FiguresMissing "figures-missing" Warning,
+    /// A figure gives an indicator another name.
+    FigureRedefined "figure-redefined" Error,
     /// A figure without a source.
     SourceMissing "source-missing" Error,
     /// A figure without an as-of date.

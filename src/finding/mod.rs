@@ -18,7 +18,7 @@ mod suggest;
 pub use code::Code;
 pub use human::Summary;
 pub use source::{Place, Source};
-pub use suggest::nearest;
+pub use suggest::{hint, nearest};
 
 use std::io::{self, Write};
 

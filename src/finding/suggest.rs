@@ -19,7 +19,7 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// Hint for an unknown name: the nearest known one, or all of them where
 /// they are few.
-pub(crate) fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
+pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(name) = nearest(wrong, known.iter().copied()) {
         return Some(text!("是不是想写“{name}”？", "did you mean `{name}`?"));

@@ -1,1 +1,12 @@
-//! What the content means.
+//! What the content means: totals, ranks, changes, progress, series, checks.
+//!
+//! Content goes in, a [`Showcase`] comes out in which every number that a
+//! reader can see is computed once and exactly; later rooms only print it.
+//! A missing figure stays missing: it is never zero, and it is left out of
+//! totals, which then say how many counties they cover.
+//!
+//! This room knows nothing of files and nothing of HTML.
+
+mod model;
+
+pub use model::*;

@@ -1,0 +1,157 @@
+//! Write-ups: front matter between two lines of `+++`, then Markdown.
+
+use super::names::{filled, required, spot};
+use super::raw::RawPage;
+use super::reader::{self, Read};
+use super::site::top;
+use super::{Body, Entry, Lead, PlainPage, Spot};
+use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::text;
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A write-up cut into its two parts.
+pub(super) struct Parts<T> {
+    /// `None` where there is no front matter at all.
+    pub(super) front: Option<Read<T>>,
+    pub(super) body: Body,
+}
+
+/// Cuts a write-up; a front matter that is not closed is a finding.
+pub(super) fn cut<T: DeserializeOwned + Default>(
+    source: &Arc<Source>,
+    findings: &mut Findings,
+) -> Option<Parts<T>> {
+    let text = source.text();
+    match fences(text) {
+        Fences::None => Some(Parts {
+            front: None,
+            body: Body {
+                source: Arc::clone(source),
+                range: 0..text.len(),
+            },
+        }),
+        Fences::Unclosed(span) => {
+            let message = text!(
+                "开头的 +++ 没有合上",
+                "the front matter opened by +++ is not closed"
+            );
+            let hint = text!(
+                "在最后一行键值之后另起一行写 +++",
+                "put a line of +++ after its last key"
+            );
+            let place = Place::at(source, span);
+            findings.push(Finding::new(Code::FrontMatterMissing, place, message).hint(hint));
+            None
+        }
+        Fences::Both { front, body } => Some(Parts {
+            front: Some(reader::read(source, front, findings)),
+            body: Body {
+                source: Arc::clone(source),
+                range: body..text.len(),
+            },
+        }),
+    }
+}
+
+enum Fences {
+    None,
+    Unclosed(Range<usize>),
+    Both { front: Range<usize>, body: usize },
+}
+
+/// Finds the two lines of `+++`; only blank lines may stand before the first.
+fn fences(text: &str) -> Fences {
+    let mut offset = 0;
+    let mut open: Option<Range<usize>> = None;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let after = offset + line.len();
+        match &open {
+            None if bare == "+++" => open = Some(offset..after),
+            None if bare.is_empty() => {}
+            None => return Fences::None,
+            Some(first) if bare == "+++" => {
+                return Fences::Both {
+                    front: first.end..offset,
+                    body: after,
+                };
+            }
+            Some(_) => {}
+        }
+        offset = after;
+    }
+    match open {
+        Some(line) => Fences::Unclosed(line.start..line.end.saturating_sub(1).max(line.start)),
+        None => Fences::None,
+    }
+}
+
+/// An edition's index.md.
+pub(super) fn lead(entry: &Entry, findings: &mut Findings) -> Option<Lead> {
+    let parts: Parts<RawPage> = cut(entry.text()?, findings)?;
+    let mut lead = Lead {
+        body: parts.body,
+        summary: None,
+        cover: None,
+    };
+    if let Some(mut read) = parts.front {
+        let raw = std::mem::take(&mut read.raw);
+        lead.summary = raw.summary.map(|s| spot(s, &read));
+        lead.cover = raw.cover.map(|c| spot(c, &read));
+    }
+    Some(lead)
+}
+
+/// A plain page; its title is the front matter's, or its first heading.
+pub(super) fn plain_page(entry: &Entry, slug: &str, findings: &mut Findings) -> Option<PlainPage> {
+    let parts: Parts<RawPage> = cut(entry.text()?, findings)?;
+    if !super::names::is_slug(slug) {
+        super::names::report_slug(slug, Place::file(entry.path()), findings);
+        return None;
+    }
+    let mut body = parts.body;
+    let (mut title, mut summary) = (None, None);
+    if let Some(mut read) = parts.front {
+        let raw = std::mem::take(&mut read.raw);
+        summary = raw.summary.map(|s| spot(s, &read));
+        title = match heading(&body) {
+            Some(_) if raw.title.is_none() => None,
+            _ => Some(required(raw.title, "title", top(entry), &read, findings)?),
+        };
+    }
+    if title.is_none() {
+        let Some((heading, rest)) = heading(&body) else {
+            let message = text!("这一页没有标题", "the page has no title");
+            let hint = text!(
+                "第一行写“# 标题”，或在 +++ 之间写 title",
+                "begin with a line “# Title”, or put title between +++"
+            );
+            findings.push(Finding::new(Code::KeyMissing, top(entry), message).hint(hint));
+            return None;
+        };
+        title = Some(heading);
+        body.range.start = rest;
+    }
+    Some(PlainPage {
+        slug: slug.to_owned(),
+        title: filled(title?, findings)?,
+        summary,
+        body,
+    })
+}
+
+/// A first line `# Title`, and the offset in the file after it.
+fn heading(body: &Body) -> Option<(Spot<String>, usize)> {
+    let text = body.text();
+    let skipped = text.len() - text.trim_start().len();
+    let line = text[skipped..].lines().next()?;
+    let title = line.strip_prefix("# ")?.trim();
+    let start = skipped + line.len() - line.strip_prefix("# ")?.trim_start().len();
+    let spot = Spot {
+        value: title.to_owned(),
+        place: body.place(start..start + title.len()),
+    };
+    Some((spot, body.range.start + skipped + line.len()))
+}

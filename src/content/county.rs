@@ -1,0 +1,137 @@
+//! A county's folder: the case and its front matter.
+
+use super::case::{self, Parts};
+use super::names::{filled, required, spot};
+use super::raw::RawCase;
+use super::site::top;
+use super::{County, Folder, Spot, asset, edition, figures};
+use crate::finding::{Code, Finding, Findings, Place, nearest};
+use crate::text;
+use toml::Spanned;
+
+/// Reads the folder of one county of the roster.
+pub(super) fn load(
+    edition: &Folder,
+    slug: &Spot<String>,
+    context: &figures::Context<'_>,
+    findings: &mut Findings,
+) -> Option<County> {
+    let name = &slug.value;
+    let Some(folder) = edition.get(name).and_then(super::Entry::folder) else {
+        let message = text!(
+            "名单里有“{name}”，却没有它的文件夹",
+            "the roster names `{name}`, but it has no folder"
+        );
+        let path = edition.path();
+        let hint = text!("新建文件夹 {path}/{name}", "make the folder {path}/{name}");
+        let finding = Finding::new(Code::CountyMissing, slug.place.clone(), message);
+        findings.push(finding.hint(hint));
+        return None;
+    };
+    // Both files are read whatever is wrong with the other one.
+    let sheet = match folder.get("figures.toml") {
+        Some(entry) => figures::load(entry, context, findings),
+        None => {
+            no_figures(folder, findings);
+            figures::Sheet::default()
+        }
+    };
+    let Some(entry) = folder.get("index.md") else {
+        no_case(folder, findings);
+        return None;
+    };
+    let Parts { front, body } = case::cut::<RawCase>(entry.text()?, findings)?;
+    let Some(mut read) = front else {
+        let message = text!(
+            "开头缺少两行 +++ 之间的说明（name、title）",
+            "the front matter between two lines of +++ is missing (name, title)"
+        );
+        let hint = text!(
+            "文件最前面写：+++ 换行 name = \"县名\" 换行 title = \"标题\" 换行 +++",
+            "begin the file with +++, name = \"…\", title = \"…\", +++ on lines of their own"
+        );
+        findings.push(Finding::new(Code::FrontMatterMissing, top(entry), message).hint(hint));
+        return None;
+    };
+    let raw = std::mem::take(&mut read.raw);
+    let at = top(entry);
+    let county_name = required(raw.name, "name", at.clone(), &read, findings);
+    let title = required(raw.title, "title", at, &read, findings);
+    let date = raw
+        .date
+        .and_then(|d| edition::date(spot(d, &read), findings));
+    if body.text().trim().is_empty() {
+        let message = text!("写法还没有正文", "the case has no text");
+        findings.push(Finding::new(Code::CaseEmpty, body.place(0..0), message));
+    }
+    Some(County {
+        slug: name.clone(),
+        path: folder.path().to_owned(),
+        name: county_name.and_then(|n| filled(n, findings))?,
+        code: raw
+            .code
+            .map(|c| spot(c, &read))
+            .and_then(|c| code(c, findings)),
+        title: title.and_then(|t| filled(t, findings))?,
+        summary: raw.summary.map(|s| spot(s, &read)),
+        byline: raw.byline.map(Spanned::into_inner).unwrap_or_default(),
+        reviewed_by: raw.reviewed_by.map(Spanned::into_inner),
+        date: date.map(|d| d.value),
+        partners: raw
+            .partners
+            .map(|p| p.into_inner().into_iter().map(|p| spot(p, &read)).collect())
+            .unwrap_or_default(),
+        cover: raw.cover.map(|c| spot(c, &read)),
+        body,
+        figures: sheet.figures,
+        checks: sheet.checks,
+        projects: sheet.projects,
+        milestones: sheet.milestones,
+        files: asset::beside(folder, &["index.md", "figures.toml"]),
+    })
+}
+
+/// Administrative codes have six digits (GB/T 2260), or more below the county
+/// (GB/T 10114).
+fn code(code: Spot<String>, findings: &mut Findings) -> Option<String> {
+    let digits = code.value.bytes().all(|b| b.is_ascii_digit());
+    if !digits || ![6, 9, 12].contains(&code.value.len()) {
+        let message = text!(
+            "行政区划代码是 6 位（或 9、12 位）数字",
+            "an administrative code has 6, 9 or 12 digits"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, code.place, message));
+        return None;
+    }
+    Some(code.value)
+}
+
+fn no_case(folder: &Folder, findings: &mut Findings) {
+    let message = text!(
+        "没有 index.md，这个县没有写法",
+        "there is no index.md, so no case"
+    );
+    let names = folder.entries().map(super::Entry::name);
+    let hint = match nearest("index.md", names) {
+        Some(slip) => text!("把 {slip} 改名为 index.md", "rename {slip} to index.md"),
+        None => match folder
+            .entries()
+            .map(super::Entry::name)
+            .find(|n| n.ends_with(".md"))
+        {
+            Some(other) => text!("把 {other} 改名为 index.md", "rename {other} to index.md"),
+            None => text!("新建 index.md", "make an index.md"),
+        },
+    };
+    let place = Place::file(format!("{}/index.md", folder.path()));
+    findings.push(Finding::new(Code::CaseMissing, place, message).hint(hint));
+}
+
+fn no_figures(folder: &Folder, findings: &mut Findings) {
+    let message = text!(
+        "没有 figures.toml，这个县的数据全部显示为暂无数据",
+        "there is no figures.toml; all of this county's figures show as missing"
+    );
+    let place = Place::file(format!("{}/figures.toml", folder.path()));
+    findings.push(Finding::new(Code::FiguresMissing, place, message));
+}

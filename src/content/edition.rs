@@ -1,0 +1,455 @@
+//! edition.toml: an edition's title, roster, indicators and plan.
+
+use super::names::{filled, is_slug, report_slug, required, spot};
+use super::raw::{Maybe, RawEdition, RawIndicator, RawPlan, RawTotal};
+use super::reader::{self, RawDate, Read};
+use super::site::top;
+use super::{Date, Edition, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures};
+use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
+use crate::quantity::Unit;
+use crate::text;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+/// Reads one folder of `content/`; `None` if it is no edition or one that
+/// cannot be worked with.
+pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> {
+    let Some(entry) = folder.get("edition.toml") else {
+        not_an_edition(folder, findings);
+        return None;
+    };
+    if !is_slug(folder.name()) {
+        report_slug(folder.name(), Place::file(folder.path()), findings);
+    }
+    let source = entry.text()?;
+    let mut read: Read<RawEdition> = reader::read(source, 0..source.text().len(), findings);
+    let raw = std::mem::take(&mut read.raw);
+    let at = top(entry);
+    let region = required(raw.region, "region", at.clone(), &read, findings);
+    let title = required(raw.title, "title", at.clone(), &read, findings);
+    let roster = required(raw.roster, "roster", at.clone(), &read, findings);
+    let indicators = indicators(raw.indicators.unwrap_or_default(), &read, findings);
+    let as_of = raw.as_of.and_then(|d| date(spot(d, &read), findings));
+    let source_name = raw.source.map(Spanned::into_inner);
+    let plan = raw.plan.and_then(|p| plan(p, &read, findings));
+    let roster = roster.map(|r| checked_roster(r.value, &read, findings));
+    let context = figures::Context {
+        indicators: &indicators,
+        source: source_name.as_deref(),
+        as_of: as_of.as_ref().map(|d| d.value),
+    };
+    let counties = match &roster {
+        Some(roster) => {
+            unlisted(folder, roster, findings);
+            counties(folder, roster, &context, findings)
+        }
+        None => Vec::new(),
+    };
+    let tiles = tiles(
+        raw.tiles.unwrap_or_default(),
+        roster.as_deref(),
+        &read,
+        findings,
+    );
+    let lead = folder.get("index.md").and_then(|e| case::lead(e, findings));
+    let year = year_of(folder.name()).or(as_of.as_ref().map(|d| d.value.year()));
+    if year.is_none() && !read.was_dropped("as_of") {
+        let message = text!(
+            "看不出这是哪一年：文件夹名不是年份，也没有 as_of",
+            "no year: the folder's name is none and there is no as_of"
+        );
+        findings.push(Finding::new(Code::KeyMissing, at.clone(), message));
+    }
+    Some(Edition {
+        id: folder.name().to_owned(),
+        year: year?,
+        place: at,
+        region: region.and_then(|r| filled(r, findings))?,
+        title: title.and_then(|t| filled(t, findings))?,
+        kicker: raw.kicker.map(Spanned::into_inner),
+        deck: raw.deck.map(Spanned::into_inner),
+        byline: raw.byline.map(Spanned::into_inner).unwrap_or_default(),
+        source: source_name,
+        as_of,
+        frozen: raw.frozen.unwrap_or(false),
+        plan,
+        indicators,
+        tiles,
+        lead,
+        counties,
+        files: asset::directly_in(folder, |name| {
+            ["edition.toml", "index.md", "import.toml"].contains(&name)
+        }),
+    })
+}
+
+fn year_of(name: &str) -> Option<i32> {
+    let digits = name.get(..4)?;
+    let rest = name.get(4..)?;
+    let plain = digits.bytes().all(|b| b.is_ascii_digit())
+        && !rest.starts_with(|c: char| c.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
+}
+
+fn not_an_edition(folder: &Folder, findings: &mut Findings) {
+    let names: Vec<&str> = folder.entries().map(super::Entry::name).collect();
+    if names.is_empty() {
+        return;
+    }
+    let message = text!(
+        "这个文件夹里没有 edition.toml，不是年度，不会发布",
+        "this folder holds no edition.toml; it is no edition and is not published"
+    );
+    let slip = nearest("edition.toml", names.iter().copied());
+    let hint = match slip {
+        Some(slip) => text!(
+            "把 {slip} 改名为 edition.toml",
+            "rename {slip} to edition.toml"
+        ),
+        None => text!(
+            "年度文件夹里要有 edition.toml；不要的文件夹移出 content/",
+            "an edition holds an edition.toml; move other folders out of content/"
+        ),
+    };
+    findings
+        .push(Finding::new(Code::EditionMissing, Place::file(folder.path()), message).hint(hint));
+}
+
+/// A date, or a finding.
+pub(super) fn date(raw: Spot<RawDate>, findings: &mut Findings) -> Option<Spot<Date>> {
+    match Date::parse(&raw.value.0) {
+        Some(value) => Some(Spot {
+            value,
+            place: raw.place,
+        }),
+        None => {
+            let written = &raw.value.0;
+            let message = text!("“{written}”不是日期", "`{written}` is not a date");
+            let hint = text!(
+                "写成 2019-11-30；只知道月份时写 \"2019-11\"",
+                "write 2019-11-30, or \"2019-11\" for a month"
+            );
+            findings.push(Finding::new(Code::DateInvalid, raw.place, message).hint(hint));
+            None
+        }
+    }
+}
+
+fn plan(raw: Spanned<RawPlan>, read: &Read<RawEdition>, findings: &mut Findings) -> Option<Plan> {
+    let at = read.place(raw.span());
+    let raw = raw.into_inner();
+    let start = required(raw.start, "plan.start", at.clone(), read, findings)
+        .and_then(|d| date(d, findings));
+    let due = required(raw.due, "plan.due", at, read, findings).and_then(|d| date(d, findings));
+    let (start, due) = (start?, due?);
+    if due.value.last_day() <= start.value.first_day() {
+        let (late, early) = (due.value, start.value);
+        let message = text!(
+            "期限（{late}）不在开始（{early}）之后",
+            "the due date {late} is not after the start {early}"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, due.place, message));
+        return None;
+    }
+    Some(Plan {
+        start: start.value,
+        due: due.value,
+    })
+}
+
+fn checked_roster(
+    raw: Vec<Spanned<String>>,
+    read: &Read<RawEdition>,
+    findings: &mut Findings,
+) -> Vec<Spot<String>> {
+    let mut roster: Vec<Spot<String>> = Vec::with_capacity(raw.len());
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    for name in raw {
+        let name = spot(name, read);
+        if !is_slug(&name.value) || is_reserved(&name.value) {
+            report_reserved_or_slug(&name, findings);
+        } else if let Some(first) = seen.get(&name.value) {
+            let slug = &name.value;
+            let message = text!(
+                "名单里“{slug}”写了两次",
+                "`{slug}` stands twice in the roster"
+            );
+            let label = text!("第一次在这里", "first here");
+            findings.push(
+                Finding::new(Code::NameDuplicate, name.place.clone(), message)
+                    .related(first.clone(), label),
+            );
+        } else {
+            seen.insert(name.value.clone(), name.place.clone());
+            roster.push(name);
+        }
+    }
+    if roster.is_empty() && !read.was_dropped("roster") {
+        let message = text!("名单是空的", "the roster is empty");
+        findings.push(Finding::new(Code::ValueInvalid, read.place(0..0), message));
+    }
+    roster
+}
+
+/// Names that an edition's own pages have.
+const RESERVED: &[&str] = &["print", "compare", "indicator", "data", "method"];
+
+fn is_reserved(slug: &str) -> bool {
+    RESERVED.contains(&slug)
+}
+
+fn report_reserved_or_slug(name: &Spot<String>, findings: &mut Findings) {
+    let slug = &name.value;
+    if !is_reserved(slug) {
+        report_slug(slug, name.place.clone(), findings);
+        return;
+    }
+    let message = text!(
+        "“{slug}”是程序自己页面的名字，县不能叫这个",
+        "`{slug}` is the name of one of the program's own pages"
+    );
+    findings.push(Finding::new(
+        Code::AddressClash,
+        name.place.clone(),
+        message,
+    ));
+}
+
+/// Folders that the roster does not name.
+fn unlisted(folder: &Folder, roster: &[Spot<String>], findings: &mut Findings) {
+    let listed: BTreeSet<&str> = roster.iter().map(|r| r.value.as_str()).collect();
+    let unclaimed: Vec<&str> = listed
+        .iter()
+        .copied()
+        .filter(|slug| folder.get(slug).is_none())
+        .collect();
+    for sub in folder.folders() {
+        if listed.contains(sub.name()) {
+            continue;
+        }
+        let name = sub.name();
+        let message = text!(
+            "名单 roster 里没有“{name}”，这个文件夹不会发布",
+            "the roster does not name `{name}`; the folder is not published"
+        );
+        let hint = match nearest(name, unclaimed.iter().copied()) {
+            Some(slug) => text!(
+                "名单里的“{slug}”没有文件夹，是不是它？",
+                "`{slug}` of the roster has no folder; is it this one?"
+            ),
+            None => text!(
+                "把它加进 edition.toml 的 roster，或移出 content/",
+                "add it to roster in edition.toml, or move it out of content/"
+            ),
+        };
+        findings
+            .push(Finding::new(Code::CountyUnlisted, Place::file(sub.path()), message).hint(hint));
+    }
+}
+
+fn counties(
+    folder: &Folder,
+    roster: &[Spot<String>],
+    context: &figures::Context<'_>,
+    findings: &mut Findings,
+) -> Vec<super::County> {
+    let loaded: Vec<_> = roster
+        .par_iter()
+        .map(|slug| {
+            let mut found = Findings::new();
+            (county::load(folder, slug, context, &mut found), found)
+        })
+        .collect();
+    let mut counties: Vec<super::County> = Vec::with_capacity(loaded.len());
+    let mut names: BTreeMap<String, Place> = BTreeMap::new();
+    for (county, found) in loaded {
+        findings.extend(found);
+        let Some(county) = county else { continue };
+        let (name, place) = (county.name.value.clone(), county.name.place.clone());
+        if let Some(first) = names.get(&name) {
+            let message = text!("两个县都叫“{name}”", "two counties have the name `{name}`");
+            let label = text!("第一个在这里", "the first is here");
+            findings.push(
+                Finding::new(Code::NameDuplicate, place, message).related(first.clone(), label),
+            );
+        } else {
+            names.insert(name, place);
+        }
+        counties.push(county);
+    }
+    counties
+}
+
+fn tiles(
+    raw: BTreeMap<Spanned<String>, Spanned<[u32; 2]>>,
+    roster: Option<&[Spot<String>]>,
+    read: &Read<RawEdition>,
+    findings: &mut Findings,
+) -> BTreeMap<String, [u32; 2]> {
+    let mut tiles = BTreeMap::new();
+    let mut taken: BTreeMap<[u32; 2], String> = BTreeMap::new();
+    for (slug, tile) in raw {
+        let (slug, tile) = (spot(slug, read), spot(tile, read));
+        let name = &slug.value;
+        if roster.is_some_and(|r| r.iter().all(|c| c.value != *name)) {
+            let message = text!(
+                "名单里没有“{name}”，地图上却有它的格子",
+                "`{name}` has a tile but is not in the roster"
+            );
+            let known = roster.unwrap_or_default().iter().map(|c| c.value.as_str());
+            findings.push(
+                Finding::new(Code::KeyUnknown, slug.place, message).maybe_hint(hint(name, known)),
+            );
+            continue;
+        }
+        if tile.value.iter().any(|n| *n > 200) {
+            let message = text!(
+                "格子离得太远（行列最多 200）",
+                "a tile may lie at 200 at most"
+            );
+            findings.push(Finding::new(Code::TileClash, tile.place, message));
+            continue;
+        }
+        if let Some(other) = taken.insert(tile.value, name.clone()) {
+            let [column, row] = tile.value;
+            let message = text!(
+                "第 {column} 列第 {row} 行已经是“{other}”的格子",
+                "column {column}, row {row} is the tile of `{other}` already"
+            );
+            findings.push(Finding::new(Code::TileClash, tile.place, message));
+            continue;
+        }
+        tiles.insert(slug.value, tile.value);
+    }
+    tiles
+}
+
+fn indicators(
+    raw: Vec<Spanned<RawIndicator>>,
+    read: &Read<RawEdition>,
+    findings: &mut Findings,
+) -> Vec<Indicator> {
+    let mut indicators: Vec<Indicator> = Vec::new();
+    let mut weights: Vec<Spot<String>> = Vec::new();
+    for (at, raw) in raw.into_iter().enumerate() {
+        if let Some(indicator) = indicator(at, raw, read, &mut weights, findings) {
+            if let Some(first) = indicators.iter().find(|i| i.id == indicator.id) {
+                let id = &indicator.id;
+                let message = text!("指标“{id}”写了两次", "the indicator `{id}` stands twice");
+                let label = text!("第一次在这里", "first here");
+                findings.push(
+                    Finding::new(Code::NameDuplicate, indicator.place, message)
+                        .related(first.place.clone(), label),
+                );
+                continue;
+            }
+            indicators.push(indicator);
+        }
+    }
+    for weight in weights {
+        if indicators.iter().all(|i| i.id != weight.value) {
+            let id = &weight.value;
+            let message = text!("没有叫“{id}”的指标", "there is no indicator `{id}`");
+            let known = indicators.iter().map(|i| i.id.as_str());
+            findings.push(
+                Finding::new(Code::FigureUnknown, weight.place, message)
+                    .maybe_hint(hint(id, known)),
+            );
+        }
+    }
+    indicators
+}
+
+fn indicator(
+    at: usize,
+    raw: Spanned<RawIndicator>,
+    read: &Read<RawEdition>,
+    weights: &mut Vec<Spot<String>>,
+    findings: &mut Findings,
+) -> Option<Indicator> {
+    let place = read.place(raw.span());
+    let raw = raw.into_inner();
+    let mut need = |value: Maybe<String>, key: &str| {
+        let path = format!("indicators[{at}].{key}");
+        required(value, &path, place.clone(), read, findings).and_then(|v| filled(v, findings))
+    };
+    let id = need(raw.id, "id");
+    let name = need(raw.name, "name");
+    let unit = need(raw.unit, "unit");
+    let id = id?;
+    let plain = is_slug(&id.value) && !id.value.contains('-');
+    if !plain {
+        let written = &id.value;
+        let message = text!(
+            "指标的 id 只能有小写字母、数字和 _，写成了“{written}”",
+            "an indicator's id has small letters, digits and _ only, not `{written}`"
+        );
+        findings.push(Finding::new(Code::IdInvalid, id.place.clone(), message));
+    }
+    let unit = unit.and_then(|u| figures::unit(u, findings))?;
+    let stated_total = raw
+        .stated_total
+        .and_then(|v| figures::quantity(spot(v, read), &unit, findings));
+    let decimals = raw.decimals.map(|d| spot(d, read)).and_then(|d| {
+        if d.value > 9 {
+            let message = text!("小数位数最多 9 位", "9 decimals at most");
+            findings.push(Finding::new(Code::ValueInvalid, d.place, message));
+            return None;
+        }
+        Some(d.value)
+    });
+    let total = match raw.total.map(|t| spot(t, read)) {
+        None => default_total(&unit),
+        Some(spot) => total(spot, weights, findings),
+    };
+    if !plain {
+        return None;
+    }
+    Some(Indicator {
+        id: id.value,
+        place: id.place,
+        name: name?.value,
+        unit,
+        meaning: raw.meaning.map(Spanned::into_inner),
+        total,
+        stated_total,
+        decimals,
+        headline: raw.headline.unwrap_or(false),
+    })
+}
+
+/// Adding shares up means nothing; adding amounts does.
+fn default_total(unit: &Unit) -> Total {
+    if unit.is_percent() || unit.is_percentage_point() {
+        Total::None
+    } else {
+        Total::Sum
+    }
+}
+
+fn total(raw: Spot<RawTotal>, weights: &mut Vec<Spot<String>>, findings: &mut Findings) -> Total {
+    match raw.value {
+        RawTotal::Weighted(weight) => {
+            weights.push(Spot {
+                value: weight.weighted_by.clone(),
+                place: raw.place,
+            });
+            Total::WeightedBy(weight.weighted_by)
+        }
+        RawTotal::Word(word) => match word.as_str() {
+            "sum" => Total::Sum,
+            "mean" => Total::Mean,
+            "none" => Total::None,
+            _ => {
+                let message = text!("合计方式没有“{word}”", "`{word}` is no way to total");
+                let known = ["sum", "mean", "none", "{ weighted_by = \"id\" }"];
+                findings.push(
+                    Finding::new(Code::ValueInvalid, raw.place, message)
+                        .maybe_hint(hint(&word, known)),
+                );
+                Total::None
+            }
+        },
+    }
+}

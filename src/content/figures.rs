@@ -1,0 +1,533 @@
+//! figures.toml: a county's figures, what must add up, projects, milestones.
+
+use super::names::{filled, is_slug, missing, required, spot};
+use super::raw::{Maybe, Named, RawCheck, RawFigure, RawFigures, RawMilestone, RawProject};
+use super::reader::{self, RawDate, Read, Scalar};
+use super::{
+    Check, CheckKind, Date, Entry, Figure, Indicator, Milestone, Own, Project, Spot, Tolerance,
+    edition,
+};
+use crate::finding::{Code, Finding, Findings, Place, hint};
+use crate::quantity::{Quantity, Unit};
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+/// What the edition gives to every figure.
+pub(super) struct Context<'a> {
+    pub(super) indicators: &'a [Indicator],
+    pub(super) source: Option<&'a str>,
+    pub(super) as_of: Option<Date>,
+}
+
+/// What a figures.toml holds.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) figures: Vec<Figure>,
+    pub(super) checks: Vec<Check>,
+    pub(super) projects: Vec<Project>,
+    pub(super) milestones: Vec<Milestone>,
+}
+
+pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings) -> Sheet {
+    let Some(source) = entry.text() else {
+        return Sheet::default();
+    };
+    let mut read: Read<RawFigures> = reader::read(source, 0..source.text().len(), findings);
+    let raw = std::mem::take(&mut read.raw);
+    let file = Defaults {
+        source: raw
+            .source
+            .map(Spanned::into_inner)
+            .or(context.source.map(str::to_owned)),
+        as_of: raw
+            .as_of
+            .and_then(|d| edition::date(spot(d, &read), findings))
+            .map(|d| d.value)
+            .or(context.as_of),
+        indicators: context.indicators,
+    };
+    let raw_figures = raw.figures.unwrap_or_default();
+    let written: BTreeSet<String> = raw_figures.keys().map(|k| k.get_ref().clone()).collect();
+    let figures = figures(raw_figures, &file, &read, findings);
+    let checks = raw.checks.unwrap_or_default();
+    let checks = checks
+        .into_iter()
+        .filter_map(|c| check(c, &figures, &written, &read, findings))
+        .collect();
+    let projects = raw.projects.unwrap_or_default().into_iter().enumerate();
+    let milestones = raw.milestones.unwrap_or_default().into_iter().enumerate();
+    let mut milestones: Vec<Milestone> = milestones
+        .filter_map(|(at, m)| milestone(at, m, &read, findings))
+        .collect();
+    milestones.sort_by_key(|m| m.date.first_day());
+    Sheet {
+        projects: projects
+            .filter_map(|(at, p)| project(at, p, &read, findings))
+            .collect(),
+        figures,
+        checks,
+        milestones,
+    }
+}
+
+struct Defaults<'a> {
+    source: Option<String>,
+    as_of: Option<Date>,
+    indicators: &'a [Indicator],
+}
+
+fn figures(
+    raw: Named<RawFigure>,
+    file: &Defaults<'_>,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> Vec<Figure> {
+    let mut written: Vec<_> = raw.into_iter().collect();
+    // Back into the order of the file; the map sorted them by name.
+    written.sort_by_key(|(id, _)| id.span().start);
+    written
+        .into_iter()
+        .filter_map(|(id, raw)| figure(spot(id, read), raw.into_inner(), file, read, findings))
+        .collect()
+}
+
+fn figure(
+    id: Spot<String>,
+    raw: RawFigure,
+    file: &Defaults<'_>,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> Option<Figure> {
+    let path = format!("figures.{}", id.value);
+    let indicator = file.indicators.iter().find(|i| i.id == id.value);
+    let (own, unit) = match indicator {
+        Some(indicator) => {
+            redefined(&id, raw.name.as_ref(), indicator, read, findings);
+            let own_unit = raw.unit.and_then(|u| unit(spot(u, read), findings));
+            (None, own_unit.unwrap_or_else(|| indicator.unit.clone()))
+        }
+        None => own(
+            &id,
+            (raw.name, raw.unit, raw.meaning),
+            file,
+            &path,
+            read,
+            findings,
+        )?,
+    };
+    let mut number = |value: Maybe<Scalar>| {
+        let value = quantity(spot(value?, read), &unit, findings)?;
+        let wanted = indicator.map_or(&unit, |i| &i.unit);
+        same_family(value, wanted, findings)
+    };
+    let (value, target, baseline) = (number(raw.value), number(raw.target), number(raw.baseline));
+    let series = series(raw.series.unwrap_or_default(), &unit, read, findings);
+    let nothing = value.is_none() && target.is_none() && baseline.is_none() && series.is_empty();
+    if nothing
+        && !["value", "target", "baseline", "series"]
+            .iter()
+            .any(|k| read.was_dropped(&format!("{path}.{k}")))
+    {
+        missing(&format!("{path}.value"), id.place.clone(), findings);
+    }
+    if let (Some(target), Some(baseline)) = (&target, &baseline) {
+        if target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal) {
+            let message = text!(
+                "目标与基期相等，看不出往哪个方向走",
+                "target and baseline are equal, so progress has no direction"
+            );
+            let hint = text!(
+                "去掉 baseline，或改正其中一个",
+                "leave baseline out, or correct one of them"
+            );
+            let place = baseline.place.clone();
+            findings.push(Finding::new(Code::TargetEqualsBaseline, place, message).hint(hint));
+        }
+    }
+    let as_of = raw
+        .as_of
+        .and_then(|d| edition::date(spot(d, read), findings))
+        .map(|d| d.value)
+        .or(file.as_of);
+    let source = raw.source.map(Spanned::into_inner).or(file.source.clone());
+    let source = provenance(source, Code::SourceMissing, &id, &path, read, findings);
+    let as_of = provenance(as_of, Code::AsOfMissing, &id, &path, read, findings);
+    let due = raw.due.and_then(|d| edition::date(spot(d, read), findings));
+    Some(Figure {
+        source: source?,
+        as_of: as_of?,
+        id: id.value,
+        place: id.place,
+        own,
+        unit: indicator.map_or(unit, |i| i.unit.clone()),
+        value,
+        target,
+        baseline,
+        series,
+        due: due.map(|d| d.value),
+        note: raw.note.map(Spanned::into_inner),
+        revised: raw.revised.map(Spanned::into_inner),
+    })
+}
+
+/// A figure of an indicator must not say what the indicator says.
+fn redefined(
+    id: &Spot<String>,
+    name: Option<&Spanned<String>>,
+    indicator: &Indicator,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) {
+    let Some(name) = name.filter(|n| *n.get_ref() != indicator.name) else {
+        return;
+    };
+    let (own, known) = (name.get_ref(), &indicator.name);
+    let message = text!(
+        "指标“{known}”已经由 edition.toml 定义，这里不能另叫“{own}”",
+        "the indicator is defined in edition.toml as `{known}`; it cannot be `{own}` here"
+    );
+    let id = &id.value;
+    let hint = text!(
+        "去掉 name，或把 [figures.{id}] 换个名字",
+        "leave name out, or give [figures.{id}] another id"
+    );
+    let place = read.place(name.span());
+    findings.push(Finding::new(Code::FigureRedefined, place, message).hint(hint));
+}
+
+/// The definition that a figure of one county alone gives of itself.
+fn own(
+    id: &Spot<String>,
+    (name, own_unit, meaning): (Maybe<String>, Maybe<String>, Maybe<String>),
+    file: &Defaults<'_>,
+    path: &str,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> Option<(Option<Own>, Unit)> {
+    if !is_slug(&id.value) || id.value.contains('-') {
+        let written = &id.value;
+        let message = text!(
+            "数据的名字只能有小写字母、数字和 _，写成了“{written}”",
+            "a figure's id has small letters, digits and _ only, not `{written}`"
+        );
+        findings.push(Finding::new(Code::IdInvalid, id.place.clone(), message));
+    }
+    let hidden =
+        read.was_dropped(&format!("{path}.name")) || read.was_dropped(&format!("{path}.unit"));
+    match (name, own_unit) {
+        (Some(name), Some(own_unit)) => {
+            let name = filled(spot(name, read), findings)?.value;
+            let unit = unit(spot(own_unit, read), findings)?;
+            let meaning = meaning.map(Spanned::into_inner);
+            Some((Some(Own { name, meaning }), unit))
+        }
+        _ if hidden => None,
+        (name, _) => {
+            let written = &id.value;
+            let message = match name {
+                Some(_) => text!("“{written}”没有写单位", "`{written}` says no unit"),
+                None => text!(
+                    "没有叫“{written}”的指标；本县自己的数据要写 name 和 unit",
+                    "there is no indicator `{written}`; a figure of this county alone needs name and unit"
+                ),
+            };
+            let known = file.indicators.iter().map(|i| i.id.as_str());
+            let hint = match name {
+                Some(_) => Some(text!(
+                    "补上一行：unit = \"万元\"",
+                    "add a line: unit = \"万元\""
+                )),
+                None => hint(written, known),
+            };
+            findings.push(
+                Finding::new(Code::FigureUndefined, id.place.clone(), message).maybe_hint(hint),
+            );
+            None
+        }
+    }
+}
+
+/// The source or date of a figure, or a finding that says how to give it.
+fn provenance<T>(
+    value: Option<T>,
+    code: Code,
+    id: &Spot<String>,
+    path: &str,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> Option<T> {
+    let (key, zh, en) = match code {
+        Code::SourceMissing => ("source", "出处", "source"),
+        _ => ("as_of", "截至日期", "as-of date"),
+    };
+    let dropped = read.was_dropped(key) || read.was_dropped(&format!("{path}.{key}"));
+    if value.is_none() && !dropped {
+        let name = &id.value;
+        let message = text!("“{name}”没有{zh}", "`{name}` has no {en}");
+        let hint = text!(
+            "在文件开头写 {key} = …，或写在 edition.toml 里",
+            "put {key} = … at the top of the file, or in edition.toml"
+        );
+        findings.push(Finding::new(code, id.place.clone(), message).hint(hint));
+    }
+    value
+}
+
+/// A unit, or a finding.
+pub(super) fn unit(text: Spot<String>, findings: &mut Findings) -> Option<Unit> {
+    match Unit::parse(&text.value) {
+        Ok(unit) => Some(unit),
+        Err(error) => {
+            let message = crate::finding::Text {
+                zh: error.zh(),
+                en: error.en(),
+            };
+            findings.push(Finding::new(Code::QuantityInvalid, text.place, message));
+            None
+        }
+    }
+}
+
+/// A number in `unit`, or a quantity as printed; exact to the last digit.
+pub(super) fn quantity(
+    raw: Spot<Scalar>,
+    unit: &Unit,
+    findings: &mut Findings,
+) -> Option<Spot<Quantity>> {
+    let (parsed, inside) = match &raw.value {
+        Scalar::Number => (Quantity::from_number(raw.place.text(), unit.clone()), 0),
+        // The quotation mark stands before the text.
+        Scalar::Text(text) => (Quantity::parse_with_unit(text, unit), 1),
+    };
+    match parsed {
+        Ok(value) => Some(Spot {
+            value,
+            place: raw.place,
+        }),
+        Err(error) => {
+            let at = error.range();
+            let plain = matches!(&raw.value, Scalar::Text(t) if raw.place.text().get(1..1 + t.len()) == Some(t));
+            let place = if plain && !at.is_empty() {
+                raw.place.within(at.start + inside..at.end + inside)
+            } else {
+                raw.place
+            };
+            let message = crate::finding::Text {
+                zh: error.zh(),
+                en: error.en(),
+            };
+            let hint = text!(
+                "数字后面写单位，例如 \"约4.2亿元\"、\"10—15万元\"；没有数据就整行去掉",
+                "write it as printed, e.g. \"约4.2亿元\"; leave the line out where there is no figure"
+            );
+            findings.push(Finding::new(Code::QuantityInvalid, place, message).hint(hint));
+            None
+        }
+    }
+}
+
+fn same_family(
+    value: Spot<Quantity>,
+    wanted: &Unit,
+    findings: &mut Findings,
+) -> Option<Spot<Quantity>> {
+    if value.value.unit().family() == wanted.family() {
+        return Some(value);
+    }
+    let (found, unit) = (value.value.unit().as_str().to_owned(), wanted.as_str());
+    let message = text!(
+        "这项数据的单位是“{unit}”，“{found}”换算不过来",
+        "the figure's unit is {unit}; {found} does not convert to it"
+    );
+    findings.push(Finding::new(Code::UnitMismatch, value.place, message));
+    None
+}
+
+fn series(
+    raw: BTreeMap<Spanned<String>, Spanned<Scalar>>,
+    unit: &Unit,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> BTreeMap<i32, Spot<Quantity>> {
+    let mut series = BTreeMap::new();
+    for (year, value) in raw {
+        let year = spot(year, read);
+        let parsed = Some(&year.value)
+            .filter(|y| y.len() == 4)
+            .and_then(|y| y.parse::<i32>().ok());
+        let Some(number) = parsed else {
+            let written = &year.value;
+            let message = text!(
+                "序列的左边要写四位年份，写成了“{written}”",
+                "the left side of a series is a year of four digits, not `{written}`"
+            );
+            findings.push(Finding::new(Code::DateInvalid, year.place, message));
+            continue;
+        };
+        if let Some(value) =
+            quantity(spot(value, read), unit, findings).and_then(|q| same_family(q, unit, findings))
+        {
+            series.insert(number, value);
+        }
+    }
+    series
+}
+
+fn check(
+    raw: Spanned<RawCheck>,
+    figures: &[Figure],
+    written: &BTreeSet<String>,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> Option<Check> {
+    let place = read.place(raw.span());
+    let raw = raw.into_inner();
+    let given: Vec<(CheckKind, Spanned<Vec<Spanned<String>>>)> = [
+        (CheckKind::Sum, raw.sum),
+        (CheckKind::Difference, raw.difference),
+        (CheckKind::Ratio, raw.ratio),
+        (CheckKind::Product, raw.product),
+        (CheckKind::Per, raw.per),
+        (CheckKind::Share, raw.share),
+    ]
+    .into_iter()
+    .filter_map(|(kind, parts)| Some((kind, parts?)))
+    .collect();
+    let is = required(raw.is, "is", place.clone(), read, findings)?;
+    let mut given = given.into_iter();
+    let (Some((kind, parts)), None) = (given.next(), given.next()) else {
+        let message = text!(
+            "一项核对要写 sum、difference、ratio、product、per、share 中的一个",
+            "a check has one of sum, difference, ratio, product, per, share"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, place, message));
+        return None;
+    };
+    let parts_place = read.place(parts.span());
+    let parts: Vec<Spot<String>> = parts
+        .into_inner()
+        .into_iter()
+        .map(|p| spot(p, read))
+        .collect();
+    if !count_fits(kind, parts.len()) {
+        let message = text!(
+            "ratio、per、share 各要两项数据，其余至少一项",
+            "ratio, per and share take two figures, the others at least one"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, parts_place, message));
+        return None;
+    }
+    let mut known = true;
+    for id in parts.iter().chain([&is]) {
+        known &= names_a_figure(id, figures, written, findings);
+    }
+    let tolerance = raw.tolerance.and_then(|t| {
+        let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
+        tolerance(spot(t, read), unit, findings)
+    });
+    known.then_some(Check {
+        place,
+        kind,
+        parts,
+        is,
+        tolerance,
+        note: raw.note.map(Spanned::into_inner),
+    })
+}
+
+fn count_fits(kind: CheckKind, count: usize) -> bool {
+    match kind {
+        CheckKind::Ratio | CheckKind::Per | CheckKind::Share => count == 2,
+        CheckKind::Sum | CheckKind::Difference | CheckKind::Product => count > 0,
+    }
+}
+
+fn names_a_figure(
+    id: &Spot<String>,
+    figures: &[Figure],
+    written: &BTreeSet<String>,
+    findings: &mut Findings,
+) -> bool {
+    let name = &id.value;
+    let there = figures.iter().any(|f| f.id == *name);
+    // One that is written but faulty has its own finding.
+    if !there && !written.contains(name) {
+        let message = text!(
+            "本县没有叫“{name}”的数据",
+            "this county has no figure `{name}`"
+        );
+        let known = figures.iter().map(|f| f.id.as_str());
+        findings.push(
+            Finding::new(Code::CheckUnknown, id.place.clone(), message)
+                .maybe_hint(hint(name, known)),
+        );
+    }
+    there
+}
+
+fn tolerance(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<Tolerance> {
+    let parsed = quantity(raw, unit, findings)?;
+    if parsed.value.unit().is_percent() && !unit.is_percent() {
+        return Some(Tolerance::Percent(parsed.value.value()));
+    }
+    same_family(parsed, unit, findings).map(|q| Tolerance::Absolute(q.value))
+}
+
+fn project(
+    at: usize,
+    raw: Spanned<RawProject>,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> Option<Project> {
+    let place = read.place(raw.span());
+    let raw = raw.into_inner();
+    let path = format!("projects[{at}].name");
+    let name = required(raw.name, &path, place, read, findings);
+    let mut amount = |value: Maybe<Scalar>| {
+        let unit = Unit::parse("元").ok()?;
+        let value = quantity(spot(value?, read), &unit, findings)?;
+        Some(value.value)
+    };
+    let (invested, yearly) = (amount(raw.invested), amount(raw.yearly));
+    let since = raw
+        .since
+        .and_then(|d| edition::date(spot(d, read), findings));
+    Some(Project {
+        name: filled(name?, findings)?.value,
+        site: raw.place.map(Spanned::into_inner),
+        invested,
+        yearly,
+        since: since.map(|d| d.value),
+        note: raw.note.map(Spanned::into_inner),
+    })
+}
+
+fn milestone(
+    at: usize,
+    raw: Spanned<RawMilestone>,
+    read: &Read<RawFigures>,
+    findings: &mut Findings,
+) -> Option<Milestone> {
+    let place: Place = read.place(raw.span());
+    let raw = raw.into_inner();
+    let date: Option<Spot<RawDate>> = required(
+        raw.date,
+        &format!("milestones[{at}].date"),
+        place.clone(),
+        read,
+        findings,
+    );
+    let text = required(
+        raw.text,
+        &format!("milestones[{at}].text"),
+        place,
+        read,
+        findings,
+    );
+    let date = date.and_then(|d| edition::date(d, findings));
+    Some(Milestone {
+        date: date?.value,
+        text: filled(text?, findings)?,
+    })
+}

@@ -1,0 +1,441 @@
+//! Walking `content/` and reading its text files.
+//!
+//! Limits come before reading: sizes, depth, ordinary files only; links are
+//! never followed. Files that a desktop leaves behind are passed over in
+//! silence, everything else either finds its reader or is reported.
+
+use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::text;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// Folders deeper than this below `content/` are refused.
+const DEEPEST: usize = 12;
+/// Largest Markdown file, in bytes.
+const MARKDOWN_LIMIT: u64 = 2 << 20;
+/// Largest TOML file, in bytes.
+const TOML_LIMIT: u64 = 8 << 20;
+
+/// A folder of the content with all that is in it, sorted by name.
+#[derive(Debug, Default)]
+pub struct Folder {
+    path: String,
+    name: String,
+    children: BTreeMap<String, Entry>,
+}
+
+/// A file or a folder.
+#[derive(Debug)]
+pub struct Entry {
+    /// From the showcase's folder, with `/`.
+    path: String,
+    name: String,
+    /// Where it lies on this disk.
+    disk: PathBuf,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Folder(Folder),
+    /// A text file, once read.
+    Text(Arc<Source>),
+    /// Any other file, with its size.
+    Other(u64),
+    /// Reported already.
+    Bad,
+}
+
+impl Entry {
+    /// Path from the showcase's folder, with `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its own name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it lies on this disk.
+    pub fn disk(&self) -> &Path {
+        &self.disk
+    }
+
+    /// The folder, if it is one.
+    pub fn folder(&self) -> Option<&Folder> {
+        match &self.what {
+            What::Folder(folder) => Some(folder),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is a `.md` or `.toml` file that could be read.
+    pub fn text(&self) -> Option<&Arc<Source>> {
+        match &self.what {
+            What::Text(source) => Some(source),
+            _ => None,
+        }
+    }
+
+    /// Whether a finding says already what is wrong with it.
+    pub fn is_bad(&self) -> bool {
+        matches!(self.what, What::Bad)
+    }
+}
+
+impl Folder {
+    /// Reads the folder `name` below `root` with everything in it; `None`,
+    /// with a finding, if there is none.
+    pub fn read(root: &Path, name: &str, findings: &mut Findings) -> Option<Folder> {
+        let top = root.join(name);
+        if !top.is_dir() {
+            let message = text!(
+                "找不到 {name} 文件夹，这里不是专题",
+                "there is no folder {name} here"
+            );
+            let hint = text!(
+                "在放有 content/ 的文件夹里运行，或写出它的路径：xunli build 路径",
+                "run it where content/ lies, or name that folder: xunli build DIR"
+            );
+            findings
+                .push(Finding::new(Code::ContentMissing, Place::file(name), message).hint(hint));
+            return None;
+        }
+        let mut flat = walk(&top, name, findings);
+        let read: Vec<Findings> = flat.par_iter_mut().map(read_text).collect();
+        for found in read {
+            findings.extend(found);
+        }
+        Some(nest(name, flat))
+    }
+
+    /// Path from the showcase's folder, with `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its own name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What lies directly in it, by name.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.children.values()
+    }
+
+    /// The folders directly in it, by name.
+    pub fn folders(&self) -> Vec<&Folder> {
+        self.entries().filter_map(Entry::folder).collect()
+    }
+
+    /// The entry of that name.
+    pub fn get(&self, name: &str) -> Option<&Entry> {
+        self.children.get(name)
+    }
+
+    /// All files below it, with their paths relative to it.
+    pub fn files_below(&self) -> Vec<(String, &Entry)> {
+        let mut files = Vec::new();
+        for entry in self.entries() {
+            match entry.folder() {
+                Some(folder) => files.extend(
+                    folder
+                        .files_below()
+                        .into_iter()
+                        .map(|(path, file)| (format!("{}/{path}", entry.name), file)),
+                ),
+                None => files.push((entry.name.clone(), entry)),
+            }
+        }
+        files
+    }
+}
+
+/// Left behind by a desktop, an editor or version control: never content.
+fn is_leftover(name: &str) -> bool {
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || name.ends_with(".tmp")
+        || ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.to_ascii_lowercase().as_str())
+}
+
+fn walk(top: &Path, name: &str, findings: &mut Findings) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let walker = WalkDir::new(top)
+        .min_depth(1)
+        .max_depth(DEEPEST)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| !e.file_name().to_str().is_some_and(is_leftover));
+    for item in walker {
+        match item {
+            Ok(item) => entries.extend(entry(top, name, &item, findings)),
+            Err(error) => {
+                let at = error
+                    .path()
+                    .map_or_else(|| name.to_owned(), |p| shown(top, name, p));
+                let why = error
+                    .io_error()
+                    .map_or_else(|| error.to_string(), io::Error::to_string);
+                findings.push(unreadable(&at, &why));
+            }
+        }
+    }
+    entries
+}
+
+fn shown(top: &Path, name: &str, path: &Path) -> String {
+    let below = path.strip_prefix(top).unwrap_or(path);
+    let mut shown = name.to_owned();
+    for part in below.components() {
+        shown.push('/');
+        shown.push_str(&part.as_os_str().to_string_lossy());
+    }
+    shown
+}
+
+fn entry(
+    top: &Path,
+    name: &str,
+    item: &walkdir::DirEntry,
+    findings: &mut Findings,
+) -> Option<Entry> {
+    let path = shown(top, name, item.path());
+    let Some(own) = item.file_name().to_str() else {
+        let message = text!(
+            "文件名不是 UTF-8，别的系统上会打不开",
+            "the file's name is not UTF-8"
+        );
+        let hint = text!("重新命名这个文件", "rename the file");
+        findings.push(Finding::new(Code::FileName, Place::file(&path), message).hint(hint));
+        return None;
+    };
+    let kind = item.file_type();
+    let what = if kind.is_dir() {
+        if item.depth() == DEEPEST {
+            let message = text!(
+                "文件夹套得太深（超过 {DEEPEST} 层）",
+                "folders are nested deeper than {DEEPEST}"
+            );
+            findings.push(Finding::new(
+                Code::FileNotOrdinary,
+                Place::file(&path),
+                message,
+            ));
+        }
+        What::Folder(Folder::default())
+    } else if kind.is_file() {
+        What::Other(item.metadata().map(|m| m.len()).unwrap_or(0))
+    } else {
+        let message = text!(
+            "这是链接或设备，不是普通文件，不会读取",
+            "this is a link or a device, not an ordinary file; it is not read"
+        );
+        let hint = text!("换成文件本身的副本", "put a copy of the file itself here");
+        findings.push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
+        What::Bad
+    };
+    Some(Entry {
+        path,
+        name: own.to_owned(),
+        disk: item.path().to_owned(),
+        what,
+    })
+}
+
+/// Reads `.md` and `.toml` files; anything wrong turns the entry bad.
+fn read_text(entry: &mut Entry) -> Findings {
+    let mut findings = Findings::new();
+    let limit = if entry.name.ends_with(".md") {
+        MARKDOWN_LIMIT
+    } else if entry.name.ends_with(".toml") {
+        TOML_LIMIT
+    } else {
+        return findings;
+    };
+    let What::Other(size) = entry.what else {
+        return findings;
+    };
+    if size > limit {
+        let most = limit >> 20;
+        let message = text!(
+            "文件太大（{size} 字节），这类文件最多 {most} MB",
+            "the file is too large ({size} bytes); files of this kind may have {most} MB"
+        );
+        findings.push(Finding::new(
+            Code::FileTooLarge,
+            Place::file(&entry.path),
+            message,
+        ));
+        entry.what = What::Bad;
+        return findings;
+    }
+    entry.what = match std::fs::read(&entry.disk) {
+        Err(error) => {
+            findings.push(unreadable(&entry.path, &error.to_string()));
+            What::Bad
+        }
+        Ok(bytes) => match decode(&entry.path, bytes) {
+            Ok(source) => What::Text(source),
+            Err(finding) => {
+                findings.push(*finding);
+                What::Bad
+            }
+        },
+    };
+    findings
+}
+
+fn unreadable(path: &str, why: &str) -> Finding {
+    let message = text!("读不了这个文件：{why}", "the file cannot be read: {why}");
+    Finding::new(Code::FileUnreadable, Place::file(path), message)
+}
+
+/// The bytes of a file as text: UTF-8, a byte-order mark dropped, CRLF made
+/// LF so that the same text gives the same site on every desktop.
+///
+/// # Errors
+/// A finding that names the likely encoding.
+pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Finding>> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return Err(Box::new(not_utf8(path, error.as_bytes()))),
+    };
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    };
+    if let Some(at) = text.find('\0') {
+        let source = Source::new(path, text);
+        let message = text!(
+            "文件里有空字符，不像文本文件",
+            "the file holds a NUL character; it does not look like text"
+        );
+        let place = Place::at(&source, at..at + 1);
+        return Err(Box::new(Finding::new(Code::FileNotUtf8, place, message)));
+    }
+    Ok(Source::new(path, text))
+}
+
+/// What a file that is not UTF-8 probably is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guess {
+    /// Name of the encoding, e.g. `GBK`.
+    pub encoding: &'static str,
+    /// The whole text read in that encoding.
+    pub text: String,
+}
+
+/// Guesses by byte-order mark, then by whether GB18030 (the superset of GBK)
+/// decodes without a fault.
+pub fn guess(bytes: &[u8]) -> Option<Guess> {
+    let (encoding, name) = match bytes {
+        [0xFF, 0xFE, ..] => (encoding_rs::UTF_16LE, "UTF-16"),
+        [0xFE, 0xFF, ..] => (encoding_rs::UTF_16BE, "UTF-16"),
+        _ => (encoding_rs::GB18030, "GBK"),
+    };
+    let (text, faulty) = encoding.decode_with_bom_removal(bytes);
+    (!faulty).then(|| Guess {
+        encoding: name,
+        text: text.into_owned(),
+    })
+}
+
+fn not_utf8(path: &str, bytes: &[u8]) -> Finding {
+    let place = Place::file(path);
+    match guess(bytes) {
+        Some(Guess { encoding, text }) => {
+            let start: String = text.chars().filter(|c| !c.is_control()).take(16).collect();
+            let message = text!(
+                "文件不是 UTF-8 编码，很可能是 {encoding}（开头是“{start}”）",
+                "the file is not UTF-8; it is probably {encoding} (it begins “{start}”)"
+            );
+            let hint = text!(
+                "用记事本打开，“另存为”时编码选 UTF-8；或运行 iconv -f GB18030 -t UTF-8",
+                "save it again as UTF-8, e.g. with iconv -f GB18030 -t UTF-8"
+            );
+            Finding::new(Code::FileNotUtf8, place, message).hint(hint)
+        }
+        None => {
+            let message = text!("文件不是 UTF-8 编码的文本", "the file is not text in UTF-8");
+            let hint = text!("另存为 UTF-8 再试", "save it again as UTF-8");
+            Finding::new(Code::FileNotUtf8, place, message).hint(hint)
+        }
+    }
+}
+
+/// Puts the flat, sorted list of entries back into folders.
+fn nest(name: &str, flat: Vec<Entry>) -> Folder {
+    let mut top = Folder {
+        path: name.to_owned(),
+        name: name.to_owned(),
+        children: BTreeMap::new(),
+    };
+    for mut entry in flat {
+        if let What::Folder(folder) = &mut entry.what {
+            folder.path.clone_from(&entry.path);
+            folder.name.clone_from(&entry.name);
+        }
+        let parents = entry.path[name.len() + 1..].split('/').rev().skip(1);
+        let parents: Vec<String> = parents.map(str::to_owned).collect();
+        let mut folder = Some(&mut top);
+        for parent in parents.iter().rev() {
+            folder = folder.and_then(|f| match f.children.get_mut(parent).map(|e| &mut e.what) {
+                Some(What::Folder(inner)) => Some(inner),
+                _ => None,
+            });
+        }
+        if let Some(folder) = folder {
+            folder.children.insert(entry.name.clone(), entry);
+        }
+    }
+    top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_and_windows_line_ends_are_dropped() {
+        let source = decode("a.md", b"\xEF\xBB\xBFa\r\nb\rc".to_vec()).unwrap();
+        assert_eq!(source.text(), "a\nb\nc");
+    }
+
+    #[test]
+    fn gbk_is_named_with_the_first_words_as_proof() {
+        let finding = decode("a.md", b"\xC0\xF6\xCB\xAE\xCA\xD0".to_vec()).unwrap_err();
+        assert_eq!(
+            finding.message.zh,
+            "文件不是 UTF-8 编码，很可能是 GBK（开头是“丽水市”）"
+        );
+    }
+
+    #[test]
+    fn desktop_leftovers() {
+        for name in [
+            "~$a.docx",
+            "Thumbs.db",
+            ".DS_Store",
+            "a.md~",
+            ".a.md.swp",
+            "Desktop.ini",
+        ] {
+            assert!(is_leftover(name), "{name}");
+        }
+        assert!(!is_leftover("index.md"));
+    }
+}

@@ -1,0 +1,343 @@
+//! The validated content: what the program works with. Every value that a
+//! later room may have to speak about keeps its [`Place`].
+
+use super::{Asset, Date};
+use crate::finding::{Place, Source};
+use crate::quantity::{Quantity, Unit};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A value and where it stood.
+#[derive(Debug, Clone)]
+pub struct Spot<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stood.
+    pub place: Place,
+}
+
+/// Everything one `content/` holds.
+#[derive(Debug)]
+pub struct Content {
+    /// site.toml.
+    pub site: Site,
+    /// By name of their folder.
+    pub editions: Vec<Edition>,
+    /// Plain pages such as about.md, by name.
+    pub pages: Vec<PlainPage>,
+    /// Pictures and other files at the top, by name.
+    pub files: BTreeMap<String, Asset>,
+}
+
+/// site.toml: who publishes this, where, with which theme.
+#[derive(Debug)]
+pub struct Site {
+    /// Where site.toml lies.
+    pub place: Place,
+    /// 专题 name.
+    pub title: Spot<String>,
+    /// BCP 47, e.g. `zh-CN`; its first part chooses the interface's language.
+    pub language: String,
+    /// Where the site will stand, ending in `/`.
+    pub url: Option<String>,
+    /// Name of the theme's folder.
+    pub theme: Spot<String>,
+    /// Who publishes it.
+    pub publisher: Publisher,
+}
+
+/// Who publishes the site.
+#[derive(Debug, Clone, Default)]
+pub struct Publisher {
+    /// 主办单位.
+    pub name: Option<String>,
+    /// A telephone number or address.
+    pub contact: Option<String>,
+}
+
+/// One year's feature.
+#[derive(Debug)]
+pub struct Edition {
+    /// Name of its folder, first part of its address.
+    pub id: String,
+    /// The year it speaks of: its folder's name, or that of its as-of date.
+    pub year: i32,
+    /// Where edition.toml lies.
+    pub place: Place,
+    /// What it covers, e.g. 丽水市.
+    pub region: Spot<String>,
+    /// 引题.
+    pub kicker: Option<String>,
+    /// 主题.
+    pub title: Spot<String>,
+    /// 副题.
+    pub deck: Option<String>,
+    /// 署名.
+    pub byline: Vec<String>,
+    /// Source of every figure that names none.
+    pub source: Option<String>,
+    /// As-of date of the edition and of every figure that names none.
+    pub as_of: Option<Spot<Date>>,
+    /// Published for good; a changed figure then needs a `revised` note.
+    pub frozen: bool,
+    /// From when to when the work was planned.
+    pub plan: Option<Plan>,
+    /// In the order of edition.toml.
+    pub indicators: Vec<Indicator>,
+    /// The tile map: county to column and row, both from 1 as written.
+    pub tiles: BTreeMap<String, [u32; 2]>,
+    /// index.md, if there is one.
+    pub lead: Option<Lead>,
+    /// In the order of the roster.
+    pub counties: Vec<County>,
+    /// Pictures and other files beside edition.toml, by name.
+    pub files: BTreeMap<String, Asset>,
+}
+
+/// From when to when the work was planned.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// 开始.
+    pub start: Date,
+    /// 期限.
+    pub due: Date,
+}
+
+/// What is measured.
+#[derive(Debug)]
+pub struct Indicator {
+    /// ASCII; used in addresses and references.
+    pub id: String,
+    /// Where it stands in edition.toml.
+    pub place: Place,
+    /// 名称.
+    pub name: String,
+    /// The unit in which bare numbers are meant and totals are shown.
+    pub unit: Unit,
+    /// 含义.
+    pub meaning: Option<String>,
+    /// How the region's figure comes from the counties'.
+    pub total: Total,
+    /// The total that the editors state, to be compared with the computed one.
+    pub stated_total: Option<Spot<Quantity>>,
+    /// Decimals to which shown values are rounded; as given without it.
+    pub decimals: Option<u32>,
+    /// A tile at the top of the edition.
+    pub headline: bool,
+}
+
+/// How a region's figure comes from its counties'.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Total {
+    /// 合计.
+    Sum,
+    /// 平均.
+    Mean,
+    /// There is none.
+    None,
+    /// Mean weighted by another indicator's values.
+    WeightedBy(String),
+}
+
+/// A lead: an edition's index.md.
+#[derive(Debug)]
+pub struct Lead {
+    /// The text.
+    pub body: Body,
+    /// One paragraph for cards and search results.
+    pub summary: Option<Spot<String>>,
+    /// Name of the cover picture.
+    pub cover: Option<Spot<String>>,
+}
+
+/// A plain page at the top of the content.
+#[derive(Debug)]
+pub struct PlainPage {
+    /// Its file's name without `.md`, its address.
+    pub slug: String,
+    /// From the front matter, or its first heading.
+    pub title: Spot<String>,
+    /// One paragraph for search results.
+    pub summary: Option<Spot<String>>,
+    /// The text.
+    pub body: Body,
+}
+
+/// Markdown in a file: the part after the front matter.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Which bytes of it.
+    pub range: Range<usize>,
+}
+
+impl Body {
+    /// The Markdown.
+    pub fn text(&self) -> &str {
+        self.source.text().get(self.range.clone()).unwrap_or("")
+    }
+
+    /// The place of a range of [`Body::text`].
+    pub fn place(&self, range: Range<usize>) -> Place {
+        let start = self.range.start;
+        Place::at(&self.source, start + range.start..start + range.end)
+    }
+}
+
+/// A county: its case and its figures.
+#[derive(Debug)]
+pub struct County {
+    /// Name of its folder, part of its address.
+    pub slug: String,
+    /// Its folder, from the showcase's.
+    pub path: String,
+    /// 县（市、区） name.
+    pub name: Spot<String>,
+    /// Administrative code.
+    pub code: Option<String>,
+    /// The case's title.
+    pub title: Spot<String>,
+    /// One paragraph for cards and search results.
+    pub summary: Option<Spot<String>>,
+    /// 署名.
+    pub byline: Vec<String>,
+    /// 审核.
+    pub reviewed_by: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// Slugs of counties it works with, of any edition.
+    pub partners: Vec<Spot<String>>,
+    /// Name of the cover picture.
+    pub cover: Option<Spot<String>>,
+    /// The case.
+    pub body: Body,
+    /// In the order of figures.toml.
+    pub figures: Vec<Figure>,
+    /// What must add up.
+    pub checks: Vec<Check>,
+    /// In the order of figures.toml.
+    pub projects: Vec<Project>,
+    /// By date.
+    pub milestones: Vec<Milestone>,
+    /// Pictures and other files of its folder, by path from the folder.
+    pub files: BTreeMap<String, Asset>,
+}
+
+impl County {
+    /// The figure of that id.
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        self.figures.iter().find(|f| f.id == id)
+    }
+}
+
+/// One indicator's value for one county in one edition, as written.
+#[derive(Debug)]
+pub struct Figure {
+    /// The indicator's id, or its own.
+    pub id: String,
+    /// Where its heading stands in figures.toml.
+    pub place: Place,
+    /// What it says of itself; always there for a figure of this county alone.
+    pub own: Option<Own>,
+    /// The indicator's unit, or its own.
+    pub unit: Unit,
+    /// 数值.
+    pub value: Option<Spot<Quantity>>,
+    /// 目标.
+    pub target: Option<Spot<Quantity>>,
+    /// 基期.
+    pub baseline: Option<Spot<Quantity>>,
+    /// By year.
+    pub series: BTreeMap<i32, Spot<Quantity>>,
+    /// 出处.
+    pub source: String,
+    /// 截至.
+    pub as_of: Date,
+    /// 期限 of this figure alone.
+    pub due: Option<Date>,
+    /// Printed beside it; acknowledges what looks odd.
+    pub note: Option<String>,
+    /// Why it differs from what was published before.
+    pub revised: Option<String>,
+}
+
+/// How a figure of one county alone defines itself.
+#[derive(Debug)]
+pub struct Own {
+    /// 名称.
+    pub name: String,
+    /// 含义.
+    pub meaning: Option<String>,
+}
+
+/// What must add up.
+#[derive(Debug)]
+pub struct Check {
+    /// Where it stands.
+    pub place: Place,
+    /// The arithmetic.
+    pub kind: CheckKind,
+    /// Ids of the figures that go in.
+    pub parts: Vec<Spot<String>>,
+    /// Id of the figure that must come out.
+    pub is: Spot<String>,
+    /// How far apart they may be.
+    pub tolerance: Option<Tolerance>,
+    /// Acknowledges a difference: it is shown, not hidden.
+    pub note: Option<String>,
+}
+
+/// The arithmetic of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckKind {
+    /// a + b + … = is.
+    Sum,
+    /// a − b − … = is.
+    Difference,
+    /// a ÷ b = is, a plain number or 倍.
+    Ratio,
+    /// a × b × … = is.
+    Product,
+    /// a ÷ b = is, in a's unit.
+    Per,
+    /// a ÷ b = is, in %.
+    Share,
+}
+
+/// How far a check's two sides may be apart.
+#[derive(Debug, Clone)]
+pub enum Tolerance {
+    /// So much, in the unit of what must come out.
+    Absolute(Quantity),
+    /// So many per cent of what must come out.
+    Percent(Decimal),
+}
+
+/// A project of the county's table.
+#[derive(Debug)]
+pub struct Project {
+    /// 名称.
+    pub name: String,
+    /// 地点.
+    pub site: Option<String>,
+    /// 投入.
+    pub invested: Option<Quantity>,
+    /// 年收益.
+    pub yearly: Option<Quantity>,
+    /// 起始.
+    pub since: Option<Date>,
+    /// 备注.
+    pub note: Option<String>,
+}
+
+/// One point of the county's timeline.
+#[derive(Debug)]
+pub struct Milestone {
+    /// When.
+    pub date: Date,
+    /// What happened.
+    pub text: Spot<String>,
+}

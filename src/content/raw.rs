@@ -1,0 +1,166 @@
+//! What the files say: every key of the schema, all optional, every value
+//! with its place. Unknown keys are refused here, by serde; everything else
+//! is judged by the modules named after the files.
+
+use super::reader::{RawDate, Scalar};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A value that may be absent, with its place.
+pub(super) type Maybe<T> = Option<Spanned<T>>;
+/// Tables by name, each name and table with its place.
+pub(super) type Named<T> = BTreeMap<Spanned<String>, Spanned<T>>;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSite {
+    pub(super) title: Maybe<String>,
+    pub(super) language: Maybe<String>,
+    pub(super) url: Maybe<String>,
+    pub(super) theme: Maybe<String>,
+    pub(super) publisher: Option<RawPublisher>,
+    pub(super) government: Maybe<toml::Table>,
+    pub(super) check: Maybe<toml::Table>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPublisher {
+    pub(super) name: Maybe<String>,
+    pub(super) contact: Maybe<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEdition {
+    pub(super) region: Maybe<String>,
+    pub(super) kicker: Maybe<String>,
+    pub(super) title: Maybe<String>,
+    pub(super) deck: Maybe<String>,
+    pub(super) byline: Maybe<Vec<String>>,
+    pub(super) source: Maybe<String>,
+    pub(super) as_of: Maybe<RawDate>,
+    pub(super) roster: Maybe<Vec<Spanned<String>>>,
+    pub(super) frozen: Option<bool>,
+    pub(super) plan: Maybe<RawPlan>,
+    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<[u32; 2]>>>,
+    pub(super) indicators: Option<Vec<Spanned<RawIndicator>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPlan {
+    pub(super) start: Maybe<RawDate>,
+    pub(super) due: Maybe<RawDate>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIndicator {
+    pub(super) id: Maybe<String>,
+    pub(super) name: Maybe<String>,
+    pub(super) unit: Maybe<String>,
+    pub(super) meaning: Maybe<String>,
+    pub(super) total: Maybe<RawTotal>,
+    pub(super) stated_total: Maybe<Scalar>,
+    pub(super) decimals: Maybe<u32>,
+    pub(super) headline: Option<bool>,
+}
+
+/// `total = "sum"` or `total = { weighted_by = "id" }`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "sum, mean, none or { weighted_by = \"id\" }")]
+pub(super) enum RawTotal {
+    Word(String),
+    Weighted(RawWeight),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWeight {
+    pub(super) weighted_by: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCase {
+    pub(super) name: Maybe<String>,
+    pub(super) code: Maybe<String>,
+    pub(super) title: Maybe<String>,
+    pub(super) summary: Maybe<String>,
+    pub(super) byline: Maybe<Vec<String>>,
+    pub(super) reviewed_by: Maybe<String>,
+    pub(super) cover: Maybe<String>,
+    pub(super) date: Maybe<RawDate>,
+    pub(super) partners: Maybe<Vec<Spanned<String>>>,
+}
+
+/// Front matter of an edition's lead or of a plain page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPage {
+    pub(super) title: Maybe<String>,
+    pub(super) summary: Maybe<String>,
+    pub(super) cover: Maybe<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFigures {
+    pub(super) source: Maybe<String>,
+    pub(super) as_of: Maybe<RawDate>,
+    pub(super) figures: Option<Named<RawFigure>>,
+    pub(super) checks: Option<Vec<Spanned<RawCheck>>>,
+    pub(super) projects: Option<Vec<Spanned<RawProject>>>,
+    pub(super) milestones: Option<Vec<Spanned<RawMilestone>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFigure {
+    pub(super) name: Maybe<String>,
+    pub(super) unit: Maybe<String>,
+    pub(super) meaning: Maybe<String>,
+    pub(super) value: Maybe<Scalar>,
+    pub(super) target: Maybe<Scalar>,
+    pub(super) baseline: Maybe<Scalar>,
+    pub(super) series: Option<BTreeMap<Spanned<String>, Spanned<Scalar>>>,
+    pub(super) source: Maybe<String>,
+    pub(super) as_of: Maybe<RawDate>,
+    pub(super) due: Maybe<RawDate>,
+    pub(super) note: Maybe<String>,
+    pub(super) revised: Maybe<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCheck {
+    pub(super) sum: Maybe<Vec<Spanned<String>>>,
+    pub(super) difference: Maybe<Vec<Spanned<String>>>,
+    pub(super) ratio: Maybe<Vec<Spanned<String>>>,
+    pub(super) product: Maybe<Vec<Spanned<String>>>,
+    pub(super) per: Maybe<Vec<Spanned<String>>>,
+    pub(super) share: Maybe<Vec<Spanned<String>>>,
+    pub(super) is: Maybe<String>,
+    pub(super) tolerance: Maybe<Scalar>,
+    pub(super) note: Maybe<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProject {
+    pub(super) name: Maybe<String>,
+    pub(super) place: Maybe<String>,
+    pub(super) invested: Maybe<Scalar>,
+    pub(super) yearly: Maybe<Scalar>,
+    pub(super) since: Maybe<RawDate>,
+    pub(super) note: Maybe<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMilestone {
+    pub(super) date: Maybe<RawDate>,
+    pub(super) text: Maybe<String>,
+}

@@ -1,0 +1,235 @@
+//! TOML into raw types, with every fault found in one reading.
+//!
+//! serde stops at the first fault of a table. So the text is parsed once into
+//! a tree with places; where deserialising fails, the fault is noted, the
+//! entry it stands in is taken out of the tree, and it is tried again. What
+//! was taken out is remembered, so that nobody calls it missing afterwards.
+
+use super::wording;
+use crate::finding::{Findings, Place, Source};
+use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Faults reported for one file at most; more of them say nothing new.
+const MOST_FAULTS: usize = 200;
+
+/// A file's raw value, and which keys were taken out of it.
+pub(super) struct Read<T> {
+    pub(super) raw: T,
+    pub(super) source: Arc<Source>,
+    dropped: BTreeSet<String>,
+    /// The text did not parse: what is missing may be hidden by that.
+    pub(super) torn: bool,
+}
+
+impl<T> Read<T> {
+    /// Whether the key at `path` (e.g. `indicators[1].unit`) stood there but
+    /// was faulty, or may be hidden by a syntax error.
+    pub(super) fn was_dropped(&self, path: &str) -> bool {
+        self.torn
+            || self.dropped.contains(path)
+            || self
+                .dropped
+                .iter()
+                .any(|d| path.starts_with(d.as_str()) && path[d.len()..].starts_with(['.', '[']))
+    }
+
+    /// The place of a span of this file.
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        Place::at(&self.source, span)
+    }
+}
+
+/// Reads the TOML that stands at `range` of a file.
+pub(super) fn read<T: DeserializeOwned + Default>(
+    source: &Arc<Source>,
+    range: Range<usize>,
+    findings: &mut Findings,
+) -> Read<T> {
+    let text = masked(source.text(), &range);
+    let (mut tree, errors) = DeTable::parse_recoverable(&text);
+    for error in errors.iter().take(MOST_FAULTS) {
+        findings.push(wording::syntax(source, error, &range));
+    }
+    let mut read = Read {
+        raw: T::default(),
+        source: Arc::clone(source),
+        dropped: BTreeSet::new(),
+        torn: !errors.is_empty(),
+    };
+    for _ in 0..MOST_FAULTS {
+        match T::deserialize(toml::de::Deserializer::from(tree.clone())) {
+            Ok(raw) => {
+                read.raw = raw;
+                return read;
+            }
+            Err(error) => {
+                findings.push(wording::shape(source, &error));
+                let Some(path) = error.span().and_then(|s| take_out(tree.get_mut(), &s, "")) else {
+                    break;
+                };
+                read.dropped.insert(path);
+            }
+        }
+    }
+    read.torn = true;
+    read
+}
+
+/// Reads the TOML of a fenced block of Markdown into `T`; faults point into
+/// the block.
+pub fn read_block<T: DeserializeOwned + Default>(
+    source: &Arc<Source>,
+    range: Range<usize>,
+    findings: &mut Findings,
+) -> T {
+    read(source, range, findings).raw
+}
+
+/// The text up to the range's end with everything before it blanked, so that
+/// offsets in it are offsets in the file.
+fn masked(text: &str, range: &Range<usize>) -> String {
+    let inside = text.get(range.clone()).unwrap_or("");
+    let mut masked = " ".repeat(range.start);
+    masked.push_str(inside);
+    masked
+}
+
+/// Takes the entry out whose key or value stands at `span`; returns its path.
+fn take_out(table: &mut DeTable<'_>, span: &Range<usize>, path: &str) -> Option<String> {
+    let mut hit = None;
+    for (key, value) in table.iter_mut() {
+        let path = match path {
+            "" => key.get_ref().to_string(),
+            _ => format!("{path}.{}", key.get_ref()),
+        };
+        if let Some(inner) = take_out_of(value, span, &path) {
+            return Some(inner);
+        }
+        if key.span() == *span || covers(&value.span(), span) {
+            hit = Some((key.clone(), path));
+        }
+    }
+    let (key, path) = hit?;
+    table.remove(&key);
+    Some(path)
+}
+
+fn take_out_of(
+    value: &mut Spanned<DeValue<'_>>,
+    span: &Range<usize>,
+    path: &str,
+) -> Option<String> {
+    match value.get_mut() {
+        DeValue::Table(table) => take_out(table, span, path),
+        DeValue::Array(array) => {
+            for (at, item) in array.iter_mut().enumerate() {
+                let path = format!("{path}[{at}]");
+                if let Some(inner) = take_out_of(item, span, &path) {
+                    return Some(inner);
+                }
+            }
+            let at = array.iter().position(|item| covers(&item.span(), span))?;
+            *array = array
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| *index != at)
+                .map(|(_, item)| item.clone())
+                .collect();
+            Some(format!("{path}[{at}]"))
+        }
+        _ => None,
+    }
+}
+
+fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Shorthand for values with a span.
+pub trait SpotExt {
+    /// Where it stands in `source`.
+    fn place(&self, source: &Arc<Source>) -> Place;
+}
+
+impl<T> SpotExt for Spanned<T> {
+    fn place(&self, source: &Arc<Source>) -> Place {
+        Place::at(source, self.span())
+    }
+}
+
+/// A number, or a quantity written as text. The number itself is not kept:
+/// its exact digits are read from the file at the value's span, never from a
+/// float.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scalar {
+    /// An integer or a decimal; read its digits from the file.
+    Number,
+    /// A quoted string.
+    Text(String),
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Scalar, D::Error> {
+        struct ScalarVisitor;
+        impl Visitor<'_> for ScalarVisitor {
+            type Value = Scalar;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or a quantity in quotes")
+            }
+            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Scalar, E> {
+                Ok(Scalar::Number)
+            }
+            fn visit_u64<E: de::Error>(self, _: u64) -> Result<Scalar, E> {
+                Ok(Scalar::Number)
+            }
+            fn visit_i128<E: de::Error>(self, _: i128) -> Result<Scalar, E> {
+                Ok(Scalar::Number)
+            }
+            fn visit_u128<E: de::Error>(self, _: u128) -> Result<Scalar, E> {
+                Ok(Scalar::Number)
+            }
+            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Scalar, E> {
+                Ok(Scalar::Number)
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+/// A date as TOML's own, or as text such as "2018-04".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RawDate(pub(super) String);
+
+impl<'de> Deserialize<'de> for RawDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawDate, D::Error> {
+        struct DateVisitor;
+        impl<'de> Visitor<'de> for DateVisitor {
+            type Value = RawDate;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<RawDate, E> {
+                Ok(RawDate(text.to_owned()))
+            }
+            fn visit_i64<E: de::Error>(self, year: i64) -> Result<RawDate, E> {
+                Ok(RawDate(year.to_string()))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<RawDate, A::Error> {
+                let date =
+                    toml::value::Datetime::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(RawDate(date.to_string()))
+            }
+        }
+        deserializer.deserialize_any(DateVisitor)
+    }
+}

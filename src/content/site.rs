@@ -1,0 +1,123 @@
+//! site.toml: who publishes this, where, with which theme.
+
+use super::names::{filled, required, spot};
+use super::raw::{Maybe, RawSite};
+use super::reader::{self, Read};
+use super::{Entry, Folder, Publisher, Site, Spot};
+use crate::finding::{Code, Finding, Findings, Place, Severity};
+use crate::text;
+
+/// Reads site.toml; `None`, with findings, if it cannot be worked with.
+pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Site> {
+    let Some(entry) = folder.get("site.toml") else {
+        let message = text!(
+            "content/ 里没有 site.toml",
+            "there is no site.toml in content/"
+        );
+        let hint = text!(
+            "新建 content/site.toml，至少写 title 和 [publisher] name",
+            "make content/site.toml with at least title and [publisher] name"
+        );
+        let place = Place::file("content/site.toml");
+        findings.push(Finding::new(Code::ContentMissing, place, message).hint(hint));
+        return None;
+    };
+    let source = entry.text()?;
+    let mut read: Read<RawSite> = reader::read(source, 0..source.text().len(), findings);
+    let raw = std::mem::take(&mut read.raw);
+    let top = top(entry);
+    not_used_here(raw.government, "government", &read, findings);
+    not_used_here(raw.check, "check", &read, findings);
+    let title = required(raw.title, "title", top.clone(), &read, findings)
+        .and_then(|t| filled(t, findings));
+    let publisher = raw.publisher.unwrap_or_default();
+    let url = raw.url.and_then(|url| address(spot(url, &read), findings));
+    let theme = raw.theme.map(|t| spot(t, &read)).unwrap_or(Spot {
+        value: "hong".to_owned(),
+        place: top.clone(),
+    });
+    let language = raw.language.map(|l| spot(l, &read));
+    Some(Site {
+        title: title?,
+        language: language.map_or_else(|| "zh-CN".to_owned(), |l| checked_language(l, findings)),
+        url,
+        theme,
+        publisher: Publisher {
+            name: publisher.name.map(toml::Spanned::into_inner),
+            contact: publisher.contact.map(toml::Spanned::into_inner),
+        },
+        place: top,
+    })
+}
+
+/// The start of a file, where something is missing.
+pub(super) fn top(entry: &Entry) -> Place {
+    match entry.text() {
+        Some(source) => Place::at(source, 0..0),
+        None => Place::file(entry.path()),
+    }
+}
+
+fn not_used_here<R>(
+    table: Maybe<toml::Table>,
+    name: &str,
+    read: &Read<R>,
+    findings: &mut Findings,
+) {
+    if let Some(table) = table {
+        let message = text!(
+            "[{name}] 这个版本还用不上，写在这里不起作用",
+            "[{name}] has no effect in this version"
+        );
+        let mut finding = Finding::new(Code::KeyUnknown, read.place(table.span()), message);
+        finding.severity = Severity::Warning;
+        findings.push(finding);
+    }
+}
+
+fn address(url: Spot<String>, findings: &mut Findings) -> Option<String> {
+    let rest = url
+        .value
+        .strip_prefix("https://")
+        .or_else(|| url.value.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split('/').next());
+    let plain = url
+        .value
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"\"<>#?\\".contains(c));
+    if !plain || host.is_none_or(str::is_empty) {
+        let message = text!(
+            "网址要写全，以 http:// 或 https:// 开头",
+            "the address must be whole and begin with http:// or https://"
+        );
+        let hint = text!(
+            "例如 https://www.example.gov.cn/xiaobo/",
+            "e.g. https://www.example.gov.cn/xiaobo/"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, url.place, message).hint(hint));
+        return None;
+    }
+    let mut url = url.value;
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    Some(url)
+}
+
+fn checked_language(language: Spot<String>, findings: &mut Findings) -> String {
+    let known = ["zh", "en"];
+    let first = language.value.split('-').next().unwrap_or("");
+    let plain = language
+        .value
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if !known.contains(&first) || !plain {
+        let message = text!(
+            "界面语言只有中文（zh-CN）和英文（en）",
+            "the interface speaks Chinese (zh-CN) and English (en)"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, language.place, message));
+        return "zh-CN".to_owned();
+    }
+    language.value
+}

@@ -1,0 +1,306 @@
+//! The resolved model: what pages, charts and downloads show. Everything a
+//! reader can see as a number is here, computed once; later rooms only print.
+
+use crate::content::{self, Date, Indicator};
+use crate::finding::Text;
+use crate::quantity::{Quantity, Unit};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Everything, resolved.
+#[derive(Debug)]
+pub struct Showcase<'c> {
+    /// What was written.
+    pub content: &'c content::Content,
+    /// The newest first.
+    pub editions: Vec<Edition<'c>>,
+}
+
+/// One edition, resolved.
+#[derive(Debug)]
+pub struct Edition<'c> {
+    /// What was written.
+    pub content: &'c content::Edition,
+    /// Its own as-of date, or the latest of its figures'.
+    pub as_of: Option<Date>,
+    /// In the order of edition.toml.
+    pub measures: Vec<Measure<'c>>,
+    /// In the order of the roster.
+    pub counties: Vec<County<'c>>,
+    /// Every check of every county with what came of it.
+    pub outcomes: Vec<Outcome<'c>>,
+    /// Every source with the figures that rest on it, in order of first use;
+    /// the number of a source note is its position from 1.
+    pub sources: Vec<SourceNote<'c>>,
+}
+
+/// One indicator over the whole region.
+#[derive(Debug)]
+pub struct Measure<'c> {
+    /// What is measured.
+    pub indicator: &'c Indicator,
+    /// The region's figure; `None` where the indicator has no total, no county
+    /// states a value, or a weight is missing.
+    pub total: Option<Total>,
+    /// Counties with a value, best first; ties share a place and keep the
+    /// official order.
+    pub ranking: Vec<Ranked>,
+    /// Against the edition before, where both totals cover the same counties.
+    pub change: Option<Change>,
+    /// Of the region, over the counties that state all that it needs.
+    pub progress: Option<Progress>,
+    /// The region's totals over years that every stating county covers.
+    pub series: BTreeMap<i32, Quantity>,
+    /// Indices of counties that state no value.
+    pub missing: Vec<usize>,
+}
+
+/// A region's figure.
+#[derive(Debug, Clone)]
+pub struct Total {
+    /// In the indicator's unit; keeps a qualifier.
+    pub value: Quantity,
+    /// The targets' total, where every county counted here has one.
+    pub target: Option<Quantity>,
+    /// The baselines' total, likewise.
+    pub baseline: Option<Quantity>,
+    /// How many counties it covers …
+    pub covered: usize,
+    /// … of how many.
+    pub of: usize,
+    /// Which way it was made.
+    pub kind: content::Total,
+}
+
+/// A county's place by one indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranked {
+    /// Index into [`Edition::counties`].
+    pub county: usize,
+    /// From 1; ties share it, the next one skips.
+    pub place: usize,
+    /// Shared with another county.
+    pub tied: bool,
+}
+
+/// One county, resolved.
+#[derive(Debug)]
+pub struct County<'c> {
+    /// What was written.
+    pub content: &'c content::County,
+    /// Indicators first, in their order, then its own, in file order. An
+    /// indicator it does not state is not among them.
+    pub figures: Vec<Figure<'c>>,
+    /// Where the same county (by slug) stands in other editions: edition and
+    /// county index, newest first, this edition included.
+    pub years: Vec<(usize, usize)>,
+}
+
+/// One figure, resolved.
+#[derive(Debug)]
+pub struct Figure<'c> {
+    /// What was written.
+    pub content: &'c content::Figure,
+    /// The indicator it is a value of; `None` for the county's own.
+    pub indicator: Option<&'c Indicator>,
+    /// 名称: the indicator's, or its own.
+    pub name: &'c str,
+    /// 含义.
+    pub meaning: Option<&'c str>,
+    /// The indicator's unit, or its own.
+    pub unit: &'c Unit,
+    /// As printed in prose: the written precision and unit, rounded only where
+    /// the indicator says so.
+    pub value: Option<Quantity>,
+    /// The value in [`Figure::unit`], for tables, totals, ranks and charts.
+    pub in_unit: Option<Quantity>,
+    /// Target, as [`Figure::value`].
+    pub target: Option<Quantity>,
+    /// Baseline, as [`Figure::value`].
+    pub baseline: Option<Quantity>,
+    /// Its place among the edition's counties.
+    pub rank: Option<Rank>,
+    /// Against the edition before.
+    pub change: Option<Change>,
+    /// Towards its target.
+    pub progress: Option<Progress>,
+    /// By year, in [`Figure::unit`]: the printed series and the values of all
+    /// editions, merged; a year nobody states is not there.
+    pub series: BTreeMap<i32, Quantity>,
+    /// Its permanent anchor on the data page: `liandu-villages`.
+    pub anchor: String,
+    /// Number of its source note, from 1, in [`Edition::sources`].
+    pub source_note: usize,
+}
+
+/// A county's place among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rank {
+    /// From 1.
+    pub place: usize,
+    /// Of how many that state a value.
+    pub of: usize,
+    /// Shared with another county.
+    pub tied: bool,
+}
+
+/// How a figure moved since the edition before.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The edition before, as index into [`Showcase::editions`].
+    pub edition: usize,
+    /// Its value.
+    pub from: Quantity,
+    /// Now minus then: in the figure's unit; 个百分点 for percentages.
+    pub difference: Quantity,
+    /// In per cent of then; `None` for percentages, and where then was zero.
+    pub percent: Option<Decimal>,
+    /// The sentence: 比2019年增加12个（增长3.2%）.
+    pub sentence: Text,
+}
+
+/// How far a figure has come towards its target, by section 6 of the method.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// Share of the way, 1 is all of it; may be below 0 and above 1.
+    pub share: Decimal,
+    /// Share of the planned time elapsed at the as-of date, 0 to 1.
+    pub elapsed: Option<Decimal>,
+    /// [`Progress::share`] over [`Progress::elapsed`].
+    pub pace: Option<Decimal>,
+    /// What it comes to.
+    pub status: Status,
+    /// The sentence that explains it, with its numbers.
+    pub sentence: Text,
+}
+
+/// What a figure's progress comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// 已完成: the target is reached before the due date.
+    DoneEarly,
+    /// 已完成.
+    Done,
+    /// 按期: pace ≥ 0.95.
+    OnTime,
+    /// 略滞后: pace ≥ 0.60.
+    SlightlyBehind,
+    /// 滞后: pace ≥ 0.
+    Behind,
+    /// 倒退: pace < 0.
+    Back,
+    /// 未完成: the due date is past.
+    NotDone,
+    /// 未开始: no way made and no time elapsed.
+    NotStarted,
+    /// 进行中: a target but no plan to measure the pace by.
+    UnderWay,
+    /// 暂无数据.
+    NoData,
+}
+
+impl Status {
+    /// The word of the badge.
+    pub fn word(self) -> Text {
+        let (zh, en) = match self {
+            Status::DoneEarly => ("提前完成", "done early"),
+            Status::Done => ("已完成", "done"),
+            Status::OnTime => ("按期", "on time"),
+            Status::SlightlyBehind => ("略滞后", "slightly behind"),
+            Status::Behind => ("滞后", "behind"),
+            Status::Back => ("倒退", "going back"),
+            Status::NotDone => ("未完成", "not done"),
+            Status::NotStarted => ("未开始", "not started"),
+            Status::UnderWay => ("进行中", "under way"),
+            Status::NoData => ("暂无数据", "no data"),
+        };
+        Text {
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+        }
+    }
+
+    /// The sign beside the word, so that colour is never alone.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Status::DoneEarly | Status::Done => "✓",
+            Status::OnTime => "●",
+            Status::SlightlyBehind => "◐",
+            Status::Behind => "▲",
+            Status::Back => "▼",
+            Status::NotDone => "✗",
+            Status::NotStarted => "○",
+            Status::UnderWay => "◔",
+            Status::NoData => "–",
+        }
+    }
+
+    /// The class of its colour: `good`, `fair`, `warn`, `bad`, `none`.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Status::DoneEarly | Status::Done | Status::OnTime => "good",
+            Status::UnderWay => "fair",
+            Status::SlightlyBehind => "warn",
+            Status::Behind | Status::Back | Status::NotDone => "bad",
+            Status::NotStarted | Status::NoData => "none",
+        }
+    }
+}
+
+/// What came of one check.
+#[derive(Debug)]
+pub struct Outcome<'c> {
+    /// Index into [`Edition::counties`].
+    pub county: usize,
+    /// The check as written.
+    pub check: &'c content::Check,
+    /// What the parts come to; `None` where one of them has no value.
+    pub computed: Option<Quantity>,
+    /// What is stated.
+    pub stated: Option<Quantity>,
+    /// Stated minus computed.
+    pub difference: Option<Quantity>,
+    /// Within the tolerance.
+    pub agrees: bool,
+    /// The arithmetic in words, with its numbers:
+    /// 乡镇联建7395万元 + 村级自建5385万元 = 12780万元，列为27380万元，相差14600万元.
+    pub sentence: Text,
+}
+
+/// One source and the figures that rest on it.
+#[derive(Debug)]
+pub struct SourceNote<'c> {
+    /// 出处.
+    pub source: &'c str,
+    /// 截至.
+    pub as_of: Date,
+    /// County and figure indices.
+    pub figures: Vec<(usize, usize)>,
+}
+
+/// What a `{{…}}` reference comes to.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// What is printed: 401个, 100%, 第3位, 增加12个.
+    pub shown: Text,
+    /// Where it comes from: edition index and anchor on its data page.
+    pub edition: usize,
+    /// The anchor: `liandu-villages`, or `region-villages`.
+    pub anchor: String,
+    /// Number of the source note; `None` for computed region figures.
+    pub source_note: Option<usize>,
+    /// Source and as-of in words, for the note on paper and for readers who
+    /// listen.
+    pub provenance: Text,
+}
+
+/// Why a reference has nothing to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unresolved {
+    /// What is wrong.
+    pub message: Text,
+    /// The nearest names, or what may stand there.
+    pub hint: Option<Text>,
+    /// `true`: it does not parse; `false`: it names what is not there.
+    pub malformed: bool,
+}
