@@ -1,55 +1,195 @@
-//! x
-#![allow(missing_docs)]
+//! Numbers with units, as newspapers print them.
+//!
+//! A [`Quantity`] is an exact decimal (or a range of two), a [`Unit`] and how
+//! sure it is (a [`Qualifier`]): 2.738亿元, 约4.2亿元, 800余亩, 5000人次以上,
+//! 10万元—15万元. It is read by [`Quantity::parse`], converted, added and
+//! compared without loss, and printed as it was given. [`scan`] finds the
+//! quantities in running prose.
+//!
+//! Invariants: no operation rounds unless it is asked to; none panics, and what
+//! does not fit is an error; the printed form reads back as the same quantity,
+//! to the last decimal. The form of numbers, ranges and qualifiers follows
+//! GB/T 15835—2011《出版物上数字用法》.
+
+mod arithmetic;
+mod classifier;
+mod compare;
+mod convert;
+mod date;
+mod error;
+mod exact;
+mod literal;
+mod number;
+mod parse;
+mod print;
+mod qualifier;
+mod scan;
+mod unit;
+
+#[cfg(test)]
+mod properties;
+
 use rust_decimal::Decimal;
-use std::cmp::Ordering;
-use std::ops::Range;
+
+pub use arithmetic::ArithmeticError;
+pub use convert::ConvertError;
+pub use error::{ParseError, ParseErrorKind};
+pub use qualifier::{Place, Qualifier, Sense};
+pub use scan::{Found, Kind, scan};
+pub use unit::{Family, Unit};
+
+/// A number, or a range of two, with its unit and qualifier.
+///
+/// Equality is that of number, unit and wording: 53.0% equals 53%, but 1万元
+/// does not equal 10000元 (see [`Quantity::compare`]) nor 约1万元.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Unit(String);
-pub struct ParseError;
-impl ParseError {
-    pub fn zh(&self) -> String {
-        String::new()
+pub struct Quantity {
+    amount: Amount,
+    unit: Unit,
+    qualifier: Option<Qualifier>,
+}
+
+/// One number, or the ends of a range, the smaller first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Amount {
+    One(Decimal),
+    Between(Decimal, Decimal),
+}
+
+impl Amount {
+    /// A range, or one number where both ends are the same.
+    fn between(a: Decimal, b: Decimal) -> Amount {
+        match a.cmp(&b) {
+            std::cmp::Ordering::Less => Amount::Between(a, b),
+            std::cmp::Ordering::Equal => Amount::One(a),
+            std::cmp::Ordering::Greater => Amount::Between(b, a),
+        }
     }
-    pub fn en(&self) -> String {
-        String::new()
+
+    fn low(self) -> Decimal {
+        match self {
+            Amount::One(value) | Amount::Between(value, _) => value,
+        }
     }
-    pub fn range(&self) -> Range<usize> {
-        0..0
+
+    fn high(self) -> Decimal {
+        match self {
+            Amount::One(value) | Amount::Between(_, value) => value,
+        }
     }
 }
-impl Unit {
-    pub fn parse(s: &str) -> Result<Unit, ParseError> {
-        Ok(Unit(s.into()))
-    }
-    pub fn is_percent(&self) -> bool {
-        false
-    }
-    pub fn is_percentage_point(&self) -> bool {
-        false
-    }
-    pub fn family(&self) -> u8 {
-        0
-    }
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Quantity(Unit);
+
 impl Quantity {
-    pub fn parse_with_unit(_: &str, u: &Unit) -> Result<Quantity, ParseError> {
-        Ok(Quantity(u.clone()))
+    /// A number without a qualifier. Its decimals are kept: 53.0 prints as 53.0.
+    #[must_use]
+    pub fn exact(value: Decimal, unit: Unit) -> Quantity {
+        Quantity::new(Amount::One(value), unit, None)
     }
-    pub fn from_number(_: &str, u: Unit) -> Result<Quantity, ParseError> {
-        Ok(Quantity(u))
+
+    /// A range, both ends included; the ends may come in any order, and equal
+    /// ends make a single number.
+    #[must_use]
+    pub fn between(one: Decimal, other: Decimal, unit: Unit) -> Quantity {
+        Quantity::new(Amount::between(one, other), unit, None)
     }
-    pub fn unit(&self) -> &Unit {
-        &self.0
+
+    /// The same number or range as an about-value (约): for what is derived from
+    /// it by a rule that does not give it exactly. What has a qualifier loses it.
+    #[must_use]
+    pub fn about(self) -> Quantity {
+        Quantity::new(self.amount, self.unit, Qualifier::plain(Sense::About))
     }
+
+    /// Puts the qualifier where it can stand and be read back.
+    fn new(amount: Amount, unit: Unit, qualifier: Option<Qualifier>) -> Quantity {
+        let range = matches!(amount, Amount::Between(..));
+        let qualifier = qualifier.and_then(|q| {
+            if range && !q.suits_range() {
+                Qualifier::plain(q.sense()).filter(Qualifier::suits_range)
+            } else if q.place() == Place::Inside && unit.inner().is_none() {
+                Some(q.at(Place::Between))
+            } else {
+                Some(q)
+            }
+        });
+        let amount = match amount {
+            Amount::One(value) => Amount::One(unsigned_zero(value)),
+            Amount::Between(a, b) => Amount::Between(unsigned_zero(a), unsigned_zero(b)),
+        };
+        Quantity {
+            amount,
+            unit,
+            qualifier,
+        }
+    }
+
+    /// The number; for a range its lower end.
+    #[must_use]
     pub fn value(&self) -> Decimal {
-        Decimal::ZERO
+        self.amount.low()
     }
-    pub fn compare(&self, _: &Quantity) -> Option<Ordering> {
-        None
+
+    /// Both ends of a range, the smaller first; `None` for one number.
+    #[must_use]
+    pub fn range(&self) -> Option<(Decimal, Decimal)> {
+        match self.amount {
+            Amount::One(_) => None,
+            Amount::Between(low, high) => Some((low, high)),
+        }
     }
+
+    /// The number, or the middle of a range (to 28 digits, should it have more).
+    #[must_use]
+    pub fn midpoint(&self) -> Decimal {
+        let halves =
+            || (self.amount.low() / Decimal::TWO).saturating_add(self.amount.high() / Decimal::TWO);
+        self.middle().unwrap_or_else(halves)
+    }
+
+    /// The exact middle.
+    fn middle(&self) -> Option<Decimal> {
+        match self.amount {
+            Amount::One(value) => Some(value),
+            Amount::Between(low, high) => exact::scale(exact::add(low, high)?, 1, 2).ok(),
+        }
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(&self) -> &Unit {
+        &self.unit
+    }
+
+    /// The qualifying word, if there is one; a range may have 约 or its like.
+    #[must_use]
+    pub fn qualifier(&self) -> Option<Qualifier> {
+        self.qualifier
+    }
+
+    /// How sure the number is. A range is [`Sense::Range`] also with 约.
+    #[must_use]
+    pub fn sense(&self) -> Sense {
+        match (self.amount, self.qualifier) {
+            (Amount::Between(..), _) => Sense::Range,
+            (Amount::One(_), Some(qualifier)) => qualifier.sense(),
+            (Amount::One(_), None) => Sense::Exact,
+        }
+    }
+
+    /// Whether this is one number without a qualifier.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.sense() == Sense::Exact
+    }
+
+    /// Whether 约 or its like stands with the number or range.
+    #[must_use]
+    pub fn is_about(&self) -> bool {
+        self.qualifier.is_some_and(|q| q.sense() == Sense::About)
+    }
+}
+
+/// −0 would print with a sign and read back without.
+fn unsigned_zero(value: Decimal) -> Decimal {
+    if value.is_zero() { value.abs() } else { value }
 }
