@@ -296,7 +296,7 @@ pub(super) fn quantity(
     findings: &mut Findings,
 ) -> Option<Spot<Quantity>> {
     let (parsed, inside) = match &raw.value {
-        Scalar::Number => (Quantity::from_number(raw.place.text(), unit.clone()), 0),
+        Scalar::Number => (Quantity::from_number(raw.place.text(), unit), 0),
         // The quotation mark stands before the text.
         Scalar::Text(text) => (Quantity::parse_with_unit(text, unit), 1),
     };
