@@ -193,7 +193,7 @@ fn checked_roster(
 }
 
 /// Names that an edition's own pages have.
-const RESERVED: &[&str] = &["print", "compare", "indicator", "data", "method"];
+const RESERVED: &[&str] = &["print", "compare", "indicator", "data", "method", "region"];
 
 fn is_reserved(slug: &str) -> bool {
     RESERVED.contains(&slug)
@@ -414,6 +414,7 @@ fn indicator(
         meaning: raw.meaning.map(Spanned::into_inner),
         total,
         stated_total,
+        note: raw.note.map(Spanned::into_inner),
         decimals,
         headline: raw.headline.unwrap_or(false),
     })

@@ -122,6 +122,8 @@ pub struct Indicator {
     pub total: Total,
     /// The total that the editors state, to be compared with the computed one.
     pub stated_total: Option<Spot<Quantity>>,
+    /// Printed beside the total; acknowledges a stated one that differs.
+    pub note: Option<String>,
     /// Decimals to which shown values are rounded; as given without it.
     pub decimals: Option<u32>,
     /// A tile at the top of the edition.

@@ -108,6 +108,38 @@ codes! {
     TargetEqualsBaseline "target-equals-baseline" Error,
     /// A check names a figure that is not there.
     CheckUnknown "check-unknown" Error,
+    /// A check of figures.toml does not come out.
+    CheckFailed "check-failed" Error,
+    /// A check adds figures whose units do not go together.
+    CheckUnits "check-units" Error,
+    /// A check that cannot be made: a figure of it has no value.
+    CheckIncomplete "check-incomplete" Info,
+    /// The stated total is not the one that the counties come to.
+    TotalDisagrees "total-disagrees" Error,
+    /// A total with more digits than an exact decimal holds.
+    TotalImpossible "total-impossible" Error,
+    /// A figure without an exact value in its indicator's unit.
+    UnitInexact "unit-inexact" Error,
+    /// A figure whose series gives another number for the value's own year.
+    FigureTwoValues "figure-two-values" Error,
+    /// The same figure under two ids, with two values.
+    FigureTwice "figure-twice" Warning,
+    /// Two editions give different numbers for the same year.
+    SeriesDisagrees "series-disagrees" Warning,
+    /// A number of a frozen edition changed without a `revised` note.
+    FigureRevised "figure-revised" Error,
+    /// Years of a series out of order, or out of bounds.
+    SeriesYear "series-year" Warning,
+    /// A value that leaps out of an even row, as a slip of digits does.
+    FigureJump "figure-jump" Warning,
+    /// More done than there seems to be.
+    OverTarget "over-target" Warning,
+    /// A share below 0 or above 100%.
+    ShareRange "share-range" Warning,
+    /// A figure from after the edition's as-of date.
+    AsOfLate "as-of-late" Warning,
+    /// Progress needs a baseline that is not given.
+    BaselineMissing "baseline-missing" Warning,
 
     // Write-ups.
     /// A reference to a figure that is not there.
