@@ -2,10 +2,10 @@
 
 use super::desk::Desk;
 use super::{address, block, photo};
-use crate::content::{Asset, AssetKind, Body, Content, Date};
+use crate::content::{Asset, AssetKind, Body, Date};
 use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
-use crate::showcase::Unresolved;
+use crate::showcase::{Showcase, Unresolved};
 use crate::text;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -175,11 +175,22 @@ pub(super) fn unresolved(why: Unresolved, place: Place) -> Finding {
     Finding::new(code, place, why.message).maybe_hint(why.hint)
 }
 
-/// Whether a reference or a path names something that is written but faulty,
-/// and has a finding of its own.
-pub(super) fn is_faulty(content: &Content, expr: &str) -> bool {
-    let mut names = expr.split(['/', '.', '|']).map(str::trim);
-    !content.faulty.is_empty() && names.any(|name| content.faulty.contains(name))
+/// Whether a reference names something that is written but faulty, and has a
+/// finding of its own.
+pub(super) fn is_faulty(
+    showcase: &Showcase<'_>,
+    (edition, county): (usize, Option<usize>),
+    expr: &str,
+) -> bool {
+    let path = expr.split(['|', '.']).next().unwrap_or(expr).trim();
+    let mut parts = path.rsplit('/');
+    let id = parts.next().unwrap_or("");
+    let here = &showcase.editions[edition];
+    let own = county.map(|c| here.counties[c].content.slug.as_str());
+    let slug = parts.next().map_or(own, |slug| Some(slug).filter(|s| *s != "region"));
+    let edition = parts.next().unwrap_or(&here.content.id);
+    let faulty = &showcase.content.faulty;
+    faulty.figure(edition, slug, id) || slug.is_some_and(|slug| faulty.county(edition, slug))
 }
 
 /// A date as pages print it.
@@ -196,7 +207,8 @@ impl Host for TextHost<'_> {
         let reference = match found {
             Ok(reference) => reference,
             Err(why) => {
-                if !is_faulty(self.desk.showcase.content, expr) {
+                let at_fault = is_faulty(self.desk.showcase, (self.edition, self.county), expr);
+                if why.malformed || !at_fault {
                     let place = self.place(at);
                     self.findings.push(unresolved(why, place));
                 }
@@ -286,7 +298,10 @@ impl TextHost<'_> {
             let path = photo::path(&asset.path);
             return Some(format!("{}{}", self.root, address::encode(&path)));
         }
-        if is_faulty(self.desk.showcase.content, &target) {
+        let mut parts = target.split('/').skip(1);
+        if let (Some(edition), Some(county)) = (parts.next(), parts.next())
+            && self.desk.showcase.content.faulty.county(edition, county)
+        {
             return None;
         }
         let message = text!(
