@@ -108,6 +108,11 @@ impl Chart {
             Width::Wide => ("chart-wide", "w"),
             Width::Narrow => ("chart-narrow", "n"),
         };
+        let class = if matches!(self, Chart::Spark(_)) {
+            "spark"
+        } else {
+            class
+        };
         let mut name = String::new();
         escape(&mut name, &format!("{id}-{suffix}"));
         let mut out = format!(

@@ -432,7 +432,9 @@ fn told<'a, 'b>(changes: &'b [Change<'a>]) -> Option<&'b Change<'a>> {
 }
 
 /// What to say of changes: the one in focus, how many went which way, the largest.
-pub(crate) fn changes(changes: &[Change<'_>], words: &Words) -> Vec<Clause> {
+///
+/// `all` is how many there are with and without both values.
+pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let space = if zh(words) { "" } else { " " };
     if let Some(one) = told(changes) {
@@ -460,7 +462,12 @@ pub(crate) fn changes(changes: &[Change<'_>], words: &Words) -> Vec<Clause> {
         }
     })
     .collect();
-    let all = count(changes.len(), words);
+    let comparable = count(changes.len(), words);
+    let all = match (changes.len() == all, zh(words)) {
+        (true, _) => comparable,
+        (false, true) => format!("前后都有数据的{comparable}"),
+        (false, false) => format!("{comparable} with both figures"),
+    };
     let joined = parts.join(if zh(words) { "、" } else { ", " });
     clauses.push(Clause::new(match (zh(words), parts.len()) {
         (true, 1) => format!(
@@ -534,7 +541,14 @@ pub(crate) fn turning(points: &[(i32, f64, &str)], words: &Words) -> Vec<Clause>
 }
 
 /// The heading over changes, if there are any.
-pub(crate) fn changes_headline(changes: &[Change<'_>], words: &Words) -> Option<String> {
+///
+/// Where some lack one of the two values, the counts would claim too much: then
+/// there is none.
+pub(crate) fn changes_headline(
+    changes: &[Change<'_>],
+    all: usize,
+    words: &Words,
+) -> Option<String> {
     let measure = words.measure.as_str();
     if let Some(one) = told(changes) {
         return Some(if zh(words) {
@@ -545,7 +559,7 @@ pub(crate) fn changes_headline(changes: &[Change<'_>], words: &Words) -> Option<
             format!("{measure}: {} {}", one.name, moved(one, false, words))
         });
     }
-    if changes.is_empty() {
+    if changes.is_empty() || changes.len() < all {
         return None;
     }
     let t = tally(changes);
@@ -791,15 +805,15 @@ mod tests {
             ..words()
         };
         assert_eq!(
-            changes_headline(&list, &w).as_deref(),
+            changes_headline(&list, 3, &w).as_deref(),
             Some("达标村：3个县（市、区）中2个增加")
         );
         assert_eq!(
-            changes_headline(&list[1..2], &w).as_deref(),
+            changes_headline(&list[1..2], 1, &w).as_deref(),
             Some("乙县达标村保持2个不变")
         );
         assert_eq!(
-            paragraph(&words(), changes(&list[..1], &words())),
+            paragraph(&words(), changes(&list[..1], 1, &words())),
             "甲县从2017年的1个增至2019年的2个。"
         );
     }

@@ -63,58 +63,8 @@ impl Look<'_> {
 }
 
 impl Bars {
-    fn draw_row(
-        &self,
-        brief: &Brief<'_>,
-        sheet: &Sheet<'_>,
-        frame: &Frame,
-        (slot, row): (&Slot, &Row),
-        look: &Look<'_>,
-    ) {
-        let shown = shown_or_gap(row.value, &row.shown, brief.words.language);
-        let value = finite(row.value);
-        let (zero, y, half) = (look.x(0.0), slot.centre, look.bar / 2.0);
-        let end = look.x(value.unwrap_or(0.0));
-        let (above, below) = frame.reach(slot, look.bar);
-        let tip = tip(&row.name, shown, row.note.as_ref(), brief.words);
-        sheet.group(&tip, row.href.as_deref(), || {
-            frame.name(sheet, slot);
-            if value.is_some_and(|v| v != 0.0) {
-                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
-            }
-            sheet.line(&[(zero, above), (zero, below)], Ink::Muted, 1.0);
-            if let Some(r) = self.reference() {
-                let x = look.x(r.value);
-                sheet.rect((x - 1.0, above), (x + 2.0, below), Ink::Ground);
-                sheet.rect((x, above), (x + 1.0, below), Ink::Text);
-            }
-            if look.crowded {
-                return;
-            }
-            let ink = if value.is_some() {
-                Ink::Text
-            } else {
-                Ink::Muted
-            };
-            let pen = Pen::new(brief.width.label(), ink).bold(row.focus).halo();
-            if value.is_some_and(|v| v < 0.0) {
-                sheet.text((end - SPACE, y), shown, pen.end());
-            } else {
-                sheet.text((end + SPACE, y), shown, pen);
-            }
-        });
-    }
-}
-
-impl Kind for Bars {
-    fn validate(&self, problems: &mut Vec<Problem>) {
-        check_rows(&self.rows, problems);
-        if let Some(r) = &self.reference {
-            super::check_value(&r.name, Some(r.value), &r.shown, problems);
-        }
-    }
-
-    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+    /// Draws from `start` px down and returns where it ends.
+    pub(super) fn draw_from(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, start: f64) -> f64 {
         let language = brief.words.language;
         let candidates: Vec<Candidate> = self
             .rows
@@ -157,7 +107,7 @@ impl Kind for Bars {
             18.0
         };
         let wish = Wish {
-            top: self.head(brief),
+            top: start + self.head(brief),
             bar,
             reserve: 0.0,
             above: false,
@@ -190,11 +140,67 @@ impl Kind for Bars {
             let x = look
                 .x(r.value)
                 .clamp(half, (brief.width.px() - half).max(half));
-            sheet.text((x, brief.width.small() / 2.0 + 1.0), &text, pen);
+            sheet.text((x, start + brief.width.small() / 2.0 + 1.0), &text, pen);
         }
         frame.remarks(sheet, brief);
         let paragraphs = remarks(brief, drawn.map(|r| (r.name.as_str(), r.note.as_ref())));
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
+    }
+
+    fn draw_row(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        frame: &Frame,
+        (slot, row): (&Slot, &Row),
+        look: &Look<'_>,
+    ) {
+        let shown = shown_or_gap(row.value, &row.shown, brief.words.language);
+        let value = finite(row.value);
+        let (zero, y, half) = (look.x(0.0), slot.centre, look.bar / 2.0);
+        let end = look.x(value.unwrap_or(0.0));
+        let (above, below) = frame.reach(slot, look.bar);
+        let tip = tip(&row.name, shown, row.note.as_ref(), brief.words);
+        sheet.group(&tip, row.href.as_deref(), || {
+            frame.name(sheet, slot);
+            if value.is_some_and(|v| v != 0.0) {
+                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
+            }
+            // Just left of zero, so that the thinnest bar is not under it.
+            sheet.line(&[(zero - 1.0, above), (zero - 1.0, below)], Ink::Muted, 1.0);
+            if let Some(r) = self.reference() {
+                let x = look.x(r.value);
+                sheet.rect((x - 1.0, above), (x + 2.0, below), Ink::Ground);
+                sheet.rect((x, above), (x + 1.0, below), Ink::Text);
+            }
+            if look.crowded {
+                return;
+            }
+            let ink = if value.is_some() {
+                Ink::Text
+            } else {
+                Ink::Muted
+            };
+            let pen = Pen::new(brief.width.label(), ink).bold(row.focus).halo();
+            if value.is_some_and(|v| v < 0.0) {
+                sheet.text((end - SPACE, y), shown, pen.end());
+            } else {
+                sheet.text((end + SPACE, y), shown, pen);
+            }
+        });
+    }
+}
+
+impl Kind for Bars {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_rows(&self.rows, problems);
+        if let Some(r) = &self.reference {
+            super::check_value(&r.name, Some(r.value), &r.shown, problems);
+        }
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        self.draw_from(brief, sheet, 0.0)
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {

@@ -108,7 +108,7 @@ impl Dots {
 /// A row's values outside its dots; a gap's words where the dots would begin.
 fn draw_values(sheet: &Sheet<'_>, pen: Pen, y: f64, start: f64, ends: &[(f64, &str)], none: &str) {
     match ends {
-        [] => sheet.text((start, y), none, pen.bold(false).ink(Ink::Muted)),
+        [] => sheet.text((start + SPACE, y), none, pen.bold(false).ink(Ink::Muted)),
         [(x, shown)] => sheet.text((x + SPACE, y), shown, pen),
         [(a, low), (b, high), ..] => {
             sheet.text((a - SPACE, y), low, pen.end());
@@ -262,10 +262,16 @@ impl Kind for Dots {
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
         let mut clauses = match &self.from {
-            Some(from) => say::changes(&pair_changes(&self.rows, from, &self.to), words),
+            Some(from) => say::changes(
+                &pair_changes(&self.rows, from, &self.to),
+                self.rows.len(),
+                words,
+            ),
             None => Vec::new(),
         };
-        clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        if clauses.is_empty() || self.rows.len() > 1 {
+            clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        }
         clauses
     }
 
@@ -273,7 +279,11 @@ impl Kind for Dots {
         self.from
             .as_ref()
             .and_then(|from| {
-                say::changes_headline(&pair_changes(&self.rows, from, &self.to), words)
+                say::changes_headline(
+                    &pair_changes(&self.rows, from, &self.to),
+                    self.rows.len(),
+                    words,
+                )
             })
             .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
     }

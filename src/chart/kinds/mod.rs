@@ -241,7 +241,7 @@ fn newest_facts(series: &[Series]) -> Vec<Fact<'_>> {
 /// What to say of series: the change, then who is ahead in the newest year.
 fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
     let changes = series_changes(series, words);
-    let mut clauses = super::say::changes(&changes, words);
+    let mut clauses = super::say::changes(&changes, series.len(), words);
     let facts = newest_facts(series);
     if clauses.is_empty() || series.len() > 1 {
         clauses.extend(super::say::ranking(&facts, words));
@@ -252,7 +252,7 @@ fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
 }
 
 fn series_headline(series: &[Series], words: &Words) -> String {
-    super::say::changes_headline(&series_changes(series, words), words)
+    super::say::changes_headline(&series_changes(series, words), series.len(), words)
         .unwrap_or_else(|| super::say::ranking_headline(&newest_facts(series), words))
 }
 

@@ -264,14 +264,24 @@ impl Kind for Slope {
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
-        let mut clauses = say::changes(&pair_changes(&self.rows, &self.from, &self.to), words);
-        clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        let mut clauses = say::changes(
+            &pair_changes(&self.rows, &self.from, &self.to),
+            self.rows.len(),
+            words,
+        );
+        if clauses.is_empty() || self.rows.len() > 1 {
+            clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        }
         clauses
     }
 
     fn headline(&self, words: &Words) -> String {
-        say::changes_headline(&pair_changes(&self.rows, &self.from, &self.to), words)
-            .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
+        say::changes_headline(
+            &pair_changes(&self.rows, &self.from, &self.to),
+            self.rows.len(),
+            words,
+        )
+        .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {

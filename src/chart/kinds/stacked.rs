@@ -204,7 +204,8 @@ impl Kind for Stacked {
                             },
                         );
                     }
-                    sheet.line(&[(frame.left, above), (frame.left, below)], Ink::Muted, 1.0);
+                    let axis = frame.left - 1.0;
+                    sheet.line(&[(axis, above), (axis, below)], Ink::Muted, 1.0);
                     if !crowded {
                         let ink = if row.total().is_some() {
                             Ink::Text
