@@ -485,6 +485,9 @@ fn footnotes_stand_at_the_end_with_ways_back() {
     );
     assert!(notes.contains("href=\"#ref.1.2\"") && notes.contains("href=\"#ref.2.2\""));
     assert_well_formed(&rendered.html);
+    // A later footnote that refers to an earlier one has its way back too.
+    let notes = html("甲[^a]\n\n[^a]: 一[^b]\n\n[^b]: 二[^a]\n");
+    assert!(notes.contains("href=\"#ref.1.2\""), "{notes}");
     let problems = site("甲[^x]\n\n[^y]: 一\n\n[^y]: 二\n").problems;
     let kinds: Vec<_> = problems.iter().map(|p| p.kind.code()).collect();
     assert_eq!(

@@ -84,7 +84,7 @@ mod tests {
     fn a_line_is_scanned_once() {
         assert_eq!(in_line("共{{ a }}、{{b | 亿元}}"), [3..10, 13..27]);
         assert!(in_line("{{}} {{ }} {{a {{b} {{`c`}}").is_empty());
-        assert_eq!(in_line("{{{a}}}"), [1..6]);
+        assert_eq!(in_line("{{{a}}}{{b}}"), [1..6, 7..12]);
         assert!(in_line("\\{{a}}").is_empty());
         assert!(in_line(&"{{".repeat(1000)).is_empty());
     }
