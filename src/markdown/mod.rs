@@ -233,7 +233,7 @@ pub fn references(source: &str) -> Vec<(Range<usize>, String)> {
         .into_iter()
         .filter_map(|n| {
             let at = prepared.references.get(n)?.clone();
-            Some((at, reference::expression(prepared.written(n)).to_string()))
+            Some((at, reference::expression(prepared.written(n))))
         })
         .collect()
 }

@@ -26,12 +26,14 @@ pub(crate) fn end_of(source: &str, at: usize) -> Option<usize> {
 }
 
 /// The expression of the whole reference `{{…}}`, without braces and spaces.
-pub(crate) fn expression(reference: &str) -> &str {
+/// `\|` is `|`: who knows Markdown's tables escapes it there, without need.
+pub(crate) fn expression(reference: &str) -> String {
     reference
         .strip_prefix("{{")
         .and_then(|r| r.strip_suffix("}}"))
         .unwrap_or(reference)
         .trim()
+        .replace("\\|", "|")
 }
 
 /// The references of one line of plain text, in order, in one linear scan.
@@ -66,7 +68,7 @@ pub fn substitute(
     for at in in_line(line) {
         out.push_str(&line[done..at.start].replace("\\{{", "{{"));
         let written = &line[at.clone()];
-        match value(expression(written), at.clone()) {
+        match value(&expression(written), at.clone()) {
             Some(text) => out.push_str(&text),
             None => out.push_str(written),
         }

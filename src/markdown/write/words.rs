@@ -70,7 +70,7 @@ impl<'e> Writer<'e, '_, '_> {
             .entry(number)
             .or_insert_with(|| {
                 let at = prepared.references.get(number)?.clone();
-                host.reference(reference::expression(prepared.written(number)), at)
+                host.reference(&reference::expression(prepared.written(number)), at)
             })
             .as_ref()
     }
