@@ -272,6 +272,7 @@ fn a_first_line_indent_is_no_code() {
             "    2019年，全市{{villages}}",
             "<p>2019年，全市<a href=\"#f\">401个</a></p>\n",
         ),
+        ("    {{villages}}", "<p><a href=\"#f\">401个</a></p>\n"),
         ("    甲\n    乙\n\n    丙", "<p>甲乙</p>\n<p>丙</p>\n"),
         (
             "    甲\n\n    let x = 1;\n",

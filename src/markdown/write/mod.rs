@@ -123,6 +123,7 @@ enum Close {
     Link,
 }
 
+/// The events being written, and what is known of those already written.
 struct Writer<'e, 's, 'h> {
     prepared: &'e Prepared<'s>,
     events: &'e [Placed<'e>],
@@ -141,6 +142,7 @@ struct Writer<'e, 's, 'h> {
     level: u8,
     /// References that were asked for, so that each is asked for once.
     resolved: BTreeMap<usize, Option<Inline>>,
+    /// The open elements: what ends each, and whether it is a paragraph.
     frames: Vec<(Close, bool)>,
     /// Raw tags open in the paragraph.
     raw_open: usize,
@@ -148,6 +150,7 @@ struct Writer<'e, 's, 'h> {
     links: usize,
     /// Nothing visible has been written on this line yet.
     fresh: bool,
+    /// What was seen last on this line.
     last: Option<Visible>,
     alignments: Vec<Alignment>,
     column: usize,
@@ -174,7 +177,7 @@ impl<'e> Writer<'e, '_, '_> {
     /// Writes one event, or a whole element; gives the next event.
     fn event(&mut self, index: usize) -> usize {
         let events = self.events;
-        let (event, at) = &events[index];
+        let event = &events[index].0;
         match event {
             Event::Start(tag) => return self.start(index, tag),
             Event::End(end) => self.end(*end),
@@ -195,12 +198,10 @@ impl<'e> Writer<'e, '_, '_> {
             Event::Rule => self.out.push(Event::Rule),
             Event::FootnoteReference(name) => self.note_reference(name),
             Event::TaskListMarker(done) => self.task(*done),
-            Event::Html(html) => {
-                let html = self.prepared.restore(html).into_owned();
-                self.problem(Kind::HtmlDropped(String::new()), at.clone());
-                self.out.push(Event::Text(html.into()));
+            // Blocks of HTML are written whole, and there is no mathematics.
+            Event::Html(said) | Event::InlineMath(said) | Event::DisplayMath(said) => {
+                self.say(index, said);
             }
-            Event::InlineMath(said) | Event::DisplayMath(said) => self.say(index, said),
         }
         index + 1
     }
