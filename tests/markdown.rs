@@ -1040,8 +1040,8 @@ fn hostile_repetition_stays_in_line() {
     ];
     for pattern in PATTERNS {
         let start = std::time::Instant::now();
-        let source = pattern.repeat(120_000 / pattern.len());
+        let source = pattern.repeat(60_000 / pattern.len());
         assert_well_formed(&html(&source));
-        assert!(start.elapsed().as_secs() < 30, "{pattern:?}");
+        assert!(start.elapsed().as_secs() < 20, "{pattern:?}");
     }
 }
