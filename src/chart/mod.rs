@@ -1,1 +1,183 @@
-//! A chart's data to SVG.
+//! A chart's data to SVG, through plotters' coordinates and elements.
+//!
+//! Typed data goes in ([`Chart`]), is checked ([`Chart::validate`]), and comes
+//! out as two inline drawings ([`Chart::draw`]), a file of its own
+//! ([`Chart::standalone`]), a description and a heading written from the data,
+//! and a table. The room knows nothing of files, pages or what a county is.
+//!
+//! Invariants: the same data gives the same bytes on every machine (no font, no
+//! clock, no hash order); values are printed as given and never formatted anew; a
+//! missing value is a gap and a word, never zero; colours are roles ([`ink`]),
+//! which the stylesheet of [`chart_css`] fills in.
+
+mod axis;
+mod css;
+mod data;
+pub mod ink;
+pub mod kinds;
+pub mod measure;
+pub mod palette;
+mod pick;
+mod rows;
+mod say;
+mod sheet;
+pub mod spec;
+mod standalone;
+mod svg;
+
+pub use css::chart_css;
+pub use data::{
+    Cell, Goal, Language, Order, Pair, Problem, Reference, Row, Series, Status, Table, Tile, Tone,
+    Width, Words,
+};
+pub use kinds::{
+    Bars, Bullet, Columns, Dots, Line, Multiples, Share, Slope, Spark, Stack, Stacked, Tiles,
+};
+pub use palette::{Palette, Scheme};
+
+use kinds::Kind;
+use sheet::Sheet;
+use svg::{Paint, escape, push_tenths};
+
+/// A chart of any kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chart {
+    /// Ranked bars.
+    Bars(Bars),
+    /// Progress to a target.
+    Bullet(Bullet),
+    /// Series over years.
+    Line(Line),
+    /// Columns in their own order.
+    Columns(Columns),
+    /// Bars of parts.
+    Stacked(Stacked),
+    /// The parts of one whole.
+    Share(Share),
+    /// Then and now, as slopes.
+    Slope(Slope),
+    /// Values, or then and now, as dots.
+    Dots(Dots),
+    /// One small drawing per series, all on one scale.
+    Multiples(Multiples),
+    /// The tile map.
+    Tiles(Tiles),
+    /// A line the size of a word.
+    Spark(Spark),
+}
+
+/// What a kind is told when it draws.
+pub(crate) struct Brief<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) width: Width,
+}
+
+/// The longest a description may be, in characters.
+pub const DESCRIPTION_LIMIT: usize = 220;
+
+impl Chart {
+    fn kind(&self) -> &dyn Kind {
+        match self {
+            Chart::Bars(c) => c,
+            Chart::Bullet(c) => c,
+            Chart::Line(c) => c,
+            Chart::Columns(c) => c,
+            Chart::Stacked(c) => c,
+            Chart::Share(c) => c,
+            Chart::Slope(c) => c,
+            Chart::Dots(c) => c,
+            Chart::Multiples(c) => c,
+            Chart::Tiles(c) => c,
+            Chart::Spark(c) => c,
+        }
+    }
+
+    /// Everything that is wrong with the data. A chart with problems can still be
+    /// drawn: what cannot be placed is left out or told as missing.
+    pub fn validate(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        self.kind().validate(&mut problems);
+        problems
+    }
+
+    /// One inline drawing. `id` must be unique on the page among charts; the two
+    /// widths get ids of their own from it. Colours are classes ([`chart_css`]).
+    pub fn draw(&self, words: &Words, width: Width, id: &str) -> String {
+        let (body, height) = self.body(words, width, Paint::Class);
+        let (class, suffix) = match width {
+            Width::Wide => ("chart-wide", "w"),
+            Width::Narrow => ("chart-narrow", "n"),
+        };
+        let mut name = String::new();
+        escape(&mut name, &format!("{id}-{suffix}"));
+        let mut out = format!(
+            "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "
+        );
+        push_tenths(&mut out, (self.kind().px(width) * 10.0) as i32);
+        out.push(' ');
+        push_tenths(&mut out, (height * 10.0).ceil() as i32);
+        out.push_str(&format!("\"><title id=\"{name}-t\">"));
+        escape(&mut out, &self.title(words));
+        out.push_str(&format!("</title><desc id=\"{name}-d\">"));
+        escape(&mut out, &self.describe(words));
+        out.push_str("</desc>");
+        out.push_str(&body);
+        out.push_str("</svg>");
+        out
+    }
+
+    /// Both drawings in the element between which [`chart_css`] chooses by its width.
+    pub fn drawings(&self, words: &Words, id: &str) -> String {
+        if let Chart::Spark(_) = self {
+            return self.draw(words, Width::Wide, id);
+        }
+        let wide = self.draw(words, Width::Wide, id);
+        let narrow = self.draw(words, Width::Narrow, id);
+        format!("<div class=\"chart\">{wide}{narrow}</div>")
+    }
+
+    /// The drawing without its root, and its height in px.
+    pub(crate) fn body(&self, words: &Words, width: Width, paint: Paint<'_>) -> (String, f64) {
+        let mut body = String::new();
+        let sheet = Sheet::new(&mut body, paint, self.kind().px(width));
+        let height = self.kind().draw(&Brief { words, width }, &sheet);
+        drop(sheet);
+        (body, height)
+    }
+
+    /// A complete SVG file with title, measure, source and real colours, for
+    /// downloads and share cards.
+    pub fn standalone(&self, words: &Words, palette: &Palette) -> String {
+        standalone::file(self, words, &palette.light)
+    }
+
+    /// What the chart says, in at most [`DESCRIPTION_LIMIT`] characters: what is shown,
+    /// the largest, the smallest, the change, what is missing.
+    pub fn describe(&self, words: &Words) -> String {
+        say::paragraph(words, self.kind().clauses(words))
+    }
+
+    /// The finding as a heading, written from the data.
+    pub fn headline(&self, words: &Words) -> String {
+        self.kind().headline(words)
+    }
+
+    /// The same numbers as a table.
+    pub fn table(&self, words: &Words) -> Table {
+        let (head, rows) = self.kind().table(words);
+        Table {
+            caption: say::caption(words),
+            head,
+            rows,
+        }
+    }
+
+    /// The given title, or the headline.
+    pub(crate) fn title(&self, words: &Words) -> String {
+        if words.title.is_empty() {
+            self.headline(words)
+        } else {
+            words.title.clone()
+        }
+    }
+}

@@ -59,12 +59,13 @@ fn form(text: &str) -> Address {
     let seen: String = text
         .chars()
         .filter(|c| !c.is_control() && !c.is_whitespace() && !is_invisible(*c))
-        .map(|c| if c == '\\' { '/' } else { c })
         .collect();
-    if seen.starts_with("//") {
+    let slashes = seen.bytes().take_while(|b| matches!(b, b'/' | b'\\'));
+    if slashes.count() > 1 {
         return Address::Forbidden(String::new());
     }
     let head = seen.split(['/', '?', '#']).next().unwrap_or_default();
+    let head = head.replace('\\', "");
     let Some((scheme, _)) = head.split_once(':') else {
         return Address::Relative;
     };
@@ -222,6 +223,7 @@ mod tests {
             "//evil.example",
             "/\\evil.example",
             "\\\\evil.example",
+            "\\javascript:x",
             "/%2Fevil.example",
             "file:///etc/passwd",
             "ftp://x",

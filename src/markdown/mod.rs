@@ -25,7 +25,10 @@ mod script;
 mod text;
 mod write;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 pub use address::{Address, address, percent};
 pub use problem::{Kind, Problem, Words};
@@ -208,33 +211,26 @@ pub fn render(source: &str, options: &Options<'_>, host: &mut dyn Host) -> Rende
 /// braces included, and its expression.
 pub fn references(source: &str) -> Vec<(Range<usize>, String)> {
     let prepared = plan::prepare(source);
-    let mut found = std::collections::BTreeMap::new();
+    let mut found = BTreeSet::new();
     let mut in_code = false;
     for (event, _) in plan::parse(&prepared) {
-        use pulldown_cmark::{Event, Tag, TagEnd};
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Image { title, .. } | Tag::Link { title, .. }) => {
-                found.extend(
-                    title
-                        .chars()
-                        .filter_map(|c| prepared.reference_of(c))
-                        .map(|n| (n, ())),
-                );
+        let said = match event {
+            Event::Start(Tag::CodeBlock(_)) => {
+                in_code = true;
+                continue;
             }
-            Event::Text(text) | Event::Html(text) if !in_code => {
-                found.extend(
-                    text.chars()
-                        .filter_map(|c| prepared.reference_of(c))
-                        .map(|n| (n, ())),
-                );
+            Event::End(TagEnd::CodeBlock) => {
+                in_code = false;
+                continue;
             }
-            _ => {}
-        }
+            Event::Start(Tag::Image { title, .. } | Tag::Link { title, .. }) => title,
+            Event::Text(said) | Event::Html(said) if !in_code => said,
+            _ => continue,
+        };
+        found.extend(said.chars().filter_map(|c| prepared.reference_of(c)));
     }
     found
-        .into_keys()
+        .into_iter()
         .filter_map(|n| {
             let at = prepared.references.get(n)?.clone();
             Some((at, reference::expression(prepared.written(n)).to_string()))

@@ -1,7 +1,7 @@
 //! From source to events, and what must be known of all events before the
 //! first is written: where each element ends, and which raw tags may stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -98,7 +98,7 @@ pub(crate) struct Plan {
     pub(crate) blocks: BTreeMap<usize, raw::Block>,
     /// Of the characters for tags around Markdown, those that have a partner:
     /// block and number within the block.
-    pub(crate) around: BTreeMap<(usize, usize), ()>,
+    pub(crate) around: BTreeSet<(usize, usize)>,
 }
 
 /// The raw tags open within one element.
@@ -129,12 +129,13 @@ pub(crate) fn plan(
         events,
         problems,
         frames: vec![Frame::default()],
+        refused: BTreeSet::new(),
         depth: 0,
         plan: Plan {
             ends: vec![0; events.len()],
             inline: BTreeMap::new(),
             blocks: BTreeMap::new(),
-            around: BTreeMap::new(),
+            around: BTreeSet::new(),
         },
     };
     for index in 0..events.len() {
@@ -149,6 +150,8 @@ struct Planner<'p, 's> {
     events: &'p [Placed<'p>],
     problems: &'p mut Vec<Problem>,
     frames: Vec<Frame>,
+    /// Names of inline tags that were refused.
+    refused: BTreeSet<String>,
     /// Raw tags open in all frames.
     depth: usize,
     plan: Plan,
@@ -200,6 +203,11 @@ impl Planner<'_, '_> {
             return;
         };
         if !tag.is_inline() {
+            // The closing half says nothing new.
+            let told = !self.refused.insert(tag.name.clone());
+            if tag.closing && told {
+                return;
+            }
             return self.problem(Kind::HtmlDropped(tag.shown()), at);
         }
         if let Some(name) = tag.attribute() {
@@ -268,7 +276,7 @@ impl Planner<'_, '_> {
     fn keep(&mut self, name: &str, event: usize, number: Option<usize>, closing: bool) {
         match number {
             Some(number) => {
-                self.plan.around.insert((event, number), ());
+                self.plan.around.insert((event, number));
             }
             None => {
                 let slash = if closing { "/" } else { "" };

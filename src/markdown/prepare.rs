@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(flanked("把**“消薄”**当成"), "把⟂**⟂“消薄”⟂**⟂当成");
         assert_eq!(flanked("**“消薄”**"), "**“消薄”**");
         assert_eq!(flanked("A**“B”**C"), "A**“B”**C");
-        assert_eq!(flanked("\\**甲，**乙"), "\\**甲，⟂**⟂乙");
+        assert_eq!(flanked("甲\\*，*乙"), "甲\\*，⟂*⟂乙");
         assert_eq!(flanked("“十二五”~“十三五”"), "“十二五”⟂~⟂“十三五”");
         assert_eq!(flanked("* 甲\n***\n甲**乙**丙"), "* 甲\n***\n甲**乙**丙");
     }

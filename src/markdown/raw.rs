@@ -228,8 +228,14 @@ pub(crate) struct Block {
 pub(crate) fn block(html: &str, deepest: usize) -> Block {
     let tags = tags(html);
     let mut faults = Vec::new();
+    let mut refused = HashSet::new();
     for tag in &tags {
         if !(tag.is_inline() || BLOCK.contains(&tag.name.as_str())) {
+            // The closing half says nothing new.
+            if tag.closing && refused.contains(&tag.name) {
+                continue;
+            }
+            refused.insert(&tag.name);
             faults.push((Fault::Dropped(tag.shown()), tag.at.clone()));
         } else {
             for name in tag.refused() {
@@ -314,6 +320,11 @@ fn unpaired(tags: &[Tag]) -> (Around, usize) {
         let count = counts.entry(tag.name.as_str()).or_default();
         if !tag.closing {
             *count += 1;
+            while let Some(last) = open.pop_if(|last| ends_with(&last.name, &tag.name)) {
+                if let Some(count) = counts.get_mut(last.name.as_str()) {
+                    *count -= 1;
+                }
+            }
             open.push(tag);
             deepest = deepest.max(open.len());
         } else if *count > 0 {
@@ -340,6 +351,18 @@ fn unpaired(tags: &[Tag]) -> (Around, usize) {
     }
     found.sort_by_key(|(_, _, at)| at.start);
     (found, deepest)
+}
+
+/// Whether an open `last` ends where `next` begins, as HTML lets an author
+/// leave out `</td>` and the like.
+fn ends_with(last: &str, next: &str) -> bool {
+    match next {
+        "p" | "li" => last == next,
+        "td" | "th" => matches!(last, "td" | "th"),
+        "tr" => matches!(last, "td" | "th" | "tr"),
+        "dt" | "dd" => matches!(last, "dt" | "dd"),
+        _ => false,
+    }
 }
 
 /// The characters for tags around Markdown that stand outside all elements

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_line_is_scanned_once() {
-        assert_eq!(in_line("共{{ a }}、{{b | 亿元}}"), [3..10, 13..25]);
+        assert_eq!(in_line("共{{ a }}、{{b | 亿元}}"), [3..10, 13..27]);
         assert!(in_line("{{}} {{ }} {{a {{b} {{`c`}}").is_empty());
         assert_eq!(in_line("{{{a}}}"), [1..6]);
         assert!(in_line("\\{{a}}").is_empty());

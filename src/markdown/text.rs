@@ -25,12 +25,9 @@ pub fn character_count(text: &str) -> usize {
     let mut in_word = false;
     for c in text.chars() {
         let chinese = script::is_chinese(c) || script::is_shared(c);
-        if chinese {
-            count += 1;
-        } else if !in_word && !c.is_whitespace() {
-            count += 1;
-        }
-        in_word = !chinese && !c.is_whitespace();
+        let wordy = !chinese && !c.is_whitespace();
+        count += usize::from(chinese || (wordy && !in_word));
+        in_word = wordy;
     }
     count
 }

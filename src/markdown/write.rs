@@ -52,7 +52,8 @@ pub(crate) fn write(
         options,
         host,
         plan,
-        out: Vec::with_capacity(events.len()),
+        html: String::with_capacity(prepared.text.len() * 3 / 2),
+        out: Vec::new(),
         text: String::new(),
         problems,
         headings: Vec::new(),
@@ -73,15 +74,14 @@ pub(crate) fn write(
     writer.find_notes();
     writer.span(0..events.len());
     writer.notes();
+    writer.flush();
     let Writer {
-        out,
+        html,
         text,
         headings,
         mut problems,
         ..
     } = writer;
-    let mut html = String::with_capacity(prepared.text.len() * 3 / 2);
-    html::push_html(&mut html, out.into_iter());
     problems.sort_by(|a, b| {
         let key = |p: &Problem| (p.at.start, p.at.end, p.kind.code());
         key(a).cmp(&key(b))
@@ -96,6 +96,9 @@ pub(crate) fn write(
         problems,
     }
 }
+
+/// How many events are written as HTML at a time.
+const BATCH: usize = 500;
 
 /// What stands before a line break.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,6 +135,8 @@ struct Writer<'e, 's, 'h> {
     options: &'e Options<'e>,
     host: &'h mut dyn Host,
     plan: Plan,
+    html: String,
+    /// Events not yet written as HTML.
     out: Vec<Event<'e>>,
     text: String,
     problems: Vec<Problem>,
@@ -163,6 +168,13 @@ impl<'e> Writer<'e, '_, '_> {
         while index < range.end {
             index = self.event(index);
         }
+    }
+
+    /// Writes the events so far as HTML. Between any two calls the library's
+    /// writer remembers only whether it stands on a new line, so calls are
+    /// made before text, which does not ask.
+    fn flush(&mut self) {
+        html::push_html(&mut self.html, self.out.drain(..));
     }
 
     /// Writes one event, or a whole element; gives the next event.
@@ -483,7 +495,7 @@ impl<'e> Writer<'e, '_, '_> {
     /// become what they stand for.
     fn say(&mut self, index: usize, said: &str) {
         let at = self.events[index].1.clone();
-        self.check_text(said, &at);
+        self.check_text(index, said, &at);
         let said = without_flanks(said);
         let said = if self.fresh {
             said.trim_start_matches(script::is_indent)
@@ -508,6 +520,9 @@ impl<'e> Writer<'e, '_, '_> {
         }
         self.text.push_str(plain);
         self.see(plain.chars().next_back());
+        if self.out.len() > BATCH {
+            self.flush();
+        }
         self.out.push(Event::Text(std::mem::take(plain).into()));
     }
 
@@ -979,7 +994,7 @@ impl<'e> Writer<'e, '_, '_> {
                 _ => {}
             }
             if let Some(tag) = raw::tag_of(c) {
-                if self.plan.around.contains_key(&(index, number)) {
+                if self.plan.around.contains(&(index, number)) {
                     out.push_str(tag);
                 }
                 number += 1;
@@ -1117,7 +1132,7 @@ impl<'e> Writer<'e, '_, '_> {
     }
 
     /// What is left in the text of things that were meant as marks.
-    fn check_text(&mut self, said: &str, at: &Range<usize>) {
+    fn check_text(&mut self, index: usize, said: &str, at: &Range<usize>) {
         if !self.site() {
             return;
         }
@@ -1143,23 +1158,31 @@ impl<'e> Writer<'e, '_, '_> {
         if said == "[" && !escaped && text[at.end..].starts_with('^') {
             self.check_note(at);
         }
-        let run = without_flanks(said);
-        if run.len() >= 2 && run.bytes().all(|b| b == b'*') && !escaped {
-            let before = text[..at.start].chars().rev().find(|c| *c != FLANK);
-            let after = text[at.end..].chars().find(|c| *c != FLANK);
-            let chinese =
-                |c: Option<char>| c.is_some_and(|c| script::is_chinese(c) || script::is_shared(c));
-            if chinese(before) || chinese(after) {
-                self.problem(Kind::EmphasisUnclosed, at.clone());
-            }
+        if said == "*" && !escaped {
+            self.check_stars(index, at);
+        }
+    }
+
+    /// Two stars left over beside Chinese: half of a pair is missing.
+    fn check_stars(&mut self, index: usize, at: &Range<usize>) {
+        let text = self.prepared.text.as_str();
+        let next_is_star = matches!(self.events.get(index + 1), Some((Event::Text(next), next_at)) if &**next == "*" && next_at.start == at.end);
+        if !next_is_star || text[..at.start].ends_with('*') {
+            return;
+        }
+        let before = text[..at.start].chars().rev().find(|c| *c != FLANK);
+        let after = text[at.end + 1..].chars().find(|c| *c != FLANK);
+        let chinese = |c: char| script::is_chinese(c) || script::is_shared(c);
+        if before.is_some_and(chinese) || after.is_some_and(chinese) {
+            self.problem(Kind::EmphasisUnclosed, at.start..at.end + 1);
         }
     }
 
     fn check_note(&mut self, at: &Range<usize>) {
         let text = &self.prepared.text[at.end + 1..];
-        let line = text.split('\n').next().unwrap_or_default();
-        let name: String = line.chars().take(60).take_while(|c| *c != ']').collect();
-        if !name.is_empty() && line[name.len()..].starts_with(']') {
+        let ends = |c: char| c == ']' || c == '\n';
+        let name: String = text.chars().take(60).take_while(|c| !ends(*c)).collect();
+        if !name.is_empty() && text[name.len()..].starts_with(']') {
             let end = at.end + 1 + name.len() + 1;
             let name = self.prepared.restore(&name).into_owned();
             self.problem(Kind::FootnoteUndefined(name), at.start..end);

@@ -16,6 +16,8 @@ pub(super) trait Disk: Sync {
     fn make_folder(&self, path: &Path) -> io::Result<()>;
     /// Writes a file that is not there yet.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Writes a file that is not there yet, and waits until the disk has it.
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
     /// A second name for the same file.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Sets when a file was last changed.
@@ -44,6 +46,13 @@ pub(super) struct RealDisk {
 }
 
 impl RealDisk {
+    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<File> {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes)?;
+        self.show(path, 0o644)?;
+        Ok(file)
+    }
+
     fn show(&self, path: &Path, mode: u32) -> io::Result<()> {
         if self.hides.load(Ordering::Relaxed) {
             set_mode(path, mode)
@@ -72,9 +81,11 @@ impl Disk for RealDisk {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        file.write_all(bytes)?;
-        self.show(path, 0o644)
+        self.create(path, bytes).map(drop)
+    }
+
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.create(path, bytes)?.sync_all()
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {

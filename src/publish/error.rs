@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::target::Refusal;
+use super::refusal::Refusal;
 
 /// How many foreign files a message names.
 const NAMED: usize = 5;

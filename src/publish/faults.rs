@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::disk::{Disk, RealDisk};
+use super::path::MANIFEST;
 use super::target::{Protected, Target, decide};
-use super::tree::MANIFEST;
 use super::{PublishError, Report, Tree, Way, manifest, publish_on};
 
 /// What happens at a step.
@@ -90,6 +90,10 @@ impl Disk for BadDisk {
                 .write(path, bytes.get(..bytes.len() / 2).unwrap_or(bytes))?;
         }
         step
+    }
+
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.write(path, bytes)
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -348,7 +352,11 @@ fn a_kill_at_any_step_leaves_a_whole_site_and_the_next_build_tidies_up() {
             }
         }
         // The next build is not the same one: it may be the old site's again.
-        let next = if context.len() % 2 == 0 { old() } else { new() };
+        let next = if context.len().is_multiple_of(2) {
+            old()
+        } else {
+            new()
+        };
         place.publish_well(&next, way);
         assert!(place.holds(&next), "{context}");
         assert!(place.target.path().join(".gitkeep").exists(), "{context}");
@@ -454,6 +462,10 @@ impl Disk for Busybody {
         self.real.write(path, bytes)
     }
 
+    fn write_through(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.real.write_through(path, bytes)
+    }
+
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::write(&self.file, "precious")?;
         self.real.link(from, to)
@@ -486,22 +498,24 @@ impl Disk for Busybody {
 
 #[test]
 fn a_file_put_into_the_site_during_the_build_is_not_lost() {
-    for way in [Way::Exchange, Way::MoveAway] {
+    // A place in a folder that stays, in one that goes, and one that a new file takes.
+    for (way, name) in [
+        (Way::Exchange, "2019/note.docx"),
+        (Way::MoveAway, "2019/note.docx"),
+        (Way::OneByOne, "2018/gone/note.docx"),
+        (Way::OneByOne, "2019/b"),
+    ] {
         let place = Place::new();
         place.publish_well(&old(), way);
-        let file = place.target.path().join("2019/note.docx");
+        let file = place.target.path().join(name);
         let disk = Busybody {
             real: RealDisk::default(),
             file: file.clone(),
         };
         let error = place.publish(&disk, &new(), way).unwrap_err();
         assert_eq!(error.code(), "output-foreign-files");
-        assert!(
-            error
-                .en()
-                .ends_with("holds 1 item not made by Xunli: 2019/note.docx"),
-            "{error}"
-        );
+        let end = format!("holds 1 item not made by Xunli: {name}");
+        assert!(error.en().ends_with(&end), "{error}");
         assert_eq!(fs::read_to_string(&file).unwrap(), "precious");
         place.assert_tidy("");
         fs::remove_file(&file).unwrap();

@@ -7,7 +7,6 @@
 //! left by a killed build is simply locked by the next one and removed then.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
@@ -82,6 +81,7 @@ fn hold(target: &Target, path: PathBuf) -> Result<Held, PublishError> {
 
 #[cfg(unix)]
 fn is_named(file: &File, path: &Path) -> bool {
+    use std::io;
     use std::os::unix::fs::MetadataExt as _;
     let same = |file: io::Result<fs::Metadata>, path: io::Result<fs::Metadata>| {
         let (file, path) = (file.ok()?, path.ok()?);

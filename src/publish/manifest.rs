@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::tree::{PathFault, Tree, check_path};
+use super::path::{PathFault, check_path};
+use super::tree::Tree;
 
 /// What tells our manifest from the web app manifests of other programs.
 const FORMAT: &str = "xunli-manifest 1";

@@ -21,7 +21,9 @@ mod error;
 mod faults;
 mod lock;
 mod manifest;
+mod path;
 mod plan;
+mod refusal;
 mod replace;
 mod site;
 mod swap;
@@ -37,8 +39,10 @@ use self::site::Site;
 
 pub use self::error::PublishError;
 pub use self::manifest::{Entry, Manifest, ManifestFault, manifest};
-pub use self::target::{FolderKind, Protected, Refusal, Relation, Target, decide};
-pub use self::tree::{Clash, PathFault, Tree};
+pub use self::path::{Clash, PathFault};
+pub use self::refusal::{FolderKind, Refusal, Relation};
+pub use self::target::{Protected, Target, decide};
+pub use self::tree::Tree;
 
 /// What publishing did. The manifest itself is not counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,9 +145,12 @@ impl<'d> Parents<'d> {
         let above = target.parent().ancestors();
         let missing: Vec<_> = above.take_while(|folder| !folder.exists()).collect();
         for folder in missing.into_iter().rev() {
-            disk.make_root(folder, None)
-                .map_err(|cause| PublishError::at(folder, cause))?;
-            parents.made.push(folder.to_owned());
+            match disk.make_root(folder, None) {
+                Ok(()) => parents.made.push(folder.to_owned()),
+                // Another build was quicker.
+                Err(_) if folder.is_dir() => {}
+                Err(cause) => return Err(PublishError::at(folder, cause)),
+            }
         }
         Ok(parents)
     }

@@ -17,10 +17,10 @@ use rayon::prelude::*;
 use super::disk::{Disk, keep};
 use super::error::PublishError;
 use super::manifest::Manifest;
+use super::path::MANIFEST;
 use super::plan::{Item, Plan, State};
 use super::site::Site;
 use super::target::Target;
-use super::tree::MANIFEST;
 
 /// Publishes file by file into a target that exists.
 pub(super) fn replace(
@@ -47,7 +47,11 @@ pub(super) fn replace(
         }
         // The error that led here is the one to be told; the next build tries again.
         let _ = work.clear();
-        return Err(cause);
+        return Err(if is_in_the_way(&cause) {
+            Site::read_ours(target.path()).err().unwrap_or(cause)
+        } else {
+            cause
+        });
     }
     work.clear().map_err(|cause| PublishError::Leftover {
         path: work.folder,
@@ -123,8 +127,15 @@ impl Work<'_> {
                 union.files.entry(path).or_insert(entry);
             }
         }
-        self.write("union", &union.to_bytes())?;
-        self.write("new", &self.plan.manifest_text)
+        // Without its manifest a site is nobody's, so the disk must have them.
+        for (name, bytes) in [
+            ("union", &union.to_bytes()),
+            ("new", &self.plan.manifest_text),
+        ] {
+            let path = self.folder.join(name);
+            at(&path, self.disk.write_through(&path, bytes))?;
+        }
+        Ok(())
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
@@ -183,6 +194,10 @@ impl Work<'_> {
         steps: &mut Vec<Undo>,
     ) -> Result<(), PublishError> {
         let (from, to) = (self.folder.join(name), self.root.join(path));
+        if old.is_none() && to.symlink_metadata().is_ok() {
+            // Somebody put it there while the new files were written.
+            at(&to, Err(io::ErrorKind::AlreadyExists.into()))?;
+        }
         at(&to, self.disk.rename(&from, &to))?;
         steps.push(match old {
             Some(old) => Undo {
@@ -207,7 +222,15 @@ impl Work<'_> {
                 self.folder.join(format!("{name}-{n}")),
             );
             at(&from, self.disk.rename(&from, &to))?;
-            steps.push(Undo { from: to, to: from });
+            // What somebody put into a stale folder meanwhile is not ours to remove.
+            let is_free = !to.is_dir() || is_empty(&to).unwrap_or(false);
+            steps.push(Undo {
+                from: to,
+                to: from.clone(),
+            });
+            if !is_free {
+                at(&from, Err(io::ErrorKind::DirectoryNotEmpty.into()))?;
+            }
         }
         Ok(())
     }
@@ -236,6 +259,19 @@ fn rank(path: &str) -> u8 {
         _ if path.ends_with(".html") => 1,
         _ => 0,
     }
+}
+
+/// Whether a move failed at something that was put into the target meanwhile.
+fn is_in_the_way(error: &PublishError) -> bool {
+    use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty};
+    let PublishError::System { cause, .. } = error else {
+        return false;
+    };
+    matches!(cause.kind(), AlreadyExists | DirectoryNotEmpty)
+}
+
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    Ok(std::fs::read_dir(folder)?.next().is_none())
 }
 
 fn at(path: &Path, done: io::Result<()>) -> Result<(), PublishError> {

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::disk::Disk;
 use super::error::PublishError;
 use super::manifest::Manifest;
-use super::tree::{KEPT, MANIFEST, folders_of};
+use super::path::{KEPT, MANIFEST, by_depth, folders_of};
 
 /// The lock and the working folder of publishing itself, at the root of a target
 /// that cannot be swapped. A killed build may have left them.
@@ -236,11 +236,15 @@ pub(super) fn clear(disk: &dyn Disk, root: &Path) -> Result<(), PublishError> {
             .map_err(|cause| PublishError::at(&path, cause))
     };
     site.files.par_iter().try_for_each(|path| remove(path))?;
-    // Children sort after their parents.
-    for folder in site.folders.iter().rev() {
-        let path = root.join(folder);
-        disk.remove_folder(&path)
-            .map_err(|cause| PublishError::at(&path, cause))?;
+    for level in by_depth(site.folders.iter().map(String::as_str))
+        .iter()
+        .rev()
+    {
+        level.par_iter().try_for_each(|folder| {
+            let path = root.join(folder);
+            disk.remove_folder(&path)
+                .map_err(|cause| PublishError::at(&path, cause))
+        })?;
     }
     site.kept.iter().try_for_each(|path| remove(path))?;
     if root.join(OWN_LOCK).symlink_metadata().is_ok() {
@@ -294,7 +298,8 @@ mod tests {
         fs::remove_file(at("index.html")).unwrap();
         fs::create_dir(at("index.html")).unwrap();
         let mut expected = vec!["a/b/note.txt", "empty/", "index.html/"];
-        if cfg!(unix) {
+        #[cfg(unix)]
+        {
             std::os::unix::fs::symlink("/", at("link")).unwrap();
             expected.push("link");
         }

@@ -5,9 +5,10 @@
 //! the old folder is moved away and the new one moved in; a build killed
 //! between the two leaves no target, and [`recover`] puts the old one back.
 //!
-//! Nothing is flushed to the disk before the swap. A killed program loses
-//! nothing by that; after a power failure a file may be empty, and since the
-//! next build compares every byte, it mends that.
+//! Only the manifest is waited for until the disk has it. A killed program
+//! loses nothing by that; after a power failure a file may be empty, and since
+//! the next build knows its files and compares every byte, it mends that. To
+//! wait for all files would flush whatever else the machine is writing.
 
 use std::fs;
 use std::io;
@@ -18,10 +19,10 @@ use rayon::prelude::*;
 use super::Way;
 use super::disk::{Disk, keep};
 use super::error::PublishError;
+use super::path::{MANIFEST, by_depth};
 use super::plan::{Plan, State};
 use super::site::{Site, clear};
 use super::target::Target;
-use super::tree::MANIFEST;
 
 /// Publishes by a swap. `false`, and nothing done, when this target cannot be
 /// swapped: it is a mount point, or its parent is not ours to change.
@@ -121,13 +122,10 @@ fn stage(
         if site.manifest.as_ref() == Some(&plan.manifest_text) {
             keep(disk, &old.join(MANIFEST), &manifest, &plan.manifest_text)
         } else {
-            disk.write(&manifest, &plan.manifest_text)
+            disk.write_through(&manifest, &plan.manifest_text)
         },
     )?;
-    let mut folders = plan.tree.folders();
-    let depth = |folder: &&str| folder.matches('/').count();
-    folders.sort_by_key(depth);
-    for level in folders.chunk_by(|one, other| depth(one) == depth(other)) {
+    for level in by_depth(plan.tree.folders()) {
         level.par_iter().try_for_each(|folder| {
             let path = staging.join(folder);
             at(&path, disk.make_folder(&path))

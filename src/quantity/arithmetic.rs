@@ -1,17 +1,17 @@
-//! Addition, multiplication, rounding and comparison, with their qualifiers.
+//! Addition, multiplication and rounding, with their qualifiers.
 //!
 //! What a result claims is never more than its parts do: a sum with an
 //! about-value is about; 以上 with 以上 stays 以上; 以上 with 不足 says nothing on
 //! either side and is about; ranges add end by end; a subtracted 以上 is an
 //! upper bound. Values are exact, or the operation is an error.
 
-use std::cmp::Ordering;
+use std::convert::Infallible;
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::convert::{self, ConvertError, fitting};
-use super::exact::{self, Fault};
+use super::exact::{self, Fault, Rounding};
 use super::{Amount, Family, Qualifier, Quantity, Sense, Unit};
 
 /// Why there is no result.
@@ -220,7 +220,10 @@ impl Quantity {
     /// # Errors
     /// Too many digits.
     pub fn mul(&self, by: Decimal) -> Result<Quantity, ArithmeticError> {
-        self.scaled(by, |v| Ok(exact::multiply(v, by)?))
+        if by.is_zero() {
+            return Ok(Quantity::exact(Decimal::ZERO, self.unit.clone()));
+        }
+        self.scaled(by, |v, by, _| Ok(exact::multiply(v, by)?))
     }
 
     /// The exact quotient by a plain number, without trailing zeros.
@@ -231,11 +234,11 @@ impl Quantity {
         if by.is_zero() {
             return Err(ArithmeticError::DivideByZero);
         }
-        self.scaled(by, |v| Ok(exact::divide(v, by)?))
+        self.scaled(by, |v, by, _| Ok(exact::divide(v, by)?))
     }
 
-    /// The quotient rounded half away from zero to `decimals` places, which it
-    /// is printed with. Bounds and ends of ranges round like any number.
+    /// The quotient rounded to `decimals` places, as by [`Quantity::round`], and
+    /// printed with all of them.
     ///
     /// # Errors
     /// Zero, or too many digits.
@@ -243,39 +246,9 @@ impl Quantity {
         if by.is_zero() {
             return Err(ArithmeticError::DivideByZero);
         }
-        self.scaled(by, |v| {
-            exact::divide_rounded(v, by, decimals).ok_or(ArithmeticError::Overflow)
+        self.scaled(by, |v, by, rounding| {
+            exact::divide_rounded(v, by, decimals, rounding).ok_or(ArithmeticError::Overflow)
         })
-    }
-
-    /// Applies `change`, which multiplies by something of the sign of `by`.
-    fn scaled(
-        &self,
-        by: Decimal,
-        change: impl Fn(Decimal) -> Result<Decimal, ArithmeticError>,
-    ) -> Result<Quantity, ArithmeticError> {
-        let amount = match self.amount {
-            Amount::One(v) => Amount::One(change(v)?),
-            Amount::Between(low, high) => Amount::between(change(low)?, change(high)?),
-        };
-        let qualifier = match by {
-            by if by.is_zero() => None,
-            by if by.is_sign_negative() => self.turned(),
-            _ => self.qualifier,
-        };
-        Ok(self.with(amount, qualifier))
-    }
-
-    /// a ÷ b of two quantities of one family, by value (the middle of a range);
-    /// exact where a decimal can hold it, else to 28 digits. `None` for
-    /// different families, for b = 0, and where the digits do not suffice.
-    #[must_use]
-    pub fn ratio(a: &Quantity, b: &Quantity) -> Option<Decimal> {
-        if a.unit.family() != b.unit.family() {
-            return None;
-        }
-        let (left, right) = cross(a.midpoint(), &a.unit, b.midpoint(), &b.unit)?;
-        left.checked_div(right).map(|r| r.normalize())
     }
 
     /// Rounds to `decimals` places, half away from zero (四舍五入). A bound rounds
@@ -283,70 +256,46 @@ impl Quantity {
     /// 17), a range outwards. Fewer decimals than asked for stay as they are.
     #[must_use]
     pub fn round(&self, decimals: u32) -> Quantity {
-        use RoundingStrategy as R;
-        let to = |v: Decimal, strategy| v.round_dp_with_strategy(decimals, strategy);
+        let rounded =
+            self.map(|v, rounding| Ok::<_, Infallible>(exact::round(v, decimals, rounding)));
+        match rounded {
+            Ok(quantity) => quantity,
+            Err(never) => match never {},
+        }
+    }
+
+    /// Applies `change` to each number and the size of `by`, with the sign of
+    /// `by` taken care of.
+    fn scaled(
+        &self,
+        by: Decimal,
+        change: impl Fn(Decimal, Decimal, Rounding) -> Result<Decimal, ArithmeticError>,
+    ) -> Result<Quantity, ArithmeticError> {
+        if by.is_sign_negative() {
+            return self.negated().scaled(-by, change);
+        }
+        self.map(|v, rounding| change(v, by, rounding))
+    }
+
+    /// Applies `change`, which keeps the order of numbers, with the way that
+    /// each is to be rounded for the claim to stay true.
+    fn map<E>(
+        &self,
+        change: impl Fn(Decimal, Rounding) -> Result<Decimal, E>,
+    ) -> Result<Quantity, E> {
         let amount = match (self.amount, self.sense()) {
-            (Amount::Between(low, high), _) => Amount::between(
-                to(low, R::ToNegativeInfinity),
-                to(high, R::ToPositiveInfinity),
-            ),
-            (Amount::One(v), Sense::AtLeast) => Amount::One(to(v, R::ToNegativeInfinity)),
+            (Amount::Between(low, high), _) => {
+                Amount::between(change(low, Rounding::Down)?, change(high, Rounding::Up)?)
+            }
+            (Amount::One(v), Sense::AtLeast) => Amount::One(change(v, Rounding::Down)?),
             (Amount::One(v), Sense::LessThan | Sense::AtMost) => {
-                Amount::One(to(v, R::ToPositiveInfinity))
+                Amount::One(change(v, Rounding::Up)?)
             }
-            (Amount::One(v), _) => Amount::One(to(v, R::MidpointAwayFromZero)),
+            (Amount::One(v), _) => Amount::One(change(v, Rounding::Half)?),
         };
-        self.with(amount, self.qualifier)
-    }
-
-    /// Orders two quantities of one family by value (the middle of a range),
-    /// whatever their qualifiers. `None` for different families, and where the
-    /// values in a common unit have too many digits.
-    #[must_use]
-    pub fn compare(&self, other: &Quantity) -> Option<Ordering> {
-        if self.unit.family() != other.unit.family() {
-            return None;
-        }
-        let (a, b) = cross(self.midpoint(), &self.unit, other.midpoint(), &other.unit)?;
-        Some(a.cmp(&b))
-    }
-
-    /// Whether this surely is at least `other`: `Some(true)` and `Some(false)`
-    /// where the bounds decide it, `None` where they do not (an about-value
-    /// decides nothing) and for different families.
-    #[must_use]
-    pub fn sure_at_least(&self, other: &Quantity) -> Option<bool> {
-        if self.unit.family() != other.unit.family() {
-            return None;
-        }
-        let order =
-            |a: Decimal, b: Decimal| cross(a, &self.unit, b, &other.unit).map(|(a, b)| a.cmp(&b));
-        let ((low, high), (other_low, other_high)) = (self.bounds(), other.bounds());
-        if let (Some(low), Some(high)) = (low, other_high)
-            && order(low, high)? != Ordering::Less
-        {
-            return Some(true);
-        }
-        if let (Some(high), Some(low)) = (high, other_low) {
-            let order = order(high, low)?;
-            let strict = self.sense() == Sense::LessThan;
-            if order == Ordering::Less || (strict && order == Ordering::Equal) {
-                return Some(false);
-            }
-        }
-        None
-    }
-
-    /// The firm bounds, both included save the upper one of [`Sense::LessThan`].
-    fn bounds(&self) -> (Option<Decimal>, Option<Decimal>) {
-        let (low, high) = (self.amount.low(), self.amount.high());
-        match self.sense() {
-            _ if self.is_about() => (None, None),
-            Sense::About => (None, None),
-            Sense::AtLeast => (Some(low), None),
-            Sense::LessThan | Sense::AtMost => (None, Some(high)),
-            Sense::Exact | Sense::Range => (Some(low), Some(high)),
-        }
+        let fits = self.amount == amount || !amount.is_broken();
+        let qualifier = fitting(self.qualifier, fits);
+        Ok(Quantity::new(amount, self.unit.clone(), qualifier))
     }
 
     fn negated(&self) -> Quantity {
@@ -354,49 +303,14 @@ impl Quantity {
             Amount::One(v) => Amount::One(-v),
             Amount::Between(low, high) => Amount::Between(-high, -low),
         };
-        self.with(amount, self.turned())
-    }
-
-    /// The qualifier of the negative: a lower bound becomes an upper one.
-    fn turned(&self) -> Option<Qualifier> {
-        match self.qualifier?.sense() {
-            Sense::AtLeast => Qualifier::plain(Sense::AtMost),
+        let qualifier = match self.qualifier.map(|q| q.sense()) {
+            Some(Sense::AtLeast) => Qualifier::plain(Sense::AtMost),
             // More than −v; at least −v claims less, and holds.
-            Sense::LessThan | Sense::AtMost => Qualifier::plain(Sense::AtLeast),
-            Sense::About | Sense::Exact | Sense::Range => self.qualifier,
-        }
-    }
-
-    /// Another number under the same unit. A range that has shrunk to one number
-    /// no longer says which side it lies on.
-    fn with(&self, amount: Amount, qualifier: Option<Qualifier>) -> Quantity {
-        let shrunk = matches!(
-            (self.amount, amount),
-            (Amount::Between(..), Amount::One(v)) if !v.is_zero()
-        );
-        let qualifier = match qualifier {
-            None if shrunk => Qualifier::plain(Sense::About),
-            other => fitting(other, self.amount == amount || !amount.is_broken()),
+            Some(Sense::LessThan | Sense::AtMost) => Qualifier::plain(Sense::AtLeast),
+            _ => fitting(self.qualifier, !amount.is_broken()),
         };
         Quantity::new(amount, self.unit.clone(), qualifier)
     }
-}
-
-/// Two numbers brought to the coarsest common measure, where they compare as
-/// they are.
-fn cross(a: Decimal, from: &Unit, b: Decimal, to: &Unit) -> Option<(Decimal, Decimal)> {
-    if from == to {
-        return Some((a, b));
-    }
-    if let Ok(b) = convert::value(b, to, from) {
-        return Some((a, b));
-    }
-    if let Ok(a) = convert::value(a, from, to) {
-        return Some((a, b));
-    }
-    let a = exact::scale(a, from.size(), 1).ok()?;
-    let b = exact::scale(b, to.size(), 1).ok()?;
-    Some((a, b))
 }
 
 #[cfg(test)]
@@ -506,17 +420,12 @@ mod tests {
     }
 
     #[test]
-    fn a_ratio_is_exact_where_it_can_be() {
-        let ratio = |a, b| Quantity::ratio(&q(a), &q(b)).map(|r| r.to_string());
-        assert_eq!(ratio("401个", "401个").as_deref(), Some("1"));
-        assert_eq!(ratio("1万元", "10000元").as_deref(), Some("1"));
-        assert_eq!(ratio("1340万元", "80万元").as_deref(), Some("16.75"));
-        assert_eq!(
-            ratio("1亩", "1平方公里").as_deref(),
-            Some("0.0006666666666666666666666667")
-        );
-        assert_eq!(ratio("1户", "0户"), None);
-        assert_eq!(ratio("1户", "1亩"), None);
+    fn a_rounded_quotient_keeps_a_bound_true() {
+        let div = |text, by: &str| q(text).div_rounded(d(by), 1).unwrap().prose();
+        assert_eq!(div("200户以上", "3"), "66.6户以上");
+        assert_eq!(div("不足200户", "3"), "不足66.7户");
+        assert_eq!(div("200户以上", "-3"), "不超过-66.6户");
+        assert_eq!(div("200—400户", "3"), "66.6户—133.4户");
     }
 
     #[test]
@@ -531,33 +440,6 @@ mod tests {
             ("5.6万元", 2, "5.6万元"),
         ] {
             assert_eq!(q(text).round(decimals).prose(), rounded, "{text}");
-        }
-    }
-
-    #[test]
-    fn comparison_goes_by_value_and_certainty_by_bounds() {
-        assert_eq!(q("1亿元").compare(&q("9999万元")), Some(Ordering::Greater));
-        assert_eq!(q("约1公顷").compare(&q("15亩")), Some(Ordering::Equal));
-        assert_eq!(
-            q("10—15万元").compare(&q("12万元")),
-            Some(Ordering::Greater)
-        );
-        assert_eq!(q("1亩").compare(&q("667平方米")), Some(Ordering::Less));
-        assert_eq!(q("1户").compare(&q("1人")), None);
-        for (a, b, sure) in [
-            ("10万元", "10万元", Some(true)),
-            ("10万元以上", "100000元", Some(true)),
-            ("10万元以上", "12万元", None),
-            ("不足10万元", "10万元", Some(false)),
-            ("不超过10万元", "10万元", None),
-            ("约10万元", "1万元", None),
-            ("10—15万元", "10万元", Some(true)),
-            ("10—15万元", "12万元", None),
-            ("10—15万元", "16万元", Some(false)),
-            ("10万元", "不足10万元", Some(true)),
-            ("5户", "5亩", None),
-        ] {
-            assert_eq!(q(a).sure_at_least(&q(b)), sure, "{a} ≥ {b}");
         }
     }
 }

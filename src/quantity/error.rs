@@ -48,7 +48,7 @@ pub enum ParseErrorKind {
     },
     /// A range whose first number is not the smaller one: 15—10万元.
     RangeUpsideDown,
-    /// A range whose two ends do not measure the same: 3户—5亩.
+    /// A range whose lower end has no exact value in the unit of the upper: 3户—5亩.
     RangeUnits,
 }
 
@@ -107,7 +107,7 @@ impl ParseError {
             K::TooManyDigits => format!("“{text}”的位数太多；最多28位"),
             K::NotDecimal => format!("“{text}”不是十进制的有限数"),
             K::UnitMissing => "数字后缺单位，如“万元”“户”“%”".to_owned(),
-            K::UnitMalformed => format!("“{text}”不能作单位"),
+            K::UnitMalformed => format!("“{text}”不能作单位；单位里没有数字、标点和限定词"),
             K::QualifiersClash { first, second } => {
                 format!("“{first}”与“{second}”不能同时用；只留一个")
             }
@@ -115,7 +115,7 @@ impl ParseError {
                 format!("范围不能再带“{word}”；去掉它，或改写为一个数")
             }
             K::RangeUpsideDown => format!("范围“{text}”应前小后大"),
-            K::RangeUnits => format!("范围“{text}”两端的单位不同类，不能换算"),
+            K::RangeUnits => format!("范围“{text}”两端的单位不能准确换算"),
         }
     }
 
@@ -150,7 +150,9 @@ impl ParseError {
             K::UnitMissing => {
                 "a unit is missing after the number, such as “万元”, “户”, “%”".to_owned()
             }
-            K::UnitMalformed => format!("“{text}” cannot be a unit"),
+            K::UnitMalformed => format!(
+                "“{text}” cannot be a unit; a unit holds no digits, punctuation or qualifiers"
+            ),
             K::QualifiersClash { first, second } => {
                 format!("“{first}” and “{second}” exclude each other; keep one")
             }
@@ -161,7 +163,7 @@ impl ParseError {
                 format!("the range “{text}” must go from the smaller number to the larger")
             }
             K::RangeUnits => {
-                format!("the two ends of the range “{text}” have units that do not convert")
+                format!("the two ends of the range “{text}” have units that do not convert exactly")
             }
         }
     }
@@ -174,3 +176,61 @@ impl fmt::Display for ParseError {
 }
 
 impl std::error::Error for ParseError {}
+
+#[cfg(test)]
+mod tests {
+    use crate::quantity::Quantity;
+
+    const MESSAGES: &str = "
+这里应写一个数量，如“2.738亿元”，却是空的 | expected a quantity such as “2.738亿元”, found nothing
+“户”里没有数字 | there is no number in “户”
+“十六年”是汉字数字；数量请用阿拉伯数字写，如“16年”（GB/T 15835） | “十六年” is a Chinese numeral; write quantities in Arabic numerals, as in “16年” (GB/T 15835)
+“5万1千元”使阿拉伯数字与汉字数字混用；请写全数字，数字后只可用万、亿（GB/T 15835） | “5万1千元” mixes Arabic and Chinese numerals; write all digits, only 万 and 亿 may follow them (GB/T 15835)
+“1/3”是分数；请写成小数或百分数 | “1/3” is a fraction; write a decimal or a percentage
+数字前的“下降”不属于数量；只可写约、近、超、不足等限定词 | “下降” before the number is no part of a quantity; only qualifiers such as 约, 近, 超, 不足 may stand there
+“1,23”的千分位逗号位置不对；应每三位一个，如“43,914” | the commas in “1,23” do not part thousands; one every three digits, as in “43,914”
+“.5元”的小数点位置不对；两边都要有数字，如“0.5” | the decimal point in “.5元” is misplaced; it needs digits on both sides, as in “0.5”
+“007”以0开头；请去掉多余的0 | “007” begins with 0; remove the extra zeros
+“43 914”的数字中间有空格；请去掉 | there is a space inside the number “43 914”; remove it
+“79228162514264337593543950336”的位数太多；最多28位 | “79228162514264337593543950336” has too many digits; 28 is the most
+数字后缺单位，如“万元”“户”“%” | a unit is missing after the number, such as “万元”, “户”, “%”
+“万元，”不能作单位；单位里没有数字、标点和限定词 | “万元，” cannot be a unit; a unit holds no digits, punctuation or qualifiers
+“约”与“余”不能同时用；只留一个 | “约” and “余” exclude each other; keep one
+范围不能再带“以上”；去掉它，或改写为一个数 | a range cannot take “以上”; remove it, or write one number
+范围“15—10万元”应前小后大 | the range “15—10万元” must go from the smaller number to the larger
+范围“3户—5亩”两端的单位不能准确换算 | the two ends of the range “3户—5亩” have units that do not convert exactly
+“0x1F”不是十进制的有限数 | “0x1F” is not a finite decimal number
+";
+
+    #[test]
+    fn every_message_reads_whole_in_both_languages() {
+        let texts = [
+            "",
+            "约户",
+            "十六年",
+            "5万1千元",
+            "1/3",
+            "下降3.5%",
+            "1,23户",
+            ".5元",
+            "007户",
+            "43 914元",
+            "79228162514264337593543950336元",
+            "约160",
+            "72万元，",
+            "约2300余人次",
+            "10—15万元以上",
+            "15—10万元",
+            "3户—5亩",
+        ];
+        let mut messages: Vec<String> = texts
+            .iter()
+            .filter_map(|text| Quantity::parse(text).err())
+            .map(|error| format!("{} | {}", error.zh(), error.en()))
+            .collect();
+        let unit = Quantity::parse("1户").unwrap().unit().clone();
+        let hex = Quantity::from_number("0x1F", &unit).unwrap_err();
+        messages.push(format!("{} | {}", hex.zh(), hex.en()));
+        assert_eq!(messages.join("\n"), MESSAGES.trim());
+    }
+}

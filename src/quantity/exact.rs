@@ -2,7 +2,7 @@
 //! is none. `rust_decimal`'s own operations round silently where 96 bits or 28
 //! decimals do not suffice, which a figure in print must not.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Why there is no exact result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,20 +112,42 @@ fn ratio(whole: i128, scale: i64, numerator: u128, denominator: u128) -> Result<
     product().map(|d| d.normalize()).ok_or(Fault::Overflow)
 }
 
-/// a ÷ b rounded half away from zero (四舍五入) to `decimals` places; b is not 0.
-/// `None` when the result does not fit.
-pub(super) fn divide_rounded(a: Decimal, b: Decimal, decimals: u32) -> Option<Decimal> {
+/// Which way a number that does not end is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rounding {
+    /// Half away from zero: 四舍五入.
+    Half,
+    Down,
+    Up,
+}
+
+/// `value` with at most `decimals` places.
+pub(super) fn round(value: Decimal, decimals: u32, rounding: Rounding) -> Decimal {
+    let strategy = match rounding {
+        Rounding::Half => RoundingStrategy::MidpointAwayFromZero,
+        Rounding::Down => RoundingStrategy::ToNegativeInfinity,
+        Rounding::Up => RoundingStrategy::ToPositiveInfinity,
+    };
+    value.round_dp_with_strategy(decimals, strategy)
+}
+
+/// a ÷ b rounded once, to `decimals` places; b is not 0. `None` when the result
+/// does not fit.
+pub(super) fn divide_rounded(
+    a: Decimal,
+    b: Decimal,
+    decimals: u32,
+    rounding: Rounding,
+) -> Option<Decimal> {
     let negative = a.is_sign_negative() != b.is_sign_negative();
     let (a, b) = (a.normalize(), b.normalize());
     let numerator = a.mantissa().unsigned_abs();
     let mut divisor = b.mantissa().unsigned_abs();
     let mut shift = i64::from(decimals) + i64::from(b.scale()) - i64::from(a.scale());
     while shift < 0 {
-        // A divisor beyond 2^128 leaves less than half a unit of any numerator.
-        match divisor.checked_mul(10) {
-            Some(larger) => divisor = larger,
-            None => return decimal(0, i64::from(decimals)),
-        }
+        // A divisor that large leaves less than half a unit of any numerator,
+        // however much larger it would still become.
+        divisor = divisor.saturating_mul(10);
         shift += 1;
     }
     let (mut quotient, mut remainder) = (numerator / divisor, numerator % divisor);
@@ -135,17 +157,19 @@ pub(super) fn divide_rounded(a: Decimal, b: Decimal, decimals: u32) -> Option<De
         quotient = quotient.checked_mul(10)?.checked_add(remainder / divisor)?;
         remainder %= divisor;
     }
-    if remainder >= divisor - remainder {
-        quotient = quotient.checked_add(1)?;
-    }
-    let whole = i128::try_from(quotient).ok()?;
+    let away = match rounding {
+        Rounding::Half => remainder >= divisor - remainder,
+        Rounding::Down => negative && remainder > 0,
+        Rounding::Up => !negative && remainder > 0,
+    };
+    let whole = i128::try_from(quotient.checked_add(u128::from(away))?).ok()?;
     decimal(if negative { -whole } else { whole }, i64::from(decimals))
 }
 
 /// How often `factor` divides `n`, and what is left.
 fn strip(mut n: u128, factor: u128) -> (u32, u128) {
     let mut times = 0;
-    while n != 0 && n % factor == 0 {
+    while n != 0 && n.is_multiple_of(factor) {
         n /= factor;
         times += 1;
     }
@@ -195,7 +219,8 @@ mod tests {
         assert_eq!(divide(d("1340"), d("80")), Ok(d("16.75")));
         assert_eq!(divide(d("1"), d("-0.4")), Ok(d("-2.5")));
         assert_eq!(divide(d("2"), d("3")), Err(Fault::Endless));
-        let rounded = |a, b, n| divide_rounded(d(a), d(b), n).map(|d| d.to_string());
+        let rounded =
+            |a, b, n| divide_rounded(d(a), d(b), n, Rounding::Half).map(|d| d.to_string());
         assert_eq!(rounded("2", "3", 2).as_deref(), Some("0.67"));
         assert_eq!(rounded("-1", "8", 2).as_deref(), Some("-0.13"));
         assert_eq!(rounded("1", "8", 0).as_deref(), Some("0"));

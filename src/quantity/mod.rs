@@ -12,9 +12,13 @@
 //! GB/T 15835—2011《出版物上数字用法》.
 
 mod arithmetic;
+mod classifier;
+mod compare;
 mod convert;
+mod date;
 mod error;
 mod exact;
+mod literal;
 mod number;
 mod parse;
 mod print;
@@ -134,15 +138,19 @@ impl Quantity {
         }
     }
 
-    /// The number, or the middle of a range. (Of a range whose middle has more
-    /// digits than a decimal holds, the lower end.)
+    /// The number, or the middle of a range (to 28 digits, should it have more).
     #[must_use]
     pub fn midpoint(&self) -> Decimal {
+        let halves =
+            || (self.amount.low() / Decimal::TWO).saturating_add(self.amount.high() / Decimal::TWO);
+        self.middle().unwrap_or_else(halves)
+    }
+
+    /// The exact middle.
+    fn middle(&self) -> Option<Decimal> {
         match self.amount {
-            Amount::One(value) => value,
-            Amount::Between(low, high) => exact::add(low, high)
-                .and_then(|sum| exact::scale(sum, 1, 2).ok())
-                .unwrap_or(low),
+            Amount::One(value) => Some(value),
+            Amount::Between(low, high) => exact::scale(exact::add(low, high)?, 1, 2).ok(),
         }
     }
 

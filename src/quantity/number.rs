@@ -3,12 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::error::{ParseError, ParseErrorKind};
-use super::exact;
 
 /// Makes full-width digits, letters and signs plain: １５％ is 15%.
 pub(super) fn fold(c: char) -> char {
-    let wide =
-        matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ') || "％．，－＋／～＞＜".contains(c);
+    let wide = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ') || "％．，－＋／～".contains(c);
     if wide {
         u32::from(c)
             .checked_sub(0xFEE0)
@@ -119,10 +117,10 @@ fn behind_separator(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Digits gathered so far; `whole` is `None` once they do not fit.
-struct Digits {
-    whole: Option<i128>,
+pub(super) struct Digits {
+    pub(super) whole: Option<i128>,
     count: usize,
-    scale: usize,
+    pub(super) scale: usize,
 }
 
 impl Default for Digits {
@@ -145,65 +143,16 @@ impl Digits {
         at
     }
 
-    fn push(&mut self, digit: u32) {
+    pub(super) fn push(&mut self, digit: u32) {
         self.whole = self
             .whole
             .and_then(|w| w.checked_mul(10)?.checked_add(i128::from(digit)));
         self.count += 1;
     }
 
-    fn value(&self, negative: bool) -> Option<Decimal> {
+    pub(super) fn value(&self, negative: bool) -> Option<Decimal> {
         let whole = self.whole?;
         let scale = u32::try_from(self.scale).ok()?;
         Decimal::try_from_i128_with_scale(if negative { -whole } else { whole }, scale).ok()
     }
-}
-
-/// Reads a TOML number from its source text: `1_000`, `1e3`, `+5`, `2.50`.
-pub(super) fn read_toml(text: &str) -> Result<Decimal, ParseError> {
-    let error = |kind| ParseError::new(kind, text, 0..text.len());
-    let (negative, body) = match text.strip_prefix(['+', '-']) {
-        Some(rest) => (text.starts_with('-'), rest),
-        None => (false, text),
-    };
-    let (mantissa, exponent) = match body.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (body, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let power = exponent.map(|e| e.strip_prefix(['+', '-']).unwrap_or(e));
-    let parts = [Some(whole), fraction, power];
-    if !parts.into_iter().flatten().all(is_toml_digits) {
-        return Err(error(ParseErrorKind::NotDecimal));
-    }
-    if whole.len() > 1 && whole.starts_with('0') {
-        return Err(error(ParseErrorKind::LeadingZero));
-    }
-    let mut digits = Digits::default();
-    for d in whole.chars().chain(fraction.unwrap_or_default().chars()) {
-        if let Some(d) = d.to_digit(10) {
-            digits.push(d);
-        }
-    }
-    digits.scale = fraction.map_or(0, |f| f.chars().filter(char::is_ascii_digit).count());
-    toml_value(&digits, negative, exponent).ok_or_else(|| error(ParseErrorKind::TooManyDigits))
-}
-
-fn toml_value(digits: &Digits, negative: bool, exponent: Option<&str>) -> Option<Decimal> {
-    let Some(exponent) = exponent else {
-        return digits.value(negative);
-    };
-    let power: i64 = exponent.replace('_', "").parse().ok()?;
-    let whole = digits.whole?;
-    let scale = i64::try_from(digits.scale).ok()?.checked_sub(power)?;
-    exact::decimal(if negative { -whole } else { whole }, scale)
-}
-
-/// Digits with single underscores between them.
-fn is_toml_digits(text: &str) -> bool {
-    text.split('_')
-        .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
 }

@@ -95,7 +95,7 @@ fn push_number(out: &mut String, value: Decimal, style: Style) {
         return;
     }
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && i < whole && (whole - i) % 3 == 0 {
+        if i > 0 && i < whole && (whole - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

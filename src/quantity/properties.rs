@@ -156,7 +156,8 @@ proptest! {
         if let Ok(there) = q.convert(&to) {
             let back = there.convert(q.unit()).unwrap();
             prop_assert_eq!((back.amount, back.unit(), back.sense()), (q.amount, q.unit(), q.sense()));
-            prop_assert_eq!(q.compare(&there), Some(std::cmp::Ordering::Equal));
+            let order = q.middle().and(there.middle()).map(|_| std::cmp::Ordering::Equal);
+            prop_assert_eq!(q.compare(&there), order);
         } else {
             prop_assert!(q.unit() != &to);
         }
@@ -216,6 +217,22 @@ proptest! {
                 prop_assert!((rounded.value() - low).abs() * Decimal::TWO <= Decimal::new(1, decimals));
             }
         }
+    }
+
+    #[test]
+    fn what_is_printed_in_prose_is_found_there(
+        one in usual(),
+        other in proptest::option::weighted(0.3, usual()),
+        word in word(),
+        unit in select(vec!["元", "万元", "亩", "人次", "万户", "个", "个月", "%", "个百分点", "元/人"]),
+    ) {
+        let amount = other.map_or(Amount::One(one), |other| Amount::between(one, other));
+        let q = Quantity::new(amount, Unit::parse(unit).unwrap(), word);
+        let text = format!("合计（{}）。", q.prose());
+        let found = super::scan(&text);
+        prop_assert_eq!(found.len(), 1, "{} {:?}", text, found);
+        prop_assert_eq!((&found[0].quantity, found[0].kind), (&q, super::Kind::Quantity));
+        prop_assert_eq!(&text[found[0].range.clone()], q.prose());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! and be read back as itself. [`Unit::parse`] refuses every name that cannot
 //! (one that holds a digit, ends in 以上, begins with 余 …).
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -135,7 +136,7 @@ pub(super) fn split_multiplier(text: &str) -> Option<(&'static Multiplier, &str)
 /// A unit: 元, 万元, 人次, %, 元/亩 or any other word. Cheap to clone.
 ///
 /// Two units are equal when they are written the same: 公斤 and 千克 are two
-/// units that convert one to one.
+/// units that convert one to one. They order by their names, not by size.
 #[derive(Clone)]
 pub struct Unit {
     name: Arc<str>,
@@ -257,7 +258,8 @@ impl Unit {
     pub(super) fn inner(&self) -> Option<(&str, &str)> {
         let at = match self.head {
             0 if self.name.len() > "个".len() && self.name.starts_with('个') => "个".len(),
-            0 => return None,
+            // 3千多元 would be a numeral half in Chinese.
+            _ if self.power < 4 => return None,
             head => head,
         };
         self.name.split_at_checked(at)
@@ -314,6 +316,18 @@ impl Eq for Unit {}
 impl Hash for Unit {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name.hash(state);
+    }
+}
+
+impl Ord for Unit {
+    fn cmp(&self, other: &Unit) -> Ordering {
+        self.name.cmp(&other.name)
+    }
+}
+
+impl PartialOrd for Unit {
+    fn partial_cmp(&self, other: &Unit) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -1,0 +1,211 @@
+//! Ranked bars: horizontal, from zero, the value at the end of each.
+
+use super::{Kind, bounds, check_rows, row_facts, row_table, tip};
+use crate::chart::data::{Cell, Order, Problem, Reference, Row, Words, finite, shown_or_gap};
+use crate::chart::ink::Ink;
+use crate::chart::pick::{Candidate, Entry, pick};
+use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
+use crate::chart::say::{self, Clause};
+use crate::chart::sheet::{Pen, Plot, Sheet};
+use crate::chart::{Brief, Width};
+
+/// Ranked bars.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bars {
+    /// One bar each.
+    pub rows: Vec<Row>,
+    /// By value or as given.
+    pub order: Order,
+    /// A rule to compare with.
+    pub reference: Option<Reference>,
+    /// Which series colour, 0 to 3: the same indicator has the same everywhere.
+    pub tint: usize,
+}
+
+const SPACE: f64 = 6.0;
+
+impl Bars {
+    fn ink(&self, row: &Row) -> Ink {
+        let others = self.rows.iter().any(|r| r.focus) && !row.focus;
+        if others {
+            Ink::Grey
+        } else {
+            Ink::series(self.tint.min(3))
+        }
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref().filter(|r| r.value.is_finite())
+    }
+
+    /// Draws the reference's name above its rule; returns where the rows begin.
+    fn head(&self, brief: &Brief<'_>) -> f64 {
+        if self.reference().is_some() {
+            brief.width.small() + 12.0
+        } else {
+            0.0
+        }
+    }
+}
+
+/// What all bars of one drawing share.
+struct Look<'a> {
+    plot: Plot<'a>,
+    bar: f64,
+    /// Values stand under the names and not beside the bars.
+    crowded: bool,
+}
+
+impl Look<'_> {
+    fn x(&self, value: f64) -> f64 {
+        self.plot.at(value, 0.0).0
+    }
+}
+
+impl Bars {
+    fn draw_row(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        frame: &Frame,
+        (slot, row): (&Slot, &Row),
+        look: &Look<'_>,
+    ) {
+        let shown = shown_or_gap(row.value, &row.shown, brief.words.language);
+        let value = finite(row.value);
+        let (zero, y, half) = (look.x(0.0), slot.centre, look.bar / 2.0);
+        let end = look.x(value.unwrap_or(0.0));
+        let (above, below) = frame.reach(slot, look.bar);
+        let tip = tip(&row.name, shown, row.note.as_ref(), brief.words);
+        sheet.group(&tip, row.href.as_deref(), || {
+            frame.name(sheet, slot);
+            if value.is_some_and(|v| v != 0.0) {
+                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
+            }
+            sheet.line(&[(zero, above), (zero, below)], Ink::Muted, 1.0);
+            if let Some(r) = self.reference() {
+                let x = look.x(r.value);
+                sheet.rect((x - 1.0, above), (x + 2.0, below), Ink::Ground);
+                sheet.rect((x, above), (x + 1.0, below), Ink::Text);
+            }
+            if look.crowded {
+                return;
+            }
+            let ink = if value.is_some() {
+                Ink::Text
+            } else {
+                Ink::Muted
+            };
+            let pen = Pen::new(brief.width.label(), ink).bold(row.focus).halo();
+            if value.is_some_and(|v| v < 0.0) {
+                sheet.text((end - SPACE, y), shown, pen.end());
+            } else {
+                sheet.text((end + SPACE, y), shown, pen);
+            }
+        });
+    }
+}
+
+impl Kind for Bars {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_rows(&self.rows, problems);
+        if let Some(r) = &self.reference {
+            super::check_value(&r.name, Some(r.value), &r.shown, problems);
+        }
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let language = brief.words.language;
+        let candidates: Vec<Candidate> = self
+            .rows
+            .iter()
+            .map(|r| Candidate {
+                value: r.value,
+                focus: r.focus,
+            })
+            .collect();
+        let entries = pick(&candidates, self.order);
+        let pen = Pen::new(brief.width.label(), Ink::Text);
+        let value_width = |r: &Row| {
+            pen.bold(r.focus)
+                .width(shown_or_gap(r.value, &r.shown, language))
+                + SPACE
+        };
+        let side = |negative: bool| {
+            self.rows
+                .iter()
+                .filter(|r| (finite(r.value).unwrap_or(0.0) < 0.0) == negative)
+                .map(value_width)
+                .fold(0.0, f64::max)
+        };
+        let (before, after) = (side(true), side(false));
+        // Values too long to stand beside a bar go on a line of their own.
+        let crowded = before + after > brief.width.px() * 0.45;
+        let head = |n: usize| {
+            let row = self.rows.get(n);
+            Head {
+                name: row.map_or("", |r| &r.name),
+                bold: row.is_some_and(|r| r.focus),
+                below: row
+                    .filter(|_| crowded)
+                    .map(|r| shown_or_gap(r.value, &r.shown, language)),
+            }
+        };
+        let bar = if brief.width == Width::Wide {
+            20.0
+        } else {
+            18.0
+        };
+        let wish = Wish {
+            top: self.head(brief),
+            bar,
+            reserve: 0.0,
+            above: false,
+        };
+        let frame = Frame::new(brief, &entries, head, &wish);
+
+        let drawn = entries.iter().filter_map(|e| match e {
+            Entry::Row(n) => self.rows.get(*n),
+            _ => None,
+        });
+        let values = drawn
+            .clone()
+            .filter_map(|r| finite(r.value))
+            .chain(self.reference().map(|r| r.value));
+        let (low, high) = bounds(values.chain([0.0])).unwrap_or((0.0, 0.0));
+        let (low, high) = if low < high { (low, high) } else { (0.0, 1.0) };
+        let (before, after) = if crowded { (0.0, 0.0) } else { (before, after) };
+        let (left, right) = (frame.left + before, brief.width.px() - after);
+        let plot = sheet.plot(low..high, 0.0..1.0, left..right, 0.0..1.0);
+        let look = Look { plot, bar, crowded };
+        for slot in &frame.slots {
+            if let Some(row) = self.rows.get(slot.row) {
+                self.draw_row(brief, sheet, &frame, (slot, row), &look);
+            }
+        }
+        if let (Some(r), false) = (self.reference(), frame.slots.is_empty()) {
+            let pen = Pen::new(brief.width.small(), Ink::Text).middle();
+            let text = format!("{} {}", r.name, r.shown);
+            let half = pen.width(&text) / 2.0;
+            let x = look
+                .x(r.value)
+                .clamp(half, (brief.width.px() - half).max(half));
+            sheet.text((x, brief.width.small() / 2.0 + 1.0), &text, pen);
+        }
+        frame.remarks(sheet, brief);
+        let paragraphs = remarks(brief, drawn.map(|r| (r.name.as_str(), r.note.as_ref())));
+        notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        say::ranking(&row_facts(&self.rows), words)
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        say::ranking_headline(&row_facts(&self.rows), words)
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        row_table(&self.rows, words)
+    }
+}

@@ -1,0 +1,448 @@
+//! Progress to a target: every row runs from its own baseline to its own target.
+//!
+//! The scale is the share of the way, because that is what counties of any size
+//! have in common: the track ends at the target, a bar beyond it is past it, a
+//! bar left of the start has gone back. Down to zero reads the same way.
+
+use super::{Kind, check_rows, check_value};
+use crate::chart::data::{Cell, Goal, Order, Problem, Tone, Words, finite, shown_or_gap};
+use crate::chart::ink::Ink;
+use crate::chart::pick::{Candidate, Entry, pick};
+use crate::chart::rows::{Frame, Head, Wish, notes, remarks};
+use crate::chart::say::{self, Clause, Fact};
+use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::{Brief, Width};
+use std::collections::BTreeMap;
+
+/// Progress to a target.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bullet {
+    /// One bar each.
+    pub goals: Vec<Goal>,
+    /// By share of the way, or as given.
+    pub order: Order,
+}
+
+/// The share of the way from the baseline (0 when there is none) to the target
+/// that is done; none where it has no meaning. Section 6 of the design.
+fn share(goal: &Goal) -> Option<f64> {
+    let value = finite(goal.row.value)?;
+    let target = finite(goal.target)?;
+    let from = finite(goal.baseline).unwrap_or(0.0);
+    if target == from {
+        return None;
+    }
+    finite(Some((value - from) / (target - from)))
+}
+
+/// A bar that runs further than this past its target, or back past its start, is
+/// cut there and says so with an arrow, so that one cannot squeeze the others.
+const PAST: f64 = 1.3;
+const BACK: f64 = -0.3;
+
+fn tone(goal: &Goal) -> Ink {
+    match goal.status.as_ref().map(|s| s.tone) {
+        Some(Tone::Good) => Ink::Good,
+        Some(Tone::Warn) => Ink::Warn,
+        Some(Tone::Bad) => Ink::Bad,
+        Some(Tone::Plain) => Ink::Grey,
+        None => Ink::C1,
+    }
+}
+
+fn status_text(goal: &Goal) -> String {
+    goal.status
+        .as_ref()
+        .map(|s| format!("{} {}", s.sign, s.word).trim().to_string())
+        .unwrap_or_default()
+}
+
+/// 67个 / 目标78个: the value, and the target it is measured by.
+fn values(goal: &Goal, words: &Words) -> String {
+    let value = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
+    match (finite(goal.target).is_some(), say::zh(words)) {
+        (false, _) => value.to_string(),
+        (true, true) => format!("{value}／目标{}", goal.target_shown),
+        (true, false) => format!("{value} of {}", goal.target_shown),
+    }
+}
+
+impl Kind for Bullet {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        let rows: Vec<_> = self.goals.iter().map(|g| g.row.clone()).collect();
+        check_rows(&rows, problems);
+        for goal in &self.goals {
+            let name = &goal.row.name;
+            check_value(name, goal.target, &goal.target_shown, problems);
+            check_value(name, goal.baseline, "—", problems);
+            if goal.target.is_none() {
+                problems.push(Problem::new(
+                    "chart-no-target",
+                    format!("“{name}”没有目标，画不出进度"),
+                    format!(
+                        "\u{201c}{name}\u{201d} has no target, so there is no progress to draw"
+                    ),
+                ));
+            } else if finite(goal.target) == Some(finite(goal.baseline).unwrap_or(0.0)) {
+                problems.push(Problem::new(
+                    "chart-no-way",
+                    format!("“{name}”的目标与基期相同（没有写基期时按零计），画不出进度"),
+                    format!("target and baseline of \u{201c}{name}\u{201d} are the same (a missing baseline counts as zero), so there is no progress to draw"),
+                ));
+            }
+        }
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let full = brief.width.px();
+        let candidates: Vec<Candidate> = self
+            .goals
+            .iter()
+            .map(|g| Candidate {
+                value: share(g),
+                focus: g.row.focus,
+            })
+            .collect();
+        let entries = pick(&candidates, self.order);
+        let pen = Pen::new(brief.width.label(), Ink::Text);
+        let widest = |text: &dyn Fn(&Goal) -> String| {
+            self.goals
+                .iter()
+                .map(|g| pen.bold(true).width(&text(g)))
+                .fold(0.0, f64::max)
+        };
+        let status_width = widest(&status_text);
+        let status_room = if status_width > 0.0 {
+            status_width + 12.0
+        } else {
+            0.0
+        };
+        let value_width = widest(&|g| values(g, brief.words));
+        // Wide and short: all on one line. Else name and status, values, bar.
+        let one_line = brief.width == Width::Wide && value_width + status_room < full * 0.45;
+        let texts: Vec<String> = self.goals.iter().map(|g| values(g, brief.words)).collect();
+        let head = |n: usize| Head {
+            name: self.goals.get(n).map_or("", |g| &g.row.name),
+            bold: self.goals.get(n).is_some_and(|g| g.row.focus),
+            below: texts.get(n).filter(|_| !one_line).map(String::as_str),
+        };
+        let bar = 16.0;
+        let wish = Wish {
+            top: 0.0,
+            bar,
+            reserve: status_room,
+            above: !one_line,
+        };
+        let frame = Frame::new(brief, &entries, head, &wish);
+        // Names too long to stand beside: then the end of their line is the status'.
+        let beside = one_line && frame.beside;
+        let right = match (one_line, beside) {
+            (true, _) => full - value_width - 12.0 - if beside { status_room } else { 0.0 },
+            (false, _) => full,
+        };
+        let shares = || {
+            frame
+                .slots
+                .iter()
+                .filter_map(|s| self.goals.get(s.row))
+                .filter_map(share)
+        };
+        let low = shares().fold(0.0, f64::min).max(BACK);
+        let high = shares().fold(1.0, f64::max).min(PAST);
+        let plot = sheet.plot(low..high, 0.0..1.0, frame.left + 1.0..right - 2.0, 0.0..1.0);
+        let x = |share: f64| plot.at(share, 0.0).0;
+
+        for slot in &frame.slots {
+            let Some(goal) = self.goals.get(slot.row) else {
+                continue;
+            };
+            let (top, bottom) = (slot.centre - bar / 2.0, slot.centre + bar / 2.0);
+            let status = status_text(goal);
+            let said = format!("{} {status}", values(goal, brief.words));
+            let tip = super::tip(
+                &goal.row.name,
+                said.trim(),
+                goal.row.note.as_ref(),
+                brief.words,
+            );
+            sheet.group(&tip, goal.row.href.as_deref(), || {
+                frame.name(sheet, slot);
+                if finite(goal.target).is_some() {
+                    sheet.rect((x(0.0), top + 2.0), (x(1.0), bottom - 2.0), Ink::Grid);
+                }
+                if let Some(share) = share(goal) {
+                    let end = share.clamp(BACK, PAST);
+                    if end != 0.0 {
+                        sheet.rect((x(0.0), top + 2.0), (x(end), bottom - 2.0), tone(goal));
+                    }
+                    if end != share {
+                        arrow(sheet, x(end), slot.centre, share > 0.0);
+                    }
+                }
+                if finite(goal.target).is_some() {
+                    sheet.rect(
+                        (x(1.0) - 1.0, top - 2.0),
+                        (x(1.0) + 1.0, bottom + 2.0),
+                        Ink::Text,
+                    );
+                    sheet.line(
+                        &[(x(0.0), top - 2.0), (x(0.0), bottom + 2.0)],
+                        Ink::Muted,
+                        1.0,
+                    );
+                }
+                if one_line {
+                    let ink = if finite(goal.row.value).is_some() {
+                        Ink::Text
+                    } else {
+                        Ink::Muted
+                    };
+                    let pen = pen.ink(ink).bold(goal.row.focus);
+                    sheet.text((right + 10.0, slot.centre), &values(goal, brief.words), pen);
+                }
+                let ink = match tone(goal) {
+                    Ink::Grey => Ink::Muted,
+                    ink => ink,
+                };
+                let y = if beside { slot.centre } else { slot.first };
+                sheet.text((full, y), &status, pen.ink(ink).bold(true).end());
+            });
+        }
+        frame.remarks(sheet, brief);
+        let drawn = entries.iter().filter_map(|e| match e {
+            Entry::Row(n) => self.goals.get(*n),
+            _ => None,
+        });
+        let mut paragraphs = Vec::new();
+        if !frame.slots.is_empty() {
+            paragraphs.push(self.key(brief.words));
+        }
+        paragraphs.extend(remarks(
+            brief,
+            drawn.map(|g| (g.row.name.as_str(), g.row.note.as_ref())),
+        ));
+        notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        let mut clauses = vec![Clause::new(self.tally(words))];
+        let facts: Vec<Fact<'_>> = self
+            .goals
+            .iter()
+            .map(|g| Fact {
+                name: &g.row.name,
+                value: g.row.value,
+                shown: "",
+                focus: g.row.focus,
+            })
+            .collect();
+        let known: Vec<&Goal> = self.goals.iter().filter(|g| share(g).is_some()).collect();
+        let least = known
+            .iter()
+            .min_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
+        let focus = self.goals.iter().find(|g| g.row.focus);
+        let one = |lead: &str, goal: &Goal| {
+            let status = goal
+                .status
+                .as_ref()
+                .map(|s| format!("，{}", s.word))
+                .unwrap_or_default();
+            let status = if say::zh(words) {
+                status
+            } else {
+                status.replace('，', ", ")
+            };
+            let colon = if say::zh(words) { "：" } else { ": " };
+            Clause::or(
+                format!(
+                    "{lead}{}{colon}{}{status}",
+                    goal.row.name,
+                    values(goal, words)
+                ),
+                format!("{lead}{}", goal.row.name),
+            )
+        };
+        if let Some(goal) = focus {
+            clauses.push(one("", goal));
+        }
+        let behind = least.filter(|g| {
+            share(g).is_some_and(|s| s < 1.0) && focus.is_none_or(|f| f.row.name != g.row.name)
+        });
+        if let Some(goal) = behind {
+            clauses.push(one(
+                if say::zh(words) {
+                    "离目标最远的是"
+                } else {
+                    "furthest from the target is "
+                },
+                goal,
+            ));
+        }
+        clauses.extend(say::missing(&facts, words));
+        clauses
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        if let [goal] = &self.goals[..] {
+            let status = goal.status.as_ref().map_or("", |s| s.word.as_str());
+            let shown = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
+            return if say::zh(words) {
+                format!(
+                    "{}{}{shown}{}{status}",
+                    goal.row.name,
+                    words.measure,
+                    if status.is_empty() { "" } else { "，" }
+                )
+            } else {
+                format!(
+                    "{}: {shown}{}{status}",
+                    goal.row.name,
+                    if status.is_empty() { "" } else { ", " }
+                )
+            };
+        }
+        self.tally(words)
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        let zh = say::zh(words);
+        let (target, status) = if zh {
+            ("目标", "状态")
+        } else {
+            ("Target", "Status")
+        };
+        let head = vec![
+            say::name_head(words),
+            say::value_head(words),
+            target.to_string(),
+            status.to_string(),
+        ];
+        let rows = self.goals.iter().map(|g| {
+            vec![
+                Cell::head(&g.row.name),
+                Cell::value(g.row.value, &g.row.shown, words.language),
+                Cell::value(g.target, &g.target_shown, words.language),
+                Cell::text(&status_text(g)),
+            ]
+        });
+        (head, rows.collect())
+    }
+}
+
+/// A bar cut short: a notch of ground and a head that points on.
+fn arrow(sheet: &Sheet<'_>, x: f64, y: f64, onward: bool) {
+    let d = if onward { -1.0 } else { 1.0 };
+    for shift in [4.0, 9.0] {
+        let tip = x + d * shift;
+        sheet.line(
+            &[(tip + d * 4.0, y - 4.0), (tip, y), (tip + d * 4.0, y + 4.0)],
+            Ink::Ground,
+            1.5,
+        );
+    }
+}
+
+impl Bullet {
+    /// What the rule and the track stand for.
+    fn key(&self, words: &Words) -> String {
+        let based = self
+            .goals
+            .iter()
+            .any(|g| finite(g.baseline).is_some_and(|b| b != 0.0));
+        match (say::zh(words), based) {
+            (true, true) => "每条横线左端为基期，竖线为目标。".to_string(),
+            (true, false) => "竖线为目标。".to_string(),
+            (false, true) => {
+                "Each bar runs from its baseline; the upright is the target.".to_string()
+            }
+            (false, false) => "The upright is the target.".to_string(),
+        }
+    }
+
+    /// 9个县（市、区）中7个已完成, by the words of the statuses; without statuses by
+    /// whether the target is reached.
+    fn tally(&self, words: &Words) -> String {
+        let zh = say::zh(words);
+        let all = self.goals.len();
+        let counted = say::counted(words);
+        let space = if zh { "" } else { " " };
+        let mut by_word: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
+        for status in self.goals.iter().filter_map(|g| g.status.as_ref()) {
+            let first = if status.tone == Tone::Good { 1 } else { 0 };
+            by_word.entry(&status.word).or_insert((first, 0)).1 += 1;
+        }
+        let reached = self
+            .goals
+            .iter()
+            .filter(|g| share(g).is_some_and(|s| s >= 1.0))
+            .count();
+        // Good news first, then whatever most of them are.
+        let (word, n) = by_word
+            .iter()
+            .max_by_key(|(_, rank)| **rank)
+            .map(|(word, (_, n))| (*word, *n))
+            .unwrap_or((
+                if zh {
+                    "达到目标"
+                } else {
+                    "have reached the target"
+                },
+                reached,
+            ));
+        if self.goals.iter().all(|g| finite(g.row.value).is_none()) {
+            let measure = &words.measure;
+            return if zh {
+                format!("{measure}暂无数据")
+            } else {
+                format!("No data {measure}").trim().to_string()
+            };
+        }
+        match (zh, n == all) {
+            (true, true) => format!("{all}{counted}全部{word}"),
+            (true, false) if n == 0 => format!("{all}{counted}均未{word}"),
+            (true, false) => format!("{all}{counted}中{n}个{word}"),
+            (false, true) => format!("All {all}{space}{counted}: {word}"),
+            (false, false) => format!("{n} of {all} {counted}: {word}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::data::Row;
+
+    fn goal(value: f64, baseline: Option<f64>, target: f64) -> Goal {
+        let row = Row {
+            name: "甲县".into(),
+            value: Some(value),
+            ..Row::default()
+        };
+        Goal {
+            row,
+            baseline,
+            target: Some(target),
+            ..Goal::default()
+        }
+    }
+
+    #[test]
+    fn down_to_zero_reads_right_at_every_step() {
+        let steps = [200.0, 150.0, 100.0, 50.0, 0.0].map(|v| share(&goal(v, Some(200.0), 0.0)));
+        assert_eq!(steps, [0.0, 0.25, 0.5, 0.75, 1.0].map(Some));
+    }
+
+    #[test]
+    fn a_way_of_no_length_has_no_share() {
+        assert_eq!(share(&goal(5.0, Some(3.0), 3.0)), None);
+        assert_eq!(share(&goal(5.0, None, 0.0)), None);
+        assert_eq!(share(&goal(f64::NAN, None, 3.0)), None);
+        let mut problems = Vec::new();
+        Bullet {
+            goals: vec![goal(5.0, None, 0.0)],
+            order: Order::Value,
+        }
+        .validate(&mut problems);
+        assert!(problems.iter().any(|p| p.code == "chart-no-way"));
+    }
+}

@@ -1,0 +1,357 @@
+//! Columns in an order of their own: years, bands. From zero, the value above each.
+
+use super::{Bars, Kind, bounds, check_rows, row_facts, row_table, tip};
+use crate::chart::axis::{self, thin};
+use crate::chart::data::{Cell, Order, Problem, Row, Words, finite, gap};
+use crate::chart::ink::Ink;
+use crate::chart::measure::wrap_even;
+use crate::chart::rows::{notes, remarks};
+use crate::chart::say::{self, Change, Clause};
+use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::{Brief, Width};
+
+/// Columns in the given order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Columns {
+    /// One column each, in order.
+    pub rows: Vec<Row>,
+    /// Which series colour, 0 to 3.
+    pub tint: usize,
+}
+
+/// The narrowest a column with its gap may be, in px.
+const NARROWEST: f64 = 9.0;
+const SPACE: f64 = 6.0;
+
+/// Whether the names are years, of which some may go unlabelled.
+fn is_year(name: &str) -> bool {
+    let digits = name.strip_suffix('年').unwrap_or(name);
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// How the columns share the width.
+struct Plan {
+    left: f64,
+    band: f64,
+    names: Vec<Vec<String>>,
+    labelled: Vec<bool>,
+    /// Values stand above the columns, so no axis is needed.
+    direct: bool,
+}
+
+impl Columns {
+    fn years(&self) -> bool {
+        self.rows.iter().all(|r| is_year(&r.name))
+    }
+
+    fn ink(&self, row: &Row) -> Ink {
+        let others = self.rows.iter().any(|r| r.focus) && !row.focus;
+        if others {
+            Ink::Grey
+        } else {
+            Ink::series(self.tint.min(3))
+        }
+    }
+
+    /// A layout in which everything can be read, if there is one.
+    fn plan(&self, brief: &Brief<'_>, axis_width: f64) -> Option<Plan> {
+        let count = self.rows.len();
+        let (size, full) = (brief.width.small(), brief.width.px());
+        let pen = Pen::new(size, Ink::Text);
+        let widest = self
+            .rows
+            .iter()
+            .filter(|r| finite(r.value).is_some())
+            .map(|r| pen.bold(true).width(&r.shown))
+            .fold(0.0, f64::max);
+        let most = if brief.width == Width::Wide {
+            110.0
+        } else {
+            84.0
+        };
+        let band_of = |left: f64| ((full - left) / count as f64).min(most);
+        let direct = widest + 6.0 <= band_of(0.0);
+        let left = if direct { 0.0 } else { axis_width };
+        let band = band_of(left);
+        if band < NARROWEST {
+            return None;
+        }
+        let names: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|r| wrap_even(&r.name, size, r.focus, (band - 6.0).max(size)))
+            .collect();
+        let label = self
+            .rows
+            .iter()
+            .map(|r| pen.bold(r.focus).width(&r.name))
+            .fold(1.0, f64::max);
+        if self.years() {
+            let fits = (((full - left) / (label + 8.0)).floor() as usize).max(1);
+            let names = self.rows.iter().map(|r| vec![r.name.clone()]).collect();
+            return Some(Plan {
+                left,
+                band,
+                names,
+                labelled: thin(count, fits),
+                direct,
+            });
+        }
+        let readable = names.iter().all(|lines| {
+            lines.len() <= 3 && lines.iter().all(|l| pen.bold(true).width(l) <= band - 4.0)
+        });
+        readable.then(|| Plan {
+            left,
+            band,
+            names,
+            labelled: vec![true; count],
+            direct,
+        })
+    }
+
+    fn draw_column(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        row: &Row,
+        (x, wide): (f64, f64),
+        (zero, end): (f64, f64),
+        direct: bool,
+    ) {
+        let language = brief.words.language;
+        let pen = Pen::new(brief.width.small(), Ink::Text)
+            .bold(row.focus)
+            .middle();
+        let shown = crate::chart::data::shown_or_gap(row.value, &row.shown, language);
+        let half = brief.width.small() / 2.0 + SPACE - 1.0;
+        sheet.group(
+            &tip(&row.name, shown, row.note.as_ref(), brief.words),
+            row.href.as_deref(),
+            || {
+                let Some(value) = finite(row.value) else {
+                    self.draw_gap(brief, sheet, x, wide, zero);
+                    return;
+                };
+                if value != 0.0 {
+                    sheet.rect((x - wide / 2.0, zero), (x + wide / 2.0, end), self.ink(row));
+                }
+                if direct {
+                    sheet.text(
+                        (x, if value < 0.0 { end + half } else { end - half }),
+                        shown,
+                        pen,
+                    );
+                }
+            },
+        );
+    }
+
+    /// A gap says so on one line, or on two when its column is narrow; where there is
+    /// room for neither, the note below says it.
+    fn draw_gap(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, x: f64, wide: f64, zero: f64) {
+        let pen = Pen::new(brief.width.small(), Ink::Muted).middle();
+        let room = wide * 1.35;
+        let lines = wrap_even(gap(brief.words.language), pen.size, false, room);
+        if lines.iter().all(|l| pen.width(l) <= room) && lines.len() <= 2 {
+            let leading = (pen.size * 1.25).round();
+            let block = leading * lines.len() as f64;
+            sheet.lines((x, zero - 4.0 - block / 2.0), &lines, leading, pen);
+        }
+    }
+}
+
+impl Kind for Columns {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_rows(&self.rows, problems);
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let (low, high) = bounds(
+            self.rows
+                .iter()
+                .filter_map(|r| finite(r.value))
+                .chain([0.0]),
+        )
+        .unwrap_or((0.0, 1.0));
+        let ticks = axis::ticks(low, high, 4);
+        let labels = ticks.labels(&brief.words.unit, brief.words.language);
+        let pen = Pen::new(brief.width.small(), Ink::Muted);
+        let axis_width = labels
+            .iter()
+            .map(|l| pen.width(l))
+            .fold(0.0, f64::max)
+            .ceil()
+            + 10.0;
+        let any = self.rows.iter().any(|r| finite(r.value).is_some());
+        let plan = if any {
+            self.plan(brief, axis_width)
+        } else {
+            None
+        };
+        let Some(plan) = plan else {
+            // Names that cannot stand under columns stand beside bars.
+            let bars = Bars {
+                rows: self.rows.clone(),
+                order: Order::Official,
+                reference: None,
+                tint: self.tint,
+            };
+            return bars.draw(brief, sheet);
+        };
+        let small = brief.width.small();
+        let height = if brief.width == Width::Wide {
+            240.0
+        } else {
+            190.0
+        };
+        let (top, bottom) = (small + 8.0, small + 8.0 + height);
+        let right = plan.left + plan.band * self.rows.len() as f64;
+        let (from, to) = if plan.direct {
+            (low, high)
+        } else {
+            (ticks.low(), ticks.high())
+        };
+        let to = if from < to { to } else { from + 1.0 };
+        // A value below the lowest column needs room above the names.
+        let foot = if plan.direct && low < 0.0 {
+            small + SPACE
+        } else {
+            0.0
+        };
+        let plot = sheet.plot(
+            0.0..self.rows.len() as f64,
+            from..to,
+            plan.left..right,
+            bottom - foot..top,
+        );
+        if !plan.direct {
+            for (value, label) in ticks.at.iter().zip(&labels) {
+                let y = plot.at(0.0, *value).1;
+                sheet.line(&[(plan.left - 4.0, y), (right, y)], Ink::Grid, 1.0);
+                sheet.text((plan.left - 8.0, y), label, pen.end());
+            }
+        }
+        let zero = plot.at(0.0, 0.0).1;
+        let wide = (plan.band * 0.72).min(64.0);
+        for (n, row) in self.rows.iter().enumerate() {
+            let (x, end) = plot.at(n as f64 + 0.5, finite(row.value).unwrap_or(0.0));
+            self.draw_column(brief, sheet, row, (x, wide), (zero, end), plan.direct);
+        }
+        sheet.line(&[(plan.left, zero), (right, zero)], Ink::Muted, 1.0);
+        let leading = (small * 1.25).round();
+        let mut lowest = 0;
+        for (n, ((row, lines), shown)) in self
+            .rows
+            .iter()
+            .zip(&plan.names)
+            .zip(&plan.labelled)
+            .enumerate()
+        {
+            if *shown {
+                lowest = lowest.max(lines.len());
+                let (x, _) = plot.at(n as f64 + 0.5, 0.0);
+                let half = lines
+                    .iter()
+                    .map(|l| pen.bold(row.focus).width(l))
+                    .fold(0.0, f64::max)
+                    / 2.0;
+                let x = x.clamp(half, (brief.width.px() - half).max(half));
+                let y = bottom + 8.0 + leading * lines.len() as f64 / 2.0;
+                sheet.lines(
+                    (x, y),
+                    lines,
+                    leading,
+                    pen.ink(Ink::Text).bold(row.focus).middle(),
+                );
+            }
+        }
+        let foot = bottom + 8.0 + leading * lowest as f64;
+        let mut paragraphs = Vec::new();
+        if !plan.direct {
+            paragraphs.extend(self.gaps(brief.words));
+        }
+        paragraphs.extend(remarks(
+            brief,
+            self.rows.iter().map(|r| (r.name.as_str(), r.note.as_ref())),
+        ));
+        notes(sheet, brief, foot, &paragraphs) + 4.0
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        let changes = self.changes(words);
+        let mut clauses = if changes.is_empty() {
+            Vec::new()
+        } else {
+            say::changes(&changes, words)
+        };
+        // Years are not counties: they are not counted as such.
+        let words = Words {
+            counted: if self.years() {
+                year_word(words)
+            } else {
+                words.counted.clone()
+            },
+            ..words.clone()
+        };
+        clauses.extend(say::ranking(&row_facts(&self.rows), &words));
+        clauses
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        say::changes_headline(&self.changes(words), words)
+            .unwrap_or_else(|| say::ranking_headline(&row_facts(&self.rows), words))
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        row_table(&self.rows, words)
+    }
+}
+
+fn year_word(words: &Words) -> String {
+    if say::zh(words) { "个年份" } else { "years" }.to_string()
+}
+
+impl Columns {
+    /// From the first known year to the last, when the columns are years.
+    fn changes(&self, words: &Words) -> Vec<Change<'_>> {
+        let known: Vec<&Row> = self
+            .rows
+            .iter()
+            .filter(|r| finite(r.value).is_some())
+            .collect();
+        let (true, [first, .., last]) = (self.years(), &known[..]) else {
+            return Vec::new();
+        };
+        let end = |r: &Row| (spoken(&r.name, words), r.value.unwrap_or(0.0));
+        let ((from_when, from), (to_when, to)) = (end(first), end(last));
+        vec![Change {
+            name: "",
+            from: (from_when, from, &first.shown),
+            to: (to_when, to, &last.shown),
+            focus: false,
+        }]
+    }
+
+    fn gaps(&self, words: &Words) -> Option<String> {
+        let names: Vec<&str> = self
+            .rows
+            .iter()
+            .filter(|r| finite(r.value).is_none())
+            .map(|r| r.name.as_str())
+            .collect();
+        let (comma, colon) = if say::zh(words) {
+            ("、", "：")
+        } else {
+            (", ", ": ")
+        };
+        (!names.is_empty()).then(|| format!("{}{colon}{}", gap(words.language), names.join(comma)))
+    }
+}
+
+fn spoken(name: &str, words: &Words) -> String {
+    if say::zh(words) && !name.ends_with('年') {
+        format!("{name}年")
+    } else {
+        name.to_string()
+    }
+}

@@ -1,0 +1,306 @@
+//! Values as dots on one axis, or then and now as two dots joined. The axis need
+//! not begin at zero, since a dot's place and not its length is read.
+
+use super::slope::{check_pairs, pair_changes, pair_facts, pair_table, pair_tip};
+use super::{Kind, bounds};
+use crate::chart::axis;
+use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap};
+use crate::chart::ink::Ink;
+use crate::chart::pick::{Candidate, Entry, pick};
+use crate::chart::rows::{Frame, Head, Wish, notes, remarks};
+use crate::chart::say::{self, Clause};
+use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::{Brief, Width};
+
+/// Values as dots.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dots {
+    /// What the first dot is: 2017年; none when there is only one dot per row, which
+    /// is then `to`.
+    pub from: Option<String>,
+    /// What the dot, or the second dot, is.
+    pub to: String,
+    /// One row each.
+    pub rows: Vec<Pair>,
+    /// By the later value, or as given.
+    pub order: Order,
+    /// Which series colour, 0 to 3.
+    pub tint: usize,
+}
+
+const SPACE: f64 = 9.0;
+
+/// The dots of a row from left to right: value, text, whether it is the later one.
+fn ends(row: &Pair, two: bool) -> Vec<(f64, &str, bool)> {
+    let from = finite(row.from)
+        .filter(|_| two)
+        .map(|v| (v, row.from_shown.as_str(), false));
+    let to = finite(row.to).map(|v| (v, row.to_shown.as_str(), true));
+    let mut ends: Vec<_> = [from, to].into_iter().flatten().collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    ends
+}
+
+impl Dots {
+    fn two(&self) -> bool {
+        self.from.is_some()
+    }
+
+    fn ink(&self, row: &Pair) -> Ink {
+        let others = self.rows.iter().any(|r| r.focus) && !row.focus;
+        if others {
+            Ink::Grey
+        } else {
+            Ink::series(self.tint.min(3))
+        }
+    }
+
+    /// What an open and a full dot mean; returns where the rows begin.
+    fn key(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let Some(from) = &self.from else { return 0.0 };
+        let size = brief.width.small();
+        let pen = Pen::new(size, Ink::Text);
+        let mut x = 6.0;
+        for (text, full) in [(from, false), (&self.to, true)] {
+            self.dot(
+                sheet,
+                (x, size / 2.0 + 3.0),
+                Ink::series(self.tint.min(3)),
+                full,
+            );
+            sheet.text((x + 11.0, size / 2.0 + 3.0), text, pen);
+            x += 11.0 + pen.width(text) + 26.0;
+        }
+        size + 14.0
+    }
+
+    fn dot(&self, sheet: &Sheet<'_>, at: (f64, f64), ink: Ink, full: bool) {
+        if full {
+            sheet.dot(at, 6.0, ink);
+        } else {
+            sheet.dot(at, 6.0, Ink::Ground);
+            sheet.ring(at, 5.0, ink, 2.0);
+        }
+    }
+
+    /// The dots of one row, joined; returns them for their labels.
+    fn draw_dots<'r>(
+        &self,
+        sheet: &Sheet<'_>,
+        row: &'r Pair,
+        y: f64,
+        x: &dyn Fn(f64) -> f64,
+    ) -> Vec<(f64, &'r str, bool)> {
+        let ends = ends(row, self.two());
+        let ink = self.ink(row);
+        if let [a, b] = ends[..] {
+            sheet.line(&[(x(a.0), y), (x(b.0), y)], ink, 2.0);
+        }
+        // The later dot lies on top where both are the same.
+        let (later, earlier): (Vec<_>, Vec<_>) = ends.iter().copied().partition(|e| e.2);
+        for (value, _, later) in earlier.into_iter().chain(later) {
+            self.dot(sheet, (x(value), y), ink, later);
+        }
+        ends
+    }
+}
+
+/// A row's values outside its dots; a gap's words where the dots would begin.
+fn draw_values(sheet: &Sheet<'_>, pen: Pen, y: f64, start: f64, ends: &[(f64, &str)], none: &str) {
+    match ends {
+        [] => sheet.text((start, y), none, pen.bold(false).ink(Ink::Muted)),
+        [(x, shown)] => sheet.text((x + SPACE, y), shown, pen),
+        [(a, low), (b, high), ..] => {
+            sheet.text((a - SPACE, y), low, pen.end());
+            sheet.text((b + SPACE, y), high, pen);
+        }
+    }
+}
+
+impl Kind for Dots {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_pairs(&self.rows, problems);
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let language = brief.words.language;
+        let top = self.key(brief, sheet);
+        let candidates: Vec<Candidate> = self
+            .rows
+            .iter()
+            .map(|r| Candidate {
+                value: finite(r.to).or(finite(r.from).filter(|_| self.two())),
+                focus: r.focus,
+            })
+            .collect();
+        let entries = pick(&candidates, self.order);
+        let drawn: Vec<&Pair> = entries
+            .iter()
+            .filter_map(|e| match e {
+                Entry::Row(n) => self.rows.get(*n),
+                _ => None,
+            })
+            .collect();
+        let pen = Pen::new(brief.width.label(), Ink::Text);
+        let widest = |left: bool| {
+            drawn
+                .iter()
+                .filter_map(|r| {
+                    let ends = ends(r, self.two());
+                    let end = if left {
+                        ends.first().filter(|_| ends.len() > 1)
+                    } else {
+                        ends.last()
+                    };
+                    end.map(|e| pen.bold(r.focus).width(e.1) + SPACE)
+                })
+                .fold(8.0, f64::max)
+        };
+        let none = pen.width(gap(brief.words.language)) + SPACE;
+        let (before, after) = (widest(true), widest(false).max(none));
+        let beside = before + after <= brief.width.px() * 0.5;
+        let texts: Vec<String> = self
+            .rows
+            .iter()
+            .map(|r| self.text(r, brief.words))
+            .collect();
+        let head = |n: usize| Head {
+            name: self.rows.get(n).map_or("", |r| &r.name),
+            bold: self.rows.get(n).is_some_and(|r| r.focus),
+            below: texts.get(n).filter(|_| !beside).map(String::as_str),
+        };
+        let bar = if brief.width == Width::Wide {
+            20.0
+        } else {
+            18.0
+        };
+        let wish = Wish {
+            top,
+            bar,
+            reserve: 0.0,
+            above: false,
+        };
+        let frame = Frame::new(brief, &entries, head, &wish);
+        let all: Vec<f64> = drawn
+            .iter()
+            .flat_map(|r| ends(r, self.two()))
+            .map(|e| e.0)
+            .collect();
+        // Without any value there is still a row for each, which says so.
+        let (low, high) = bounds(all.iter().copied()).unwrap_or((0.0, 1.0));
+        let ticks = axis::ticks(low, high, if brief.width == Width::Wide { 4 } else { 2 });
+        let (before, after) = if beside {
+            (before, after)
+        } else {
+            (10.0, 10.0)
+        };
+        let (left, right) = (frame.left + before, brief.width.px() - after);
+        let plot = sheet.plot(ticks.low()..ticks.high(), 0.0..1.0, left..right, 0.0..1.0);
+        let x = |value: f64| plot.at(value, 0.0).0;
+        for slot in &frame.slots {
+            let (above, below) = frame.reach(slot, bar);
+            for value in &ticks.at {
+                let ink = if *value == 0.0 { Ink::Muted } else { Ink::Grid };
+                sheet.line(&[(x(*value), above), (x(*value), below)], ink, 1.0);
+            }
+        }
+        for slot in &frame.slots {
+            let Some(row) = self.rows.get(slot.row) else {
+                continue;
+            };
+            sheet.group(
+                &pair_tip_of(row, self.two(), brief.words),
+                row.href.as_deref(),
+                || {
+                    frame.name(sheet, slot);
+                    let ends = self.draw_dots(sheet, row, slot.centre, &x);
+                    if beside {
+                        let ends: Vec<(f64, &str)> = ends.iter().map(|e| (x(e.0), e.1)).collect();
+                        let pen = pen.bold(row.focus).halo();
+                        draw_values(sheet, pen, slot.centre, left, &ends, gap(language));
+                    }
+                },
+            );
+        }
+        frame.remarks(sheet, brief);
+        let small = brief.width.small();
+        let foot = frame.bottom + 4.0;
+        if all.is_empty() {
+            return foot;
+        }
+        let axis_pen = Pen::new(small, Ink::Muted).middle();
+        let mut free = f64::NEG_INFINITY;
+        for (value, label) in ticks
+            .at
+            .iter()
+            .zip(ticks.labels(&brief.words.unit, brief.words.language))
+        {
+            let half = axis_pen.width(&label) / 2.0;
+            let at = x(*value).clamp(half, brief.width.px() - half);
+            if at - half > free {
+                sheet.text((at, foot + small / 2.0), &label, axis_pen);
+                free = at + half + 8.0;
+            }
+        }
+        let mut paragraphs = Vec::new();
+        if ticks.low() > 0.0 || ticks.high() < 0.0 {
+            paragraphs.push(
+                if say::zh(brief.words) {
+                    "横轴不从零开始"
+                } else {
+                    "The axis does not begin at zero"
+                }
+                .to_string(),
+            );
+        }
+        paragraphs.extend(remarks(
+            brief,
+            drawn.iter().map(|r| (r.name.as_str(), r.note.as_ref())),
+        ));
+        notes(sheet, brief, foot + small + 4.0, &paragraphs) + 4.0
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        let mut clauses = match &self.from {
+            Some(from) => say::changes(&pair_changes(&self.rows, from, &self.to), words),
+            None => Vec::new(),
+        };
+        clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        clauses
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        self.from
+            .as_ref()
+            .and_then(|from| {
+                say::changes_headline(&pair_changes(&self.rows, from, &self.to), words)
+            })
+            .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        pair_table(&self.rows, self.from.as_deref(), &self.to, words)
+    }
+}
+
+fn pair_tip_of(row: &Pair, two: bool, words: &Words) -> String {
+    if two {
+        return pair_tip(row, words);
+    }
+    let shown = crate::chart::data::shown_or_gap(row.to, &row.to_shown, words.language);
+    super::tip(&row.name, shown, row.note.as_ref(), words)
+}
+
+impl Dots {
+    /// A row's values as text, where they do not fit beside the dots.
+    fn text(&self, row: &Pair, words: &Words) -> String {
+        let shown =
+            |value, text| crate::chart::data::shown_or_gap(value, text, words.language).to_string();
+        let to = shown(row.to, &row.to_shown);
+        if self.two() {
+            format!("{} → {to}", shown(row.from, &row.from_shown))
+        } else {
+            to
+        }
+    }
+}

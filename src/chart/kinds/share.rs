@@ -1,0 +1,283 @@
+//! The parts of one whole: one band divided with white gaps, each part named below
+//! it where it fits, else in a list. Never a pie.
+
+use super::{Kind, check_rows, row_facts, row_table, tip};
+use crate::chart::data::{Cell, Problem, Row, Words, finite, shown_or_gap};
+use crate::chart::ink::Ink;
+use crate::chart::measure::{width, wrap, wrap_even};
+use crate::chart::pick::{Candidate, Entry, pick, remark};
+use crate::chart::rows::{notes, remarks};
+use crate::chart::say::{self, Clause};
+use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::{Brief, Width};
+
+/// The parts of one whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Share {
+    /// The parts, drawn in the given order; the first four have colours, the others
+    /// are grey.
+    pub parts: Vec<Row>,
+    /// The whole as printed, if it is to be told.
+    pub whole_shown: Option<String>,
+}
+
+/// What stands under a part.
+struct Label {
+    name: Vec<String>,
+    value: Vec<String>,
+}
+
+/// A negative part is no part of a whole and is left out; validation reports it.
+fn length(row: &Row) -> Option<f64> {
+    finite(row.value).filter(|v| *v >= 0.0)
+}
+
+impl Share {
+    fn ink(&self, n: usize) -> Ink {
+        match self.parts.iter().any(|p| p.focus) {
+            true if self.parts.get(n).is_some_and(|p| p.focus) => Ink::C1,
+            true => Ink::Grey,
+            false => Ink::series(n),
+        }
+    }
+
+    /// The band, each part with its place.
+    fn band(
+        &self,
+        sheet: &Sheet<'_>,
+        brief: &Brief<'_>,
+        top: f64,
+        high: f64,
+    ) -> Vec<(usize, f64, f64)> {
+        let total: f64 = self.parts.iter().filter_map(length).sum();
+        let plot = sheet.plot(
+            0.0..if total > 0.0 { total } else { 1.0 },
+            0.0..1.0,
+            0.0..brief.width.px(),
+            0.0..1.0,
+        );
+        let mut sum = 0.0;
+        let mut places = Vec::new();
+        for (n, part) in self.parts.iter().enumerate() {
+            let Some(value) = length(part).filter(|v| *v > 0.0) else {
+                continue;
+            };
+            let (x0, x1) = (plot.at(sum, 0.0).0, plot.at(sum + value, 0.0).0);
+            let x0 = if sum > 0.0 {
+                (x0 + 2.0).min(x1 - 1.0)
+            } else {
+                x0
+            };
+            sum += value;
+            let shown = shown_or_gap(part.value, &part.shown, brief.words.language);
+            sheet.group(
+                &tip(&part.name, shown, part.note.as_ref(), brief.words),
+                part.href.as_deref(),
+                || {
+                    sheet.rect((x0, top), (x1, top + high), self.ink(n));
+                },
+            );
+            places.push((n, x0, x1));
+        }
+        if places.is_empty() {
+            sheet.dashed(
+                (0.5, top + 0.5),
+                (brief.width.px() - 0.5, top + high - 0.5),
+                Ink::NoData,
+            );
+        }
+        places
+    }
+
+    /// Names and values under their parts, if every one fits there.
+    fn direct(&self, brief: &Brief<'_>, places: &[(usize, f64, f64)]) -> Option<Vec<Label>> {
+        let size = brief.width.label();
+        let all_drawn = places.len() == self.parts.len();
+        let under = |(n, x0, x1): &(usize, f64, f64)| {
+            let part = self.parts.get(*n)?;
+            let room = x1 - x0 - 6.0;
+            let name = wrap_even(&part.name, size, true, room.max(size));
+            let value = wrap(&part.shown, size, false, room.max(size));
+            let narrow = name
+                .iter()
+                .chain(&value)
+                .all(|l| width(l, size, true) <= room);
+            let fits = narrow && name.len() + value.len() <= 4 && room > size * 3.0;
+            fits.then_some(Label { name, value })
+        };
+        if all_drawn {
+            places.iter().map(under).collect()
+        } else {
+            None
+        }
+    }
+
+    /// A list with swatches, one part per line.
+    fn list(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, top: f64) -> f64 {
+        let (size, full) = (brief.width.label(), brief.width.px());
+        let leading = (size * 1.3).round();
+        let mut y = top;
+        for entry in self.entries() {
+            let Entry::Row(n) = entry else {
+                if let Some(text) = remark(entry, brief.words) {
+                    sheet.text(
+                        (0.0, y + leading / 2.0),
+                        &text,
+                        Pen::new(brief.width.small(), Ink::Muted),
+                    );
+                    y += leading + 4.0;
+                }
+                continue;
+            };
+            let Some(part) = self.parts.get(n) else {
+                continue;
+            };
+            let shown = shown_or_gap(part.value, &part.shown, brief.words.language);
+            let known = length(part).is_some();
+            let pen = Pen::new(size, Ink::Text).bold(part.focus);
+            let most = if brief.width == Width::Wide {
+                full * 0.6
+            } else {
+                full
+            };
+            let beside = pen.width(&part.name) + pen.width(shown) + 40.0 <= most;
+            let names = wrap(
+                &part.name,
+                size,
+                part.focus,
+                if beside { most } else { full - 22.0 },
+            );
+            let values = wrap(shown, size, part.focus, full - 22.0);
+            let swatch = (
+                (0.0, y + leading / 2.0 - 7.0),
+                (14.0, y + leading / 2.0 + 7.0),
+            );
+            match known {
+                true => sheet.rect(swatch.0, swatch.1, self.ink(n)),
+                false => sheet.dashed(
+                    (0.5, swatch.0.1 + 0.5),
+                    (13.5, swatch.1.1 - 0.5),
+                    Ink::NoData,
+                ),
+            }
+            let value_pen = pen.ink(if known { Ink::Text } else { Ink::Muted });
+            for line in &names {
+                sheet.text((22.0, y + leading / 2.0), line, pen);
+                y += leading;
+            }
+            if beside {
+                sheet.text((most, y - leading / 2.0), shown, value_pen.end());
+            } else {
+                for line in &values {
+                    sheet.text((22.0, y + leading / 2.0), line, value_pen);
+                    y += leading;
+                }
+            }
+            y += 4.0;
+        }
+        y
+    }
+
+    /// All parts in their order; of very many the largest and smallest.
+    fn entries(&self) -> Vec<Entry> {
+        let candidates: Vec<Candidate> = self
+            .parts
+            .iter()
+            .map(|p| Candidate {
+                value: length(p),
+                focus: p.focus,
+            })
+            .collect();
+        pick(&candidates, crate::chart::Order::Official)
+    }
+}
+
+impl Kind for Share {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_rows(&self.parts, problems);
+        for part in self
+            .parts
+            .iter()
+            .filter(|p| finite(p.value).is_some_and(|v| v < 0.0))
+        {
+            problems.push(Problem::new(
+                "chart-negative-part",
+                format!("“{}”是负数，不能是整体的一部分", part.name),
+                format!(
+                    "\u{201c}{}\u{201d} is negative and cannot be a part of a whole",
+                    part.name
+                ),
+            ));
+        }
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let size = brief.width.label();
+        let leading = (size * 1.3).round();
+        let high = 40.0;
+        let mut top = 0.0;
+        if let Some(whole) = &self.whole_shown {
+            let text = if say::zh(brief.words) {
+                format!("合计{whole}")
+            } else {
+                format!("Total {whole}")
+            };
+            for line in wrap(&text, size, true, brief.width.px()) {
+                sheet.text(
+                    (0.0, top + leading / 2.0),
+                    &line,
+                    Pen::new(size, Ink::Text).bold(true),
+                );
+                top += leading;
+            }
+            top += 6.0;
+        }
+        let places = self.band(sheet, brief, top, high);
+        let below = top + high + 8.0;
+        let bottom = match self.direct(brief, &places) {
+            Some(labels) => {
+                let mut lowest = below;
+                for ((_, x0, _), label) in places.iter().zip(&labels) {
+                    let mut y = below + leading / 2.0;
+                    let name = label.name.iter().map(|l| (l, true));
+                    for (line, bold) in name.chain(label.value.iter().map(|l| (l, false))) {
+                        sheet.text((*x0, y), line, Pen::new(size, Ink::Text).bold(bold));
+                        y += leading;
+                    }
+                    lowest = f64::max(lowest, y - leading / 2.0);
+                }
+                lowest
+            }
+            None => self.list(brief, sheet, below),
+        };
+        let mut paragraphs = Vec::new();
+        if self.parts.iter().any(|p| finite(p.value).is_none()) {
+            let zh = say::zh(brief.words);
+            let text = if zh {
+                "横带只含有数据的部分"
+            } else {
+                "The band shows only the parts with data"
+            };
+            paragraphs.push(format!("{text}{}", if zh { "。" } else { "." }));
+        }
+        paragraphs.extend(remarks(
+            brief,
+            self.parts
+                .iter()
+                .map(|p| (p.name.as_str(), p.note.as_ref())),
+        ));
+        notes(sheet, brief, bottom, &paragraphs) + 4.0
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        say::ranking(&row_facts(&self.parts), words)
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        say::ranking_headline(&row_facts(&self.parts), words)
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        row_table(&self.parts, words)
+    }
+}

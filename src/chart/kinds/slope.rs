@@ -1,0 +1,335 @@
+//! Then and now: a slope per row, named at both ends, one colour for the one in
+//! focus.
+
+use super::{Kind, bounds, check_link, check_names, check_value, tip};
+use crate::chart::axis::{Wish, room, spread};
+use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap, shown_or_gap};
+use crate::chart::ink::Ink;
+use crate::chart::measure::wrap_even;
+use crate::chart::pick::{Candidate, Entry, pick, remark};
+use crate::chart::rows::{notes, remarks};
+use crate::chart::say::{self, Change, Clause, Fact};
+use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::{Brief, Width};
+
+/// Then and now, as slopes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Slope {
+    /// What the left side is: 2017年.
+    pub from: String,
+    /// What the right side is: 2019年.
+    pub to: String,
+    /// One slope each.
+    pub rows: Vec<Pair>,
+    /// Which series colour, 0 to 3.
+    pub tint: usize,
+}
+
+/// A label at one end of a slope.
+struct End<'a> {
+    row: &'a Pair,
+    value: f64,
+    lines: Vec<String>,
+}
+
+impl Slope {
+    fn ink(&self, row: &Pair) -> Ink {
+        let others = self.rows.iter().any(|r| r.focus) && !row.focus;
+        if others {
+            Ink::Grey
+        } else {
+            Ink::series(self.tint.min(3))
+        }
+    }
+
+    /// The labels of one side: name and value; on a phone the left has the value
+    /// alone if the right has the name.
+    fn ends<'a>(&self, brief: &Brief<'_>, rows: &[&'a Pair], left: bool) -> Vec<End<'a>> {
+        let size = brief.width.label();
+        rows.iter()
+            .filter_map(|row| {
+                let (value, shown, other) = if left {
+                    (row.from, &row.from_shown, row.to)
+                } else {
+                    (row.to, &row.to_shown, row.from)
+                };
+                let value = finite(value)?;
+                let bare = left && brief.width == Width::Narrow && finite(other).is_some();
+                let most = match (brief.width, bare) {
+                    (Width::Wide, _) => 230.0,
+                    (Width::Narrow, true) => 90.0,
+                    (Width::Narrow, false) => 120.0,
+                };
+                let pen = Pen::new(size, Ink::Text).bold(row.focus);
+                let whole = match (bare, left) {
+                    (true, _) => shown.clone(),
+                    (_, true) => format!("{} {shown}", row.name),
+                    (_, false) => format!("{shown} {}", row.name),
+                };
+                let lines = if pen.width(&whole) <= most {
+                    vec![whole]
+                } else if bare {
+                    wrap_even(shown, size, row.focus, most)
+                } else {
+                    let mut lines = wrap_even(&row.name, size, row.focus, most);
+                    lines.extend(wrap_even(shown, size, row.focus, most));
+                    lines
+                };
+                Some(End { row, value, lines })
+            })
+            .collect()
+    }
+
+    /// What only one side has.
+    fn gaps(&self, words: &Words, rows: &[&Pair]) -> Vec<String> {
+        let zh = say::zh(words);
+        let none = gap(words.language);
+        let side = |when: &str, missing: &dyn Fn(&Pair) -> bool| {
+            let names: Vec<&str> = rows
+                .iter()
+                .filter(|r| missing(r))
+                .map(|r| r.name.as_str())
+                .collect();
+            let list = names.join(if zh { "、" } else { ", " });
+            let text = if zh {
+                format!("{when}{none}：{list}")
+            } else {
+                format!("{none} for {when}: {list}")
+            };
+            (!names.is_empty()).then_some(text)
+        };
+        let from = side(&self.from, &|r| finite(r.from).is_none());
+        let to = side(&self.to, &|r| finite(r.to).is_none());
+        [from, to].into_iter().flatten().collect()
+    }
+}
+
+pub(super) fn check_pairs(rows: &[Pair], problems: &mut Vec<Problem>) {
+    check_names(rows.iter().map(|r| r.name.as_str()), problems);
+    for row in rows {
+        check_value(&row.name, row.from, &row.from_shown, problems);
+        check_value(&row.name, row.to, &row.to_shown, problems);
+        check_link(&row.name, row.href.as_ref(), problems);
+    }
+}
+
+pub(super) fn pair_changes<'a>(rows: &'a [Pair], from: &str, to: &str) -> Vec<Change<'a>> {
+    rows.iter()
+        .filter_map(|r| {
+            let (a, b) = (finite(r.from)?, finite(r.to)?);
+            Some(Change {
+                name: &r.name,
+                from: (from.to_string(), a, &r.from_shown),
+                to: (to.to_string(), b, &r.to_shown),
+                focus: r.focus,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn pair_facts(rows: &[Pair]) -> Vec<Fact<'_>> {
+    rows.iter()
+        .map(|r| Fact {
+            name: &r.name,
+            value: r.to,
+            shown: &r.to_shown,
+            focus: r.focus,
+        })
+        .collect()
+}
+
+/// A pair's tooltip.
+pub(super) fn pair_tip(row: &Pair, words: &Words) -> String {
+    let from = shown_or_gap(row.from, &row.from_shown, words.language);
+    let to = shown_or_gap(row.to, &row.to_shown, words.language);
+    tip(
+        &row.name,
+        &format!("{from} → {to}"),
+        row.note.as_ref(),
+        words,
+    )
+}
+
+impl Kind for Slope {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_pairs(&self.rows, problems);
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let candidates: Vec<Candidate> = self
+            .rows
+            .iter()
+            .map(|r| Candidate {
+                value: finite(r.to).or(finite(r.from)),
+                focus: r.focus,
+            })
+            .collect();
+        let entries = pick(&candidates, Order::Value);
+        let rows: Vec<&Pair> = entries
+            .iter()
+            .filter_map(|e| match e {
+                Entry::Row(n) => self.rows.get(*n),
+                _ => None,
+            })
+            .collect();
+        let values = rows
+            .iter()
+            .flat_map(|r| [finite(r.from), finite(r.to)])
+            .flatten();
+        let Some((low, high)) = bounds(values) else {
+            let text = say::paragraph(brief.words, self.clauses(brief.words));
+            return notes(sheet, brief, 0.0, &[text]) + 4.0;
+        };
+        let size = brief.width.label();
+        let leading = (size * 1.25).round();
+        let (lefts, rights) = (
+            self.ends(brief, &rows, true),
+            self.ends(brief, &rows, false),
+        );
+        let widest = |ends: &[End<'_>]| {
+            ends.iter()
+                .flat_map(|e| {
+                    e.lines
+                        .iter()
+                        .map(|l| Pen::new(size, Ink::Text).bold(e.row.focus).width(l))
+                })
+                .fold(0.0, f64::max)
+        };
+        let head = Pen::new(brief.width.small(), Ink::Muted);
+        let left = widest(&lefts).max(head.width(&self.from)) + 22.0;
+        let right = brief.width.px() - widest(&rights).max(head.width(&self.to)) - 22.0;
+        let wishes = |ends: &[End<'_>], y: &dyn Fn(f64) -> f64| -> Vec<Wish> {
+            ends.iter()
+                .map(|e| Wish {
+                    at: y(e.value),
+                    size: leading * e.lines.len() as f64 + 2.0,
+                })
+                .collect()
+        };
+        let need = room(&wishes(&lefts, &|_| 0.0)).max(room(&wishes(&rights, &|_| 0.0)));
+        let top = brief.width.small() + 18.0;
+        let bottom = top
+            + need.max(if brief.width == Width::Wide {
+                280.0
+            } else {
+                240.0
+            });
+        let range = if low < high {
+            low..high
+        } else {
+            low - 1.0..low + 1.0
+        };
+        let inset = leading / 2.0;
+        let plot = sheet.plot(0.0..1.0, range, left..right, bottom - inset..top + inset);
+        for (x, text, pen) in [(left, &self.from, head.end()), (right, &self.to, head)] {
+            sheet.line(&[(x, top - 4.0), (x, bottom)], Ink::Grid, 1.0);
+            let shift = if x == left { -12.0 } else { 12.0 };
+            sheet.text((x + shift, brief.width.small() / 2.0 + 1.0), text, pen);
+        }
+        // The focus is drawn last, so that no line hides it.
+        for pass in [false, true] {
+            for row in rows.iter().filter(|r| r.focus == pass) {
+                self.draw_one(sheet, brief, row, |side, value| plot.at(side, value));
+            }
+        }
+        for (ends, side) in [(&lefts, 0.0), (&rights, 1.0)] {
+            let places = spread(&wishes(ends, &|v| plot.at(side, v).1), top, bottom);
+            for (end, place) in ends.iter().zip(places) {
+                let (x, y) = plot.at(side, end.value);
+                let out = if side == 0.0 { -1.0 } else { 1.0 };
+                if (y - place).abs() > 2.0 {
+                    sheet.line(
+                        &[(x + out * 6.0, y), (x + out * 14.0, place)],
+                        Ink::Grey,
+                        1.0,
+                    );
+                }
+                let quiet = self.rows.iter().any(|r| r.focus) && !end.row.focus;
+                let pen =
+                    Pen::new(size, if quiet { Ink::Muted } else { Ink::Text }).bold(end.row.focus);
+                let pen = if side == 0.0 { pen.end() } else { pen };
+                sheet.lines((x + out * 18.0, place), &end.lines, leading, pen);
+            }
+        }
+        let mut paragraphs: Vec<String> = entries
+            .iter()
+            .filter_map(|e| remark(*e, brief.words))
+            .collect();
+        paragraphs.extend(self.gaps(brief.words, &rows));
+        paragraphs.extend(remarks(
+            brief,
+            rows.iter().map(|r| (r.name.as_str(), r.note.as_ref())),
+        ));
+        notes(sheet, brief, bottom + 4.0, &paragraphs) + 4.0
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        let mut clauses = say::changes(&pair_changes(&self.rows, &self.from, &self.to), words);
+        clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        clauses
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        say::changes_headline(&pair_changes(&self.rows, &self.from, &self.to), words)
+            .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        pair_table(&self.rows, Some(&self.from), &self.to, words)
+    }
+}
+
+impl Slope {
+    fn draw_one(
+        &self,
+        sheet: &Sheet<'_>,
+        brief: &Brief<'_>,
+        row: &Pair,
+        at: impl Fn(f64, f64) -> (f64, f64),
+    ) {
+        let ink = self.ink(row);
+        let (from, to) = (
+            finite(row.from).map(|v| at(0.0, v)),
+            finite(row.to).map(|v| at(1.0, v)),
+        );
+        sheet.group(&pair_tip(row, brief.words), row.href.as_deref(), || {
+            if let (Some(a), Some(b)) = (from, to) {
+                sheet.line(&[a, b], ink, if ink == Ink::Grey { 1.4 } else { 2.2 });
+            }
+            for end in [from, to].into_iter().flatten() {
+                sheet.dot(end, 4.0, ink);
+            }
+        });
+    }
+}
+
+pub(super) fn pair_table(
+    rows: &[Pair],
+    from: Option<&str>,
+    to: &str,
+    words: &Words,
+) -> (Vec<String>, Vec<Vec<Cell>>) {
+    let notes = rows.iter().any(|r| r.note.is_some());
+    let mut head = vec![say::name_head(words)];
+    head.extend(from.map(str::to_string));
+    head.push(if to.is_empty() {
+        say::value_head(words)
+    } else {
+        to.to_string()
+    });
+    if notes {
+        head.push(if say::zh(words) { "备注" } else { "Remark" }.to_string());
+    }
+    let body = rows.iter().map(|r| {
+        let mut cells = vec![Cell::head(&r.name)];
+        if from.is_some() {
+            cells.push(Cell::value(r.from, &r.from_shown, words.language));
+        }
+        cells.push(Cell::value(r.to, &r.to_shown, words.language));
+        if notes {
+            cells.push(Cell::text(r.note.as_deref().unwrap_or_default()));
+        }
+        cells
+    });
+    (head, body.collect())
+}

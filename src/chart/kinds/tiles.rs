@@ -1,0 +1,461 @@
+//! The tile map: one tile per county where the county lies, its name and value on
+//! it, in at most five steps. Without places, or where tiles would be too small to
+//! read, the tiles stand in order; too many for that become one bar per step.
+
+use super::{Bars, Kind, bounds, check_link, check_names, check_value, tip};
+use crate::chart::Brief;
+use crate::chart::axis;
+use crate::chart::data::{Cell, Order, Problem, Row, Tile, Words, finite, gap, shown_or_gap};
+use crate::chart::ink::Ink;
+use crate::chart::measure::{width, wrap, wrap_even};
+use crate::chart::rows::notes;
+use crate::chart::say::{self, Clause, Fact};
+use crate::chart::sheet::{Pen, Sheet};
+use std::collections::BTreeSet;
+
+/// The tile map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tiles {
+    /// One tile each.
+    pub tiles: Vec<Tile>,
+    /// What the steps are called, lowest first; empty writes their range.
+    pub keys: Vec<String>,
+}
+
+const STEPS: usize = 5;
+/// Beyond this many, tiles in mere order are no better than bars.
+const MOST: usize = 60;
+const GAP: f64 = 4.0;
+const PAD: f64 = 5.0;
+
+/// What a tile says and how large it must be.
+struct Face {
+    name: Vec<String>,
+    value: Vec<String>,
+    fits: bool,
+}
+
+impl Tiles {
+    /// The step of each tile: the caller's, or equal groups by rank, in which equal
+    /// values always share a step.
+    fn steps(&self) -> Vec<Option<usize>> {
+        if self.tiles.iter().any(|t| t.step.is_some()) {
+            return self
+                .tiles
+                .iter()
+                .map(|t| {
+                    finite(t.value)
+                        .and(t.step)
+                        .map(|s| usize::from(s).min(STEPS - 1))
+                })
+                .collect();
+        }
+        let mut values: Vec<f64> = self.tiles.iter().filter_map(|t| finite(t.value)).collect();
+        values.sort_by(f64::total_cmp);
+        let mut distinct = values.clone();
+        distinct.dedup();
+        let step = |v: f64| {
+            if distinct.len() <= STEPS {
+                // Few values spread over the whole scale; one alone is in its middle.
+                let n = distinct.iter().position(|d| *d == v).unwrap_or(0);
+                let last = distinct.len().saturating_sub(1);
+                return (n * (STEPS - 1)).checked_div(last).unwrap_or(STEPS / 2);
+            }
+            let below = values.iter().filter(|o| **o < v).count();
+            (below * STEPS / values.len().max(1)).min(STEPS - 1)
+        };
+        self.tiles
+            .iter()
+            .map(|t| finite(t.value).map(step))
+            .collect()
+    }
+
+    /// The places, if every tile has one of its own.
+    fn places(&self) -> Option<Vec<(u32, u32)>> {
+        let places: Vec<(u32, u32)> = self.tiles.iter().filter_map(|t| t.place).collect();
+        let own: BTreeSet<_> = places.iter().collect();
+        if places.len() != self.tiles.len() || own.len() != places.len() {
+            return None;
+        }
+        let left = places.iter().map(|p| p.0).min()?;
+        let top = places.iter().map(|p| p.1).min()?;
+        Some(places.iter().map(|p| (p.0 - left, p.1 - top)).collect())
+    }
+
+    fn face(brief: &Brief<'_>, tile: &Tile, room: f64) -> Face {
+        let (label, small) = (brief.width.label(), brief.width.small());
+        let name = wrap_even(&tile.name, label, true, room);
+        let value = wrap(
+            shown_or_gap(tile.value, &tile.shown, brief.words.language),
+            small,
+            false,
+            room,
+        );
+        let widest = name
+            .iter()
+            .map(|l| width(l, label, true))
+            .chain(value.iter().map(|l| width(l, small, false)))
+            .fold(0.0, f64::max);
+        let fits = widest <= room && name.len() <= 3 && value.len() <= 2;
+        Face { name, value, fits }
+    }
+
+    /// How many columns of tiles, if everything they say can be read at that size.
+    fn faces(&self, brief: &Brief<'_>, columns: usize) -> Option<Vec<Face>> {
+        let room = tile_width(brief, columns) - 2.0 * PAD;
+        if room < brief.width.label() * 2.0 {
+            return None;
+        }
+        let faces: Vec<Face> = self
+            .tiles
+            .iter()
+            .map(|t| Self::face(brief, t, room))
+            .collect();
+        faces.iter().all(|f| f.fits).then_some(faces)
+    }
+
+    /// What the steps mean: the given keys, or the smallest and largest value in each.
+    fn key(&self, brief: &Brief<'_>, steps: &[Option<usize>]) -> Vec<(usize, String)> {
+        (0..STEPS)
+            .filter_map(|step| {
+                let mut within: Vec<&Tile> = self
+                    .tiles
+                    .iter()
+                    .zip(steps)
+                    .filter(|(_, s)| **s == Some(step))
+                    .map(|(t, _)| t)
+                    .collect();
+                within.sort_by(|a, b| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)));
+                if let (Some(key), false) = (self.keys.get(step), within.is_empty()) {
+                    return Some((step, key.clone()));
+                }
+                let (low, high) = (within.first()?, within.last()?);
+                let dash = if say::zh(brief.words) { "—" } else { "–" };
+                Some((
+                    step,
+                    if low.value == high.value {
+                        low.shown.clone()
+                    } else {
+                        format!("{}{dash}{}", low.shown, high.shown)
+                    },
+                ))
+            })
+            .collect()
+    }
+
+    /// The groups of many tiles, lowest first, and how many are in each: the caller's
+    /// steps, or ranges of equal width, since equal groups would make equal bars.
+    fn groups(&self, brief: &Brief<'_>, steps: &[Option<usize>]) -> Vec<(String, usize)> {
+        let count = |step: usize| steps.iter().filter(|s| **s == Some(step)).count();
+        let values: Vec<f64> = self.tiles.iter().filter_map(|t| finite(t.value)).collect();
+        let (Some((low, high)), false) = (
+            bounds(values.iter().copied()),
+            self.tiles.iter().any(|t| t.step.is_some()),
+        ) else {
+            return self
+                .key(brief, steps)
+                .into_iter()
+                .map(|(step, key)| (key, count(step)))
+                .collect();
+        };
+        let ticks = axis::ticks(low, high, STEPS);
+        let labels = ticks.labels(&brief.words.unit, brief.words.language);
+        let dash = if say::zh(brief.words) { "—" } else { " to " };
+        let edges = ticks.at.windows(2).zip(labels.windows(2));
+        edges
+            .filter_map(|(edge, label)| match (edge, label) {
+                ([from, to], [a, b]) => {
+                    let last = *to == ticks.high();
+                    let within = |v: &&f64| **v >= *from && (**v < *to || last);
+                    Some((
+                        format!("{a}{dash}{b}"),
+                        values.iter().filter(within).count(),
+                    ))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Many tiles: how many are in each group.
+    fn grouped(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, steps: &[Option<usize>]) -> f64 {
+        let counted = say::counted(brief.words);
+        let zh = say::zh(brief.words);
+        let space = if zh { "" } else { " " };
+        let row = |name: String, n: usize| Row {
+            name,
+            value: Some(n as f64),
+            shown: format!("{n}{space}{counted}"),
+            ..Row::default()
+        };
+        let mut rows: Vec<Row> = self
+            .groups(brief, steps)
+            .into_iter()
+            .rev()
+            .map(|(key, n)| row(key, n))
+            .collect();
+        let missing = steps.iter().filter(|s| s.is_none()).count();
+        if missing > 0 {
+            rows.push(row(gap(brief.words.language).to_string(), missing));
+        }
+        let bottom = Bars {
+            rows,
+            order: Order::Official,
+            ..Bars::default()
+        }
+        .draw(brief, sheet);
+        let own_steps = self.tiles.iter().any(|t| t.step.is_some());
+        let bounds = if zh {
+            "各组含下限，不含上限；最高一组两者都含。"
+        } else {
+            "Each group includes its lower bound; the highest includes both."
+        };
+        let remark = (!own_steps).then(|| bounds.to_string());
+        let focus = self.tiles.iter().filter(|t| t.focus).take(5).map(|t| {
+            tip(
+                &t.name,
+                shown_or_gap(t.value, &t.shown, brief.words.language),
+                None,
+                brief.words,
+            )
+        });
+        let paragraphs: Vec<String> = focus.chain(remark).collect();
+        notes(sheet, brief, bottom, &paragraphs) + 4.0
+    }
+}
+
+fn tile_width(brief: &Brief<'_>, columns: usize) -> f64 {
+    let columns = columns.max(1) as f64;
+    (((brief.width.px() - GAP * (columns - 1.0)) / columns).floor()).min(120.0)
+}
+
+impl Kind for Tiles {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_names(self.tiles.iter().map(|t| t.name.as_str()), problems);
+        let mut taken = BTreeSet::new();
+        for tile in &self.tiles {
+            check_value(&tile.name, tile.value, &tile.shown, problems);
+            check_link(&tile.name, tile.href.as_ref(), problems);
+            if let Some((column, row)) = tile.place.filter(|p| !taken.insert(*p)) {
+                problems.push(Problem::new(
+                    "chart-place-taken",
+                    format!("“{}”的位置（第{column}列，第{row}行）已有别的方块", tile.name),
+                    format!("the place of \u{201c}{}\u{201d} (column {column}, row {row}) is already taken", tile.name),
+                ));
+            }
+        }
+        let placed = self.tiles.iter().filter(|t| t.place.is_some()).count();
+        if placed > 0 && placed < self.tiles.len() {
+            let list: Vec<&str> = self
+                .tiles
+                .iter()
+                .filter(|t| t.place.is_none())
+                .map(|t| t.name.as_str())
+                .collect();
+            problems.push(Problem::new(
+                "chart-unplaced",
+                format!("{}没有位置，因此全部方块按次序排列", list.join("、")),
+                format!(
+                    "no place for {}, so all tiles stand in order",
+                    list.join(", ")
+                ),
+            ));
+        }
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let steps = self.steps();
+        let mapped = self.places().and_then(|places| {
+            let columns = places.iter().map(|p| p.0 as usize + 1).max()?;
+            Some((places, self.faces(brief, columns)?, columns))
+        });
+        let ordered = || {
+            // The most columns at which everything can still be read.
+            let columns = (1..=9usize)
+                .rev()
+                .find(|n| self.faces(brief, *n).is_some())?;
+            let columns = columns.min(self.tiles.len().max(1));
+            let places = (0..self.tiles.len())
+                .map(|n| ((n % columns) as u32, (n / columns) as u32))
+                .collect();
+            Some((places, self.faces(brief, columns)?, columns))
+        };
+        let (is_map, layout) = match mapped {
+            Some(layout) => (true, Some(layout)),
+            None if self.tiles.len() > MOST => (false, None),
+            None => (false, ordered()),
+        };
+        let Some((places, faces, columns)) = layout else {
+            return self.grouped(brief, sheet, &steps);
+        };
+
+        let top = self.legend(brief, sheet, &steps);
+        let side = tile_width(brief, columns);
+        let (label, small) = (brief.width.label(), brief.width.small());
+        let (lead, sub) = ((label * 1.25).round(), (small * 1.3).round());
+        let high = faces
+            .iter()
+            .map(|f| f.name.len() as f64 * lead + f.value.len() as f64 * sub + 14.0)
+            .fold(56.0, f64::max);
+        let mut bottom = top;
+        for (((tile, face), place), step) in self.tiles.iter().zip(&faces).zip(&places).zip(&steps)
+        {
+            let (x, y) = (
+                f64::from(place.0) * (side + GAP),
+                top + f64::from(place.1) * (high + GAP),
+            );
+            bottom = f64::max(bottom, y + high);
+            let shown = shown_or_gap(tile.value, &tile.shown, brief.words.language);
+            sheet.group(
+                &tip(&tile.name, shown, None, brief.words),
+                tile.href.as_deref(),
+                || {
+                    let (corner, ink) = ((x + side, y + high), step.map(Ink::step));
+                    match ink {
+                        Some(ink) => sheet.rect((x, y), corner, ink),
+                        None => sheet.dashed(
+                            (x + 0.5, y + 0.5),
+                            (x + side - 0.5, y + high - 0.5),
+                            Ink::NoData,
+                        ),
+                    }
+                    if tile.focus {
+                        sheet.frame(
+                            (x + 1.0, y + 1.0),
+                            (x + side - 2.0, y + high - 2.0),
+                            Ink::Text,
+                            3.0,
+                        );
+                        sheet.frame(
+                            (x + 3.0, y + 3.0),
+                            (x + side - 4.0, y + high - 4.0),
+                            Ink::Ground,
+                            1.0,
+                        );
+                    }
+                    let middle = x + side / 2.0;
+                    let block = face.name.len() as f64 * lead + face.value.len() as f64 * sub;
+                    let mut line = y + (high - block) / 2.0;
+                    let on = ink.map_or(Ink::Text, Ink::on);
+                    for text in &face.name {
+                        sheet.text(
+                            (middle, line + lead / 2.0),
+                            text,
+                            Pen::new(label, on).bold(true).middle(),
+                        );
+                        line += lead;
+                    }
+                    let on = ink.map_or(Ink::Muted, Ink::on);
+                    for text in &face.value {
+                        sheet.text(
+                            (middle, line + sub / 2.0),
+                            text,
+                            Pen::new(small, on).middle(),
+                        );
+                        line += sub;
+                    }
+                },
+            );
+        }
+        let mut paragraphs = Vec::new();
+        if !is_map && self.tiles.iter().any(|t| t.place.is_some()) {
+            let zh = say::zh(brief.words);
+            paragraphs.push(
+                if zh {
+                    "方块按次序排列，不表示位置"
+                } else {
+                    "Tiles stand in order, not in place"
+                }
+                .to_string(),
+            );
+        }
+        notes(sheet, brief, bottom, &paragraphs) + 4.0
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        say::ranking(&self.facts(), words)
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        say::ranking_headline(&self.facts(), words)
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        let head = vec![say::name_head(words), say::value_head(words)];
+        let rows = self
+            .tiles
+            .iter()
+            .map(|t| {
+                vec![
+                    Cell::head(&t.name),
+                    Cell::value(t.value, &t.shown, words.language),
+                ]
+            })
+            .collect();
+        (head, rows)
+    }
+}
+
+impl Tiles {
+    fn facts(&self) -> Vec<Fact<'_>> {
+        self.tiles
+            .iter()
+            .map(|t| Fact {
+                name: &t.name,
+                value: t.value,
+                shown: &t.shown,
+                focus: t.focus,
+            })
+            .collect()
+    }
+
+    /// The key above the tiles; returns where the tiles begin.
+    fn legend(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, steps: &[Option<usize>]) -> f64 {
+        let spread =
+            bounds(self.tiles.iter().filter_map(|t| finite(t.value))).is_some_and(|(a, b)| a < b);
+        if !spread && self.keys.is_empty() {
+            return 0.0;
+        }
+        let mut items: Vec<(Option<Ink>, String)> = self
+            .key(brief, steps)
+            .into_iter()
+            .map(|(s, text)| (Some(Ink::step(s)), text))
+            .collect();
+        if steps.iter().any(Option::is_none) {
+            items.push((None, gap(brief.words.language).to_string()));
+        }
+        crate::chart::rows::key(sheet, brief, 0.0, &items)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tiles(values: &[f64]) -> Tiles {
+        let tiles = values.iter().map(|v| Tile {
+            name: v.to_string(),
+            value: Some(*v),
+            ..Tile::default()
+        });
+        Tiles {
+            tiles: tiles.collect(),
+            keys: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_outlier_does_not_flatten_the_steps() {
+        let steps = tiles(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 1e9]).steps();
+        let seen: BTreeSet<_> = steps.iter().flatten().collect();
+        assert_eq!(seen.len(), 5);
+    }
+
+    #[test]
+    fn equal_values_share_a_step_and_one_value_is_in_the_middle() {
+        let steps = tiles(&[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).steps();
+        assert!(steps[..6].iter().all(|s| *s == steps[0]));
+        assert_eq!(tiles(&[7.0, 7.0]).steps(), [Some(2), Some(2)]);
+        assert_eq!(tiles(&[1.0, 2.0]).steps(), [Some(0), Some(4)]);
+    }
+}
