@@ -1,16 +1,59 @@
 //! Xunli (巡礼): county write-ups and figures in, an annual showcase out.
 //!
 //! ```text
-//! content/ ──load──▶ Content ──resolve──▶ Showcase ──render──▶ Tree ──publish──▶ output/
+//! content/ ──load──▶ Content ──resolve──▶ Showcase ──render──▶ Site ──publish──▶ output/
+//!               what was written      what it means        files in memory
+//!                     └──────────── findings, all of them ────────────┘
 //! ```
+//!
+//! [`make`] goes this way up to the site in memory, [`publish::publish`] puts
+//! it on the disk. Each room is a module named for what happens in it; a room
+//! uses only rooms that stand before it here:
+//!
+//! | room | what happens there |
+//! |---|---|
+//! | [`finding`] | what is wrong or worth knowing, and printing it |
+//! | [`quantity`] | numbers with units: parse, convert, add, print |
+//! | [`content`] | the files as typed values that remember where they stood |
+//! | [`showcase`] | totals, progress, series, ranks, checks: what it means |
+//! | [`proof`] | checks on wording and on numbers in prose |
+//! | [`markdown`] | a case to HTML |
+//! | [`chart`] | a chart's data to SVG, through plotters |
+//! | [`theme`] | templates, colours, style sheets |
+//! | [`page`] | which pages there are and what each shows |
+//! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
+
+pub mod finding;
+
+pub mod quantity;
+
+pub mod content;
+
+pub mod showcase;
+
+pub mod proof;
+
+pub mod markdown;
 
 pub mod chart;
-pub mod content;
-pub mod finding;
-pub mod markdown;
-pub mod page;
-pub mod proof;
-pub mod publish;
-pub mod quantity;
-pub mod showcase;
+
 pub mod theme;
+
+pub mod page;
+
+pub mod publish;
+
+use finding::Findings;
+use std::path::Path;
+
+/// Reads the showcase at `root`, resolves and renders it.
+///
+/// Goes as far as it can, so that `findings` holds everything that is wrong;
+/// the site must not be published while it holds errors. `None` where there
+/// is not enough to render.
+pub fn make(root: &Path, findings: &mut Findings) -> Option<page::Site> {
+    let content = content::load(root, findings)?;
+    let showcase = showcase::resolve(&content, findings);
+    let mut theme = theme::Theme::load(root, &content.site.theme, findings)?;
+    Some(page::render(&showcase, &mut theme, findings))
+}

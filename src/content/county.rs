@@ -88,6 +88,7 @@ pub(super) fn load(
         projects: sheet.projects,
         milestones: sheet.milestones,
         files: asset::beside(folder, &["index.md", "figures.toml"]),
+        faulty: sheet.faulty,
     })
 }
 

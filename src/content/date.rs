@@ -74,6 +74,13 @@ impl Date {
         days_from_civil(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }
 
+    /// Year, month and day of the last day this date can mean.
+    pub fn last_ymd(self) -> (u16, u8, u8) {
+        let month = self.month.unwrap_or(12);
+        let day = self.day.unwrap_or_else(|| month_length(self.year, month));
+        (u16::try_from(self.year).unwrap_or(0), month, day)
+    }
+
     /// As Chinese prose writes it: 2019年11月30日.
     pub fn zh(self) -> String {
         match (self.month, self.day) {

@@ -29,17 +29,18 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let region = required(raw.region, "region", at.clone(), &read, findings);
     let title = required(raw.title, "title", at.clone(), &read, findings);
     let roster = required(raw.roster, "roster", at.clone(), &read, findings);
-    let indicators = indicators(raw.indicators.unwrap_or_default(), &read, findings);
+    let (indicators, faulty) = indicators(raw.indicators.unwrap_or_default(), &read, findings);
     let as_of = raw.as_of.and_then(|d| date(spot(d, &read), findings));
     let source_name = raw.source.map(Spanned::into_inner);
     let plan = raw.plan.and_then(|p| plan(p, &read, findings));
     let roster = roster.map(|r| checked_roster(r.value, &read, findings));
     let context = figures::Context {
         indicators: &indicators,
+        faulty: &faulty,
         source: source_name.as_deref(),
         as_of: as_of.as_ref().map(|d| d.value),
     };
-    let counties = match &roster {
+    let mut counties = match &roster {
         Some(roster) => {
             unlisted(folder, roster, findings);
             counties(folder, roster, &context, findings)
@@ -61,6 +62,13 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         );
         findings.push(Finding::new(Code::KeyMissing, at.clone(), message));
     }
+    let mut faulty = faulty;
+    let is_loaded = |slug: &str| counties.iter().any(|c| c.slug == slug);
+    let unread = roster.iter().flatten().filter(|r| !is_loaded(&r.value));
+    faulty.extend(unread.map(|r| r.value.clone()));
+    for county in &mut counties {
+        faulty.append(&mut county.faulty);
+    }
     Some(Edition {
         id: folder.name().to_owned(),
         year: year?,
@@ -81,6 +89,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         files: asset::directly_in(folder, |name| {
             ["edition.toml", "index.md", "import.toml"].contains(&name)
         }),
+        faulty,
     })
 }
 
@@ -193,7 +202,7 @@ fn checked_roster(
 }
 
 /// Names that an edition's own pages have.
-const RESERVED: &[&str] = &["print", "compare", "indicator", "data", "method"];
+const RESERVED: &[&str] = &["print", "compare", "indicator", "data", "method", "region"];
 
 fn is_reserved(slug: &str) -> bool {
     RESERVED.contains(&slug)
@@ -329,11 +338,17 @@ fn indicators(
     raw: Vec<Spanned<RawIndicator>>,
     read: &Read<RawEdition>,
     findings: &mut Findings,
-) -> Vec<Indicator> {
+) -> (Vec<Indicator>, BTreeSet<String>) {
     let mut indicators: Vec<Indicator> = Vec::new();
+    let mut faulty = BTreeSet::new();
     let mut weights: Vec<Spot<String>> = Vec::new();
     for (at, raw) in raw.into_iter().enumerate() {
-        if let Some(indicator) = indicator(at, raw, read, &mut weights, findings) {
+        let id = raw.get_ref().id.as_ref().map(|id| id.get_ref().clone());
+        let Some(indicator) = indicator(at, raw, read, &mut weights, findings) else {
+            faulty.extend(id);
+            continue;
+        };
+        {
             if let Some(first) = indicators.iter().find(|i| i.id == indicator.id) {
                 let id = &indicator.id;
                 let message = text!("指标“{id}”写了两次", "the indicator `{id}` stands twice");
@@ -358,7 +373,7 @@ fn indicators(
             );
         }
     }
-    indicators
+    (indicators, faulty)
 }
 
 fn indicator(
@@ -414,6 +429,7 @@ fn indicator(
         meaning: raw.meaning.map(Spanned::into_inner),
         total,
         stated_total,
+        note: raw.note.map(Spanned::into_inner),
         decimals,
         headline: raw.headline.unwrap_or(false),
     })

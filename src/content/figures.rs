@@ -16,6 +16,8 @@ use toml::Spanned;
 /// What the edition gives to every figure.
 pub(super) struct Context<'a> {
     pub(super) indicators: &'a [Indicator],
+    /// Ids of indicators that are written but faulty.
+    pub(super) faulty: &'a BTreeSet<String>,
     pub(super) source: Option<&'a str>,
     pub(super) as_of: Option<Date>,
 }
@@ -24,6 +26,8 @@ pub(super) struct Context<'a> {
 #[derive(Default)]
 pub(super) struct Sheet {
     pub(super) figures: Vec<Figure>,
+    /// Ids of figures that are written but faulty.
+    pub(super) faulty: BTreeSet<String>,
     pub(super) checks: Vec<Check>,
     pub(super) projects: Vec<Project>,
     pub(super) milestones: Vec<Milestone>,
@@ -46,6 +50,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             .map(|d| d.value)
             .or(context.as_of),
         indicators: context.indicators,
+        faulty: context.faulty,
     };
     let raw_figures = raw.figures.unwrap_or_default();
     let written: BTreeSet<String> = raw_figures.keys().map(|k| k.get_ref().clone()).collect();
@@ -61,7 +66,14 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
         .filter_map(|(at, m)| milestone(at, m, &read, findings))
         .collect();
     milestones.sort_by_key(|m| m.date.first_day());
+    // A value that stood there but could not be read leaves a figure without
+    // one; what refers to it is not to blame.
+    let is_sound = |id: &String| {
+        let dropped = read.was_dropped(&format!("figures.{id}.value"));
+        figures.iter().any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
+    };
     Sheet {
+        faulty: written.iter().filter(|id| !is_sound(id)).cloned().collect(),
         projects: projects
             .filter_map(|(at, p)| project(at, p, &read, findings))
             .collect(),
@@ -75,6 +87,7 @@ struct Defaults<'a> {
     source: Option<String>,
     as_of: Option<Date>,
     indicators: &'a [Indicator],
+    faulty: &'a BTreeSet<String>,
 }
 
 fn figures(
@@ -121,9 +134,10 @@ fn figure(
         let wanted = indicator.map_or(&unit, |i| &i.unit);
         same_family(value, wanted, findings)
     };
+    let has_value = raw.value.is_some();
     let (value, target, baseline) = (number(raw.value), number(raw.target), number(raw.baseline));
     let series = series(raw.series.unwrap_or_default(), &unit, read, findings);
-    let nothing = value.is_none() && target.is_none() && baseline.is_none() && series.is_empty();
+    let nothing = !has_value && target.is_none() && baseline.is_none() && series.is_empty();
     if nothing
         && !["value", "target", "baseline", "series"]
             .iter()
@@ -161,11 +175,12 @@ fn figure(
         place: id.place,
         own,
         unit: indicator.map_or(unit, |i| i.unit.clone()),
-        value,
         target,
         baseline,
         series,
         due: due.map(|d| d.value),
+        unread: has_value && value.is_none(),
+        value,
         note: raw.note.map(Spanned::into_inner),
         revised: raw.revised.map(Spanned::into_inner),
     })
@@ -205,6 +220,9 @@ fn own(
     read: &Read<RawFigures>,
     findings: &mut Findings,
 ) -> Option<(Option<Own>, Unit)> {
+    if file.faulty.contains(&id.value) {
+        return None;
+    }
     if !is_slug(&id.value) || id.value.contains('-') {
         let written = &id.value;
         let message = text!(

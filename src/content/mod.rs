@@ -32,6 +32,7 @@ pub use reader::{Scalar, SpotExt, read_block};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::text;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Reads `root/content` whole.
@@ -61,7 +62,12 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         editions.extend(edition);
         findings.extend(found);
     }
+    let mut faulty = BTreeSet::new();
+    for edition in &mut editions {
+        faulty.append(&mut edition.faulty);
+    }
     let content = Content {
+        faulty,
         site: site?,
         editions,
         pages,
@@ -89,55 +95,4 @@ pub fn report_unused(path: &str, findings: &mut Findings) {
         "move it out of content/, or refer to it"
     );
     findings.push(Finding::new(Code::FileUnused, Place::file(path), message).hint(hint));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::{Format, Language, Printer};
-
-    fn printed(findings: Findings) -> String {
-        let printer = Printer {
-            format: Format::Short,
-            language: Language::Zh,
-            color: false,
-            quiet: false,
-            prefix: String::new(),
-            width: 100,
-        };
-        let mut out = Vec::new();
-        printer.print(&findings.sorted(), &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn the_sample_loads_without_a_finding() {
-        let mut findings = Findings::new();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let content = load(root, &mut findings).unwrap();
-        assert_eq!(printed(findings), "");
-        assert_eq!(content.editions.len(), 2);
-        assert_eq!(content.editions[0].counties.len(), 9);
-    }
-
-    #[test]
-    fn many_faults_of_one_file_in_one_run() {
-        let folder = tempfile::tempdir().unwrap();
-        let content = folder.path().join("content");
-        std::fs::create_dir_all(&content).unwrap();
-        let text = "titel = \"a\"\nlanguage = 5\n[publisher]\nnmae = \"b\"\ncontact = [1]\n";
-        std::fs::write(content.join("site.toml"), text).unwrap();
-        let mut findings = Findings::new();
-        assert!(load(folder.path(), &mut findings).is_none());
-        let shown = printed(findings);
-        for place in [
-            ":1:1: error[key-missing]",
-            ":1:1: error[key-unknown]",
-            ":2:12: error[value-type]",
-            ":4:1: error[key-unknown]",
-            ":5:11: error[value-type]",
-        ] {
-            assert!(shown.contains(place), "{place} in\n{shown}");
-        }
-    }
 }

@@ -5,7 +5,7 @@ use super::{Asset, Date};
 use crate::finding::{Place, Source};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ pub struct Content {
     pub pages: Vec<PlainPage>,
     /// Pictures and other files at the top, by name.
     pub files: BTreeMap<String, Asset>,
+    /// Names (counties, indicators, figures) that are written somewhere but
+    /// faulty, each with a finding of its own: nothing else is to be said of
+    /// what refers to them.
+    pub faulty: BTreeSet<String>,
 }
 
 /// site.toml: who publishes this, where, with which theme.
@@ -94,6 +98,8 @@ pub struct Edition {
     pub counties: Vec<County>,
     /// Pictures and other files beside edition.toml, by name.
     pub files: BTreeMap<String, Asset>,
+    /// See [`Content::faulty`].
+    pub(super) faulty: BTreeSet<String>,
 }
 
 /// From when to when the work was planned.
@@ -122,6 +128,8 @@ pub struct Indicator {
     pub total: Total,
     /// The total that the editors state, to be compared with the computed one.
     pub stated_total: Option<Spot<Quantity>>,
+    /// Printed beside the total; acknowledges a stated one that differs.
+    pub note: Option<String>,
     /// Decimals to which shown values are rounded; as given without it.
     pub decimals: Option<u32>,
     /// A tile at the top of the edition.
@@ -224,6 +232,8 @@ pub struct County {
     pub milestones: Vec<Milestone>,
     /// Pictures and other files of its folder, by path from the folder.
     pub files: BTreeMap<String, Asset>,
+    /// See [`Content::faulty`].
+    pub(super) faulty: BTreeSet<String>,
 }
 
 impl County {
@@ -262,6 +272,8 @@ pub struct Figure {
     pub note: Option<String>,
     /// Why it differs from what was published before.
     pub revised: Option<String>,
+    /// A value is written but could not be read; a finding says so.
+    pub(super) unread: bool,
 }
 
 /// How a figure of one county alone defines itself.

@@ -64,6 +64,7 @@ pub(super) struct RawIndicator {
     pub(super) meaning: Maybe<String>,
     pub(super) total: Maybe<RawTotal>,
     pub(super) stated_total: Maybe<Scalar>,
+    pub(super) note: Maybe<String>,
     pub(super) decimals: Maybe<u32>,
     pub(super) headline: Option<bool>,
 }

@@ -52,7 +52,21 @@ pub(super) fn read<T: DeserializeOwned + Default>(
     range: Range<usize>,
     findings: &mut Findings,
 ) -> Read<T> {
-    let text = masked(source.text(), &range);
+    let inside = source.text().get(range.clone()).unwrap_or("");
+    read_text(source, inside, range, findings)
+}
+
+/// Reads `text`, of which byte `n` stands at `range.start + n` of the file.
+fn read_text<T: DeserializeOwned + Default>(
+    source: &Arc<Source>,
+    text: &str,
+    range: Range<usize>,
+    findings: &mut Findings,
+) -> Read<T> {
+    // Blank what stands before, so that offsets in it are offsets in the file.
+    let mut masked = " ".repeat(range.start);
+    masked.push_str(text);
+    let text = masked;
     let (mut tree, errors) = DeTable::parse_recoverable(&text);
     for error in errors.iter().take(MOST_FAULTS) {
         findings.push(wording::syntax(source, error, &range));
@@ -82,23 +96,15 @@ pub(super) fn read<T: DeserializeOwned + Default>(
     read
 }
 
-/// Reads the TOML of a fenced block of Markdown into `T`; faults point into
-/// the block.
+/// Reads the TOML of a fenced block into `T`; faults point into the block.
+/// Byte `n` of `text` stands at byte `start + n` of the file.
 pub fn read_block<T: DeserializeOwned + Default>(
     source: &Arc<Source>,
-    range: Range<usize>,
+    text: &str,
+    start: usize,
     findings: &mut Findings,
 ) -> T {
-    read(source, range, findings).raw
-}
-
-/// The text up to the range's end with everything before it blanked, so that
-/// offsets in it are offsets in the file.
-fn masked(text: &str, range: &Range<usize>) -> String {
-    let inside = text.get(range.clone()).unwrap_or("");
-    let mut masked = " ".repeat(range.start);
-    masked.push_str(inside);
-    masked
+    read_text(source, text, start..start + text.len(), findings).raw
 }
 
 /// Takes the entry out whose key or value stands at `span`; returns its path.

@@ -22,6 +22,11 @@ macro_rules! codes {
                 }
             }
 
+            /// The code of that name.
+            pub fn named(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.as_str() == name)
+            }
+
             /// How grave it is unless site.toml says otherwise.
             pub fn severity(self) -> Severity {
                 match self {
@@ -108,6 +113,38 @@ codes! {
     TargetEqualsBaseline "target-equals-baseline" Error,
     /// A check names a figure that is not there.
     CheckUnknown "check-unknown" Error,
+    /// A check of figures.toml does not come out.
+    CheckFailed "check-failed" Error,
+    /// A check adds figures whose units do not go together.
+    CheckUnits "check-units" Error,
+    /// A check that cannot be made: a figure of it has no value.
+    CheckIncomplete "check-incomplete" Info,
+    /// The stated total is not the one that the counties come to.
+    TotalDisagrees "total-disagrees" Error,
+    /// A total with more digits than an exact decimal holds.
+    TotalImpossible "total-impossible" Error,
+    /// A figure without an exact value in its indicator's unit.
+    UnitInexact "unit-inexact" Error,
+    /// A figure whose series gives another number for the value's own year.
+    FigureTwoValues "figure-two-values" Error,
+    /// The same figure under two ids, with two values.
+    FigureTwice "figure-twice" Warning,
+    /// Two editions give different numbers for the same year.
+    SeriesDisagrees "series-disagrees" Warning,
+    /// A number of a frozen edition changed without a `revised` note.
+    FigureRevised "figure-revised" Error,
+    /// Years of a series out of order, or out of bounds.
+    SeriesYear "series-year" Warning,
+    /// A value that leaps out of an even row, as a slip of digits does.
+    FigureJump "figure-jump" Warning,
+    /// More done than there seems to be.
+    OverTarget "over-target" Warning,
+    /// A share below 0 or above 100%.
+    ShareRange "share-range" Warning,
+    /// A figure from after the edition's as-of date.
+    AsOfLate "as-of-late" Warning,
+    /// Progress needs a baseline that is not given.
+    BaselineMissing "baseline-missing" Warning,
 
     // Write-ups.
     /// A reference to a figure that is not there.
@@ -119,25 +156,123 @@ codes! {
     /// A picture that is not there.
     PhotoMissing "photo-missing" Error,
     /// A picture without a caption.
-    PhotoCaption "photo-caption" Error,
+    ImageWithoutAlt "image-without-alt" Error,
     /// A picture file that cannot be read as one.
     PhotoInvalid "photo-invalid" Error,
     /// A link to a page or file that is not there.
-    LinkBroken "link-broken" Error,
+    LinkDead "link-dead" Error,
     /// A link or file path that leaves its folder.
     LinkOutside "link-outside" Error,
     /// A link with a scheme that is not allowed.
     LinkScheme "link-scheme" Error,
+    /// A link to `//host/…`, which has no scheme.
+    LinkWithoutScheme "link-without-scheme" Error,
+    /// A reference inside a link's address.
+    LinkReference "link-reference" Error,
+    /// A link with nothing to click on.
+    LinkWithoutText "link-without-text" Error,
+    /// `[text](address)` that is no link, mostly for a space in it.
+    LinkBroken "link-broken" Warning,
     /// HTML that the allow-list does not pass.
-    HtmlDropped "html-dropped" Warning,
+    HtmlDropped "html-dropped" Error,
+    /// An HTML tag without its partner.
+    HtmlUnbalanced "html-unbalanced" Error,
+    /// A picture on another host.
+    ImageExternal "image-external" Error,
     /// Markdown nested deeper than a page can be.
-    MarkdownTooDeep "markdown-too-deep" Error,
+    NestingTooDeep "nesting-too-deep" Error,
     /// A character the program needs for itself.
-    CharacterReserved "character-reserved" Error,
+    ReservedCharacter "reserved-character" Error,
+    /// `{{` without `}}`.
+    ReferenceUnclosed "reference-unclosed" Error,
+    /// More references than one text can hold.
+    ReferenceTooMany "reference-too-many" Error,
     /// A footnote mark without its note.
-    FootnoteMissing "footnote-missing" Warning,
-    /// A heading of the wrong rank.
-    HeadingLevel "heading-level" Warning,
+    FootnoteUndefined "footnote-undefined" Error,
+    /// A footnote that nothing refers to.
+    FootnoteUnused "footnote-unused" Error,
+    /// Two footnotes of one name.
+    FootnoteTwice "footnote-twice" Error,
+    /// A heading more than one level below the one before it.
+    HeadingOrder "heading-order" Warning,
+    /// A heading above the highest level a text may use.
+    HeadingTop "heading-top" Error,
+    /// A heading without text.
+    HeadingEmpty "heading-empty" Error,
+    /// A class or attribute on a heading.
+    HeadingAttribute "heading-attribute" Error,
+    /// `##标题` without its space.
+    HeadingSpace "heading-space" Warning,
+    /// Text made a heading by a line of `-` or `=` under it.
+    HeadingUnderline "heading-underline" Warning,
+    /// Chinese text that ends up as code for its indent.
+    IndentedCode "indented-code" Warning,
+    /// A fenced block that nothing closes.
+    FenceUnclosed "fence-unclosed" Error,
+    /// `3*5，4*6`: stars meant as × became emphasis.
+    StarsBetweenDigits "stars-between-digits" Warning,
+    /// `**` that shows on the page.
+    EmphasisUnclosed "emphasis-unclosed" Warning,
+
+    // The output folder.
+    /// The folder holds files but no manifest of ours.
+    OutputNotOurs "output-not-ours" Error,
+    /// The folder holds files that its manifest does not list.
+    OutputForeignFiles "output-foreign-files" Error,
+    /// Another build is at work.
+    OutputLocked "output-locked" Error,
+    /// The disk is full.
+    OutputDiskFull "output-disk-full" Error,
+    /// Nothing may be written there.
+    OutputReadOnly "output-read-only" Error,
+    /// The folder went away during the build.
+    OutputVanished "output-vanished" Error,
+    /// The system refused.
+    OutputFailed "output-failed" Error,
+    /// A leftover that cannot be cleaned up.
+    OutputLeftover "output-leftover" Error,
+    /// The site stands beside its place.
+    OutputDisplaced "output-displaced" Error,
+    /// Replacing file by file was interrupted.
+    OutputHalfReplaced "output-half-replaced" Error,
+    /// The path names no folder.
+    OutputNoName "output-no-name" Error,
+    /// The root of a disk.
+    OutputIsRoot "output-is-root" Error,
+    /// The content folder.
+    OutputIsContent "output-is-content" Error,
+    /// The themes folder.
+    OutputIsThemes "output-is-themes" Error,
+    /// The showcase itself.
+    OutputIsShowcase "output-is-showcase" Error,
+    /// A home folder.
+    OutputIsHome "output-is-home" Error,
+    /// A folder that holds the content.
+    OutputHoldsContent "output-holds-content" Error,
+    /// A folder that holds the themes.
+    OutputHoldsThemes "output-holds-themes" Error,
+    /// A folder that holds the showcase.
+    OutputHoldsShowcase "output-holds-showcase" Error,
+    /// A folder that holds a home folder.
+    OutputHoldsHome "output-holds-home" Error,
+    /// A folder in the themes.
+    OutputInThemes "output-in-themes" Error,
+    /// A folder in the content.
+    OutputInContent "output-in-content" Error,
+    /// A link.
+    OutputIsLink "output-is-link" Error,
+    /// A file.
+    OutputIsFile "output-is-file" Error,
+    /// A folder below a file.
+    OutputParentIsFile "output-parent-is-file" Error,
+    /// A folder that cannot be looked into.
+    OutputUnreadable "output-unreadable" Error,
+    /// A path that some disks or servers cannot carry.
+    OutputPathInvalid "output-path-invalid" Error,
+    /// Two files for one path.
+    OutputPathTwice "output-path-twice" Error,
+    /// A path that is a file and a folder.
+    OutputPathFileAndFolder "output-path-file-and-folder" Error,
 
     // Templates.
     /// A template that does not parse, or fails.

@@ -1,1 +1,107 @@
-//! Which pages there are and what each shows.
+//! Which pages there are and what each shows: one file per kind.
+//!
+//! Pages are independent jobs over a borrowed [`Showcase`]: the queue is a
+//! flat list, run in parallel, each job giving files as values. Nothing is
+//! written here. Templates get the values of the `*View` types, which are
+//! documented for theme authors in `themes/README.md`.
+
+mod address;
+mod block;
+mod case;
+mod county;
+mod data;
+mod desk;
+mod download;
+mod edition;
+mod figure;
+mod frame;
+mod graphic;
+mod host;
+mod indicator;
+mod job;
+mod method;
+mod photo;
+mod plain;
+mod title;
+mod unused;
+mod years;
+
+use crate::finding::{Code, Finding, Findings, Language, Place, Text};
+use crate::publish::Tree;
+use crate::showcase::Showcase;
+use crate::theme::Theme;
+use desk::Desk;
+use job::{Job, Made};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// A site in memory.
+pub struct Site {
+    /// Its files.
+    pub tree: Tree,
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many charts they show.
+    pub charts: usize,
+    /// How many photos they show.
+    pub photos: usize,
+}
+
+/// Renders every page; what is wrong goes to `findings`.
+pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Findings) -> Site {
+    let language = match showcase.content.site.language.split('-').next() {
+        Some("en") => Language::En,
+        _ => Language::Zh,
+    };
+    let titles = title::resolve(showcase, language, findings);
+    theme.share("site", &frame::SiteView::of(showcase));
+    theme.share("words", &Theme::words(language));
+    let desk = Desk::new(showcase, theme, language, titles);
+    let jobs = job::list(showcase);
+    let made: Vec<Made> = jobs.par_iter().map(|job| job.run(&desk)).collect();
+    collect(&desk, &jobs, made, findings)
+}
+
+fn collect(desk: &Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findings) -> Site {
+    let mut site = Site {
+        tree: Tree::new(),
+        pages: jobs.len(),
+        charts: 0,
+        photos: 0,
+    };
+    let mut used = BTreeSet::new();
+    for made in made {
+        findings.extend(made.findings);
+        used.extend(made.used);
+        site.charts += made.charts;
+        let origin = made.origin.as_ref();
+        for (path, bytes) in made.files {
+            insert(&mut site.tree, path, bytes, origin, findings);
+        }
+    }
+    for asset in desk.theme.assets() {
+        insert(&mut site.tree, asset.path.clone(), asset.bytes.clone(), None, findings);
+    }
+    site.photos = photo::copy(desk, &used, &mut site.tree, findings);
+    unused::report(desk.showcase.content, &used, findings);
+    site
+}
+
+/// Puts a file into the tree; two sources for one address are a finding.
+fn insert(
+    tree: &mut Tree,
+    path: String,
+    bytes: Vec<u8>,
+    origin: Option<&Place>,
+    findings: &mut Findings,
+) {
+    let place = origin.cloned().unwrap_or_else(|| Place::file(&path));
+    if let Err(clash) = tree.insert(path, bytes) {
+        let message = Text {
+            zh: clash.zh(),
+            en: clash.en(),
+        };
+        let code = Code::named(clash.code()).unwrap_or(Code::AddressClash);
+        findings.push(Finding::new(code, place, message));
+    }
+}

@@ -7,6 +7,19 @@
 //!
 //! This room knows nothing of files and nothing of HTML.
 
+mod change;
+mod figure;
+mod method;
 mod model;
+mod percent;
+mod progress;
+mod rank;
+mod reconcile;
+mod reference;
+mod resolve;
+mod series;
+mod totals;
 
 pub use model::*;
+pub use percent::{percent, share_of_time};
+pub use resolve::resolve;

@@ -6,6 +6,7 @@ use crate::finding::Text;
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything, resolved.
 #[derive(Debug)]
@@ -32,6 +33,11 @@ pub struct Edition<'c> {
     /// Every source with the figures that rest on it, in order of first use;
     /// the number of a source note is its position from 1.
     pub sources: Vec<SourceNote<'c>>,
+    /// What looked odd and was acknowledged with a note, in the order of the
+    /// roster; checks are in [`Edition::outcomes`].
+    pub remarks: Vec<Remark<'c>>,
+    /// Counties by slug.
+    pub(super) slugs: BTreeMap<&'c str, usize>,
 }
 
 /// One indicator over the whole region.
@@ -53,6 +59,8 @@ pub struct Measure<'c> {
     pub series: BTreeMap<i32, Quantity>,
     /// Indices of counties that state no value.
     pub missing: Vec<usize>,
+    /// The less the better: targets lie below baselines.
+    pub falling: bool,
 }
 
 /// A region's figure.
@@ -70,6 +78,16 @@ pub struct Total {
     pub of: usize,
     /// Which way it was made.
     pub kind: content::Total,
+    /// The value was rounded (四舍五入) to the decimals it is shown with: a mean
+    /// that does not come out even, or a sum where the indicator says decimals.
+    pub rounded: bool,
+}
+
+impl Total {
+    /// Whether the value is the true one to the last digit, of all counties.
+    pub fn is_exact(&self) -> bool {
+        self.value.is_exact() && !self.rounded && self.covered == self.of
+    }
 }
 
 /// A county's place by one indicator.
@@ -125,12 +143,25 @@ pub struct Figure<'c> {
     /// Towards its target.
     pub progress: Option<Progress>,
     /// By year, in [`Figure::unit`]: the printed series and the values of all
-    /// editions, merged; a year nobody states is not there.
-    pub series: BTreeMap<i32, Quantity>,
+    /// editions, merged; a year nobody states is not there. Shared by the same
+    /// figure of all editions, as long as they agree.
+    pub series: Arc<BTreeMap<i32, Quantity>>,
     /// Its permanent anchor on the data page: `liandu-villages`.
     pub anchor: String,
     /// Number of its source note, from 1, in [`Edition::sources`].
     pub source_note: usize,
+}
+
+impl Figure<'_> {
+    /// What its progress comes to: [`Status::NoData`] where there is a target
+    /// and no value, `None` where there is nothing to measure by.
+    pub fn status(&self) -> Option<Status> {
+        match (&self.progress, &self.content.target, &self.value) {
+            (Some(progress), ..) => Some(progress.status),
+            (None, Some(_), None) => Some(Status::NoData),
+            (None, ..) => None,
+        }
+    }
 }
 
 /// A county's place among others.
@@ -153,7 +184,8 @@ pub struct Change {
     pub from: Quantity,
     /// Now minus then: in the figure's unit; 个百分点 for percentages.
     pub difference: Quantity,
-    /// In per cent of then; `None` for percentages, and where then was zero.
+    /// In per cent of then, to 28 digits; `None` for percentages, and where then
+    /// was zero or less.
     pub percent: Option<Decimal>,
     /// The sentence: 比2019年增加12个（增长3.2%）.
     pub sentence: Text,
@@ -162,7 +194,8 @@ pub struct Change {
 /// How far a figure has come towards its target, by section 6 of the method.
 #[derive(Debug, Clone)]
 pub struct Progress {
-    /// Share of the way, 1 is all of it; may be below 0 and above 1.
+    /// Share of the way, 1 is all of it; may be below 0 and above 1. To 28
+    /// digits; ranges count with their middle.
     pub share: Decimal,
     /// Share of the planned time elapsed at the as-of date, 0 to 1.
     pub elapsed: Option<Decimal>,
@@ -258,13 +291,31 @@ pub struct Outcome<'c> {
     pub computed: Option<Quantity>,
     /// What is stated.
     pub stated: Option<Quantity>,
-    /// Stated minus computed.
+    /// Stated minus computed; 个百分点 for percentages.
     pub difference: Option<Quantity>,
-    /// Within the tolerance.
+    /// Within the tolerance, or not to be compared (see [`Outcome::computed`]).
     pub agrees: bool,
     /// The arithmetic in words, with its numbers:
     /// 乡镇联建7395万元 + 村级自建5385万元 = 12780万元，列为27380万元，相差14600万元.
     pub sentence: Text,
+}
+
+impl Outcome<'_> {
+    /// The editors' note that acknowledges a difference.
+    pub fn note(&self) -> Option<&str> {
+        self.check.note.as_deref()
+    }
+}
+
+/// Something odd about a figure that the editors have looked at.
+#[derive(Debug)]
+pub struct Remark<'c> {
+    /// County and figure indices.
+    pub figure: (usize, usize),
+    /// What looked odd.
+    pub message: Text,
+    /// The note that acknowledges it.
+    pub note: &'c str,
 }
 
 /// One source and the figures that rest on it.

@@ -1,1 +1,263 @@
-//! Tera, filters, assets.
+//! How pages look: templates (Tera 2), colours, style sheets and scripts.
+//!
+//! The built-in themes are those of the repository's `themes/`, compiled into
+//! the program, so it needs nothing beside it. A showcase may override single
+//! files of a theme in a `themes/<name>/` of its own, or bring a theme that
+//! names a built-in `base` and overrides some of it. A template of its own may
+//! extend the one it replaces as `builtin/<file>`.
+//!
+//! Templates are parsed once. What all pages share is put into Tera's global
+//! context once, never serialised again for each page. This room knows
+//! nothing of which pages exist.
+
+mod assets;
+mod builtin;
+mod failure;
+mod settings;
+mod words;
+
+pub use assets::Fingerprinted;
+pub use words::Words;
+
+use crate::chart;
+use crate::content::{self, Folder, Spot};
+use crate::finding::{Code, Finding, Findings, Language, Place, Source, Text, hint};
+use crate::text;
+use serde::Serialize;
+use settings::Settings;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+use tera::{Context, Tera};
+
+/// A page larger than this is a template that runs away.
+const PAGE_LIMIT: usize = 64 << 20;
+
+/// A theme, ready to render.
+pub struct Theme {
+    tera: Tera,
+    /// Template sources by the name Tera knows them by, for findings.
+    sources: BTreeMap<String, Arc<Source>>,
+    assets: Vec<Fingerprinted>,
+    palette: chart::Palette,
+}
+
+impl Theme {
+    /// Loads the theme that site.toml names, with the showcase's own files
+    /// over the built-in ones. What is wrong goes to `findings`.
+    pub fn load(root: &Path, name: &Spot<String>, findings: &mut Findings) -> Option<Theme> {
+        let own = own_files(root, &name.value, findings);
+        let own_settings = own.get("theme.toml").and_then(File::source);
+        let settings = own_settings
+            .as_ref()
+            .map(|source| Settings::read(source, findings));
+        let base = settings
+            .as_ref()
+            .and_then(|s| s.base.clone())
+            .unwrap_or_else(|| name.value.clone());
+        let Some(files) = builtin::files(&base) else {
+            findings.push(unknown(name, own.is_empty()));
+            return None;
+        };
+        let settings = match settings {
+            Some(settings) => settings.over(&base),
+            None => Settings::built_in(&base)?,
+        };
+        for problem in settings.palette().check() {
+            let place = own_settings.as_ref().map_or_else(
+                || name.place.clone(),
+                |source| Place::at(source, 0..0),
+            );
+            let message = Text {
+                zh: problem.zh,
+                en: problem.en,
+            };
+            findings.push(Finding::new(Code::ThemeInvalid, place, message));
+        }
+        let mut theme = Theme {
+            tera: Tera::new(),
+            sources: BTreeMap::new(),
+            assets: assets::collect(&files, &own, &settings),
+            palette: settings.palette().clone(),
+        };
+        theme.add_templates(&files, &own, findings);
+        let names: BTreeMap<&str, &str> = theme
+            .assets
+            .iter()
+            .map(|a| (a.name.as_str(), a.path.as_str()))
+            .collect();
+        theme.tera.global_context().insert("assets", &names);
+        Some(theme)
+    }
+
+    fn add_templates(
+        &mut self,
+        files: &[builtin::BuiltIn],
+        own: &BTreeMap<String, File>,
+        findings: &mut Findings,
+    ) {
+        self.tera.autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
+        if let Err(error) = self.tera.set_fallback_prefixes(["builtin/"]) {
+            findings.push(failure::finding(&error, "", &self.sources));
+        }
+        for file in files {
+            if let Some(name) = file.path.strip_prefix("templates/") {
+                let path = format!("themes/{}/{}", file.theme, file.path);
+                let text = String::from_utf8_lossy(file.bytes).into_owned();
+                self.sources
+                    .insert(format!("builtin/{name}"), Source::new(path, text));
+            }
+        }
+        for (path, file) in own {
+            if let (Some(name), Some(source)) = (path.strip_prefix("templates/"), file.source()) {
+                self.sources.insert(name.to_owned(), source);
+            }
+        }
+        let all: Vec<(&str, &str)> = self
+            .sources
+            .iter()
+            .map(|(name, source)| (name.as_str(), source.text()))
+            .collect();
+        if let Err(error) = self.tera.add_raw_templates(all) {
+            findings.push(failure::finding(&error, "", &self.sources));
+        }
+    }
+
+    /// Makes `value` known to every template as `name`.
+    pub fn share(&mut self, name: &'static str, value: &impl Serialize) {
+        self.tera.global_context().insert(name, value);
+    }
+
+    /// Renders one template with a page's own values.
+    ///
+    /// # Errors
+    /// A finding with the template's file and line.
+    pub fn render(&self, template: &str, values: &impl Serialize) -> Result<String, Box<Finding>> {
+        let fail = |error: &tera::Error| Box::new(failure::finding(error, template, &self.sources));
+        let context = Context::from_serialize(values).map_err(|e| fail(&e))?;
+        let mut out = Limited(Vec::with_capacity(16 << 10));
+        match self.tera.render_to(template, &context, &mut out) {
+            Ok(()) => String::from_utf8(out.0).map_err(|_| fail(&tera::Error::message("UTF-8"))),
+            Err(error) => Err(fail(&error)),
+        }
+    }
+
+    /// Style sheets, scripts and other files, their names carrying a hash of
+    /// their content.
+    pub fn assets(&self) -> &[Fingerprinted] {
+        &self.assets
+    }
+
+    /// The colours of charts, light and dark.
+    pub fn palette(&self) -> &chart::Palette {
+        &self.palette
+    }
+
+    /// Interface words in `language`.
+    pub fn words(language: Language) -> Words {
+        Words::of(language)
+    }
+}
+
+/// Stops a template that would fill the memory.
+struct Limited(Vec<u8>);
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > PAGE_LIMIT {
+            return Err(io::Error::other("the page grows beyond 64 MB"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A theme file of the showcase's own.
+pub(crate) enum File {
+    Text(Arc<Source>),
+    Bytes(Vec<u8>),
+}
+
+impl File {
+    fn source(&self) -> Option<Arc<Source>> {
+        match self {
+            File::Text(source) => Some(Arc::clone(source)),
+            File::Bytes(_) => None,
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            File::Text(source) => source.text().as_bytes(),
+            File::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+/// The showcase's own files of a theme, by path below the theme's folder.
+fn own_files(root: &Path, name: &str, findings: &mut Findings) -> BTreeMap<String, File> {
+    let plain = !name.is_empty() && !name.contains(['/', '\\', '.']);
+    if !plain || !root.join("themes").join(name).is_dir() {
+        return BTreeMap::new();
+    }
+    let Some(folder) = Folder::read(root, &format!("themes/{name}"), findings) else {
+        return BTreeMap::new();
+    };
+    let mut own = BTreeMap::new();
+    for (path, entry) in folder.files_below() {
+        if entry.is_bad() || path == "README.md" {
+            continue;
+        }
+        if let Some(file) = own_file(entry, findings) {
+            own.insert(path, file);
+        }
+    }
+    own
+}
+
+fn own_file(entry: &content::Entry, findings: &mut Findings) -> Option<File> {
+    if let Some(source) = entry.text() {
+        return Some(File::Text(Arc::clone(source)));
+    }
+    let bytes = match std::fs::read(entry.disk()) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
+            let place = Place::file(entry.path());
+            findings.push(Finding::new(Code::FileUnreadable, place, message));
+            return None;
+        }
+    };
+    let is_text = [".html", ".css", ".js", ".svg", ".xml", ".txt"]
+        .iter()
+        .any(|e| entry.name().ends_with(e));
+    if !is_text {
+        return Some(File::Bytes(bytes));
+    }
+    match content::decode(entry.path(), bytes) {
+        Ok(source) => Some(File::Text(source)),
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    }
+}
+
+fn unknown(name: &Spot<String>, nothing_there: bool) -> Finding {
+    let wanted = &name.value;
+    let message = if nothing_there {
+        text!("没有叫“{wanted}”的主题", "there is no theme `{wanted}`")
+    } else {
+        text!(
+            "themes/{wanted}/theme.toml 要用 base 写明它改自哪个内置主题",
+            "themes/{wanted}/theme.toml must name the built-in theme it is based on as `base`"
+        )
+    };
+    Finding::new(Code::ThemeUnknown, name.place.clone(), message)
+        .maybe_hint(hint(wanted, builtin::NAMES.iter().copied()))
+}

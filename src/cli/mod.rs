@@ -1,0 +1,65 @@
+//! The command line: one file per command, and what they share.
+//!
+//! Results go to stdout, findings and progress to stderr. Exit status: 0 done;
+//! 1 the content has errors (or warnings under `--strict`); 2 a wrong command
+//! line; 3 the disk or the system refused.
+
+mod build;
+mod check;
+mod options;
+
+use clap::{Parser, Subcommand};
+use options::Shared;
+use std::process::ExitCode;
+
+/// 巡礼：把各县的写法和数据做成年度专题网站
+///
+/// County write-ups and figures in, an annual showcase out.
+#[derive(Parser)]
+#[command(name = "xunli", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 检查内容，生成网站到 output/ · Check the content and build the site
+    Build(build::Arguments),
+    /// 只检查，不生成 · Check only, write nothing
+    Check(check::Arguments),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// 0.
+    Done,
+    /// 1.
+    ContentFaulty,
+    /// 3.
+    SystemRefused,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::ContentFaulty => 1,
+            Outcome::SystemRefused => 3,
+        })
+    }
+}
+
+/// Reads the command line and runs the command.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let shared = arguments.shared;
+    let outcome = match arguments.command {
+        Command::Build(command) => build::run(&shared, &command),
+        Command::Check(command) => check::run(&shared, &command),
+    };
+    outcome.into()
+}

@@ -1,0 +1,164 @@
+//! Options that every command has, and finding the showcase.
+
+use clap::{Args, ValueEnum};
+use std::io::{IsTerminal, Write};
+use std::path::{Component, Path, PathBuf};
+use xunli::finding::{Finding, Findings, Format, Language, Printer};
+
+/// Columns assumed where there is no terminal to ask.
+const WIDTH: usize = 120;
+
+#[derive(Args)]
+pub(crate) struct Shared {
+    /// 问题的显示方式 · How findings are printed
+    #[arg(long, global = true, value_enum, default_value_t = FormatName::Human)]
+    format: FormatName,
+    /// 语言，默认随系统 · Language; the system's by default
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LanguageName>,
+    /// 颜色 · Colour
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    color: When,
+    /// 只显示错误 · Errors only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    Human,
+    Short,
+    Json,
+    Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LanguageName {
+    Zh,
+    En,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Shared {
+    pub(crate) fn language(&self) -> Language {
+        match self.lang {
+            Some(LanguageName::Zh) => Language::Zh,
+            Some(LanguageName::En) => Language::En,
+            None => system_language(),
+        }
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    fn printer(&self, prefix: String) -> Printer {
+        let color = match self.color {
+            When::Always => true,
+            When::Never => false,
+            // https://no-color.org
+            When::Auto => {
+                std::io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
+        };
+        Printer {
+            format: match self.format {
+                FormatName::Human => Format::Human,
+                FormatName::Short => Format::Short,
+                FormatName::Json => Format::Json,
+                FormatName::Github => Format::Github,
+            },
+            language: self.language(),
+            color,
+            quiet: self.quiet,
+            prefix,
+            width: columns().unwrap_or(WIDTH),
+        }
+    }
+
+    /// Prints findings to stderr, sorted. A reader that went away is no fault.
+    pub(crate) fn print(&self, showcase: &Showcase, findings: Findings) {
+        let sorted: Vec<Finding> = findings.sorted();
+        let mut out = Vec::new();
+        let printed = self.printer(showcase.prefix.clone()).print(&sorted, &mut out);
+        if printed.is_ok() {
+            let _ = std::io::stderr().lock().write_all(&out);
+        }
+    }
+}
+
+/// `LC_ALL`, `LC_MESSAGES`, `LANG`, as gettext reads them.
+fn system_language() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    match locale {
+        Some(locale) if locale.starts_with("zh") => Language::Zh,
+        Some(_) => Language::En,
+        // A desktop without the variables (Windows) is most likely an
+        // editor's.
+        None => Language::Zh,
+    }
+}
+
+fn columns() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|n| *n >= 40)
+}
+
+/// Where the showcase lies.
+pub(crate) struct Showcase {
+    /// The folder that holds `content/`.
+    pub(crate) root: PathBuf,
+    /// Put before paths in findings, so that they open from here.
+    prefix: String,
+}
+
+impl Showcase {
+    /// The folder that was named; else this one or the nearest parent that
+    /// holds `content/`. Where there is none, this one, so that the finding
+    /// says what is missing.
+    pub(crate) fn find(named: Option<&Path>) -> Showcase {
+        match named {
+            Some(dir) => Showcase {
+                root: dir.to_owned(),
+                prefix: prefix(dir),
+            },
+            None => nearest(),
+        }
+    }
+}
+
+fn prefix(dir: &Path) -> String {
+    let plain = dir.components().all(|c| c == Component::CurDir);
+    if plain {
+        return String::new();
+    }
+    let mut prefix = dir.to_string_lossy().into_owned();
+    if !prefix.ends_with('/') {
+        prefix.push('/');
+    }
+    prefix
+}
+
+fn nearest() -> Showcase {
+    let here = std::env::current_dir().unwrap_or_default();
+    for (up, folder) in here.ancestors().enumerate() {
+        if folder.join("content").is_dir() {
+            let prefix = "../".repeat(up);
+            let root = if up == 0 { PathBuf::from(".") } else { PathBuf::from(&prefix) };
+            return Showcase { root, prefix };
+        }
+    }
+    Showcase {
+        root: PathBuf::from("."),
+        prefix: String::new(),
+    }
+}

@@ -1,0 +1,396 @@
+//! Component blocks: a fenced block whose info string is one of [`NAMES`]
+//! holds TOML and becomes that component. Faults point into the block.
+
+mod chart;
+
+use super::figure::FigureView;
+use super::host::{self, TextHost};
+use super::photo::PhotoView;
+use crate::content::read_block;
+use crate::finding::{Code, Finding, Place, hint, nearest};
+use crate::markdown::Block;
+use crate::text;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use toml::Spanned;
+
+/// The components.
+pub(super) const NAMES: &[&str] = &["chart", "figures", "projects", "timeline", "gallery", "quote"];
+
+/// The block as a component; `None` where it is ordinary code.
+pub(super) fn render(
+    host: &mut TextHost<'_>,
+    kind: &str,
+    toml: &str,
+    at: Range<usize>,
+) -> Option<Block> {
+    if !NAMES.contains(&kind) {
+        if let Some(near) = nearest(kind, NAMES.iter().copied()) {
+            let message = text!(
+                "“{kind}”不是组件，这一块会当作代码原样印出",
+                "`{kind}` is no component; the block is printed as code"
+            );
+            let hint = text!("是不是想写“{near}”？", "did you mean `{near}`?");
+            let place = host.place(at);
+            host.findings.push(Finding::new(Code::BlockInvalid, place, message).hint(hint));
+        }
+        return None;
+    }
+    let text = TomlText { toml, at };
+    let html = match kind {
+        "chart" => chart::render(host, &text),
+        "figures" => figures(host, &text),
+        "projects" => projects(host, &text),
+        "timeline" => timeline(host, &text),
+        "gallery" => gallery(host, &text),
+        _ => quote(host, &text),
+    };
+    Some(match html {
+        Some((html, text)) => Block::Html { html, text },
+        None => Block::Dropped,
+    })
+}
+
+/// A block's TOML and where it stands in the text.
+struct TomlText<'a> {
+    toml: &'a str,
+    at: Range<usize>,
+}
+
+impl TomlText<'_> {
+    fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> T {
+        let start = host.place(self.at.clone());
+        match start.source() {
+            Some(source) => read_block(source, self.toml, start.span().start, &mut host.findings),
+            None => T::default(),
+        }
+    }
+
+    /// The whole block.
+    fn place(&self, host: &TextHost<'_>) -> Place {
+        host.place(self.at.clone())
+    }
+}
+
+/// The place of a value that [`TomlText::read`] gave; its span counts in the
+/// file.
+fn place_of<T>(host: &TextHost<'_>, value: &Spanned<T>) -> Place {
+    match host.place(0..0).source() {
+        Some(source) => Place::at(source, value.span()),
+        None => host.place(0..0),
+    }
+}
+
+fn fill(host: &mut TextHost<'_>, template: &str, values: &impl Serialize) -> Option<String> {
+    match host.desk.theme.render(template, values) {
+        Ok(html) => Some(html),
+        Err(finding) => {
+            host.findings.push(*finding);
+            None
+        }
+    }
+}
+
+fn wrong(host: &mut TextHost<'_>, place: Place, message: crate::finding::Text) {
+    host.findings.push(Finding::new(Code::BlockInvalid, place, message));
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFigures {
+    ids: Option<Vec<Spanned<String>>>,
+    title: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FiguresBlock {
+    title: Option<String>,
+    figures: Vec<FigureView>,
+    root: String,
+}
+
+fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
+    let raw: RawFigures = text.read(host);
+    let Some(county) = host.county else {
+        let place = text.place(host);
+        let message = text!("figures 只能放在县的写法里", "figures belongs into a county's case");
+        wrong(host, place, message);
+        return None;
+    };
+    let (desk, edition) = (host.desk, host.edition);
+    let all = &desk.county(edition, county).figures;
+    let chosen: Vec<&crate::showcase::Figure<'_>> = match raw.ids {
+        None => all.iter().filter(|f| f.value.is_some()).collect(),
+        Some(ids) => {
+            let mut chosen = Vec::new();
+            for id in ids {
+                match all.iter().find(|f| f.content.id == *id.get_ref()) {
+                    Some(figure) => chosen.push(figure),
+                    None => {
+                        let place = place_of(host, &id);
+                        let id = id.into_inner();
+                        let message = text!("本县没有叫“{id}”的数据", "this county has no figure `{id}`");
+                        let known = all.iter().map(|f| f.content.id.as_str());
+                        let finding = Finding::new(Code::FigureUnknown, place, message);
+                        host.findings.push(finding.maybe_hint(hint(&id, known)));
+                    }
+                }
+            }
+            chosen
+        }
+    };
+    let figures: Vec<FigureView> = chosen.iter().map(|f| FigureView::of(desk, edition, f)).collect();
+    let plain = figures
+        .iter()
+        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
+        .collect::<Vec<_>>()
+        .join("；");
+    let root = host.root.clone();
+    let values = FiguresBlock {
+        title: raw.title,
+        figures,
+        root,
+    };
+    Some((fill(host, "parts/figures.html", &values)?, plain))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTitled {
+    title: Option<String>,
+}
+
+/// A row of a projects table as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ProjectView {
+    name: String,
+    place: Option<String>,
+    invested: Option<String>,
+    yearly: Option<String>,
+    since: Option<String>,
+    note: Option<String>,
+}
+
+/// A projects table as templates see it: only columns that hold something.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ProjectsView {
+    title: Option<String>,
+    pub(super) rows: Vec<ProjectView>,
+    has_place: bool,
+    has_invested: bool,
+    has_yearly: bool,
+    has_since: bool,
+    has_note: bool,
+}
+
+impl ProjectsView {
+    /// The projects of a county.
+    pub(super) fn of(
+        desk: &super::desk::Desk<'_>,
+        county: &crate::content::County,
+        title: Option<String>,
+    ) -> ProjectsView {
+        let rows: Vec<ProjectView> = county
+            .projects
+            .iter()
+            .map(|p| ProjectView {
+                name: p.name.clone(),
+                place: p.site.clone(),
+                invested: p.invested.as_ref().map(crate::quantity::Quantity::prose),
+                yearly: p.yearly.as_ref().map(crate::quantity::Quantity::prose),
+                since: p.since.map(|d| host::date(desk, d)),
+                note: p.note.clone(),
+            })
+            .collect();
+        ProjectsView {
+            title,
+            has_place: rows.iter().any(|r| r.place.is_some()),
+            has_invested: rows.iter().any(|r| r.invested.is_some()),
+            has_yearly: rows.iter().any(|r| r.yearly.is_some()),
+            has_since: rows.iter().any(|r| r.since.is_some()),
+            has_note: rows.iter().any(|r| r.note.is_some()),
+            rows,
+        }
+    }
+}
+
+fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
+    let raw: RawTitled = text.read(host);
+    let county = county_of(host, text, "projects")?;
+    if county.projects.is_empty() {
+        let place = text.place(host);
+        let message = text!(
+            "figures.toml 里没有 [[projects]]，这里没有项目可列",
+            "figures.toml has no [[projects]] to show here"
+        );
+        wrong(host, place, message);
+        return None;
+    }
+    let values = ProjectsView::of(host.desk, county, raw.title);
+    let plain: Vec<&str> = county.projects.iter().map(|p| p.name.as_str()).collect();
+    Some((fill(host, "parts/projects.html", &values)?, plain.join("；")))
+}
+
+fn county_of<'a>(
+    host: &mut TextHost<'a>,
+    text: &TomlText<'_>,
+    kind: &str,
+) -> Option<&'a crate::content::County> {
+    match host.county {
+        Some(county) => Some(host.desk.county(host.edition, county).content),
+        None => {
+            let place = text.place(host);
+            let message = text!("{kind} 只能放在县的写法里", "{kind} belongs into a county's case");
+            wrong(host, place, message);
+            None
+        }
+    }
+}
+
+/// A point of a timeline as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct MilestoneView {
+    /// 2018年4月.
+    date: String,
+    /// 2018-04, for machines.
+    iso: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct TimelineBlock {
+    title: Option<String>,
+    milestones: Vec<MilestoneView>,
+}
+
+/// A county's milestones; references in their texts are replaced.
+pub(super) fn milestones(host: &mut TextHost<'_>, county: &crate::content::County) -> Vec<MilestoneView> {
+    let desk = host.desk;
+    let at = (host.edition, host.county);
+    county
+        .milestones
+        .iter()
+        .map(|m| MilestoneView {
+            date: host::date(desk, m.date),
+            iso: m.date.to_string(),
+            text: super::title::resolved(desk.showcase, desk.language, at, &m.text, &mut host.findings),
+        })
+        .collect()
+}
+
+fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
+    let raw: RawTitled = text.read(host);
+    let county = county_of(host, text, "timeline")?;
+    if county.milestones.is_empty() {
+        let place = text.place(host);
+        let message = text!(
+            "figures.toml 里没有 [[milestones]]，这里没有大事可列",
+            "figures.toml has no [[milestones]] to show here"
+        );
+        wrong(host, place, message);
+        return None;
+    }
+    let milestones = milestones(host, county);
+    let plain: Vec<String> = milestones.iter().map(|m| format!("{} {}", m.date, m.text)).collect();
+    let values = TimelineBlock {
+        title: raw.title,
+        milestones,
+    };
+    Some((fill(host, "parts/timeline.html", &values)?, plain.join("；")))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGallery {
+    title: Option<String>,
+    photos: Option<Vec<Spanned<RawPicture>>>,
+}
+
+/// `"a.jpg"`, or `{ file = "a.jpg", caption = "…", credit = "…" }`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a file name, or { file = \"…\", caption = \"…\" }")]
+enum RawPicture {
+    Name(String),
+    Full(RawCaptioned),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCaptioned {
+    file: String,
+    caption: Option<String>,
+    credit: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GalleryBlock {
+    title: Option<String>,
+    photos: Vec<PhotoView>,
+    id: String,
+}
+
+fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
+    let raw: RawGallery = text.read(host);
+    let mut photos = Vec::new();
+    for picture in raw.photos.unwrap_or_default() {
+        let place = place_of(host, &picture);
+        let (file, caption, credit) = match picture.into_inner() {
+            RawPicture::Name(file) => (file, None, None),
+            RawPicture::Full(full) => (full.file, full.caption, full.credit),
+        };
+        let Some(asset) = host.find_photo(&file, &place) else {
+            continue;
+        };
+        let Some(caption) = caption.filter(|c| !c.trim().is_empty()) else {
+            let message = text!("“{file}”没有图说", "`{file}` has no caption");
+            let hint = text!(
+                "写成 {{ file = \"{file}\", caption = \"图说\" }}",
+                "write {{ file = \"{file}\", caption = \"…\" }}"
+            );
+            host.findings.push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
+            continue;
+        };
+        photos.extend(PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default()));
+    }
+    if photos.is_empty() {
+        let place = text.place(host);
+        let message = text!("图集里没有图片", "the gallery shows no picture");
+        wrong(host, place, message);
+        return None;
+    }
+    let plain: Vec<String> = photos.iter().map(|p| p.caption.clone()).collect();
+    let values = GalleryBlock {
+        title: raw.title,
+        photos,
+        id: format!("{}gallery-{}", host.prefix, text.at.start),
+    };
+    Some((fill(host, "parts/gallery.html", &values)?, plain.join("；")))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawQuote {
+    text: Option<String>,
+    by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct QuoteBlock {
+    text: String,
+    by: Option<String>,
+}
+
+fn quote(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
+    let raw: RawQuote = text.read(host);
+    let Some(said) = raw.text.filter(|t| !t.trim().is_empty()) else {
+        let place = text.place(host);
+        let message = text!("quote 要写 text", "quote needs text");
+        wrong(host, place, message);
+        return None;
+    };
+    let values = QuoteBlock {
+        text: said.clone(),
+        by: raw.by,
+    };
+    Some((fill(host, "parts/quote.html", &values)?, said))
+}

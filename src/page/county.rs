@@ -1,0 +1,293 @@
+//! A county's page.
+
+use super::block::{self, MilestoneView, ProjectsView};
+use super::case::{self, TextView};
+use super::desk::Desk;
+use super::figure::{FigureView, StatusView};
+use super::frame::{Frame, LinkView};
+use super::graphic::{self, GraphicView};
+use super::host::{self, TextHost};
+use super::job::Made;
+use super::photo::PhotoView;
+use super::address;
+use crate::finding::Findings;
+use crate::showcase::{County, Edition, Outcome};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct CountyPage {
+    edition: LinkView,
+    county: CountyView,
+    text: TextView,
+    /// Values of headline indicators, also the missing ones.
+    tiles: Vec<FigureView>,
+    figures: Vec<FigureView>,
+    charts: Vec<GraphicView>,
+    /// Shown where the case does not show them itself.
+    projects: Option<ProjectsView>,
+    milestones: Vec<MilestoneView>,
+    checks: Vec<CheckView>,
+    previous: Option<LinkView>,
+    next: Option<LinkView>,
+    /// The same county in other editions.
+    years: Vec<LinkView>,
+    partners: Vec<LinkView>,
+    data: String,
+}
+
+#[derive(Serialize)]
+struct CountyView {
+    slug: String,
+    name: String,
+    code: Option<String>,
+    title: String,
+    summary: String,
+    byline: Vec<String>,
+    reviewed_by: Option<String>,
+    date: Option<String>,
+    cover: Option<PhotoView>,
+    region: String,
+}
+
+/// What came of a check, as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CheckView {
+    pub(super) county: String,
+    pub(super) sentence: String,
+    pub(super) agrees: bool,
+    pub(super) note: Option<String>,
+}
+
+impl CheckView {
+    pub(super) fn of(desk: &Desk<'_>, edition: &Edition<'_>, outcome: &Outcome<'_>) -> CheckView {
+        CheckView {
+            county: edition.counties[outcome.county].content.name.value.clone(),
+            sentence: desk.say(&outcome.sentence),
+            agrees: outcome.agrees,
+            note: outcome.check.note.clone(),
+        }
+    }
+}
+
+pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
+    let (edition, county) = (desk.edition(e), desk.county(e, c));
+    let path = address::county(edition, county);
+    let mut made = Made {
+        origin: Some(county.content.name.place.clone()),
+        ..Made::default()
+    };
+    let content = county.content;
+    let mut host = TextHost::new(desk, (e, Some(c)), &content.body, &content.files, &path);
+    let cover = cover(&mut host, county);
+    let shown = shown_in_text(content.body.text());
+    let milestones = if shown.timeline {
+        Vec::new()
+    } else {
+        block::milestones(&mut host, content)
+    };
+    let text = case::render(host, content.body.text(), &mut made);
+    let titles = &desk.titles.counties[e][c];
+    let description = match titles.summary.as_str() {
+        "" => &text.opening,
+        summary => summary,
+    };
+    let name = &content.name.value;
+    let frame = Frame::new(desk, "county", path.clone(), &format!("{name}：{}", titles.title))
+        .describe(description)
+        .below(desk, e, Vec::new());
+    let figures: Vec<FigureView> = county
+        .figures
+        .iter()
+        .map(|f| FigureView::of(desk, e, f))
+        .collect();
+    let values = CountyPage {
+        edition: LinkView {
+            name: edition.content.title.value.clone(),
+            href: address::edition(edition),
+        },
+        county: CountyView {
+            slug: content.slug.clone(),
+            name: name.clone(),
+            code: content.code.clone(),
+            title: titles.title.clone(),
+            summary: titles.summary.clone(),
+            byline: content.byline.clone(),
+            reviewed_by: content.reviewed_by.clone(),
+            date: content.date.map(|d| host::date(desk, d)),
+            cover,
+            region: edition.content.region.value.clone(),
+        },
+        text,
+        tiles: figures.iter().filter(|f| f.headline).cloned().collect(),
+        figures,
+        charts: charts(desk, (e, c), &path, &mut made),
+        projects: (!shown.projects && !content.projects.is_empty())
+            .then(|| ProjectsView::of(desk, content, None)),
+        milestones,
+        checks: edition
+            .outcomes
+            .iter()
+            .filter(|o| o.county == c)
+            .map(|o| CheckView::of(desk, edition, o))
+            .collect(),
+        previous: neighbour(edition, c.checked_sub(1)),
+        next: neighbour(edition, Some(c + 1)),
+        years: years(desk, e, county),
+        partners: partners(desk, e, county, &mut made.findings),
+        data: address::part(edition, "data"),
+    };
+    made.page(desk, "county.html", frame, values);
+    made
+}
+
+fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
+    let cover = county.content.cover.as_ref()?;
+    let asset = host.find_photo(&cover.value, &cover.place)?;
+    let root = host.root.clone();
+    PhotoView::of(asset, &root, &county.content.name.value, "")
+}
+
+/// Which components the text shows itself.
+struct Shown {
+    projects: bool,
+    timeline: bool,
+}
+
+fn shown_in_text(text: &str) -> Shown {
+    let has = |kind: &str| {
+        text.lines()
+            .map(str::trim)
+            .any(|line| line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~']))
+    };
+    Shown {
+        projects: has("projects"),
+        timeline: has("timeline"),
+    }
+}
+
+/// Bullets towards targets, its place among the others, its years.
+fn charts(desk: &Desk<'_>, (e, c): (usize, usize), path: &str, made: &mut Made) -> Vec<GraphicView> {
+    let (edition, county) = (desk.edition(e), desk.county(e, c));
+    let root = address::root(path);
+    let mut charts = Vec::new();
+    if let Some(graphic) = graphic::county_bullets(desk, edition, county) {
+        charts.push(graphic.place(desk, "progress", path, made));
+    }
+    for measure in edition.measures.iter().filter(|m| m.indicator.headline) {
+        if let Some(graphic) = graphic::county_ranking(desk, edition, measure, c, &root) {
+            let id = format!("rank-{}", measure.indicator.id);
+            charts.push(graphic.place(desk, &id, path, made));
+        }
+    }
+    for figure in &county.figures {
+        let name = &county.content.name.value;
+        if let Some(graphic) = graphic::county_series(desk, edition, name, figure) {
+            let id = format!("series-{}", figure.content.id);
+            charts.push(graphic.place(desk, &id, path, made));
+        }
+    }
+    charts
+}
+
+fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {
+    let county = edition.counties.get(at?)?;
+    Some(LinkView {
+        name: county.content.name.value.clone(),
+        href: address::county(edition, county),
+    })
+}
+
+fn years(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<LinkView> {
+    let others = county.years.iter().filter(|(edition, _)| *edition != e);
+    let mut links: Vec<LinkView> = others
+        .map(|(edition, c)| LinkView {
+            name: desk.edition(*edition).content.id.clone(),
+            href: address::county(desk.edition(*edition), desk.county(*edition, *c)),
+        })
+        .collect();
+    if !links.is_empty() {
+        links.push(LinkView {
+            name: desk.words.get("years").to_owned(),
+            href: address::county_years(&county.content.slug),
+        });
+    }
+    links
+}
+
+/// Partners by slug, in this edition or else the newest that has them.
+fn partners(
+    desk: &Desk<'_>,
+    e: usize,
+    county: &County<'_>,
+    findings: &mut Findings,
+) -> Vec<LinkView> {
+    let mut links = Vec::new();
+    for partner in &county.content.partners {
+        let own = std::iter::once(desk.edition(e));
+        let found = own.chain(&desk.showcase.editions).find_map(|edition| {
+            let county = edition.counties.iter().find(|c| c.content.slug == partner.value)?;
+            Some(LinkView {
+                name: county.content.name.value.clone(),
+                href: address::county(edition, county),
+            })
+        });
+        match found {
+            Some(link) => links.push(link),
+            None => findings.push(no_partner(desk, partner)),
+        }
+    }
+    links
+}
+
+fn no_partner(desk: &Desk<'_>, partner: &crate::content::Spot<String>) -> crate::finding::Finding {
+    use crate::finding::{Code, Finding, hint};
+    let slug = &partner.value;
+    let message = crate::text!("没有叫“{slug}”的县", "there is no county `{slug}`");
+    let known = desk
+        .showcase
+        .editions
+        .iter()
+        .flat_map(|e| e.counties.iter().map(|c| c.content.slug.as_str()));
+    Finding::new(Code::LinkDead, partner.place.clone(), message).maybe_hint(hint(slug, known))
+}
+
+/// A county's line in a list of counties: name, title, status, key figure.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CountyCard {
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) href: String,
+    pub(super) cover: Option<PhotoView>,
+    /// Of its first headline figure with a target.
+    pub(super) status: Option<StatusView>,
+    /// Its first stated headline figure.
+    pub(super) figure: Option<FigureView>,
+}
+
+impl CountyCard {
+    pub(super) fn of(desk: &Desk<'_>, e: usize, c: usize, root: &str) -> CountyCard {
+        let (edition, county) = (desk.edition(e), desk.county(e, c));
+        let titles = &desk.titles.counties[e][c];
+        let headline = |f: &&crate::showcase::Figure<'_>| f.indicator.is_some_and(|i| i.headline);
+        let cover = county.content.cover.as_ref();
+        let cover = cover.and_then(|cover| county.content.files.get(&cover.value));
+        let progress = county.figures.iter().find_map(|f| f.progress.as_ref());
+        CountyCard {
+            slug: county.content.slug.clone(),
+            name: county.content.name.value.clone(),
+            title: titles.title.clone(),
+            summary: titles.summary.clone(),
+            href: address::county(edition, county),
+            cover: cover.and_then(|a| PhotoView::of(a, root, &county.content.name.value, "")),
+            status: progress.map(|p| StatusView::of(desk, p.status)),
+            figure: county
+                .figures
+                .iter()
+                .filter(headline)
+                .find(|f| f.value.is_some())
+                .map(|f| FigureView::of(desk, e, f)),
+        }
+    }
+}

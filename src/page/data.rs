@@ -1,0 +1,223 @@
+//! Every figure of an edition with its source, and the same as files.
+
+use super::desk::Desk;
+use super::download;
+use super::edition::{EditionView, SourceView, sources};
+use super::figure::{FigureView, MeasureView, exact};
+use super::frame::Frame;
+use super::graphic::DownloadView;
+use super::job::Made;
+use super::address;
+use crate::quantity::Quantity;
+use crate::showcase::{County, Figure};
+use serde::Serialize;
+use serde_json::json;
+
+#[derive(Serialize)]
+struct DataPage {
+    edition: EditionView,
+    measures: Vec<MeasureView>,
+    counties: Vec<CountyFigures>,
+    sources: Vec<SourceView>,
+    downloads: Vec<DownloadView>,
+}
+
+#[derive(Serialize)]
+struct CountyFigures {
+    slug: String,
+    name: String,
+    href: String,
+    figures: Vec<FigureView>,
+}
+
+pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
+    let edition = desk.edition(e);
+    let path = address::part(edition, "data");
+    let mut made = Made::default();
+    let counties = edition.counties.iter().map(|county| CountyFigures {
+        slug: county.content.slug.clone(),
+        name: county.content.name.value.clone(),
+        href: address::county(edition, county),
+        figures: county
+            .figures
+            .iter()
+            .map(|f| FigureView::of(desk, e, f))
+            .collect(),
+    });
+    let counties = counties.collect();
+    let downloads = downloads(desk, e, None, &path, &mut made);
+    let title = format!("{}·{}", desk.words.get("data"), edition.content.region.value);
+    let frame = Frame::new(desk, "data", path, &title)
+        .describe(&edition.content.title.value)
+        .below(desk, e, Vec::new());
+    let values = DataPage {
+        edition: EditionView::of(desk, e),
+        measures: edition.measures.iter().map(|m| MeasureView::of(desk, e, m)).collect(),
+        counties,
+        sources: sources(desk, e),
+        downloads,
+    };
+    made.page(desk, "data.html", frame, values);
+    made
+}
+
+/// The figures of an edition, or of one indicator, as files beside the page.
+pub(super) fn downloads(
+    desk: &Desk<'_>,
+    e: usize,
+    indicator: Option<&str>,
+    path: &str,
+    made: &mut Made,
+) -> Vec<DownloadView> {
+    let edition = desk.edition(e);
+    let chosen: Vec<(&County<'_>, &Figure<'_>)> = edition
+        .counties
+        .iter()
+        .flat_map(|c| c.figures.iter().map(move |f| (c, f)))
+        .filter(|(_, f)| indicator.is_none_or(|id| f.content.id == id))
+        .collect();
+    let stem = indicator.unwrap_or("figures");
+    let folder = address::folder(path);
+    let files = [
+        ("CSV", "csv", csv(desk, &chosen)),
+        ("JSON", "json", json(desk, e, &chosen)),
+    ];
+    let mut views = Vec::new();
+    for (label, extension, bytes) in files {
+        views.push(DownloadView {
+            label,
+            href: format!("{stem}.{extension}"),
+            size: download::size(bytes.len()),
+        });
+        made.files.push((format!("{folder}/{stem}.{extension}"), bytes));
+    }
+    match download::workbook(desk, edition, &chosen) {
+        Ok(bytes) => {
+            views.push(DownloadView {
+                label: "XLSX",
+                href: format!("{stem}.xlsx"),
+                size: download::size(bytes.len()),
+            });
+            made.files.push((format!("{folder}/{stem}.xlsx"), bytes));
+        }
+        Err(finding) => made.findings.push(*finding),
+    }
+    views
+}
+
+/// Columns of the CSV and the workbook.
+pub(super) const COLUMNS: &[(&str, &str)] = &[
+    ("县", "county"),
+    ("代码", "code"),
+    ("编号", "id"),
+    ("指标", "name"),
+    ("数值", "value"),
+    ("上限", "upper"),
+    ("单位", "unit"),
+    ("限定", "qualifier"),
+    ("原文写法", "as_printed"),
+    ("目标", "target"),
+    ("基期", "baseline"),
+    ("完成率", "progress"),
+    ("状态", "status"),
+    ("截至", "as_of"),
+    ("出处", "source"),
+    ("说明", "note"),
+];
+
+/// One figure as the cells of [`COLUMNS`].
+pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -> Vec<String> {
+    let content = figure.content;
+    let number = |q: Option<&Quantity>| q.map(|q| q.value().to_string()).unwrap_or_default();
+    let value = figure.in_unit.as_ref();
+    let in_unit = |q: &Option<Quantity>| q.as_ref().and_then(|q| q.convert(figure.unit).ok());
+    vec![
+        county.content.name.value.clone(),
+        county.content.code.clone().unwrap_or_default(),
+        content.id.clone(),
+        figure.name.to_owned(),
+        number(value),
+        value.and_then(Quantity::range).map(|(_, high)| high.to_string()).unwrap_or_default(),
+        figure.unit.as_str().to_owned(),
+        value
+            .and_then(Quantity::qualifier)
+            .map(|q| q.word().to_owned())
+            .unwrap_or_default(),
+        figure.value.as_ref().map(Quantity::prose).unwrap_or_default(),
+        number(in_unit(&figure.target).as_ref()),
+        number(in_unit(&figure.baseline).as_ref()),
+        figure
+            .progress
+            .as_ref()
+            .map(|p| desk.say(&p.percent()))
+            .unwrap_or_default(),
+        figure
+            .progress
+            .as_ref()
+            .map(|p| desk.say(&p.status.word()))
+            .unwrap_or_default(),
+        content.as_of.to_string(),
+        content.source.clone(),
+        content.note.clone().unwrap_or_default(),
+    ]
+}
+
+fn csv(desk: &Desk<'_>, chosen: &[(&County<'_>, &Figure<'_>)]) -> Vec<u8> {
+    let head: Vec<String> = heads(desk);
+    let rows = chosen.iter().map(|(county, figure)| cells(desk, county, figure));
+    let all: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+    download::csv(all.iter().map(|row| row.iter().map(String::as_str).collect()))
+}
+
+/// The columns' heads in the interface's language.
+pub(super) fn heads(desk: &Desk<'_>) -> Vec<String> {
+    let zh = desk.language == crate::finding::Language::Zh;
+    COLUMNS
+        .iter()
+        .map(|(chinese, english)| (*if zh { chinese } else { english }).to_owned())
+        .collect()
+}
+
+/// Numbers stand as text, since JSON's own are floats to most readers; a
+/// missing value is `null`, never zero.
+fn json(desk: &Desk<'_>, e: usize, chosen: &[(&County<'_>, &Figure<'_>)]) -> Vec<u8> {
+    let edition = desk.edition(e);
+    let figures: Vec<serde_json::Value> = chosen
+        .iter()
+        .map(|(county, figure)| {
+            let value = figure.in_unit.as_ref();
+            json!({
+                "county": county.content.slug,
+                "county_name": county.content.name.value,
+                "code": county.content.code,
+                "id": figure.content.id,
+                "name": figure.name,
+                "value": value.map(exact),
+                "unit": figure.unit.as_str(),
+                "qualifier": value.and_then(Quantity::qualifier).map(|q| q.word()),
+                "as_printed": figure.value.as_ref().map(Quantity::prose),
+                "target": figure.target.as_ref().map(Quantity::prose),
+                "baseline": figure.baseline.as_ref().map(Quantity::prose),
+                "progress": figure.progress.as_ref().map(|p| p.share.to_string()),
+                "status": figure.progress.as_ref().map(|p| desk.say(&p.status.word())),
+                "series": figure
+                    .series
+                    .iter()
+                    .map(|(year, q)| (year.to_string(), exact(q)))
+                    .collect::<std::collections::BTreeMap<_, _>>(),
+                "source": figure.content.source,
+                "as_of": figure.content.as_of.to_string(),
+                "note": figure.content.note,
+            })
+        })
+        .collect();
+    let document = json!({
+        "edition": edition.content.id,
+        "region": edition.content.region.value,
+        "as_of": edition.as_of.map(|d| d.to_string()),
+        "figures": figures,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,75 @@
+//! What every job works with: the model, the theme, and maps made once.
+
+use super::address;
+use super::title::Titles;
+use crate::content::Asset;
+use crate::finding::{Language, Text};
+use crate::showcase::{County, Edition, Showcase};
+use crate::theme::{Theme, Words};
+use std::collections::BTreeMap;
+
+/// Borrowed by all jobs.
+pub(super) struct Desk<'a> {
+    pub(super) showcase: &'a Showcase<'a>,
+    pub(super) theme: &'a Theme,
+    pub(super) language: Language,
+    pub(super) words: Words,
+    /// Titles and summaries with their references resolved.
+    pub(super) titles: Titles,
+    /// Every source file that is a page: its path in the content → address.
+    pub(super) pages: BTreeMap<&'a str, String>,
+    /// Every file that a text may show or link: path in the content → file.
+    pub(super) assets: BTreeMap<&'a str, &'a Asset>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(
+        showcase: &'a Showcase<'a>,
+        theme: &'a Theme,
+        language: Language,
+        titles: Titles,
+    ) -> Desk<'a> {
+        let content = showcase.content;
+        let mut pages = BTreeMap::new();
+        let mut assets: BTreeMap<&str, &Asset> = BTreeMap::new();
+        for page in &content.pages {
+            pages.insert(page.body.source.path(), address::plain(&page.slug));
+        }
+        assets.extend(content.files.values().map(|a| (a.path.as_str(), a)));
+        for edition in &showcase.editions {
+            if let Some(lead) = &edition.content.lead {
+                pages.insert(lead.body.source.path(), address::edition(edition));
+            }
+            assets.extend(edition.content.files.values().map(|a| (a.path.as_str(), a)));
+            for county in &edition.counties {
+                let path = county.content.body.source.path();
+                pages.insert(path, address::county(edition, county));
+                assets.extend(county.content.files.values().map(|a| (a.path.as_str(), a)));
+            }
+        }
+        Desk {
+            showcase,
+            theme,
+            language,
+            words: Theme::words(language),
+            titles,
+            pages,
+            assets,
+        }
+    }
+
+    /// A sentence in the interface's language.
+    pub(super) fn say(&self, text: &Text) -> String {
+        text.get(self.language).to_owned()
+    }
+
+    /// Edition number `at`, which every caller has from the model itself.
+    pub(super) fn edition(&self, at: usize) -> &'a Edition<'a> {
+        &self.showcase.editions[at]
+    }
+
+    /// County number `at` of an edition.
+    pub(super) fn county(&self, edition: usize, at: usize) -> &'a County<'a> {
+        &self.showcase.editions[edition].counties[at]
+    }
+}

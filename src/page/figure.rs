@@ -1,0 +1,236 @@
+//! A figure as templates see it.
+
+use super::desk::Desk;
+use super::{address, host};
+use crate::quantity::Quantity;
+use crate::showcase::{Figure, Measure, Progress, Rank, Status};
+use crate::text;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+
+/// One figure of one county.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct FigureView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) meaning: Option<String>,
+    /// As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
+    pub(super) value: Option<String>,
+    /// In the figure's own unit, for tables: 42,000.
+    pub(super) number: Option<String>,
+    /// The exact number, ungrouped, in the figure's own unit.
+    pub(super) exact: Option<String>,
+    pub(super) unit: String,
+    pub(super) target: Option<String>,
+    pub(super) baseline: Option<String>,
+    pub(super) rank: Option<RankView>,
+    /// 比2019年增加12个（增长3.2%）.
+    pub(super) change: Option<String>,
+    pub(super) progress: Option<ProgressView>,
+    pub(super) note: Option<String>,
+    pub(super) revised: Option<String>,
+    pub(super) source: String,
+    pub(super) as_of: String,
+    /// Its permanent anchor on the data page.
+    pub(super) anchor: String,
+    /// Its place on the data page, from the site's root.
+    pub(super) href: String,
+    /// The indicator's page, where it has one.
+    pub(super) indicator: Option<String>,
+    pub(super) headline: bool,
+}
+
+/// A county's place among others.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RankView {
+    pub(super) place: usize,
+    pub(super) of: usize,
+    pub(super) tied: bool,
+    /// 第3位（共7个县有数据）.
+    pub(super) text: String,
+}
+
+/// How far a figure has come.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ProgressView {
+    pub(super) status: StatusView,
+    /// 75%, never 100% before the target is reached.
+    pub(super) percent: String,
+    /// Per cent of the way for a bar, 0 to 100.
+    pub(super) width: f64,
+    /// The sentence that explains it.
+    pub(super) sentence: String,
+}
+
+/// A status: sign, word and tone together.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct StatusView {
+    pub(super) sign: &'static str,
+    pub(super) word: String,
+    /// `good`, `fair`, `warn`, `bad`, `none`.
+    pub(super) tone: &'static str,
+}
+
+impl StatusView {
+    pub(super) fn of(desk: &Desk<'_>, status: Status) -> StatusView {
+        StatusView {
+            sign: status.sign(),
+            word: desk.say(&status.word()),
+            tone: status.tone(),
+        }
+    }
+}
+
+impl ProgressView {
+    pub(super) fn of(desk: &Desk<'_>, progress: &Progress) -> ProgressView {
+        let percent = progress.share * Decimal::ONE_HUNDRED;
+        ProgressView {
+            status: StatusView::of(desk, progress.status),
+            percent: desk.say(&progress.percent()),
+            width: percent.to_f64().unwrap_or(0.0).clamp(0.0, 100.0),
+            sentence: desk.say(&progress.sentence),
+        }
+    }
+}
+
+impl RankView {
+    fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
+        let Rank { place, of, tied } = rank;
+        let text = if tied {
+            text!("并列第{place}位（{of}个县市区有数据）", "joint no. {place} of {of}")
+        } else {
+            text!("第{place}位（{of}个县市区有数据）", "no. {place} of {of}")
+        };
+        RankView {
+            place,
+            of,
+            tied,
+            text: desk.say(&text),
+        }
+    }
+}
+
+impl FigureView {
+    /// The figure of a county of edition `edition`.
+    pub(super) fn of(desk: &Desk<'_>, edition: usize, figure: &Figure<'_>) -> FigureView {
+        let written = figure.content;
+        let prose = |quantity: &Option<Quantity>| quantity.as_ref().map(Quantity::prose);
+        let data = address::part(desk.edition(edition), "data");
+        FigureView {
+            id: written.id.clone(),
+            name: figure.name.to_owned(),
+            meaning: figure.meaning.map(str::to_owned),
+            value: prose(&figure.value),
+            number: figure.in_unit.as_ref().map(Quantity::table),
+            exact: figure.in_unit.as_ref().map(exact),
+            unit: figure.unit.as_str().to_owned(),
+            target: prose(&figure.target),
+            baseline: prose(&figure.baseline),
+            rank: figure.rank.map(|rank| RankView::of(desk, rank)),
+            change: figure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            progress: figure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
+            note: written.note.clone(),
+            revised: written.revised.clone(),
+            source: written.source.clone(),
+            as_of: host::date(desk, written.as_of),
+            href: format!("{data}#{}", figure.anchor),
+            anchor: figure.anchor.clone(),
+            indicator: figure
+                .indicator
+                .map(|i| address::indicator(desk.edition(edition), &i.id)),
+            headline: figure.indicator.is_some_and(|i| i.headline),
+        }
+    }
+}
+
+/// The number alone, ungrouped; a range as low—high.
+pub(super) fn exact(quantity: &Quantity) -> String {
+    match quantity.range() {
+        Some((low, high)) => format!("{low}—{high}"),
+        None => quantity.value().to_string(),
+    }
+}
+
+/// An indicator over the whole region.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct MeasureView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) unit: String,
+    pub(super) meaning: Option<String>,
+    pub(super) headline: bool,
+    /// The indicator's page, from the site's root.
+    pub(super) href: String,
+    pub(super) anchor: String,
+    pub(super) total: Option<TotalView>,
+    pub(super) change: Option<String>,
+    pub(super) progress: Option<ProgressView>,
+    /// Names of counties without a value.
+    pub(super) missing: Vec<String>,
+}
+
+/// A region's figure.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct TotalView {
+    pub(super) value: String,
+    pub(super) number: String,
+    pub(super) exact: String,
+    pub(super) target: Option<String>,
+    /// 合计, 平均, 加权平均.
+    pub(super) kind: String,
+    /// 9个县市区中7个有数据.
+    pub(super) coverage: String,
+    /// Whether every county is in it.
+    pub(super) complete: bool,
+}
+
+impl MeasureView {
+    pub(super) fn of(desk: &Desk<'_>, edition: usize, measure: &Measure<'_>) -> MeasureView {
+        let indicator = measure.indicator;
+        let counties = &desk.edition(edition).counties;
+        MeasureView {
+            id: indicator.id.clone(),
+            name: indicator.name.clone(),
+            unit: indicator.unit.as_str().to_owned(),
+            meaning: indicator.meaning.clone(),
+            headline: indicator.headline,
+            href: address::indicator(desk.edition(edition), &indicator.id),
+            anchor: format!("region-{}", indicator.id),
+            total: measure.total.as_ref().map(|total| {
+                let (covered, of) = (total.covered, total.of);
+                let coverage = text!(
+                    "{of}个县市区中{covered}个有数据",
+                    "{covered} of {of} counties report it"
+                );
+                TotalView {
+                    value: total.value.prose(),
+                    number: total.value.table(),
+                    exact: exact(&total.value),
+                    target: total.target.as_ref().map(Quantity::prose),
+                    kind: desk.say(&kind(&total.kind)),
+                    coverage: desk.say(&coverage),
+                    complete: covered == of,
+                }
+            }),
+            change: measure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            progress: measure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
+            missing: measure
+                .missing
+                .iter()
+                .filter_map(|c| counties.get(*c))
+                .map(|c| c.content.name.value.clone())
+                .collect(),
+        }
+    }
+}
+
+fn kind(total: &crate::content::Total) -> crate::finding::Text {
+    use crate::content::Total;
+    match total {
+        Total::Sum => text!("合计", "total"),
+        Total::Mean => text!("平均", "mean"),
+        Total::WeightedBy(_) => text!("加权平均", "weighted mean"),
+        Total::None => text!("无合计", "no total"),
+    }
+}

@@ -1,0 +1,149 @@
+//! What stands around every page: title, address, breadcrumb; and what all
+//! pages share.
+
+use super::address;
+use super::desk::Desk;
+use crate::showcase::Showcase;
+use serde::Serialize;
+
+/// A page's values as templates see them: `page` and the kind's own.
+#[derive(Serialize)]
+pub(super) struct Page<T> {
+    pub(super) page: Frame,
+    #[serde(flatten)]
+    pub(super) values: T,
+}
+
+/// What stands around a page.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Frame {
+    /// `edition`, `county`, `data` …: the class of `<body>`.
+    pub(super) kind: &'static str,
+    /// Without the site's name.
+    pub(super) title: String,
+    /// For search results; empty where there is nothing to say.
+    pub(super) description: String,
+    /// From the site's root.
+    pub(super) path: String,
+    /// Leads from this page to the root: `../../`.
+    pub(super) root: String,
+    /// The page's whole address, where site.toml has a url.
+    pub(super) canonical: Option<String>,
+    /// From the home page down to the page above this one.
+    pub(super) crumbs: Vec<LinkView>,
+}
+
+impl Frame {
+    /// A frame for the page at `path`.
+    pub(super) fn new(desk: &Desk<'_>, kind: &'static str, path: String, title: &str) -> Frame {
+        let canonical = desk.showcase.content.site.url.as_ref();
+        Frame {
+            kind,
+            title: title.to_owned(),
+            description: String::new(),
+            root: address::root(&path),
+            canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
+            path,
+            crumbs: Vec::new(),
+        }
+    }
+
+    /// Adds a description.
+    pub(super) fn describe(mut self, description: &str) -> Frame {
+        description.clone_into(&mut self.description);
+        self
+    }
+
+    /// Adds the way down: home, the edition, and `more`.
+    pub(super) fn below(mut self, desk: &Desk<'_>, edition: usize, more: Vec<LinkView>) -> Frame {
+        self.crumbs = crumbs(desk, edition);
+        self.crumbs.extend(more);
+        self
+    }
+}
+
+fn crumbs(desk: &Desk<'_>, edition: usize) -> Vec<LinkView> {
+    let mut crumbs = vec![LinkView {
+        name: desk.words.get("home").to_owned(),
+        href: address::HOME.to_owned(),
+    }];
+    if desk.showcase.editions.len() > 1 || edition > 0 {
+        let edition = desk.edition(edition);
+        crumbs.push(LinkView {
+            name: edition.content.id.clone(),
+            href: address::edition(edition),
+        });
+    }
+    crumbs
+}
+
+/// A link; its href counts from the site's root.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct LinkView {
+    pub(super) name: String,
+    pub(super) href: String,
+}
+
+/// What all pages share: `site` in templates.
+#[derive(Serialize)]
+pub(super) struct SiteView {
+    title: String,
+    language: String,
+    url: Option<String>,
+    publisher: Option<String>,
+    contact: Option<String>,
+    /// Newest first.
+    editions: Vec<EditionLink>,
+    pages: Vec<LinkView>,
+}
+
+/// An edition in a list.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct EditionLink {
+    pub(super) id: String,
+    pub(super) year: i32,
+    pub(super) region: String,
+    pub(super) title: String,
+    pub(super) deck: Option<String>,
+    pub(super) href: String,
+    pub(super) counties: usize,
+}
+
+impl SiteView {
+    pub(super) fn of(showcase: &Showcase<'_>) -> SiteView {
+        let content = showcase.content;
+        SiteView {
+            title: content.site.title.value.clone(),
+            language: content.site.language.clone(),
+            url: content.site.url.clone(),
+            publisher: content.site.publisher.name.clone(),
+            contact: content.site.publisher.contact.clone(),
+            editions: editions(showcase),
+            pages: content
+                .pages
+                .iter()
+                .map(|page| LinkView {
+                    name: page.title.value.clone(),
+                    href: address::plain(&page.slug),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// All editions, newest first.
+pub(super) fn editions(showcase: &Showcase<'_>) -> Vec<EditionLink> {
+    showcase
+        .editions
+        .iter()
+        .map(|edition| EditionLink {
+            id: edition.content.id.clone(),
+            year: edition.content.year,
+            region: edition.content.region.value.clone(),
+            title: edition.content.title.value.clone(),
+            deck: edition.content.deck.clone(),
+            href: address::edition(edition),
+            counties: edition.counties.len(),
+        })
+        .collect()
+}

@@ -1,0 +1,308 @@
+//! The charts that pages get from their indicators alone.
+
+use super::{Graphic, GraphicView, base, number, provenance, shown, status, words};
+use crate::chart::{
+    Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Tile, Tiles,
+};
+use crate::page::address;
+use crate::page::desk::Desk;
+use crate::page::job::Made;
+use crate::quantity::Quantity;
+use crate::showcase::{County, Edition, Figure, Measure};
+use std::collections::BTreeMap;
+
+fn figure<'a, 'c>(county: &'a County<'c>, id: &str) -> Option<&'a Figure<'c>> {
+    county.figures.iter().find(|f| f.content.id == id)
+}
+
+/// Where a county's page stands from the page at `root`.
+fn link(edition: &Edition<'_>, county: &County<'_>, root: &str) -> Option<String> {
+    Some(format!("{root}{}", address::county(edition, county)))
+}
+
+/// All counties by one indicator, ranked; `focus` is the page's own county.
+pub(in crate::page) fn ranking(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    focus: Option<usize>,
+    root: &str,
+) -> Option<Graphic> {
+    if measure.ranking.is_empty() {
+        return None;
+    }
+    let id = &measure.indicator.id;
+    let rows = edition.counties.iter().enumerate().map(|(c, county)| {
+        let value = figure(county, id).and_then(|f| f.in_unit.as_ref());
+        Row {
+            name: county.content.name.value.clone(),
+            value: number(value),
+            shown: shown(desk, value),
+            focus: focus == Some(c),
+            href: link(edition, county, root).filter(|_| focus != Some(c)),
+            note: None,
+        }
+    });
+    let bars = Bars {
+        rows: rows.collect(),
+        ..Bars::default()
+    };
+    let words = words(desk, edition, measure.indicator);
+    Some(Graphic::new(Chart::Bars(bars), words))
+}
+
+/// The tile map of one indicator; only where edition.toml places the counties.
+pub(in crate::page) fn tiles(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    root: &str,
+) -> Option<Graphic> {
+    let places = &edition.content.tiles;
+    if places.is_empty() || measure.ranking.is_empty() {
+        return None;
+    }
+    let least = |at: usize| places.values().map(|p| p[at]).min().unwrap_or(0);
+    let (left, top) = (least(0), least(1));
+    let tiles = edition.counties.iter().map(|county| {
+        let value = figure(county, &measure.indicator.id).and_then(|f| f.in_unit.as_ref());
+        Tile {
+            name: county.content.name.value.clone(),
+            place: places
+                .get(&county.content.slug)
+                .map(|[column, row]| (column - left, row - top)),
+            value: number(value),
+            shown: shown(desk, value),
+            href: link(edition, county, root),
+            step: None,
+            focus: false,
+        }
+    });
+    let tiles = Tiles {
+        tiles: tiles.collect(),
+        ..Tiles::default()
+    };
+    let words = words(desk, edition, measure.indicator);
+    Some(Graphic::new(Chart::Tiles(tiles), words))
+}
+
+fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>, href: Option<String>) -> Goal {
+    let in_unit = |q: &Option<Quantity>| q.as_ref().and_then(|q| q.convert(figure.unit).ok());
+    let target = in_unit(&figure.target);
+    Goal {
+        row: Row {
+            name: name.to_owned(),
+            value: number(figure.in_unit.as_ref()),
+            shown: shown(desk, figure.in_unit.as_ref()),
+            href,
+            ..Row::default()
+        },
+        baseline: number(in_unit(&figure.baseline).as_ref()),
+        target: number(target.as_ref()),
+        target_shown: shown(desk, target.as_ref()),
+        status: figure.progress.as_ref().map(|p| status(desk, p.status)),
+    }
+}
+
+/// Every county's way to its target by one indicator.
+pub(in crate::page) fn bullets(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    root: &str,
+) -> Option<Graphic> {
+    let goals: Vec<Goal> = edition
+        .counties
+        .iter()
+        .filter_map(|county| {
+            let figure = figure(county, &measure.indicator.id).filter(|f| f.target.is_some())?;
+            let href = link(edition, county, root);
+            Some(goal(desk, &county.content.name.value, figure, href))
+        })
+        .collect();
+    if goals.is_empty() {
+        return None;
+    }
+    let bullet = Bullet {
+        goals,
+        order: Order::Value,
+    };
+    let words = words(desk, edition, measure.indicator);
+    Some(Graphic::new(Chart::Bullet(bullet), words))
+}
+
+/// One county's ways to its targets.
+pub(in crate::page) fn county_bullets(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    county: &County<'_>,
+) -> Option<Graphic> {
+    let with_target: Vec<&Figure<'_>> = county
+        .figures
+        .iter()
+        .filter(|f| f.target.is_some())
+        .collect();
+    if with_target.is_empty() {
+        return None;
+    }
+    let goals = with_target.iter().map(|f| goal(desk, f.name, f, None));
+    let bullet = Bullet {
+        goals: goals.collect(),
+        order: Order::Official,
+    };
+    let (source, as_of) = provenance(desk, with_target.iter().copied());
+    let mut words = base(desk, edition);
+    words.source = source;
+    words.as_of = as_of;
+    words.measure = desk.words.get("progress").to_owned();
+    words.counted = match desk.language {
+        crate::finding::Language::Zh => "项指标".to_owned(),
+        crate::finding::Language::En => "indicators".to_owned(),
+    };
+    Some(Graphic::new(Chart::Bullet(bullet), words))
+}
+
+/// One county among the others, by one indicator; only with two or more.
+pub(in crate::page) fn county_ranking(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    county: usize,
+    root: &str,
+) -> Option<Graphic> {
+    let stated = measure.ranking.iter().any(|r| r.county == county);
+    if !stated || measure.ranking.len() < 2 {
+        return None;
+    }
+    ranking(desk, edition, measure, Some(county), root)
+}
+
+/// The years from the first to the last, each with its value or a gap.
+fn points(desk: &Desk<'_>, series: &BTreeMap<i32, Quantity>) -> Vec<(i32, Option<f64>, String)> {
+    series
+        .iter()
+        .map(|(year, value)| (*year, number(Some(value)), shown(desk, Some(value))))
+        .collect()
+}
+
+fn period(series: &BTreeMap<i32, Quantity>, zh: bool) -> String {
+    let mut years = series.keys();
+    match (years.next(), years.next_back()) {
+        (Some(first), Some(last)) if zh => format!("{first}—{last}年"),
+        (Some(first), Some(last)) => format!("{first}–{last}"),
+        _ => String::new(),
+    }
+}
+
+/// One figure of a county over years; only with two or more.
+pub(in crate::page) fn county_series(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    name: &str,
+    figure: &Figure<'_>,
+) -> Option<Graphic> {
+    if figure.series.len() < 2 {
+        return None;
+    }
+    let line = Line {
+        series: vec![Series {
+            name: name.to_owned(),
+            points: points(desk, &figure.series),
+            focus: true,
+        }],
+        tint: 0,
+    };
+    let (source, as_of) = provenance(desk, std::iter::once(figure));
+    let mut words = base(desk, edition);
+    words.period = period(&figure.series, desk.language == crate::finding::Language::Zh);
+    words.measure = figure.name.to_owned();
+    words.unit = figure.unit.as_str().to_owned();
+    words.source = source;
+    words.as_of = as_of;
+    Some(Graphic::new(Chart::Line(line), words))
+}
+
+/// The region's totals over years.
+pub(in crate::page) fn region_series(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+) -> Option<Graphic> {
+    if measure.series.len() < 2 {
+        return None;
+    }
+    let line = Line {
+        series: vec![Series {
+            name: edition.content.region.value.clone(),
+            points: points(desk, &measure.series),
+            focus: true,
+        }],
+        tint: 0,
+    };
+    let mut words = words(desk, edition, measure.indicator);
+    words.period = period(&measure.series, desk.language == crate::finding::Language::Zh);
+    Some(Graphic::new(Chart::Line(line), words))
+}
+
+/// Every county's years by one indicator, in one drawing.
+pub(in crate::page) fn county_lines(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+) -> Option<Graphic> {
+    let series = all_series(desk, edition, measure);
+    if series.is_empty() {
+        return None;
+    }
+    let words = words(desk, edition, measure.indicator);
+    Some(Graphic::new(Chart::Line(Line { series, tint: 0 }), words))
+}
+
+/// Every county's years by one indicator, on one scale.
+pub(in crate::page) fn multiples(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+) -> Option<Graphic> {
+    let series = all_series(desk, edition, measure);
+    if series.len() < 2 {
+        return None;
+    }
+    let words = words(desk, edition, measure.indicator);
+    let chart = Chart::Multiples(Multiples { series, tint: 0 });
+    Some(Graphic::new(chart, words))
+}
+
+/// The counties that state more than one year.
+fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Vec<Series> {
+    edition
+        .counties
+        .iter()
+        .filter_map(|county| {
+            let figure = figure(county, &measure.indicator.id)?;
+            (figure.series.len() > 1).then(|| Series {
+                name: county.content.name.value.clone(),
+                points: points(desk, &figure.series),
+                focus: false,
+            })
+        })
+        .collect()
+}
+
+/// Charts of one county's indicators over all editions.
+pub(in crate::page) fn county_years(desk: &Desk<'_>, slug: &str, made: &mut Made) -> Vec<GraphicView> {
+    let path = address::county_years(slug);
+    for edition in &desk.showcase.editions {
+        let Some(county) = edition.counties.iter().find(|c| c.content.slug == slug) else {
+            continue;
+        };
+        let name = &county.content.name.value;
+        return county
+            .figures
+            .iter()
+            .filter_map(|f| Some((f, county_series(desk, edition, name, f)?)))
+            .map(|(f, graphic)| graphic.place(desk, &f.content.id, &path, made))
+            .collect();
+    }
+    Vec::new()
+}

@@ -1,0 +1,253 @@
+//! Charts on pages: the figure component (heading, measure, drawing,
+//! description, table, downloads, source), and which charts a page gets from
+//! its indicators alone.
+
+mod automatic;
+
+pub(super) use automatic::{
+    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples, ranking,
+    region_series, tiles,
+};
+
+use super::desk::Desk;
+use super::download;
+use super::host;
+use super::job::Made;
+use crate::chart::{self, Chart};
+use crate::content::Indicator;
+use crate::finding::Language;
+use crate::quantity::Quantity;
+use crate::showcase::{Edition, Figure, Status};
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A chart as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct GraphicView {
+    /// Unique on the page.
+    pub(super) id: String,
+    /// The finding.
+    pub(super) heading: String,
+    /// Measure, unit, period.
+    pub(super) sub: String,
+    /// Both drawings.
+    pub(super) svg: String,
+    pub(super) description: String,
+    pub(super) table: TableView,
+    pub(super) note: Option<String>,
+    pub(super) source: String,
+    pub(super) as_of: String,
+    pub(super) downloads: Vec<DownloadView>,
+}
+
+/// A file to take away.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct DownloadView {
+    /// CSV, JSON, XLSX, SVG.
+    pub(super) label: &'static str,
+    /// From the page that shows it.
+    pub(super) href: String,
+    /// 2 KB.
+    pub(super) size: String,
+}
+
+/// The same numbers as a table.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct TableView {
+    pub(super) caption: String,
+    pub(super) head: Vec<String>,
+    pub(super) rows: Vec<Vec<CellView>>,
+}
+
+/// A cell of it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CellView {
+    pub(super) text: String,
+    /// Aligned right.
+    pub(super) number: bool,
+    /// Heads its row.
+    pub(super) head: bool,
+}
+
+impl TableView {
+    fn of(table: chart::Table) -> TableView {
+        let cell = |cell: chart::Cell| CellView {
+            text: cell.text,
+            number: cell.number,
+            head: cell.head,
+        };
+        TableView {
+            caption: table.caption,
+            head: table.head,
+            rows: table
+                .rows
+                .into_iter()
+                .map(|row| row.into_iter().map(cell).collect())
+                .collect(),
+        }
+    }
+}
+
+/// A chart with what stands around it, before it is put on a page.
+pub(super) struct Graphic {
+    pub(super) chart: Chart,
+    pub(super) words: chart::Words,
+    pub(super) note: Option<String>,
+    /// Instead of the one written from the data.
+    pub(super) description: Option<String>,
+}
+
+impl Graphic {
+    pub(super) fn new(chart: Chart, words: chart::Words) -> Graphic {
+        Graphic {
+            chart,
+            words,
+            note: None,
+            description: None,
+        }
+    }
+
+    /// Puts the chart on the page at `path`; its files go to `made`, beside
+    /// the page in `charts/`.
+    pub(super) fn place(self, desk: &Desk<'_>, id: &str, path: &str, made: &mut Made) -> GraphicView {
+        let words = &self.words;
+        let table = self.chart.table(words);
+        let folder = super::address::folder(path);
+        let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
+            let href = format!("charts/{id}.{extension}");
+            let view = DownloadView {
+                label,
+                size: download::size(bytes.len()),
+                href: href.clone(),
+            };
+            let at = if folder.is_empty() { href } else { format!("{folder}/{href}") };
+            made.files.push((at, bytes));
+            view
+        };
+        let svg = self.chart.standalone(words, desk.theme.palette());
+        let downloads = vec![
+            file("CSV", "csv", download::table_csv(&table)),
+            file("SVG", "svg", svg.into_bytes()),
+        ];
+        made.charts += 1;
+        let heading = if words.title.is_empty() {
+            self.chart.headline(words)
+        } else {
+            words.title.clone()
+        };
+        GraphicView {
+            id: id.to_owned(),
+            heading,
+            sub: sub(words),
+            svg: self.chart.drawings(words, id),
+            description: self.description.unwrap_or_else(|| self.chart.describe(words)),
+            table: TableView::of(table),
+            note: self.note,
+            source: words.source.clone(),
+            as_of: words.as_of.clone(),
+            downloads,
+        }
+    }
+}
+
+/// 达标村（个），2019年.
+fn sub(words: &chart::Words) -> String {
+    let zh = words.language == chart::Language::Chinese;
+    let mut sub = words.measure.clone();
+    if !words.unit.is_empty() {
+        let unit = &words.unit;
+        sub.push_str(&if zh { format!("（{unit}）") } else { format!(" ({unit})") });
+    }
+    if !words.period.is_empty() {
+        if !sub.is_empty() {
+            sub.push_str(if zh { "，" } else { ", " });
+        }
+        sub.push_str(&words.period);
+    }
+    sub
+}
+
+/// The words around a chart of one indicator over an edition's counties.
+pub(super) fn words(desk: &Desk<'_>, edition: &Edition<'_>, indicator: &Indicator) -> chart::Words {
+    let figures = edition
+        .counties
+        .iter()
+        .flat_map(|c| &c.figures)
+        .filter(|f| f.content.id == indicator.id);
+    let (source, as_of) = provenance(desk, figures);
+    chart::Words {
+        measure: indicator.name.clone(),
+        unit: indicator.unit.as_str().to_owned(),
+        source,
+        as_of,
+        ..base(desk, edition)
+    }
+}
+
+/// Language, period and what the rows are.
+pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
+    let zh = desk.language == Language::Zh;
+    let year = edition.content.year;
+    chart::Words {
+        period: if zh { format!("{year}年") } else { year.to_string() },
+        counted: (if zh { "个县（市、区）" } else { "counties" }).to_owned(),
+        language: if zh {
+            chart::Language::Chinese
+        } else {
+            chart::Language::English
+        },
+        ..chart::Words::default()
+    }
+}
+
+/// Sources and as-of dates of some figures: named where they are one, summed
+/// up where they are many.
+pub(super) fn provenance<'a>(
+    desk: &Desk<'_>,
+    figures: impl Iterator<Item = &'a Figure<'a>>,
+) -> (String, String) {
+    let mut sources = BTreeSet::new();
+    let mut dates = BTreeSet::new();
+    for figure in figures {
+        sources.insert(figure.content.source.as_str());
+        dates.insert(figure.content.as_of);
+    }
+    let zh = desk.language == Language::Zh;
+    let mut names = sources.iter();
+    let source = match (names.next(), names.len()) {
+        (None, _) => String::new(),
+        (Some(only), 0) => (*only).to_owned(),
+        (Some(first), more) if zh => format!("{first}等{}处，逐项见数据页", more + 1),
+        (Some(first), more) => format!("{first} and {more} more, see the data page"),
+    };
+    let as_of = dates.last().map(|d| host::date(desk, *d)).unwrap_or_default();
+    (source, as_of)
+}
+
+/// A quantity as a place on a scale.
+pub(super) fn number(quantity: Option<&Quantity>) -> Option<f64> {
+    quantity.and_then(|q| q.midpoint().to_f64())
+}
+
+/// A quantity as printed beside a mark.
+pub(super) fn shown(desk: &Desk<'_>, quantity: Option<&Quantity>) -> String {
+    match quantity {
+        Some(quantity) => quantity.table_with_unit(),
+        None => desk.words.get("missing").to_owned(),
+    }
+}
+
+/// A status as charts show it.
+pub(super) fn status(desk: &Desk<'_>, status: Status) -> chart::Status {
+    chart::Status {
+        word: desk.say(&status.word()),
+        sign: status.sign().to_owned(),
+        tone: match status.tone() {
+            "good" => chart::Tone::Good,
+            "warn" => chart::Tone::Warn,
+            "bad" => chart::Tone::Bad,
+            _ => chart::Tone::Plain,
+        },
+    }
+}

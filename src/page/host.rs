@@ -1,0 +1,331 @@
+//! What a text is part of: resolves its references, blocks, photos and links.
+
+use super::desk::Desk;
+use super::{address, block, photo};
+use crate::content::{Asset, AssetKind, Body, Content, Date};
+use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
+use crate::markdown::{self, Block, Host, Inline, Link, Photo};
+use crate::showcase::Unresolved;
+use crate::text;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A source note at the foot of a page.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct NoteView {
+    /// From 1, in order of first use on the page.
+    pub(super) number: usize,
+    /// Source and as-of in words.
+    pub(super) text: String,
+}
+
+/// The place a text has in the showcase, and what it has used so far.
+pub(super) struct TextHost<'a> {
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) edition: usize,
+    pub(super) county: Option<usize>,
+    body: &'a Body,
+    /// Files beside the text, by the name it uses.
+    files: &'a BTreeMap<String, Asset>,
+    /// The page the text stands on, from the site's root.
+    pub(super) path: String,
+    /// Leads from the page to the site's root.
+    pub(super) root: String,
+    /// Put before every id of this text.
+    pub(super) prefix: String,
+    pub(super) notes: Vec<NoteView>,
+    last_note: usize,
+    pub(super) charts: usize,
+    /// Files that components made, beside the page.
+    pub(super) made: Vec<(String, Vec<u8>)>,
+    pub(super) findings: Findings,
+    pub(super) used: BTreeSet<String>,
+}
+
+impl<'a> TextHost<'a> {
+    /// A host for `body` on the page at `path`.
+    pub(super) fn new(
+        desk: &'a Desk<'a>,
+        (edition, county): (usize, Option<usize>),
+        body: &'a Body,
+        files: &'a BTreeMap<String, Asset>,
+        path: &str,
+    ) -> TextHost<'a> {
+        TextHost {
+            desk,
+            edition,
+            county,
+            body,
+            files,
+            path: path.to_owned(),
+            root: address::root(path),
+            prefix: String::new(),
+            notes: Vec::new(),
+            last_note: 0,
+            charts: 0,
+            made: Vec::new(),
+            findings: Findings::new(),
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// The place of a range of the text.
+    pub(super) fn place(&self, at: Range<usize>) -> Place {
+        self.body.place(at)
+    }
+
+    /// The number of the note that says `text`, a new one where it is new.
+    pub(super) fn note(&mut self, text: &str) -> usize {
+        if let Some(note) = self.notes.iter().find(|n| n.text == text) {
+            return note.number;
+        }
+        let number = self.notes.len() + 1;
+        self.notes.push(NoteView {
+            number,
+            text: text.to_owned(),
+        });
+        number
+    }
+
+    /// The photo of that name beside the text, recorded as used; otherwise a
+    /// finding at `place`.
+    pub(super) fn find_photo(&mut self, file: &str, place: &Place) -> Option<&'a Asset> {
+        let name = address::join("", file);
+        let Some(name) = name.filter(|_| !file.starts_with('/')) else {
+            let message = text!(
+                "图片要放在同一个文件夹里，不能用“{file}”引到外面",
+                "a picture must lie in the same folder; `{file}` leads out of it"
+            );
+            let hint = text!("把图片复制到文字旁边", "copy the picture beside the text");
+            self.findings
+                .push(Finding::new(Code::LinkOutside, place.clone(), message).hint(hint));
+            return None;
+        };
+        let Some(asset) = self.files.get(&name) else {
+            let message = text!("找不到图片“{file}”", "there is no picture `{file}`");
+            let hint = nearest(&name, self.files.keys().map(String::as_str))
+                .map(|near| text!("是不是“{near}”？", "did you mean `{near}`?"));
+            self.findings
+                .push(Finding::new(Code::PhotoMissing, place.clone(), message).maybe_hint(hint));
+            return None;
+        };
+        if !matches!(asset.kind, AssetKind::Photo { .. }) {
+            self.findings.push(not_a_photo(asset, file, place.clone()));
+            return None;
+        }
+        self.used.insert(asset.path.clone());
+        Some(asset)
+    }
+
+    /// Adds the problems of the rendered text.
+    pub(super) fn take_problems(&mut self, problems: &[markdown::Problem]) {
+        for problem in problems {
+            let (message, hint) = (problem.kind.message(), problem.kind.hint());
+            let code = Code::named(problem.kind.code()).unwrap_or(Code::HtmlDropped);
+            let place = self.place(problem.at.clone());
+            let message = Text {
+                zh: message.zh,
+                en: message.en,
+            };
+            let mut finding = Finding::new(code, place, message);
+            if !hint.zh.is_empty() {
+                finding = finding.hint(Text {
+                    zh: hint.zh,
+                    en: hint.en,
+                });
+            }
+            self.findings.push(finding);
+        }
+    }
+}
+
+fn not_a_photo(asset: &Asset, file: &str, place: Place) -> Finding {
+    let path = &asset.path;
+    let (message, hint) = match asset.kind {
+        AssetKind::Drawing => (
+            text!("SVG 图不能直接放到页面上：“{file}”", "an SVG cannot be shown: `{file}`"),
+            text!("导出成 PNG 或 JPEG，放在旁边", "export it as PNG or JPEG beside it"),
+        ),
+        AssetKind::BrokenPhoto => (
+            text!(
+                "“{file}”打不开，不像完好的图片",
+                "`{file}` cannot be read as a picture"
+            ),
+            text!("用看图软件打开 {path} 看看，重新导出", "open {path} in a viewer and save it again"),
+        ),
+        _ => (
+            text!("“{file}”不是图片", "`{file}` is not a picture"),
+            text!(
+                "图片用 JPEG、PNG、WebP 或 GIF；手机的 HEIC 要先转成 JPEG",
+                "use JPEG, PNG, WebP or GIF; convert a phone's HEIC to JPEG first"
+            ),
+        ),
+    };
+    Finding::new(Code::PhotoInvalid, place, message).hint(hint)
+}
+
+/// A reference that has nothing to print, as a finding.
+pub(super) fn unresolved(why: Unresolved, place: Place) -> Finding {
+    let code = if why.malformed {
+        Code::ReferenceInvalid
+    } else {
+        Code::FigureUnknown
+    };
+    Finding::new(code, place, why.message).maybe_hint(why.hint)
+}
+
+/// Whether a reference or a path names something that is written but faulty,
+/// and has a finding of its own.
+pub(super) fn is_faulty(content: &Content, expr: &str) -> bool {
+    let mut names = expr.split(['/', '.', '|']).map(str::trim);
+    !content.faulty.is_empty() && names.any(|name| content.faulty.contains(name))
+}
+
+/// A date as pages print it.
+pub(super) fn date(desk: &Desk<'_>, date: Date) -> String {
+    match desk.language {
+        crate::finding::Language::Zh => date.zh(),
+        crate::finding::Language::En => date.to_string(),
+    }
+}
+
+impl Host for TextHost<'_> {
+    fn reference(&mut self, expr: &str, at: Range<usize>) -> Option<Inline> {
+        let found = self.desk.showcase.reference(self.edition, self.county, expr);
+        let reference = match found {
+            Ok(reference) => reference,
+            Err(why) => {
+                if !is_faulty(self.desk.showcase.content, expr) {
+                    let place = self.place(at);
+                    self.findings.push(unresolved(why, place));
+                }
+                return None;
+            }
+        };
+        let language = self.desk.language;
+        let shown = reference.shown.get(language);
+        let number = self.note(reference.provenance.get(language));
+        let edition = self.desk.edition(reference.edition);
+        let data = address::part(edition, "data");
+        // A mark that repeats the one before it is kept for paper and for
+        // those who listen, and may be hidden on a screen.
+        let again = if self.last_note == number { " again" } else { "" };
+        self.last_note = number;
+        let (root, prefix, anchor) = (&self.root, &self.prefix, &reference.anchor);
+        let value = escape(shown);
+        let label = escape(self.desk.words.get("source_note"));
+        let html = format!(
+            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#{prefix}note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
+        );
+        Some(Inline {
+            html,
+            text: shown.to_owned(),
+        })
+    }
+
+    fn block(&mut self, kind: &str, toml: &str, at: Range<usize>) -> Option<Block> {
+        block::render(self, kind, toml, at)
+    }
+
+    fn photo(&mut self, photo: Photo<'_>) -> Option<String> {
+        let place = self.place(photo.at.clone());
+        let asset = self.find_photo(photo.file, &place)?;
+        photo::html(self, asset, &photo)
+    }
+
+    fn link(&mut self, destination: &str, at: Range<usize>) -> Option<Link> {
+        if markdown::address(destination) == markdown::Address::External {
+            return Some(Link {
+                href: destination.to_owned(),
+                external: true,
+            });
+        }
+        if destination.starts_with('#') || is_scheme(destination) {
+            return Some(Link {
+                href: destination.to_owned(),
+                external: false,
+            });
+        }
+        let href = self.inside(destination, at)?;
+        Some(Link {
+            href,
+            external: false,
+        })
+    }
+}
+
+impl TextHost<'_> {
+    /// A relative link: to a write-up, to a page, or to a file beside it.
+    fn inside(&mut self, destination: &str, at: Range<usize>) -> Option<String> {
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, format!("#{anchor}")),
+            None => (destination, String::new()),
+        };
+        let path = markdown::percent(path);
+        let folder = address::folder(self.body.source.path());
+        let target = address::join(folder, &path).filter(|t| t.starts_with("content/"));
+        let Some(target) = target.filter(|_| !path.starts_with('/')) else {
+            let message = text!(
+                "链接“{destination}”指到专题外面去了",
+                "the link `{destination}` leads out of the showcase"
+            );
+            let hint = text!(
+                "写成相对的路径，例如 ../qingtian/index.md；外面的网页要写全网址",
+                "write a relative path such as ../qingtian/index.md, or a whole address"
+            );
+            let place = self.place(at);
+            self.findings.push(Finding::new(Code::LinkOutside, place, message).hint(hint));
+            return None;
+        };
+        if let Some(page) = self.page_at(&target) {
+            return Some(format!("{}{}{anchor}", self.root, address::encode(&page)));
+        }
+        if let Some(asset) = self.desk.assets.get(target.as_str()) {
+            self.used.insert(asset.path.clone());
+            let path = photo::path(&asset.path);
+            return Some(format!("{}{}", self.root, address::encode(&path)));
+        }
+        if is_faulty(self.desk.showcase.content, &target) {
+            return None;
+        }
+        let message = text!(
+            "链接“{destination}”指向的文件不存在",
+            "the link `{destination}` leads to nothing"
+        );
+        let known = self.desk.pages.keys().copied().chain(self.desk.assets.keys().copied());
+        let hint = nearest(&target, known)
+            .map(|near| text!("是不是 {near}？", "did you mean {near}?"));
+        let place = self.place(at);
+        self.findings.push(Finding::new(Code::LinkDead, place, message).maybe_hint(hint));
+        None
+    }
+
+    /// The page made of the file at `target`, which may also be written as its
+    /// folder or as the page it becomes.
+    fn page_at(&self, target: &str) -> Option<String> {
+        let stem = target.strip_suffix("/index.html").unwrap_or(target);
+        [target.to_owned(), format!("{stem}/index.md"), format!("{stem}.md")]
+            .iter()
+            .find_map(|path| self.desk.pages.get(path.as_str()).cloned())
+    }
+}
+
+fn is_scheme(destination: &str) -> bool {
+    ["mailto:", "tel:"].iter().any(|s| destination.to_ascii_lowercase().starts_with(s))
+}
+
+/// For text and attribute values.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,76 @@
+//! One indicator over the region: ranking, map, years, table.
+
+use super::desk::Desk;
+use super::edition::EditionView;
+use super::figure::{FigureView, MeasureView};
+use super::frame::Frame;
+use super::graphic::{self, GraphicView};
+use super::job::Made;
+use super::{address, data};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct IndicatorPage {
+    edition: EditionView,
+    measure: MeasureView,
+    charts: Vec<GraphicView>,
+    /// Ranked first, then those without a value, in official order.
+    rows: Vec<IndicatorRow>,
+    downloads: Vec<graphic::DownloadView>,
+}
+
+#[derive(Serialize)]
+struct IndicatorRow {
+    county: String,
+    href: String,
+    figure: Option<FigureView>,
+}
+
+pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
+    let edition = desk.edition(e);
+    let measure = &edition.measures[m];
+    let indicator = measure.indicator;
+    let path = address::indicator(edition, &indicator.id);
+    let root = address::root(&path);
+    let mut made = Made {
+        origin: Some(indicator.place.clone()),
+        ..Made::default()
+    };
+    let drawn = [
+        ("ranking", graphic::ranking(desk, edition, measure, None, &root)),
+        ("map", graphic::tiles(desk, edition, measure, &root)),
+        ("progress", graphic::bullets(desk, edition, measure, &root)),
+        ("series", graphic::region_series(desk, edition, measure)),
+        ("multiples", graphic::multiples(desk, edition, measure)),
+    ];
+    let charts = drawn
+        .into_iter()
+        .filter_map(|(id, graphic)| Some(graphic?.place(desk, id, &path, &mut made)))
+        .collect();
+    let order = measure.ranking.iter().map(|r| r.county).chain(measure.missing.iter().copied());
+    let rows = order
+        .map(|c| {
+            let county = desk.county(e, c);
+            let figure = county.figures.iter().find(|f| f.content.id == indicator.id);
+            IndicatorRow {
+                county: county.content.name.value.clone(),
+                href: address::county(edition, county),
+                figure: figure.map(|f| FigureView::of(desk, e, f)),
+            }
+        })
+        .collect();
+    let downloads = data::downloads(desk, e, Some(&indicator.id), &path, &mut made);
+    let year = edition.content.year;
+    let frame = Frame::new(desk, "indicator", path, &format!("{}（{year}）", indicator.name))
+        .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
+        .below(desk, e, Vec::new());
+    let values = IndicatorPage {
+        edition: EditionView::of(desk, e),
+        measure: MeasureView::of(desk, e, measure),
+        charts,
+        rows,
+        downloads,
+    };
+    made.page(desk, "indicator.html", frame, values);
+    made
+}

@@ -1,0 +1,89 @@
+//! The flat queue of pages.
+
+use super::desk::Desk;
+use super::frame::Frame;
+use super::{address, county, data, edition, frame, indicator, method, plain, years};
+use crate::finding::{Findings, Place};
+use crate::showcase::Showcase;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// One page to be made, by indices into the model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Job {
+    /// The newest edition, at the root.
+    Home,
+    Edition(usize),
+    County(usize, usize),
+    Indicator(usize, usize),
+    Data(usize),
+    Method(usize),
+    Years,
+    /// One county over the years, by slug.
+    CountyYears(String),
+    Plain(usize),
+    NotFound,
+}
+
+/// What a job gave.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Paths from the site's root, and bytes.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Paths in the content of the files it shows or links.
+    pub(super) used: BTreeSet<String>,
+    pub(super) findings: Findings,
+    pub(super) charts: usize,
+    /// The content it was made from, for clashes of addresses.
+    pub(super) origin: Option<Place>,
+}
+
+impl Made {
+    /// Adds the page that `template` makes of `values`.
+    pub(super) fn page(&mut self, desk: &Desk<'_>, template: &str, frame: Frame, values: impl Serialize) {
+        let path = frame.path.clone();
+        match desk.theme.render(template, &frame::Page { page: frame, values }) {
+            Ok(html) => self.files.push((path, html.into_bytes())),
+            Err(finding) => self.findings.push(*finding),
+        }
+    }
+}
+
+/// All pages of a showcase. A frozen order is not needed: files are sorted by
+/// path and findings by place.
+pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
+    let mut jobs = vec![Job::Years, Job::NotFound];
+    if !showcase.editions.is_empty() {
+        jobs.push(Job::Home);
+    }
+    let mut slugs: BTreeSet<&str> = BTreeSet::new();
+    for (e, edition) in showcase.editions.iter().enumerate() {
+        jobs.extend([Job::Edition(e), Job::Data(e), Job::Method(e)]);
+        jobs.extend((0..edition.counties.len()).map(|c| Job::County(e, c)));
+        jobs.extend((0..edition.measures.len()).map(|m| Job::Indicator(e, m)));
+        slugs.extend(edition.counties.iter().map(|c| c.content.slug.as_str()));
+    }
+    if showcase.editions.len() > 1 {
+        jobs.extend(slugs.into_iter().map(|s| Job::CountyYears(s.to_owned())));
+    }
+    jobs.extend((0..showcase.content.pages.len()).map(Job::Plain));
+    jobs
+}
+
+impl Job {
+    /// Makes the page.
+    pub(super) fn run(&self, desk: &Desk<'_>) -> Made {
+        match self {
+            Job::Home => edition::make(desk, 0, address::HOME.to_owned()),
+            Job::Edition(e) => edition::make(desk, *e, address::edition(desk.edition(*e))),
+            Job::County(e, c) => county::make(desk, *e, *c),
+            Job::Indicator(e, m) => indicator::make(desk, *e, *m),
+            Job::Data(e) => data::make(desk, *e),
+            Job::Method(e) => method::make(desk, *e),
+            Job::Years => years::all(desk),
+            Job::CountyYears(slug) => years::county(desk, slug),
+            Job::Plain(p) => plain::make(desk, *p),
+            Job::NotFound => plain::not_found(desk),
+        }
+    }
+}

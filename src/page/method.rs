@@ -1,0 +1,69 @@
+//! The method page, written by the program with the edition's own numbers.
+
+use super::county::CheckView;
+use super::desk::Desk;
+use super::edition::{EditionView, SourceView, sources};
+use super::frame::Frame;
+use super::job::Made;
+use super::address;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct MethodPage {
+    edition: EditionView,
+    rules: Vec<RuleView>,
+    sources: Vec<SourceView>,
+    missing: Vec<MissingView>,
+    checks: Vec<CheckView>,
+}
+
+#[derive(Serialize)]
+struct RuleView {
+    title: String,
+    rule: String,
+    examples: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct MissingView {
+    indicator: String,
+    counties: Vec<String>,
+}
+
+pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
+    let edition = desk.edition(e);
+    let path = address::part(edition, "method");
+    let mut made = Made::default();
+    let title = format!("{}·{}", desk.words.get("method"), edition.content.region.value);
+    let frame = Frame::new(desk, "method", path, &title)
+        .describe(&edition.content.title.value)
+        .below(desk, e, Vec::new());
+    let rules = Vec::new();
+    let missing = edition
+        .measures
+        .iter()
+        .filter(|m| !m.missing.is_empty())
+        .map(|m| MissingView {
+            indicator: m.indicator.name.clone(),
+            counties: m
+                .missing
+                .iter()
+                .map(|c| edition.counties[*c].content.name.value.clone())
+                .collect(),
+        })
+        .collect();
+    let checks = edition
+        .outcomes
+        .iter()
+        .map(|o| CheckView::of(desk, edition, o))
+        .collect();
+    let values = MethodPage {
+        edition: EditionView::of(desk, e),
+        rules,
+        sources: sources(desk, e),
+        missing,
+        checks,
+    };
+    made.page(desk, "method.html", frame, values);
+    made
+}

@@ -1,0 +1,142 @@
+//! One county's figures: each with its indicator, name, unit, and its numbers
+//! as they are shown.
+//!
+//! Two forms of a value are kept. The written one (`约4.2亿元`) is for prose; the
+//! one in the figure's unit (`约42000万元`) is for tables, ranks and charts. Both
+//! are exact unless the indicator says decimals.
+
+use super::{Figure, progress};
+use crate::content::{self, Indicator, Spot};
+use crate::finding::{Code, Finding, Findings};
+use crate::quantity::{ConvertError, Quantity, Unit};
+use crate::text;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The edition's indicators by id, with their place in edition.toml.
+pub(super) type Indicators<'c> = BTreeMap<&'c str, (usize, &'c Indicator)>;
+
+/// The figures of a county: indicators first, in their order, then its own.
+/// Ranks, changes, series and source notes come later.
+pub(super) fn all<'c>(
+    edition: &'c content::Edition,
+    county: &'c content::County,
+    indicators: &Indicators<'c>,
+    findings: &mut Findings,
+) -> Vec<Figure<'c>> {
+    let mut figures: Vec<(usize, Figure<'c>)> = county
+        .figures
+        .iter()
+        .map(|written| {
+            let known = indicators.get(written.id.as_str());
+            let at = known.map_or(usize::MAX, |(at, _)| *at);
+            let indicator = known.map(|(_, indicator)| *indicator);
+            (at, one(edition, county, written, indicator, findings))
+        })
+        .collect();
+    // Stable: its own stay in the order of the file.
+    figures.sort_by_key(|(at, _)| *at);
+    figures.into_iter().map(|(_, figure)| figure).collect()
+}
+
+fn one<'c>(
+    edition: &'c content::Edition,
+    county: &'c content::County,
+    written: &'c content::Figure,
+    indicator: Option<&'c Indicator>,
+    findings: &mut Findings,
+) -> Figure<'c> {
+    let decimals = indicator.and_then(|i| i.decimals);
+    let unit = indicator.map_or(&written.unit, |i| &i.unit);
+    let mut show = |spot: &Option<Spot<Quantity>>| match spot {
+        Some(spot) => shown(spot, unit, decimals, findings),
+        None => (None, None),
+    };
+    let (value, in_unit) = show(&written.value);
+    let (target, _) = show(&written.target);
+    let (baseline, _) = show(&written.baseline);
+    let (name, meaning) = match (indicator, &written.own) {
+        (Some(i), _) => (i.name.as_str(), i.meaning.as_deref()),
+        (None, Some(own)) => (own.name.as_str(), own.meaning.as_deref()),
+        (None, None) => (written.id.as_str(), None),
+    };
+    Figure {
+        content: written,
+        indicator,
+        name,
+        meaning,
+        unit,
+        progress: progress::of_figure(edition, written, findings),
+        value,
+        in_unit,
+        target,
+        baseline,
+        rank: None,
+        change: None,
+        series: Arc::default(),
+        anchor: format!("{}-{}", county.slug, written.id),
+        source_note: 0,
+    }
+}
+
+/// As printed in prose, and in the unit; both rounded to the indicator's
+/// decimals, which are meant in its unit: 2.738亿元 is whole in 万元.
+fn shown(
+    spot: &Spot<Quantity>,
+    unit: &Unit,
+    decimals: Option<u32>,
+    findings: &mut Findings,
+) -> (Option<Quantity>, Option<Quantity>) {
+    let written = &spot.value;
+    let exact = match in_unit(written, unit, decimals) {
+        Ok(exact) => exact,
+        Err(error) => {
+            inexact(spot, &error, findings);
+            return (Some(written.clone()), None);
+        }
+    };
+    let rounded = decimals.map_or_else(|| exact.clone(), |d| exact.round(d));
+    let prose = if rounded == exact {
+        written.clone()
+    } else {
+        rounded
+            .convert(written.unit())
+            .unwrap_or_else(|_| rounded.clone())
+    };
+    (Some(prose), Some(rounded))
+}
+
+/// A quantity in `unit`: exactly, or where that has no end (100亩 in 公顷) to
+/// `decimals`, if they are given.
+pub(super) fn in_unit(
+    written: &Quantity,
+    unit: &Unit,
+    decimals: Option<u32>,
+) -> Result<Quantity, ConvertError> {
+    let error = match written.convert(unit) {
+        Ok(converted) => return Ok(converted),
+        Err(error) => error,
+    };
+    let (ConvertError::Endless { .. }, Some(decimals)) = (&error, decimals) else {
+        return Err(error);
+    };
+    // The way back is exact: 1公顷 is 15亩.
+    let step = Quantity::exact(Decimal::ONE, unit.clone()).convert(written.unit())?;
+    written
+        .div_rounded(step.value(), decimals)
+        .ok()
+        // The number under the other unit, its qualifier kept.
+        .and_then(|q| Quantity::parse_with_unit(&q.number_prose(), unit).ok())
+        .ok_or(error)
+}
+
+fn inexact(spot: &Spot<Quantity>, error: &ConvertError, findings: &mut Findings) {
+    let (zh, en) = (error.zh(), error.en());
+    let message = text!("{zh}", "{en}");
+    let hint = text!(
+        "用指标的单位来写，或给指标写上 decimals（保留几位小数）",
+        "write it in the indicator's unit, or give the indicator decimals"
+    );
+    findings.push(Finding::new(Code::UnitInexact, spot.place.clone(), message).hint(hint));
+}

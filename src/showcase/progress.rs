@@ -1,0 +1,322 @@
+//! Progress, pace and status, and the sentence that explains them.
+//!
+//! ```text
+//! progress = (value − baseline) ÷ (target − baseline)
+//!          = value ÷ target                 without a baseline
+//! elapsed  = (as-of − start) ÷ (due − start), 0 to 1, in days
+//! pace     = progress ÷ elapsed
+//! ```
+//!
+//! The direction follows from baseline and target, so that 200 weak villages
+//! down to 0 read right in every year. The idea is McArthur and Rasmussen's
+//! (share of the gap closed against share of the time gone); the thresholds
+//! are 0.95 and 0.60. Quotients are kept to 28 digits and rounded only in print.
+//!
+//! A qualifier decides soberly: 5000人次以上 reaches 5000, 不足5000 does not, and
+//! 约5000 counts as the number it is printed with.
+
+use super::{Progress, Status, percent, share_of_time};
+use crate::content::{self, Date};
+use crate::finding::{Code, Finding, Findings, Text};
+use crate::quantity::Quantity;
+use crate::text;
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::cmp::Ordering;
+
+/// Pace from which work is 按期.
+const ON_TIME: Decimal = Decimal::from_parts(95, 0, 0, false, 2);
+/// Pace from which it is only 略滞后.
+const SLIGHTLY_BEHIND: Decimal = Decimal::from_parts(60, 0, 0, false, 2);
+
+/// What progress is measured by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Work<'q> {
+    pub(super) value: &'q Quantity,
+    pub(super) target: &'q Quantity,
+    pub(super) baseline: Option<&'q Quantity>,
+}
+
+/// The time it is measured by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Time {
+    pub(super) start: Option<Date>,
+    pub(super) due: Option<Date>,
+    pub(super) as_of: Date,
+}
+
+/// The progress of one county's figure.
+pub(super) fn of_figure(
+    edition: &content::Edition,
+    figure: &content::Figure,
+    findings: &mut Findings,
+) -> Option<Progress> {
+    let value = figure.value.as_ref()?;
+    let target = figure.target.as_ref()?;
+    let work = Work {
+        value: &value.value,
+        target: &target.value,
+        baseline: figure.baseline.as_ref().map(|b| &b.value),
+    };
+    let time = Time {
+        start: edition.plan.map(|p| p.start),
+        due: figure.due.or(edition.plan.map(|p| p.due)),
+        as_of: figure.as_of,
+    };
+    let progress = measure(work, time);
+    let equal = work
+        .baseline
+        .is_some_and(|b| b.compare(work.target) == Some(Ordering::Equal));
+    // Equal ones are a finding of the content already.
+    if progress.is_none() && !equal {
+        let message = text!(
+            "目标不大于零而没有基期，算不出完成率",
+            "with a target of zero or less and no baseline, progress cannot be computed"
+        );
+        let hint = text!(
+            "补上基期：baseline = 开始时的数",
+            "add the number at the start: baseline = …"
+        );
+        findings
+            .push(Finding::new(Code::BaselineMissing, target.place.clone(), message).hint(hint));
+    }
+    progress
+}
+
+/// Progress, pace and status; `None` where they cannot be computed: baseline
+/// and target are equal, or the target is zero or less without a baseline and
+/// not reached.
+pub(super) fn measure(work: Work<'_>, time: Time) -> Option<Progress> {
+    let share = share(work)?;
+    let reached = is_reached(work);
+    let elapsed = elapsed(time);
+    let pace = elapsed
+        .filter(|e| !e.is_zero())
+        .and_then(|e| share.checked_div(e));
+    let status = status(share, reached, elapsed, pace, time);
+    let sentence = sentence(
+        work,
+        time,
+        &Figures {
+            share,
+            elapsed,
+            pace,
+        },
+        status,
+    );
+    Some(Progress {
+        share,
+        elapsed,
+        pace,
+        status,
+        sentence,
+    })
+}
+
+impl Progress {
+    /// Whether the target is reached.
+    pub fn is_reached(&self) -> bool {
+        matches!(self.status, Status::Done | Status::DoneEarly)
+    }
+
+    /// The share as it is printed: 87.9%, never 100% before the target is reached.
+    pub fn percent(&self) -> Text {
+        percent(self.share, self.is_reached())
+    }
+}
+
+struct Figures {
+    share: Decimal,
+    elapsed: Option<Decimal>,
+    pace: Option<Decimal>,
+}
+
+/// Whether less is better: the target lies below the baseline.
+fn falls(work: Work<'_>) -> bool {
+    match work.baseline {
+        Some(baseline) => work.target.compare(baseline) == Some(Ordering::Less),
+        None => work.target.midpoint() <= Decimal::ZERO,
+    }
+}
+
+fn share(work: Work<'_>) -> Option<Decimal> {
+    let Some(baseline) = work.baseline else {
+        return match work.target.midpoint() {
+            target if target > Decimal::ZERO => Quantity::ratio(work.value, work.target),
+            _ => is_reached(work).then_some(Decimal::ONE),
+        };
+    };
+    let unit = work.target.unit();
+    let number = |q: &Quantity| Some(q.convert(unit).ok()?.midpoint());
+    let (way, gap) = match (number(work.value), number(baseline)) {
+        (Some(value), Some(from)) => (
+            value.checked_sub(from)?,
+            work.target.midpoint().checked_sub(from)?,
+        ),
+        // 亩 beside 平方米: exact the other way round.
+        _ => {
+            let one = Quantity::ratio(work.value, baseline)?;
+            let all = Quantity::ratio(work.target, baseline)?;
+            (one - Decimal::ONE, all - Decimal::ONE)
+        }
+    };
+    way.checked_div(gap)
+}
+
+fn is_reached(work: Work<'_>) -> bool {
+    let (low, high) = work
+        .target
+        .range()
+        .unwrap_or((work.target.value(), work.target.value()));
+    let falls = falls(work);
+    let line = Quantity::exact(if falls { high } else { low }, work.target.unit().clone());
+    if work.value.is_about() {
+        let passed = if falls {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        };
+        return work.value.compare(&line).is_some_and(|o| o != passed);
+    }
+    let sure = if falls {
+        line.sure_at_least(work.value)
+    } else {
+        work.value.sure_at_least(&line)
+    };
+    sure == Some(true)
+}
+
+/// Share of the planned time gone at the end of the as-of date.
+fn elapsed(time: Time) -> Option<Decimal> {
+    let (start, due) = (time.start?.first_day(), time.due?.last_day());
+    let gone = Decimal::from(time.as_of.last_day() - start);
+    let all = Decimal::from(due - start);
+    (all > Decimal::ZERO).then(|| (gone / all).clamp(Decimal::ZERO, Decimal::ONE))
+}
+
+/// Whether the due date is past: what is to be done by a day is judged at its end.
+fn is_over(time: Time) -> bool {
+    time.due
+        .is_some_and(|due| time.as_of.last_day() >= due.last_day())
+}
+
+fn status(
+    share: Decimal,
+    reached: bool,
+    elapsed: Option<Decimal>,
+    pace: Option<Decimal>,
+    time: Time,
+) -> Status {
+    if reached {
+        return match time.due {
+            Some(_) if !is_over(time) => Status::DoneEarly,
+            _ => Status::Done,
+        };
+    }
+    if is_over(time) {
+        return Status::NotDone;
+    }
+    if share < Decimal::ZERO {
+        return Status::Back;
+    }
+    match (elapsed, pace) {
+        (None, _) => Status::UnderWay,
+        (Some(_), None) if share.is_zero() => Status::NotStarted,
+        // Way made before the planned time began.
+        (Some(_), None) => Status::OnTime,
+        (Some(_), Some(pace)) if pace >= ON_TIME => Status::OnTime,
+        (Some(_), Some(pace)) if pace >= SLIGHTLY_BEHIND => Status::SlightlyBehind,
+        (Some(_), Some(_)) => Status::Behind,
+    }
+}
+
+fn sentence(work: Work<'_>, time: Time, figures: &Figures, status: Status) -> Text {
+    let way = way(work);
+    let reached = matches!(status, Status::Done | Status::DoneEarly);
+    let done = percent(figures.share, reached);
+    let (zh_way, en_way) = (way.zh, way.en);
+    let (zh_done, en_done) = (done.zh, done.en);
+    let end = outcome(time, figures, status);
+    let (zh_end, en_end) = (end.zh, end.en);
+    text!(
+        "{zh_way}，完成率{zh_done}；{zh_end}。",
+        "{en_way}, {en_done} of the way; {en_end}."
+    )
+}
+
+/// From where, to where, and how far.
+fn way(work: Work<'_>) -> Text {
+    let (value, target) = (work.value.prose(), work.target.prose());
+    let Some(from) = work.baseline else {
+        return text!(
+            "目标{target}，现为{value}",
+            "the target is {target}, now {value}"
+        );
+    };
+    let moved = work.value.compare(from);
+    let from = from.prose();
+    match (falls(work), moved) {
+        (_, Some(Ordering::Equal)) => text!(
+            "基期{from}，目标{target}，现仍为{value}",
+            "from {from} towards {target}, still {value}"
+        ),
+        (true, Some(Ordering::Greater)) => text!(
+            "由{from}增到{value}，目标{target}",
+            "from {from} up to {value} with a target of {target}"
+        ),
+        (true, _) => text!(
+            "由{from}减到{value}，目标{target}",
+            "from {from} down to {value} with a target of {target}"
+        ),
+        (false, Some(Ordering::Less)) => text!(
+            "由{from}降到{value}，目标{target}",
+            "from {from} down to {value} with a target of {target}"
+        ),
+        (false, _) => text!(
+            "基期{from}，目标{target}，现为{value}",
+            "from {from} towards {target}, now {value}"
+        ),
+    }
+}
+
+/// The time gone, and what it comes to.
+fn outcome(time: Time, figures: &Figures, status: Status) -> Text {
+    let word = status.word();
+    let (zh, en) = (word.zh, word.en);
+    if let (true, Some(due)) = (is_over(time), time.due) {
+        let day = due.zh();
+        return text!("期限{day}已到，{zh}", "due by {due}, {en}");
+    }
+    let Some(elapsed) = figures.elapsed else {
+        return match time.due {
+            Some(due) => {
+                let day = due.zh();
+                text!("期限{day}，{zh}", "due by {due}, {en}")
+            }
+            None => text!("没有列出期限，{zh}", "no due date is given, {en}"),
+        };
+    };
+    if elapsed.is_zero() {
+        return text!(
+            "计划时间还没有开始，{zh}",
+            "the planned time has not begun, {en}"
+        );
+    }
+    let gone = share_of_time(elapsed);
+    let (zh_gone, en_gone) = (gone.zh, gone.en);
+    let time = text!(
+        "计划时间已过{zh_gone}",
+        "{en_gone} of the planned time has passed"
+    );
+    let (zh_time, en_time) = (time.zh, time.en);
+    match (status, figures.pace) {
+        (Status::SlightlyBehind | Status::Behind, Some(pace)) => {
+            // Cut, not rounded: 0.949 must not read 0.95 beside 略滞后.
+            let pace = pace.round_dp_with_strategy(2, RoundingStrategy::ToZero);
+            text!(
+                "{zh_time}，进度是计划的{pace}倍，{zh}",
+                "{en_time}, the pace is {pace} of the plan's: {en}"
+            )
+        }
+        _ => text!("{zh_time}，{zh}", "{en_time}: {en}"),
+    }
+}

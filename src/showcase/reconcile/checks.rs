@@ -1,0 +1,370 @@
+//! The `[[checks]]` of figures.toml: what the editors say must add up.
+//!
+//! A check agrees when the arithmetic, rounded to the decimals of the stated
+//! figure, can give it: printed quotients are rounded, and words such as 约 and
+//! 以上 leave room (see `bounds`). A tolerance widens that.
+
+use super::bounds::{Bounds, factor, half_step};
+use super::{Desk, acknowledged};
+use crate::content::{Check, CheckKind, Tolerance};
+use crate::finding::{Code, Finding, Text};
+use crate::quantity::{Family, Quantity, Unit};
+use crate::showcase::{County, Edition, Figure, Outcome};
+use crate::text;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The checks of one county, with a finding for each that fails.
+pub(super) fn all<'c>(
+    edition: &Edition<'c>,
+    county: usize,
+    desk: &mut Desk<'c>,
+) -> Vec<Outcome<'c>> {
+    let Some(here) = edition.counties.get(county) else {
+        return Vec::new();
+    };
+    let checks = here.content.checks.iter();
+    checks
+        .filter_map(|check| one(here, county, check, desk))
+        .collect()
+}
+
+fn one<'c>(
+    here: &County<'c>,
+    county: usize,
+    check: &'c Check,
+    desk: &mut Desk<'c>,
+) -> Option<Outcome<'c>> {
+    let find = |id: &str| here.figures.iter().find(|f| f.content.id == id);
+    // A figure that is not there is a finding of the content already.
+    let is = find(&check.is.value)?;
+    let parts: Vec<&Figure<'c>> = check
+        .parts
+        .iter()
+        .map(|id| find(&id.value))
+        .collect::<Option<_>>()?;
+    let outcome = |computed, stated, difference, agrees, sentence| Outcome {
+        county,
+        check,
+        computed,
+        stated,
+        difference,
+        agrees,
+        sentence,
+    };
+    if let Some(gap) = parts
+        .iter()
+        .chain([&is])
+        .find(|f| f.content.value.is_none())
+    {
+        let name = gap.name;
+        let message = text!(
+            "“{name}”暂无数据，这一项没有核对",
+            "`{name}` has no value, so this was not checked"
+        );
+        let finding = Finding::new(Code::CheckIncomplete, check.place.clone(), message.clone());
+        desk.findings.push(finding);
+        return Some(outcome(None, is.in_unit.clone(), None, true, message));
+    }
+    let computed = compute(check.kind, &parts, is.unit);
+    let (bounds, stated) = match (computed, is.content.value.as_ref()) {
+        (Ok(bounds), Some(stated)) => (bounds, &stated.value),
+        (Err(fault), _) => {
+            let message = fault.text(&parts, is);
+            let finding = Finding::new(fault.code(), check.place.clone(), message.clone());
+            desk.findings.push(finding);
+            return Some(outcome(None, is.in_unit.clone(), None, true, message));
+        }
+        (Ok(_), None) => return None,
+    };
+    let agrees = agrees(bounds, stated, is.unit, check.tolerance.as_ref());
+    let computed = printable(check.kind, bounds, is);
+    let shown = is.in_unit.clone().unwrap_or_else(|| stated.clone());
+    let difference = shown.change_from(&computed).ok();
+    let sentence = sentence(check.kind, &parts, &computed, &shown, agrees);
+    if !agrees {
+        desk.findings.push(failed(check, &sentence));
+    }
+    Some(outcome(
+        Some(computed),
+        Some(shown),
+        difference,
+        agrees,
+        sentence,
+    ))
+}
+
+fn failed(check: &Check, sentence: &Text) -> Finding {
+    let (zh, en) = (&sentence.zh, &sentence.en);
+    let message = text!("核对不上：{zh}", "this does not come out: {en}");
+    let finding = Finding::new(Code::CheckFailed, check.place.clone(), message);
+    match &check.note {
+        Some(note) => acknowledged(finding, note),
+        None => finding.hint(text!(
+            "改正数据；原文如此的，在这一项核对里写 note = \"……\" 说明，页面会照印",
+            "correct the figures; if the source has it so, say why with note = \"…\", which is printed"
+        )),
+    }
+}
+
+/// Why the arithmetic has no result.
+enum Fault {
+    /// Units that do not go together.
+    Units,
+    /// A divisor that is or may be zero, or too many digits.
+    Numbers,
+}
+
+impl Fault {
+    fn code(&self) -> Code {
+        match self {
+            Fault::Units => Code::CheckUnits,
+            Fault::Numbers => Code::CheckIncomplete,
+        }
+    }
+
+    fn text(&self, parts: &[&Figure<'_>], is: &Figure<'_>) -> Text {
+        match self {
+            Fault::Units => {
+                let unit = is.unit;
+                let other = parts
+                    .iter()
+                    .find(|f| f.unit.family() != unit.family())
+                    .map_or(unit, |f| f.unit);
+                text!(
+                    "单位不同，“{other}”不能与“{unit}”相加减",
+                    "the units differ: {other} cannot be added to {unit}"
+                )
+            }
+            Fault::Numbers => text!(
+                "除数是零或位数太多，这一项没有核对",
+                "a divisor of zero or too many digits, so this was not checked"
+            ),
+        }
+    }
+}
+
+/// What the parts come to, in `unit`.
+fn compute(kind: CheckKind, parts: &[&Figure<'_>], unit: &Unit) -> Result<Bounds, Fault> {
+    let (Some(first), rest) = (parts.first(), parts.get(1..).unwrap_or_default()) else {
+        return Err(Fault::Numbers);
+    };
+    let second = rest.first();
+    match (kind, second) {
+        (CheckKind::Sum | CheckKind::Difference, _) => {
+            let mut result = addend(first, unit)?;
+            for part in rest {
+                let part = addend(part, unit)?;
+                let next = match kind {
+                    CheckKind::Sum => result.add(part),
+                    _ => result.sub(part),
+                };
+                result = next.ok_or(Fault::Numbers)?;
+            }
+            Ok(result)
+        }
+        (CheckKind::Product, _) => product(parts, unit),
+        (CheckKind::Ratio, Some(second)) => quotient(first, second, unit, Decimal::ONE),
+        (CheckKind::Share, Some(second)) => quotient(first, second, unit, Decimal::ONE_HUNDRED),
+        (CheckKind::Per, Some(second)) => per(first, second, unit),
+        (CheckKind::Ratio | CheckKind::Share | CheckKind::Per, None) => Err(Fault::Numbers),
+    }
+}
+
+/// A figure's number in units of which one is `size` written ones.
+fn number(figure: &Figure<'_>, size: impl Fn(&Unit) -> Option<Decimal>) -> Result<Bounds, Fault> {
+    let value = figure.content.value.as_ref().ok_or(Fault::Numbers)?;
+    let size = size(value.value.unit()).ok_or(Fault::Units)?;
+    Bounds::of(&value.value).times(size).ok_or(Fault::Numbers)
+}
+
+/// A figure in `unit`; counted things add up whatever their measure word
+/// (3家 and 5个 are 8个), amounts of different kinds do not.
+fn addend(figure: &Figure<'_>, unit: &Unit) -> Result<Bounds, Fault> {
+    number(figure, |from| {
+        let counted = |u: &Unit| matches!(u.family(), Family::Counted(_));
+        factor(from, unit).or_else(|| {
+            let plain = plain(from)?.checked_div(plain(unit)?)?;
+            (counted(from) && counted(unit)).then_some(plain)
+        })
+    })
+}
+
+/// How many plain ones a unit holds: 10000 for 万户, 0.01 for %.
+fn plain(unit: &Unit) -> Option<Decimal> {
+    match unit.family() {
+        Family::Share => factor(unit, &Unit::percent())?.checked_div(Decimal::ONE_HUNDRED),
+        _ => factor(unit, &Unit::parse(unit.base()).ok()?),
+    }
+}
+
+/// a ÷ b without a unit; `whole` is what 1 is called where the result's unit
+/// is no share: 1 for 倍, 100 where per cent are meant.
+fn quotient(a: &Figure<'_>, b: &Figure<'_>, unit: &Unit, whole: Decimal) -> Result<Bounds, Fault> {
+    let (top, bottom) = match a.unit.family() == b.unit.family() {
+        true => (
+            number(a, |u| factor(u, b.unit))?,
+            number(b, |u| factor(u, b.unit))?,
+        ),
+        false => (number(a, plain)?, number(b, plain)?),
+    };
+    let called = match unit.family() {
+        Family::Share => Decimal::ONE / plain(unit).ok_or(Fault::Units)?,
+        _ => whole / plain(unit).ok_or(Fault::Units)?,
+    };
+    let ratio = top.div(bottom).ok_or(Fault::Numbers)?;
+    ratio.times(called).ok_or(Fault::Numbers)
+}
+
+/// a ÷ b in a's unit, or in one such as 元/户.
+fn per(a: &Figure<'_>, b: &Figure<'_>, unit: &Unit) -> Result<Bounds, Fault> {
+    let (amount, each) = parts_of(unit);
+    let result = amount.as_ref().unwrap_or(unit);
+    let top = number(a, |u| factor(u, result).or_else(|| bare(u, result)))?;
+    let bottom = number(b, |u| {
+        let each = each.as_ref().and_then(|each| factor(u, each));
+        each.or_else(|| plain(u))
+    })?;
+    top.div(bottom).ok_or(Fault::Numbers)
+}
+
+/// The product; a part of the result's family lends it its unit, everything
+/// else counts as plain numbers, shares as fractions.
+fn product(parts: &[&Figure<'_>], unit: &Unit) -> Result<Bounds, Fault> {
+    let rates: Vec<(Option<Unit>, Option<Unit>)> = parts.iter().map(|p| parts_of(p.unit)).collect();
+    let each: Vec<&Unit> = rates.iter().filter_map(|(_, each)| each.as_ref()).collect();
+    let mut carried = false;
+    let mut result: Option<Bounds> = None;
+    for part in parts {
+        let value = number(part, |written| {
+            let (amount, _) = parts_of(written);
+            let amount = amount.unwrap_or_else(|| written.clone());
+            let share = amount.family() == Family::Share;
+            if !share && !carried && amount.family() == unit.family() {
+                return factor(&amount, unit);
+            }
+            let by_rate = each.iter().find_map(|each| factor(&amount, each));
+            by_rate.or_else(|| plain(&amount))
+        })?;
+        let amount = parts_of(part.unit).0.unwrap_or_else(|| part.unit.clone());
+        carried |= amount.family() == unit.family() && amount.family() != Family::Share;
+        result = Some(match result {
+            Some(so_far) => so_far.mul(value).ok_or(Fault::Numbers)?,
+            None => value,
+        });
+    }
+    let result = result.ok_or(Fault::Numbers)?;
+    if carried {
+        return Ok(result);
+    }
+    let size = plain(unit).ok_or(Fault::Units)?;
+    result.times(Decimal::ONE / size).ok_or(Fault::Numbers)
+}
+
+/// 元 and 亩 of 元/亩.
+fn parts_of(unit: &Unit) -> (Option<Unit>, Option<Unit>) {
+    match unit.as_str().split_once('/') {
+        Some((amount, each)) => (Unit::parse(amount).ok(), Unit::parse(each).ok()),
+        None => (None, None),
+    }
+}
+
+/// One unit in another that measures something else, by plain numbers.
+fn bare(from: &Unit, to: &Unit) -> Option<Decimal> {
+    plain(from)?.checked_div(plain(to)?)
+}
+
+fn agrees(computed: Bounds, stated: &Quantity, unit: &Unit, tolerance: Option<&Tolerance>) -> bool {
+    let Some(size) = factor(stated.unit(), unit) else {
+        return false;
+    };
+    let Some(bounds) = Bounds::of(stated).times(size) else {
+        return false;
+    };
+    let rounding = half_step(stated).checked_mul(size).unwrap_or_default();
+    let allowed = match tolerance {
+        Some(Tolerance::Absolute(quantity)) => {
+            factor(quantity.unit(), unit).and_then(|size| quantity.value().checked_mul(size))
+        }
+        Some(Tolerance::Percent(percent)) => bounds
+            .number
+            .checked_mul(*percent)
+            .map(|p| p.abs() / Decimal::ONE_HUNDRED),
+        None => None,
+    };
+    computed.meets(bounds, rounding.max(allowed.unwrap_or_default()))
+}
+
+/// The result as it is printed: sums to the last digit, quotients and products
+/// to two decimals at least, with the word that the parts leave to it:
+/// 1340万元 ÷ 不足80万元 is 16.75倍以上.
+fn printable(kind: CheckKind, bounds: Bounds, is: &Figure<'_>) -> Quantity {
+    let scale = is.in_unit.as_ref().map_or(0, |q| q.value().scale());
+    let number = match kind {
+        CheckKind::Sum | CheckKind::Difference => bounds.number,
+        _ => bounds
+            .number
+            .round_dp_with_strategy(scale.max(2), RoundingStrategy::MidpointAwayFromZero),
+    };
+    let quantity = Quantity::exact(number.normalize(), is.unit.clone());
+    let word = match (bounds.low < bounds.number, bounds.number < bounds.high) {
+        (false, false) => return quantity,
+        (true, true) => return quantity.about(),
+        (false, true) => "至少",
+        (true, false) => "不超过",
+    };
+    let worded = format!("{word}{}", quantity.prose());
+    Quantity::parse(&worded).unwrap_or_else(|_| quantity.about())
+}
+
+fn sentence(
+    kind: CheckKind,
+    parts: &[&Figure<'_>],
+    computed: &Quantity,
+    stated: &Quantity,
+    agrees: bool,
+) -> Text {
+    let sign = match kind {
+        CheckKind::Sum => " + ",
+        CheckKind::Difference => " − ",
+        CheckKind::Product => " × ",
+        CheckKind::Ratio | CheckKind::Per | CheckKind::Share => " ÷ ",
+    };
+    let terms: Vec<String> = parts
+        .iter()
+        .filter_map(|f| {
+            let value = f.in_unit.as_ref().or(f.value.as_ref())?;
+            Some(format!("{}{}", f.name, value.prose()))
+        })
+        .collect();
+    let (sum, computed_is, stated_is) = (terms.join(sign), computed.prose(), stated.prose());
+    if stated == computed {
+        return text!(
+            "{sum} = {computed_is}，列为{stated_is}，相符",
+            "{sum} = {computed_is}, stated as {stated_is}: they agree"
+        );
+    }
+    if agrees {
+        return text!(
+            "{sum} = {computed_is}，列为{stated_is}，在误差之内",
+            "{sum} = {computed_is}, stated as {stated_is}: near enough"
+        );
+    }
+    let off = apart(stated, computed);
+    text!(
+        "{sum} = {computed_is}，列为{stated_is}，相差{off}",
+        "{sum} = {computed_is}, stated as {stated_is}, {off} apart"
+    )
+}
+
+/// The size of the difference; shares are apart by 个百分点.
+fn apart(stated: &Quantity, computed: &Quantity) -> String {
+    let off = stated.change_from(computed).and_then(|d| {
+        let below = d.midpoint().is_sign_negative();
+        if below {
+            d.mul(Decimal::NEGATIVE_ONE)
+        } else {
+            Ok(d)
+        }
+    });
+    off.map_or_else(|error| error.zh(), |d| d.prose())
+}

@@ -1,0 +1,217 @@
+//! Slips of a digit and of 万 for 亿: values that leap out of an even row.
+//!
+//! Real figures leap too: a first project, a new policy. So a leap is only a
+//! finding where everything around it is even:
+//!
+//! | leap | over the years | among counties |
+//! |---|---|---|
+//! | ×10, ×100 | at least four values around it within a factor 2 | at least four others within a factor 2 |
+//! | ×10,000 | the year before or after | four others, all at least 300 times off |
+//!
+//! Small counts are left alone: two projects, then twenty, is no slip.
+
+use super::Desk;
+use crate::finding::{Code, Finding, Text};
+use crate::quantity::{Family, Quantity, Unit};
+use crate::showcase::series::Member;
+use crate::showcase::{Edition, Measure};
+use crate::text;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// How many values around a leap must be even.
+const NEIGHBOURS: usize = 4;
+/// Even: the largest is at most so many times the smallest.
+const EVEN: Decimal = Decimal::TWO;
+/// Counts below this leap by nature.
+const SMALL_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+
+/// Leaps within a figure's series, at numbers that this edition states.
+pub(super) fn over_years<'c>(
+    member: &Member<'_, 'c>,
+    series: &BTreeMap<i32, Quantity>,
+    desk: &mut Desk<'c>,
+) {
+    if series.len() < 2 || rates(member.figure.name) {
+        return;
+    }
+    let points: Vec<(i32, Decimal)> = series.iter().map(|(y, q)| (*y, q.midpoint())).collect();
+    for (at, (year, number)) in points.iter().enumerate() {
+        let figure = member.figure.content;
+        let place = match (figure.series.get(year), &figure.value) {
+            (Some(spot), _) => &spot.place,
+            (None, Some(value)) if *year == member.year => &value.place,
+            _ => continue,
+        };
+        let Some(times) = leap(&points, at, member.figure.unit) else {
+            continue;
+        };
+        let (name, shown) = (member.figure.name, in_unit(*number, member.figure.unit));
+        let (zh, en) = (times.zh, times.en);
+        let message = text!(
+            "“{name}”{year}年的{shown}是相邻年份的{zh}，是不是多写或少写了位数、写错了万和亿？",
+            "`{name}` of {year}, {shown}, is {en} its neighbours; is that a slip of digits or of 万 and 亿?"
+        );
+        let finding = Finding::new(Code::FigureJump, place.clone(), message).hint(hint());
+        desk.odd(member.at, figure, finding);
+    }
+}
+
+/// By how much the point at `at` leaps out of those around it.
+fn leap(points: &[(i32, Decimal)], at: usize, unit: &Unit) -> Option<Text> {
+    let (year, number) = *points.get(at)?;
+    let near = |other: Option<&(i32, Decimal)>| {
+        other
+            .filter(|(y, n)| (y - year).abs() == 1 && *n > Decimal::ZERO)
+            .map(|(_, n)| *n)
+    };
+    let before = near(at.checked_sub(1).and_then(|at| points.get(at)));
+    let after = near(points.get(at + 1));
+    if number <= Decimal::ZERO {
+        return None;
+    }
+    let slipped: Vec<Decimal> = before.iter().chain(&after).copied().collect();
+    // Of two neighbours that differ, the later one is asked about.
+    let alone = before.is_some() && slipped.iter().all(|n| is_ten_thousand(times(number, *n)));
+    if alone {
+        return Some(named(number, *slipped.first()?));
+    }
+    let from = at.saturating_sub(NEIGHBOURS);
+    let around: Vec<Decimal> = points
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take(2 * NEIGHBOURS + 1)
+        .filter(|(i, _)| *i != at)
+        .map(|(_, (_, n))| *n)
+        .collect();
+    out_of(number, &around, unit).filter(|_| before.is_some() || after.is_some())
+}
+
+/// Leaps between a county and its peers.
+pub(super) fn among_peers<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    measure: &Measure<'c>,
+    desk: &mut Desk<'c>,
+) {
+    if measure.ranking.len() <= NEIGHBOURS || rates(&measure.indicator.name) {
+        return;
+    }
+    let mut row: Vec<(Decimal, usize, usize)> = Vec::with_capacity(measure.ranking.len());
+    for ranked in &measure.ranking {
+        let figures = edition.counties.get(ranked.county).map(|c| &c.figures);
+        let id = measure.indicator.id.as_str();
+        let found = figures.and_then(|figures| {
+            let f = figures
+                .iter()
+                .position(|f| f.indicator.is_some() && f.content.id == id)?;
+            Some((
+                figures.get(f)?.in_unit.as_ref()?.midpoint(),
+                ranked.county,
+                f,
+            ))
+        });
+        row.extend(found);
+    }
+    row.sort_unstable();
+    // Only the ends of an ordered row can leap out of it.
+    let (Some((low, rest_above)), Some((high, rest_below))) = (row.split_first(), row.split_last())
+    else {
+        return;
+    };
+    for (one, others) in [(low, rest_above), (high, rest_below)] {
+        let numbers: Vec<Decimal> = others.iter().map(|(n, ..)| *n).collect();
+        let Some(times) = far_off(one.0, &numbers, &measure.indicator.unit) else {
+            continue;
+        };
+        let figures = edition.counties.get(one.1).map(|c| &c.figures);
+        let Some(figure) = figures.and_then(|f| f.get(one.2)) else {
+            continue;
+        };
+        let Some(value) = &figure.content.value else {
+            continue;
+        };
+        let (name, shown) = (figure.name, value.value.prose());
+        let (zh, en) = (times.zh, times.en);
+        let message = text!(
+            "“{name}”{shown}是其他县（市、区）的{zh}，是不是多写或少写了位数、写错了万和亿？",
+            "`{name}`, {shown}, is {en} that of the other counties; is that a slip of digits or of 万 and 亿?"
+        );
+        let finding = Finding::new(Code::FigureJump, value.place.clone(), message).hint(hint());
+        desk.odd((at, one.1, one.2), figure.content, finding);
+    }
+}
+
+/// A value against ordered others: even ones, or ones all far off.
+fn far_off(number: Decimal, others: &[Decimal], unit: &Unit) -> Option<Text> {
+    let (first, last) = (*others.first()?, *others.last()?);
+    let middle = *others.get(others.len() / 2)?;
+    if number <= Decimal::ZERO || first <= Decimal::ZERO {
+        return None;
+    }
+    let nearest = if number > last { last } else { first };
+    let all_far = times(number, nearest)? >= Decimal::from(300);
+    if all_far && is_ten_thousand(times(number, middle)) {
+        return Some(named(number, middle));
+    }
+    out_of(number, others, unit)
+}
+
+/// A value that is about ×10 or ×100 (or a tenth, a hundredth) of an even row.
+fn out_of(number: Decimal, others: &[Decimal], unit: &Unit) -> Option<Text> {
+    let (low, high) = (*others.iter().min()?, *others.iter().max()?);
+    let small = matches!(unit.family(), Family::Counted(_)) && low.min(number) < SMALL_COUNT;
+    let even = low > Decimal::ZERO && high <= low.checked_mul(EVEN)?;
+    if others.len() < NEIGHBOURS || small || !even || number <= Decimal::ZERO {
+        return None;
+    }
+    let middle = (low + high) / Decimal::TWO;
+    let times = times(number, middle)?;
+    let about = |power: i64| {
+        let power = Decimal::from(power);
+        // The row itself may be off by its own unevenness.
+        times >= power * Decimal::new(7, 1) && times <= power * Decimal::new(14, 1)
+    };
+    (about(10) || about(100)).then(|| named(number, middle))
+}
+
+/// How many times the larger is of the smaller.
+fn times(a: Decimal, b: Decimal) -> Option<Decimal> {
+    if a >= b {
+        a.checked_div(b)
+    } else {
+        b.checked_div(a)
+    }
+}
+
+/// 亿 for 万: ten thousand times, give or take what a year may bring.
+fn is_ten_thousand(times: Option<Decimal>) -> bool {
+    times.is_some_and(|t| t >= Decimal::from(3_000) && t <= Decimal::from(30_000))
+}
+
+fn named(number: Decimal, other: Decimal) -> Text {
+    let times = times(number, other).unwrap_or(Decimal::ONE).round();
+    match number > other {
+        true => text!("{times}倍", "{times} times"),
+        false => text!("{times}分之一", "one {times}th of"),
+    }
+}
+
+fn in_unit(number: Decimal, unit: &Unit) -> String {
+    Quantity::exact(number, unit.clone()).prose()
+}
+
+/// Rates of growth leap by nature.
+fn rates(name: &str) -> bool {
+    ["增速", "增长", "增幅", "涨幅", "降幅", "同比", "环比"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+fn hint() -> Text {
+    text!(
+        "核对数值和单位；确实如此的，写 note = \"……\" 说明",
+        "check number and unit; if it is so, say why with note = \"…\""
+    )
+}

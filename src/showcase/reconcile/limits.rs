@@ -1,0 +1,159 @@
+//! Numbers beyond what they can be: shares outside 0 to 100%, more done than
+//! there is.
+//!
+//! Only names that speak of a part of a whole are held to 100%. Rates of
+//! growth, return, debt and the like may be negative or more than all.
+
+use super::Desk;
+use crate::content;
+use crate::finding::{Code, Finding, Severity};
+use crate::quantity::{Family, Quantity};
+use crate::showcase::{Edition, Figure, Measure};
+use crate::text;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// A part of a whole by its very meaning: more than all is an error.
+const PARTS: &[&str] = &["覆盖率", "覆盖面", "占比"];
+/// Usually a part of a whole.
+const SHARES: &[&str] = &["率", "占比", "覆盖", "比例", "比重"];
+/// Rates and ratios that may well be beyond 0 to 100%.
+const FREE: &[&str] = &[
+    "增",
+    "涨",
+    "升",
+    "降",
+    "减",
+    "跌",
+    "变动",
+    "同比",
+    "环比",
+    "完成",
+    "回报",
+    "收益",
+    "利润",
+    "利率",
+    "负债",
+    "杠杆",
+    "产销",
+    "周转",
+    "利用",
+    "毛入学",
+    "贡献",
+    "投资",
+    "上座",
+    "汇率",
+    "复种",
+    "超额",
+    "执行",
+    "偿",
+    "不良",
+    "弹性",
+    "自给",
+    "储备",
+    "债务",
+    "拨备",
+    "保障倍",
+];
+/// Indicators whose target is usually all there are.
+const WHOLES: &[&str] = &["达标", "摘帽", "脱贫", "覆盖", "通达", "整改", "销号"];
+
+fn names_any(name: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| name.contains(word))
+}
+
+/// Shares of one county outside 0 to 100%.
+pub(super) fn shares<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
+    let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
+    for (f, figure) in figures.iter().enumerate() {
+        let bounded = figure.unit.family() == Family::Share
+            && names_any(figure.name, SHARES)
+            && !names_any(figure.name, FREE);
+        if !bounded {
+            continue;
+        }
+        let written: &'c content::Figure = figure.content;
+        for spot in [&written.value, &written.target, &written.baseline]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(finding) = beyond(figure, &spot.value) {
+                let mut finding = finding;
+                finding.place = spot.place.clone();
+                desk.odd((at, county, f), written, finding);
+            }
+        }
+    }
+}
+
+fn beyond(figure: &Figure<'_>, value: &Quantity) -> Option<Finding> {
+    let all = Quantity::exact(Decimal::ONE_HUNDRED, crate::quantity::Unit::percent());
+    let over = value.compare(&all) == Some(Ordering::Greater);
+    if !over && value.value() >= Decimal::ZERO {
+        return None;
+    }
+    let (name, shown) = (figure.name, value.prose());
+    let message = match over {
+        true => text!(
+            "“{name}”是{shown}，超过了100%",
+            "`{name}` is {shown}, more than 100%"
+        ),
+        false => text!(
+            "“{name}”是{shown}，小于零",
+            "`{name}` is {shown}, below zero"
+        ),
+    };
+    let hint = text!(
+        "核对数值；确实如此的，写 note = \"……\" 说明",
+        "check the number; if it is so, say why with note = \"…\""
+    );
+    let place = figure.content.place.clone();
+    let mut finding = Finding::new(Code::ShareRange, place, message).hint(hint);
+    if names_any(figure.name, PARTS) {
+        finding.severity = Severity::Error;
+    }
+    Some(finding)
+}
+
+/// More done than the target, where the target seems to be all there are:
+/// things that are counted, a name that speaks of all of them, and no other
+/// county beyond its own target.
+pub(super) fn over_target<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    measure: &Measure<'c>,
+    desk: &mut Desk<'c>,
+) {
+    let indicator = measure.indicator;
+    let counted = matches!(indicator.unit.family(), Family::Counted(_));
+    if !counted || measure.falling || !names_any(&indicator.name, WHOLES) {
+        return;
+    }
+    let mut over = measure.ranking.iter().filter_map(|r| {
+        let figures = &edition.counties.get(r.county)?.figures;
+        let at = figures
+            .iter()
+            .position(|f| f.indicator.is_some_and(|i| i.id == indicator.id))?;
+        let figure = figures.get(at)?;
+        let beyond = figure.value.as_ref()?.compare(figure.target.as_ref()?);
+        (beyond == Some(Ordering::Greater)).then_some((r.county, at, figure))
+    });
+    // Several of them: the target is a plan, and it was surpassed.
+    let (Some((county, f, figure)), None) = (over.next(), over.next()) else {
+        return;
+    };
+    let (Some(value), Some(target)) = (&figure.content.value, &figure.target) else {
+        return;
+    };
+    let (name, done, all) = (figure.name, value.value.prose(), target.prose());
+    let message = text!(
+        "“{name}”是{done}，多于目标{all}",
+        "`{name}` is {done}, more than its target of {all}"
+    );
+    let hint = text!(
+        "核对两个数；确实超额的，写 note = \"……\" 说明",
+        "check both; if it was surpassed, say so with note = \"…\""
+    );
+    let finding = Finding::new(Code::OverTarget, value.place.clone(), message).hint(hint);
+    desk.odd((at, county, f), figure.content, finding);
+}

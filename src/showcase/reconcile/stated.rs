@@ -1,0 +1,71 @@
+//! The total that the editors state against the computed one.
+
+use super::bounds::{Bounds, half_step, same};
+use super::{Desk, acknowledged};
+use crate::content::Total;
+use crate::finding::{Code, Finding};
+use crate::showcase::{Edition, Measure};
+use crate::text;
+
+/// A stated total must be the computed one where all counties state a value;
+/// where some are missing, the counties' sum must not exceed it.
+pub(super) fn total(edition: &Edition<'_>, measure: &Measure<'_>, desk: &mut Desk<'_>) {
+    let (Some(stated), Some(total)) = (&measure.indicator.stated_total, &measure.total) else {
+        return;
+    };
+    let whole = total.covered == total.of;
+    let agrees = match whole {
+        true => same(&stated.value, &total.value) || exactly(edition, measure, &stated.value),
+        false => measure.indicator.total != Total::Sum || !exceeds(&total.value, &stated.value),
+    };
+    if agrees {
+        return;
+    }
+    let (name, region) = (&measure.indicator.name, &edition.content.region.value);
+    let (ours, theirs) = (total.value.prose(), stated.value.prose());
+    let (covered, of) = (total.covered, total.of);
+    let message = match whole {
+        true => text!(
+            "{region}“{name}”列为{theirs}，按{of}个县（市、区）的数算是{ours}",
+            "`{name}` of {region} is stated as {theirs}, but the {of} counties come to {ours}"
+        ),
+        false => text!(
+            "{region}“{name}”列为{theirs}，{of}个县（市、区）中{covered}个的数加起来已有{ours}",
+            "`{name}` of {region} is stated as {theirs}, but {covered} of {of} counties alone come to {ours}"
+        ),
+    };
+    let finding = Finding::new(Code::TotalDisagrees, stated.place.clone(), message);
+    desk.findings.push(match &measure.indicator.note {
+        Some(note) => acknowledged(finding, note),
+        None => finding.hint(text!(
+            "改正其中一个；原文如此的，在这个指标里写 note = \"……\"",
+            "correct one of them; if the source has it so, say why with note = \"…\""
+        )),
+    });
+}
+
+/// Whether the sum of the values as written, not as rounded for show, is it.
+fn exactly(
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    stated: &crate::quantity::Quantity,
+) -> bool {
+    if measure.indicator.total != Total::Sum {
+        return false;
+    }
+    let id = measure.indicator.id.as_str();
+    let written = edition.counties.iter().flat_map(|c| &c.figures);
+    let written = written
+        .filter(|f| f.indicator.is_some() && f.content.id == id)
+        .filter_map(|f| Some(&f.content.value.as_ref()?.value));
+    let sum = crate::quantity::Quantity::sum(written);
+    sum.ok().flatten().is_some_and(|sum| same(stated, &sum))
+}
+
+fn exceeds(sum: &crate::quantity::Quantity, stated: &crate::quantity::Quantity) -> bool {
+    let Ok(stated_here) = stated.convert(sum.unit()) else {
+        return false;
+    };
+    let slack = half_step(stated);
+    Bounds::of(sum).low > Bounds::of(&stated_here).high + slack
+}

@@ -1,0 +1,103 @@
+//! The same figure of the same year, stated twice: in a printed series and as
+//! a value, in one edition or in two.
+
+use super::Desk;
+use super::bounds::same;
+use crate::content::Spot;
+use crate::finding::{Code, Finding};
+use crate::quantity::Quantity;
+use crate::showcase::series::Member;
+use crate::text;
+
+/// Series and values of one figure in all editions must agree.
+pub(super) fn agree<'c>(members: &[Member<'_, 'c>], desk: &mut Desk<'c>) {
+    for member in members {
+        within(member, desk);
+        for other in members.iter().filter(|o| o.at.0 != member.at.0) {
+            across(member, other, desk);
+        }
+    }
+}
+
+/// A series that gives for the value's own year another number.
+fn within<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
+    let figure = member.figure.content;
+    let (Some(value), Some(printed)) = (&figure.value, figure.series.get(&member.year)) else {
+        return;
+    };
+    if same(&value.value, &printed.value) {
+        return;
+    }
+    let (name, year) = (member.figure.name, member.year);
+    let (one, other) = (value.value.prose(), printed.value.prose());
+    let message = text!(
+        "“{name}”的数值是{one}，序列里{year}年却是{other}",
+        "`{name}` is {one}, but its series says {other} for {year}"
+    );
+    let hint = text!(
+        "改正其中一个；口径不同的，写 note = \"……\" 说明",
+        "correct one of them; if they differ in meaning, say so with note = \"…\""
+    );
+    let label = text!("数值在这里", "the value is here");
+    let finding = Finding::new(Code::FigureTwoValues, printed.place.clone(), message)
+        .hint(hint)
+        .related(value.place.clone(), label);
+    desk.odd(member.at, figure, finding);
+}
+
+/// What `member` says of the year of `other`, against what that edition says.
+fn across<'c>(member: &Member<'_, 'c>, other: &Member<'_, 'c>, desk: &mut Desk<'c>) {
+    let figure = member.figure.content;
+    let Some(published) = &other.figure.content.value else {
+        return;
+    };
+    let Some(said) = said(member, other) else {
+        return;
+    };
+    if same(&said.value, &published.value) {
+        return;
+    }
+    let (name, year, id) = (member.figure.name, other.year, &other.edition.id);
+    let (now, then) = (said.value.prose(), published.value.prose());
+    let older = other.edition.year < member.edition.year;
+    let (code, message, note) = if other.edition.frozen && older {
+        let message = text!(
+            "“{name}”{year}年的数是{now}，已定稿的 {id} 年度公布的是{then}",
+            "`{name}` of {year} is {now}, but the frozen edition {id} published {then}"
+        );
+        (Code::FigureRevised, message, figure.revised.as_deref())
+    } else {
+        let message = text!(
+            "“{name}”{year}年的数是{now}，{id} 年度里是{then}",
+            "`{name}` of {year} is {now}, but {then} in the edition {id}"
+        );
+        let note = figure.revised.as_deref().or(figure.note.as_deref());
+        (Code::SeriesDisagrees, message, note)
+    };
+    let hint = text!(
+        "改正其中一个；数据有修订的，写 revised = \"修订原因\"",
+        "correct one of them; if it was revised, say why with revised = \"…\""
+    );
+    let label = text!("那边的数在这里", "the other number is here");
+    let finding = Finding::new(code, said.place.clone(), message)
+        .hint(hint)
+        .related(published.place.clone(), label);
+    desk.odd_unless(member.at, note, finding);
+}
+
+/// The number of the other's year: from the printed series, or the value
+/// itself where it is of the same day (another day may have another number).
+fn said<'a>(member: &Member<'_, 'a>, other: &Member<'_, 'a>) -> Option<&'a Spot<Quantity>> {
+    let (figure, there) = (member.figure.content, other.figure.content);
+    let printed = figure.series.get(&other.year);
+    let newer = member.at.0 < other.at.0;
+    let value = figure
+        .value
+        .as_ref()
+        .filter(|_| newer && member.year == other.year && figure.as_of == there.as_of);
+    // The value's own year is settled within the edition.
+    match printed {
+        Some(printed) if member.year != other.year => Some(printed),
+        _ => value,
+    }
+}

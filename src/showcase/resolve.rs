@@ -1,0 +1,338 @@
+//! From [`Content`] to [`Showcase`]: the order in which things are computed.
+//!
+//! Each county's figures first, then each county over the years (series,
+//! changes), then each edition over its counties (ranks, totals, sources,
+//! checks), last the region over the years. Every step is parallel over
+//! independent parts and collected in order, so the result does not depend on
+//! threads; lookups go through maps, so the work grows with the content.
+
+use super::reconcile::{self, Desk};
+use super::totals::{self, Row};
+use super::{
+    Change, County, Edition, Figure, Measure, Showcase, SourceNote, change, figure, rank, series,
+};
+use crate::content::{self, Content, Date};
+use crate::finding::Findings;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Computes all that a reader can see as a number.
+///
+/// What does not agree goes to `findings`; the result is whole in any case.
+pub fn resolve<'c>(content: &'c Content, findings: &mut Findings) -> Showcase<'c> {
+    let mut order: Vec<usize> = (0..content.editions.len()).collect();
+    // Newest first; of one year, the id that comes last.
+    order.sort_by_key(|at| {
+        let edition = &content.editions[*at];
+        std::cmp::Reverse((edition.year, &edition.id))
+    });
+    let falling = rank::falling(content);
+    let mut editions: Vec<Edition<'c>> = gather(
+        order.par_iter().map(|at| {
+            let mut found = Findings::new();
+            (begin(&content.editions[*at], &mut found), found)
+        }),
+        findings,
+    );
+    over_years(&mut editions, findings);
+    let done: Vec<(Edition<'c>, Desk<'c>)> = editions
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, edition)| over_counties(at, edition, &falling[order[at]]))
+        .collect();
+    let mut editions = Vec::with_capacity(done.len());
+    let mut remarks = Vec::new();
+    for (edition, desk) in done {
+        editions.push(edition);
+        findings.extend(desk.findings);
+        remarks.extend(desk.remarks);
+    }
+    file_remarks(&mut editions, remarks);
+    region_changes(&mut editions);
+    Showcase { content, editions }
+}
+
+/// Collects results and findings of parallel jobs, in their order.
+fn gather<T: Send>(
+    jobs: impl IndexedParallelIterator<Item = (T, Findings)>,
+    findings: &mut Findings,
+) -> Vec<T> {
+    let done: Vec<(T, Findings)> = jobs.collect();
+    done.into_iter()
+        .map(|(value, found)| {
+            findings.extend(found);
+            value
+        })
+        .collect()
+}
+
+/// An edition with its counties' figures.
+fn begin<'c>(edition: &'c content::Edition, findings: &mut Findings) -> Edition<'c> {
+    let indicators: figure::Indicators<'c> = edition
+        .indicators
+        .iter()
+        .enumerate()
+        .map(|(at, indicator)| (indicator.id.as_str(), (at, indicator)))
+        .collect();
+    let counties = gather(
+        edition.counties.par_iter().map(|county| {
+            let mut found = Findings::new();
+            let figures = figure::all(edition, county, &indicators, &mut found);
+            let county = County {
+                content: county,
+                figures,
+                years: Vec::new(),
+            };
+            (county, found)
+        }),
+        findings,
+    );
+    let stated = edition.as_of.as_ref().map(|d| d.value);
+    Edition {
+        content: edition,
+        as_of: stated.or_else(|| latest(&counties)),
+        measures: Vec::new(),
+        slugs: slugs(edition),
+        counties,
+        outcomes: Vec::new(),
+        sources: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+fn latest(counties: &[County<'_>]) -> Option<Date> {
+    let figures = counties.iter().flat_map(|c| &c.figures);
+    figures.map(|f| f.content.as_of).max()
+}
+
+fn slugs(edition: &content::Edition) -> BTreeMap<&str, usize> {
+    let counties = edition.counties.iter().enumerate();
+    counties.map(|(at, c)| (c.slug.as_str(), at)).collect()
+}
+
+/// Joins each county's figures across the editions.
+fn over_years(editions: &mut [Edition<'_>], findings: &mut Findings) {
+    let mut years: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (e, edition) in editions.iter().enumerate() {
+        for (slug, c) in &edition.slugs {
+            years.entry(slug).or_default().push((e, *c));
+        }
+    }
+    let years: Vec<Vec<(usize, usize)>> = years.into_values().collect();
+    let joined: Vec<_> = years
+        .par_iter()
+        .map(|years| {
+            let mut desk = Desk::default();
+            (series::join(editions, years, &mut desk), desk)
+        })
+        .collect();
+    let mut remarks = Vec::new();
+    for (years, (joined, desk)) in years.into_iter().zip(joined) {
+        findings.extend(desk.findings);
+        remarks.extend(desk.remarks);
+        for one in joined {
+            let (e, c, f) = one.at;
+            if let Some(figure) = figure_mut(editions, (e, c), f) {
+                figure.series = one.series;
+                figure.change = one.change;
+            }
+        }
+        for (e, c) in &years {
+            if let Some(county) = county_mut(editions, (*e, *c)) {
+                county.years = years.clone();
+            }
+        }
+    }
+    file_remarks(editions, remarks);
+}
+
+fn county_mut<'a, 'c>(
+    editions: &'a mut [Edition<'c>],
+    (e, c): (usize, usize),
+) -> Option<&'a mut County<'c>> {
+    editions.get_mut(e)?.counties.get_mut(c)
+}
+
+fn figure_mut<'a, 'c>(
+    editions: &'a mut [Edition<'c>],
+    county: (usize, usize),
+    f: usize,
+) -> Option<&'a mut Figure<'c>> {
+    county_mut(editions, county)?.figures.get_mut(f)
+}
+
+/// Puts remarks into their editions, in the order of the roster.
+fn file_remarks<'c>(editions: &mut [Edition<'c>], remarks: Vec<(usize, super::Remark<'c>)>) {
+    for (e, remark) in remarks {
+        if let Some(edition) = editions.get_mut(e) {
+            edition.remarks.push(remark);
+        }
+    }
+    for edition in editions {
+        edition.remarks.sort_by(|a, b| {
+            let key = |r: &super::Remark<'_>| (r.figure, r.message.clone());
+            key(a).cmp(&key(b))
+        });
+    }
+}
+
+/// Ranks, totals, sources and checks of one edition.
+fn over_counties<'c>(
+    at: usize,
+    mut edition: Edition<'c>,
+    falling: &BTreeMap<&str, bool>,
+) -> (Edition<'c>, Desk<'c>) {
+    let mut desk = Desk::default();
+    edition.measures = measures(&edition, falling, &mut desk.findings);
+    for measure in 0..edition.measures.len() {
+        place(&mut edition, measure);
+    }
+    edition.sources = sources(&mut edition.counties);
+    edition.outcomes = reconcile::edition(at, &edition, &mut desk);
+    (edition, desk)
+}
+
+fn measures<'c>(
+    edition: &Edition<'c>,
+    falling: &BTreeMap<&str, bool>,
+    findings: &mut Findings,
+) -> Vec<Measure<'c>> {
+    let indicators = &edition.content.indicators;
+    let rows = rows(edition);
+    let jobs = indicators.par_iter().zip(&rows).map(|(indicator, row)| {
+        let weights = match &indicator.total {
+            content::Total::WeightedBy(id) => indicators
+                .iter()
+                .position(|i| i.id == *id)
+                .and_then(|at| rows.get(at)),
+            _ => None,
+        };
+        let falling = falling.get(indicator.id.as_str()).copied().unwrap_or(false);
+        let mut found = Findings::new();
+        let measure = totals::measure(
+            edition.content,
+            indicator,
+            row,
+            weights,
+            falling,
+            &mut found,
+        );
+        (measure, found)
+    });
+    gather(jobs, findings)
+}
+
+/// The figures of each indicator, by county.
+fn rows<'a, 'c>(edition: &'a Edition<'c>) -> Vec<Row<'a, 'c>> {
+    let indicators = &edition.content.indicators;
+    let places: BTreeMap<&str, usize> = indicators
+        .iter()
+        .enumerate()
+        .map(|(at, i)| (i.id.as_str(), at))
+        .collect();
+    let mut rows = vec![vec![None; edition.counties.len()]; indicators.len()];
+    for (c, county) in edition.counties.iter().enumerate() {
+        for figure in county.figures.iter().take_while(|f| f.indicator.is_some()) {
+            let at = places.get(figure.content.id.as_str());
+            if let Some(cell) = at.and_then(|at| rows.get_mut(*at)?.get_mut(c)) {
+                *cell = Some(figure);
+            }
+        }
+    }
+    rows
+}
+
+/// Tells each county its place by one measure.
+fn place(edition: &mut Edition<'_>, measure: usize) {
+    let Some(measure) = edition.measures.get(measure) else {
+        return;
+    };
+    for (county, rank) in rank::places(&measure.ranking) {
+        let figures = edition.counties.get_mut(county).map(|c| &mut c.figures);
+        let figure = figures.and_then(|f| {
+            f.iter_mut().find(|f| {
+                f.indicator
+                    .is_some_and(|i| std::ptr::eq(i, measure.indicator))
+            })
+        });
+        if let Some(figure) = figure {
+            figure.rank = Some(rank);
+        }
+    }
+}
+
+/// Every source once, numbered in order of first use.
+fn sources<'c>(counties: &mut [County<'c>]) -> Vec<SourceNote<'c>> {
+    let mut notes: Vec<SourceNote<'c>> = Vec::new();
+    let mut numbers: BTreeMap<(&'c str, Date), usize> = BTreeMap::new();
+    for (c, county) in counties.iter_mut().enumerate() {
+        for (f, figure) in county.figures.iter_mut().enumerate() {
+            let key = (figure.content.source.as_str(), figure.content.as_of);
+            let at = *numbers.entry(key).or_insert_with(|| {
+                notes.push(SourceNote {
+                    source: key.0,
+                    as_of: key.1,
+                    figures: Vec::new(),
+                });
+                notes.len() - 1
+            });
+            figure.source_note = at + 1;
+            if let Some(note) = notes.get_mut(at) {
+                note.figures.push((c, f));
+            }
+        }
+    }
+    notes
+}
+
+/// Changes of the regions' totals, where both cover the same counties.
+fn region_changes(editions: &mut [Edition<'_>]) {
+    let mut changes: Vec<(usize, usize, Change)> = Vec::new();
+    for (e, edition) in editions.iter().enumerate() {
+        let before = editions.iter().enumerate().skip(e).find(|(_, older)| {
+            older.content.year < edition.content.year
+                && older.content.region.value == edition.content.region.value
+        });
+        let Some((b, older)) = before else { continue };
+        let known: BTreeMap<&str, &Measure<'_>> = older
+            .measures
+            .iter()
+            .map(|m| (m.indicator.id.as_str(), m))
+            .collect();
+        for (m, measure) in edition.measures.iter().enumerate() {
+            let then = known.get(measure.indicator.id.as_str()).copied();
+            let change = then.and_then(|then| region_change((edition, measure), (older, then), b));
+            changes.extend(change.map(|change| (e, m, change)));
+        }
+    }
+    for (e, m, change) in changes {
+        let measure = editions.get_mut(e).and_then(|e| e.measures.get_mut(m));
+        if let Some(measure) = measure {
+            measure.change = Some(change);
+        }
+    }
+}
+
+fn region_change(
+    (now, measure): (&Edition<'_>, &Measure<'_>),
+    (before, then): (&Edition<'_>, &Measure<'_>),
+    at: usize,
+) -> Option<Change> {
+    let (to, from) = (measure.total.as_ref()?, then.total.as_ref()?);
+    if to.kind != from.kind || stating(now, measure) != stating(before, then) {
+        return None;
+    }
+    let year = before.as_of.map_or(before.content.year, Date::year);
+    let year = year.min(before.content.year);
+    change::between(&from.value, &to.value, at, year)
+}
+
+/// The slugs of the counties that state a value, in the order of the alphabet.
+fn stating<'c>(edition: &Edition<'c>, measure: &Measure<'_>) -> Vec<&'c str> {
+    let ranked = measure.ranking.iter();
+    let mut slugs: Vec<&str> = ranked
+        .filter_map(|r| Some(edition.counties.get(r.county)?.content.slug.as_str()))
+        .collect();
+    slugs.sort_unstable();
+    slugs
+}

@@ -1,0 +1,171 @@
+//! Figures over the years: the same county's figure in all editions.
+//!
+//! A series is the printed one of figures.toml merged with the values of every
+//! edition, so it grows by itself. Where two of them speak of one year, the
+//! edition's own word stands, then the newest; where they disagree it is a
+//! finding (see `reconcile`).
+
+use super::figure::in_unit;
+use super::reconcile::{self, Desk};
+use super::{Change, Edition, Figure, change};
+use crate::content;
+use crate::finding::{Code, Finding};
+use crate::quantity::Quantity;
+use crate::text;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One edition's figure among its sisters of other editions.
+pub(super) struct Member<'a, 'c> {
+    /// Edition, county and figure indices.
+    pub(super) at: (usize, usize, usize),
+    pub(super) edition: &'c content::Edition,
+    pub(super) figure: &'a Figure<'c>,
+    /// The year its value speaks of.
+    pub(super) year: i32,
+    /// Its printed series in its unit.
+    pub(super) printed: BTreeMap<i32, Quantity>,
+}
+
+/// What a figure gets from its sisters.
+pub(super) struct Joined {
+    /// Edition, county and figure indices.
+    pub(super) at: (usize, usize, usize),
+    pub(super) series: Arc<BTreeMap<i32, Quantity>>,
+    pub(super) change: Option<Change>,
+}
+
+/// Joins the figures of one county, which stands in the editions at `years`,
+/// newest first.
+pub(super) fn join<'c>(
+    editions: &[Edition<'c>],
+    years: &[(usize, usize)],
+    desk: &mut Desk<'c>,
+) -> Vec<Joined> {
+    let mut groups: BTreeMap<&'c str, Vec<Member<'_, 'c>>> = BTreeMap::new();
+    for (e, c) in years {
+        let Some(edition) = editions.get(*e) else {
+            continue;
+        };
+        let figures = edition.counties.get(*c).map_or(&[][..], |c| &c.figures);
+        for (f, figure) in figures.iter().enumerate() {
+            let member = Member {
+                at: (*e, *c, f),
+                edition: edition.content,
+                figure,
+                year: year_of_value(edition.content, figure.content),
+                printed: printed(figure, desk),
+            };
+            groups
+                .entry(figure.content.id.as_str())
+                .or_default()
+                .push(member);
+        }
+    }
+    let mut joined = Vec::new();
+    for members in groups.values() {
+        let series = merged(members);
+        reconcile::over_years(members, &series, desk);
+        for (member, series) in members.iter().zip(series) {
+            joined.push(Joined {
+                at: member.at,
+                series,
+                change: change_of(member, members, editions, years),
+            });
+        }
+    }
+    joined
+}
+
+/// The year a figure's value speaks of: that of the edition or of the as-of
+/// date, whichever is earlier, since work of 2021 is often counted in January
+/// 2022 and an edition of 2022 may show the end of 2021. A printed series that
+/// ends in one of the two decides.
+pub(super) fn year_of_value(edition: &content::Edition, figure: &content::Figure) -> i32 {
+    let (speaks_of, counted) = (edition.year, figure.as_of.year());
+    match figure.series.keys().next_back() {
+        Some(last) if [speaks_of, counted].contains(last) => *last,
+        _ => speaks_of.min(counted),
+    }
+}
+
+/// The printed series in the figure's unit, rounded as its value is.
+fn printed(figure: &Figure<'_>, desk: &mut Desk<'_>) -> BTreeMap<i32, Quantity> {
+    let decimals = figure.indicator.and_then(|i| i.decimals);
+    let mut series = BTreeMap::new();
+    for (year, spot) in &figure.content.series {
+        match in_unit(&spot.value, figure.unit, decimals) {
+            Ok(value) => {
+                let value = decimals.map_or_else(|| value.clone(), |d| value.round(d));
+                series.insert(*year, value);
+            }
+            Err(error) => {
+                let (zh, en) = (error.zh(), error.en());
+                let message = text!("{zh}", "{en}");
+                desk.findings
+                    .push(Finding::new(Code::UnitInexact, spot.place.clone(), message));
+            }
+        }
+    }
+    series
+}
+
+/// Each member's series; one shared by all where they agree.
+fn merged(members: &[Member<'_, '_>]) -> Vec<Arc<BTreeMap<i32, Quantity>>> {
+    let alike = members
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.figure.unit == b.figure.unit));
+    if let Some((shared, true)) = merge(members, 0).filter(|_| alike) {
+        let shared = Arc::new(shared);
+        return members.iter().map(|_| Arc::clone(&shared)).collect();
+    }
+    (0..members.len())
+        .map(|own| Arc::new(merge(members, own).unwrap_or_default().0))
+        .collect()
+}
+
+/// All that is known, in the unit of the member at `own`, whose own word comes
+/// first; and whether all agree.
+fn merge(members: &[Member<'_, '_>], own: usize) -> Option<(BTreeMap<i32, Quantity>, bool)> {
+    let first = members.get(own)?;
+    let unit = first.figure.unit;
+    let mut series = BTreeMap::new();
+    let mut agreed = true;
+    let mut take = |year: i32, value: &Quantity| {
+        let Ok(value) = value.convert(unit) else {
+            return;
+        };
+        agreed &= *series.entry(year).or_insert_with(|| value.clone()) == value;
+    };
+    let value = |m: &Member<'_, '_>| Some((m.year, m.figure.in_unit.clone()?));
+    if let Some((year, value)) = value(first) {
+        take(year, &value);
+    }
+    for (year, value) in &first.printed {
+        take(*year, value);
+    }
+    for (year, value) in members.iter().filter_map(value) {
+        take(year, &value);
+    }
+    for (year, value) in members.iter().flat_map(|m| &m.printed) {
+        take(*year, value);
+    }
+    Some((series, agreed))
+}
+
+/// Against the nearest edition of an earlier year that has this county; where
+/// that does not state the figure, there is no change to speak of.
+fn change_of(
+    member: &Member<'_, '_>,
+    members: &[Member<'_, '_>],
+    editions: &[Edition<'_>],
+    years: &[(usize, usize)],
+) -> Option<Change> {
+    let now = member.figure.in_unit.as_ref()?;
+    let year = member.edition.year;
+    let (before, _) = years
+        .iter()
+        .find(|(e, _)| editions.get(*e).is_some_and(|e| e.content.year < year))?;
+    let then = members.iter().find(|m| m.at.0 == *before)?;
+    change::between(then.figure.in_unit.as_ref()?, now, *before, then.year)
+}

@@ -1,0 +1,303 @@
+//! The region's figures: sums, means, weighted means, and how they moved.
+//!
+//! A total is made of the counties' values as shown, in the indicator's unit,
+//! so that a reader who adds a column up comes to the same. Counties without
+//! a value (or without a weight) are left out, and the total says how many it
+//! covers. Sums are exact; a mean that does not come out even is rounded
+//! (四舍五入) to the indicator's decimals, or to two more than the most precise of
+//! its parts, and says so.
+
+use super::figure::in_unit;
+use super::progress::{self, Time, Work};
+use super::rank;
+use super::{Figure, Measure, Progress, Total};
+use crate::content::{self, Indicator};
+use crate::finding::{Code, Finding, Findings, Text};
+use crate::quantity::{ArithmeticError, Quantity};
+use crate::text;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// One indicator's figures, by county; `None` where a county does not state it.
+pub(super) type Row<'a, 'c> = Vec<Option<&'a Figure<'c>>>;
+
+/// An indicator over the region, all but its change.
+pub(super) fn measure<'c>(
+    edition: &'c content::Edition,
+    indicator: &'c Indicator,
+    row: &Row<'_, 'c>,
+    weights: Option<&Row<'_, 'c>>,
+    falling: bool,
+    findings: &mut Findings,
+) -> Measure<'c> {
+    let counted = counted(indicator, row, weights);
+    let total = match total(indicator, &counted, row.len()) {
+        Ok(total) => total,
+        Err(error) => {
+            too_long(indicator, &error, findings);
+            None
+        }
+    };
+    let stated = |f: &Option<&Figure<'_>>| f.is_some_and(|f| f.in_unit.is_some());
+    Measure {
+        indicator,
+        progress: region_progress(edition, indicator, &counted, row.len()),
+        series: series(indicator, &counted),
+        ranking: rank::ranking(row, falling),
+        change: None,
+        missing: (0..row.len()).filter(|i| !stated(&row[*i])).collect(),
+        total,
+        falling,
+    }
+}
+
+/// A county's part in a total.
+struct Part<'a, 'c> {
+    figure: &'a Figure<'c>,
+    value: &'a Quantity,
+    weight: Option<&'a Figure<'c>>,
+}
+
+/// The counties that a total covers; none where the indicator has no total.
+fn counted<'a, 'c>(
+    indicator: &Indicator,
+    row: &Row<'a, 'c>,
+    weights: Option<&Row<'a, 'c>>,
+) -> Vec<Part<'a, 'c>> {
+    if indicator.total == content::Total::None {
+        return Vec::new();
+    }
+    let weighted = matches!(indicator.total, content::Total::WeightedBy(_));
+    let part = |(at, figure): (usize, &Option<&'a Figure<'c>>)| {
+        let figure = (*figure)?;
+        let weight = weights
+            .and_then(|w| *w.get(at)?)
+            .filter(|w| w.in_unit.is_some());
+        (!weighted || weight.is_some()).then_some(Part {
+            figure,
+            value: figure.in_unit.as_ref()?,
+            weight,
+        })
+    };
+    row.iter().enumerate().filter_map(part).collect()
+}
+
+fn total(
+    indicator: &Indicator,
+    counted: &[Part<'_, '_>],
+    of: usize,
+) -> Result<Option<Total>, ArithmeticError> {
+    let current: Vec<Weighed<'_>> = counted
+        .iter()
+        .map(|p| (p.value, p.weight.and_then(|w| w.in_unit.as_ref())))
+        .collect();
+    let Some((value, rounded)) = combine(indicator, &current)? else {
+        return Ok(None);
+    };
+    let all = |number: fn(&Figure<'_>) -> Option<Quantity>| -> Result<_, ArithmeticError> {
+        let numbers: Option<Vec<Quantity>> = counted.iter().map(|p| number(p.figure)).collect();
+        let Some(numbers) = numbers else {
+            return Ok(None);
+        };
+        let weights = current.iter().map(|(_, weight)| *weight);
+        let parts: Vec<Weighed<'_>> = numbers.iter().zip(weights).collect();
+        Ok(combine(indicator, &parts)?.map(|(q, _)| q))
+    };
+    Ok(Some(Total {
+        value,
+        rounded,
+        target: all(target)?,
+        baseline: all(baseline)?,
+        covered: counted.len(),
+        of,
+        kind: indicator.total.clone(),
+    }))
+}
+
+fn target(figure: &Figure<'_>) -> Option<Quantity> {
+    number(figure, figure.target.as_ref())
+}
+
+fn baseline(figure: &Figure<'_>) -> Option<Quantity> {
+    number(figure, figure.baseline.as_ref())
+}
+
+fn number(figure: &Figure<'_>, number: Option<&Quantity>) -> Option<Quantity> {
+    let decimals = figure.indicator.and_then(|i| i.decimals);
+    in_unit(number?, figure.unit, decimals).ok()
+}
+
+/// A value and the weight it counts with.
+type Weighed<'a> = (&'a Quantity, Option<&'a Quantity>);
+
+/// The region's number by the indicator's rule, and whether it was rounded.
+fn combine(
+    indicator: &Indicator,
+    parts: &[Weighed<'_>],
+) -> Result<Option<(Quantity, bool)>, ArithmeticError> {
+    let values = parts.iter().map(|(value, _)| *value);
+    match &indicator.total {
+        content::Total::None => Ok(None),
+        content::Total::Sum => Ok(Quantity::sum(values)?.map(|sum| (sum, false))),
+        content::Total::Mean => {
+            let decimals = mean_decimals(indicator, parts);
+            let Some(sum) = Quantity::sum(values)? else {
+                return Ok(None);
+            };
+            divided(&sum, Decimal::from(parts.len()), decimals).map(Some)
+        }
+        content::Total::WeightedBy(_) => weighted(indicator, parts),
+    }
+}
+
+/// Σ value × weight ÷ Σ weight. Weights count with their number, whatever
+/// qualifier they have; one that is not exact makes the mean an about-value.
+fn weighted(
+    indicator: &Indicator,
+    parts: &[Weighed<'_>],
+) -> Result<Option<(Quantity, bool)>, ArithmeticError> {
+    let mut products = Vec::with_capacity(parts.len());
+    let mut weights = Decimal::ZERO;
+    let mut sure = true;
+    for (value, weight) in parts {
+        let Some(weight) = weight else { continue };
+        let number = weight.midpoint();
+        sure &= weight.is_exact();
+        products.push(value.mul(number)?);
+        weights = weights
+            .checked_add(number)
+            .ok_or(ArithmeticError::Overflow)?;
+    }
+    let Some(sum) = Quantity::sum(&products)?.filter(|_| weights > Decimal::ZERO) else {
+        return Ok(None);
+    };
+    let (mean, rounded) = divided(&sum, weights, mean_decimals(indicator, parts))?;
+    Ok(Some((if sure { mean } else { mean.about() }, rounded)))
+}
+
+/// The quotient: exact where it has no more than `decimals`, else rounded.
+fn divided(
+    sum: &Quantity,
+    by: Decimal,
+    decimals: u32,
+) -> Result<(Quantity, bool), ArithmeticError> {
+    if let Ok(exact) = sum.div(by) {
+        let (low, high) = exact.range().unwrap_or((exact.value(), exact.value()));
+        if low.scale().max(high.scale()) <= decimals {
+            return Ok((exact, false));
+        }
+    }
+    Ok((sum.div_rounded(by, decimals)?, true))
+}
+
+fn mean_decimals(indicator: &Indicator, parts: &[Weighed<'_>]) -> u32 {
+    let scale = |q: &Quantity| {
+        q.range()
+            .map_or(q.value().scale(), |(_, high)| high.scale())
+    };
+    let finest = parts.iter().map(|(value, _)| scale(value)).max();
+    indicator.decimals.unwrap_or(finest.unwrap_or(0) + 2)
+}
+
+/// The region's progress, over the counties that state all it needs: value and
+/// target, and the baseline where any of them has one.
+fn region_progress(
+    edition: &content::Edition,
+    indicator: &Indicator,
+    counted: &[Part<'_, '_>],
+    of: usize,
+) -> Option<Progress> {
+    let aimed: Vec<&Part<'_, '_>> = counted
+        .iter()
+        .filter(|p| p.figure.target.is_some())
+        .collect();
+    let based = aimed.iter().any(|p| p.figure.baseline.is_some());
+    let full: Vec<&Part<'_, '_>> = aimed
+        .into_iter()
+        .filter(|p| !based || p.figure.baseline.is_some())
+        .collect();
+    let sum = |number: &dyn Fn(&Part<'_, '_>) -> Option<Quantity>| {
+        let numbers: Vec<Quantity> = full.iter().map(|p| number(p)).collect::<Option<_>>()?;
+        let weights = full
+            .iter()
+            .map(|p| p.weight.and_then(|w| w.in_unit.as_ref()));
+        let parts: Vec<Weighed<'_>> = numbers.iter().zip(weights).collect();
+        Some(combine(indicator, &parts).ok()??.0)
+    };
+    let value = sum(&|p| Some(p.value.clone()))?;
+    let target = sum(&|p| target(p.figure))?;
+    let baseline = match based {
+        true => Some(sum(&|p| baseline(p.figure))?),
+        false => None,
+    };
+    let work = Work {
+        value: &value,
+        target: &target,
+        baseline: baseline.as_ref(),
+    };
+    let mut progress = progress::measure(work, region_time(edition, &full)?)?;
+    if full.len() < of {
+        progress.sentence = of_some(progress.sentence, full.len(), of);
+    }
+    Some(progress)
+}
+
+/// The plan's time; a due date that all the figures share beats the plan's.
+fn region_time(edition: &content::Edition, parts: &[&Part<'_, '_>]) -> Option<Time> {
+    let own = parts.first().and_then(|p| p.figure.content.due);
+    let shared = own.filter(|_| parts.iter().all(|p| p.figure.content.due == own));
+    let as_of = edition.as_of.as_ref().map(|d| d.value);
+    Some(Time {
+        start: edition.plan.map(|p| p.start),
+        due: shared.or(edition.plan.map(|p| p.due)),
+        as_of: as_of.or_else(|| parts.iter().map(|p| p.figure.content.as_of).max())?,
+    })
+}
+
+fn of_some(sentence: Text, covered: usize, of: usize) -> Text {
+    let (zh, en) = (sentence.zh, sentence.en);
+    text!(
+        "按{of}个县（市、区）中列有目标的{covered}个计：{zh}",
+        "Of the {covered} out of {of} counties that state a target: {en}"
+    )
+}
+
+/// The region's numbers of the years that every counted county covers.
+fn series(indicator: &Indicator, counted: &[Part<'_, '_>]) -> BTreeMap<i32, Quantity> {
+    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
+    for part in counted {
+        for year in part.figure.series.keys() {
+            *years.entry(*year).or_default() += 1;
+        }
+    }
+    let full = years.into_iter().filter(|(_, n)| *n == counted.len());
+    full.filter_map(|(year, _)| Some((year, of_year(indicator, counted, year)?)))
+        .collect()
+}
+
+fn of_year(indicator: &Indicator, counted: &[Part<'_, '_>], year: i32) -> Option<Quantity> {
+    let parts: Vec<Weighed<'_>> = counted
+        .iter()
+        .map(|p| {
+            let weight = match p.weight {
+                Some(weight) => Some(weight.series.get(&year)?),
+                None => None,
+            };
+            Some((p.figure.series.get(&year)?, weight))
+        })
+        .collect::<Option<_>>()?;
+    Some(combine(indicator, &parts).ok()??.0)
+}
+
+fn too_long(indicator: &Indicator, error: &ArithmeticError, findings: &mut Findings) {
+    let (name, zh, en) = (&indicator.name, error.zh(), error.en());
+    let message = text!(
+        "“{name}”的合计算不出来：{zh}",
+        "the total of `{name}` cannot be computed: {en}"
+    );
+    findings.push(Finding::new(
+        Code::TotalImpossible,
+        indicator.place.clone(),
+        message,
+    ));
+}

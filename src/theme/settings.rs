@@ -1,0 +1,159 @@
+//! theme.toml: colours for light and dark, and font stacks.
+
+use super::builtin;
+use crate::chart::Palette;
+use crate::content::read_block;
+use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::text;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use toml::Spanned;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSettings {
+    base: Option<Spanned<String>>,
+    fonts: Option<BTreeMap<String, Spanned<String>>>,
+    light: Option<BTreeMap<String, Spanned<String>>>,
+    dark: Option<BTreeMap<String, Spanned<String>>>,
+    charts: Option<Palette>,
+}
+
+/// A theme's settings, checked.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The built-in theme that a showcase's own theme is based on.
+    pub(super) base: Option<String>,
+    fonts: BTreeMap<String, String>,
+    light: BTreeMap<String, String>,
+    dark: BTreeMap<String, String>,
+    charts: Palette,
+    has_charts: bool,
+}
+
+impl Settings {
+    pub(super) fn read(source: &Arc<Source>, findings: &mut Findings) -> Settings {
+        let raw: RawSettings = read_block(source, source.text(), 0, findings);
+        let mut plain = |table: Option<BTreeMap<String, Spanned<String>>>| {
+            let mut kept = BTreeMap::new();
+            for (name, value) in table.unwrap_or_default() {
+                let span = value.span();
+                let value = value.into_inner();
+                if is_variable(&name) && is_plain(&value) {
+                    kept.insert(name, value);
+                } else {
+                    findings.push(not_css(&name, Place::at(source, span)));
+                }
+            }
+            kept
+        };
+        let (fonts, light, dark) = (plain(raw.fonts), plain(raw.light), plain(raw.dark));
+        Settings {
+            base: raw.base.map(Spanned::into_inner),
+            fonts,
+            light,
+            dark,
+            has_charts: raw.charts.is_some(),
+            charts: raw.charts.unwrap_or_else(Palette::hong),
+        }
+    }
+
+    /// A built-in theme's settings.
+    pub(super) fn built_in(name: &str) -> Option<Settings> {
+        let files = builtin::files(name)?;
+        let file = files.iter().find(|f| f.path == "theme.toml")?;
+        let text = String::from_utf8_lossy(file.bytes).into_owned();
+        let source = Source::new(format!("themes/{name}/theme.toml"), text);
+        // A test holds that the built-in files have nothing wrong in them.
+        Some(Settings::read(&source, &mut Findings::new()))
+    }
+
+    /// These settings over those of the built-in theme `base`.
+    pub(super) fn over(self, base: &str) -> Settings {
+        let Some(mut merged) = Settings::built_in(base) else {
+            return self;
+        };
+        merged.fonts.extend(self.fonts);
+        merged.light.extend(self.light);
+        merged.dark.extend(self.dark);
+        if self.has_charts {
+            merged.charts = self.charts;
+        }
+        merged
+    }
+
+    pub(super) fn palette(&self) -> &Palette {
+        &self.charts
+    }
+
+    /// The settings as CSS variables: light, dark by the reader's system, dark
+    /// by the page's switch.
+    pub(super) fn variables(&self) -> String {
+        let mut css = String::new();
+        let mut rule = |start: &str, tables: &[(&str, &BTreeMap<String, String>)], end: &str| {
+            css.push_str(start);
+            for (prefix, table) in tables {
+                for (name, value) in *table {
+                    // Writing to a String cannot fail.
+                    let _ = write!(css, "--{prefix}{name}:{value};");
+                }
+            }
+            css.push_str(end);
+        };
+        rule(":root{", &[("font-", &self.fonts), ("", &self.light)], "}\n");
+        rule(
+            "@media (prefers-color-scheme:dark){:root:not([data-theme=light]){",
+            &[("", &self.dark)],
+            "}}\n",
+        );
+        rule(":root[data-theme=dark]{", &[("", &self.dark)], "}\n");
+        css
+    }
+}
+
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Nothing that ends a declaration or opens another.
+fn is_plain(value: &str) -> bool {
+    !value.is_empty() && !value.contains([';', '{', '}', '<', '\\', '\n', '@']) && !value.contains("url(")
+}
+
+fn not_css(name: &str, place: Place) -> Finding {
+    let message = text!(
+        "“{name}”的值不能用在样式里",
+        "the value of `{name}` cannot stand in a style sheet"
+    );
+    Finding::new(Code::ThemeInvalid, place, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_settings_have_nothing_wrong_in_them() {
+        for name in builtin::NAMES {
+            let files = builtin::files(name).unwrap();
+            let file = files.iter().find(|f| f.path == "theme.toml").unwrap();
+            let source = Source::new("theme.toml", String::from_utf8_lossy(file.bytes));
+            let mut findings = Findings::new();
+            let settings = Settings::read(&source, &mut findings);
+            assert_eq!(findings.sorted(), []);
+            assert!(settings.has_charts, "{name}");
+            assert!(settings.palette().check().is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_cannot_break_out_of_its_declaration() {
+        let source = Source::new("t.toml", "[light]\npage = \"red;} body{display:none\"\n");
+        let mut findings = Findings::new();
+        let settings = Settings::read(&source, &mut findings);
+        assert_eq!(findings.sorted().len(), 1);
+        assert!(!settings.variables().contains("display"));
+    }
+}
