@@ -1,0 +1,6 @@
+//! stub
+/// x
+#[derive(Debug)]
+pub struct Tally;
+/// x
+pub fn numbers() {}
