@@ -9,6 +9,7 @@ use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
+use super::search::Entry;
 use super::address;
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
@@ -87,6 +88,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     };
     let text = case::render(host, content.body.text(), &mut made);
     let titles = &desk.titles.counties[e][c];
+    made.date = content.date.or(edition.as_of);
     let description = match titles.summary.as_str() {
         "" => &text.opening,
         summary => summary,
@@ -100,6 +102,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         .iter()
         .map(|f| FigureView::of(desk, e, f))
         .collect();
+    made.entry = Some(Entry {
+        href: path.clone(),
+        title: format!("{name}：{}", titles.title),
+        edition: edition.content.id.clone(),
+        text: searched(&titles.summary, &text.plain, &figures),
+    });
     let values = CountyPage {
         edition: LinkView {
             name: edition.content.title.value.clone(),
@@ -138,6 +146,15 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     };
     made.page(desk, "county.html", frame, values);
     made
+}
+
+/// Summary, text and figures: what search looks through.
+fn searched(summary: &str, text: &str, figures: &[FigureView]) -> String {
+    let figures: Vec<String> = figures
+        .iter()
+        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
+        .collect();
+    format!("{summary} {} {}", text.replace('\n', " "), figures.join("；"))
 }
 
 fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {

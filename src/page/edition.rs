@@ -8,6 +8,7 @@ use super::frame::Frame;
 use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
+use super::search::Entry;
 use super::address;
 use serde::Serialize;
 
@@ -101,6 +102,15 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     };
     if let (Some(url), true) = (&desk.showcase.content.site.url, path == address::HOME) {
         frame.canonical = Some(format!("{url}{}", address::edition(edition)));
+    }
+    made.date = edition.as_of;
+    if path != address::HOME {
+        made.entry = Some(Entry {
+            href: path.clone(),
+            title: content.title.value.clone(),
+            edition: content.id.clone(),
+            text: text.as_ref().map(|t| t.plain.replace('\n', " ")).unwrap_or_default(),
+        });
     }
     let measures: Vec<MeasureView> = edition
         .measures

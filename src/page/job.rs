@@ -2,7 +2,9 @@
 
 use super::desk::Desk;
 use super::frame::Frame;
+use super::search::Entry;
 use super::{address, county, data, edition, frame, indicator, method, plain, years};
+use crate::content::Date;
 use crate::finding::{Findings, Place};
 use crate::showcase::Showcase;
 use serde::Serialize;
@@ -34,6 +36,10 @@ pub(super) struct Made {
     pub(super) used: BTreeSet<String>,
     pub(super) findings: Findings,
     pub(super) charts: usize,
+    /// What search finds of it.
+    pub(super) entry: Option<Entry>,
+    /// Of what it shows.
+    pub(super) date: Option<Date>,
     /// The content it was made from, for clashes of addresses.
     pub(super) origin: Option<Place>,
 }
