@@ -2,6 +2,7 @@
 
 use super::block::{self, MilestoneView, ProjectsView};
 use super::case::{self, TextView};
+use super::compare;
 use super::desk::Desk;
 use super::figure::{FigureView, StatusView};
 use super::frame::{Frame, LinkView};
@@ -33,6 +34,8 @@ struct CountyPage {
     /// The same county in other editions.
     years: Vec<LinkView>,
     partners: Vec<LinkView>,
+    /// Comparisons with other counties.
+    compare: Vec<LinkView>,
     data: String,
 }
 
@@ -142,6 +145,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         next: neighbour(edition, Some(c + 1)),
         years: years(desk, e, county),
         partners: partners(desk, e, county, &mut made.findings),
+        compare: compare::links(edition, c),
         data: address::part(edition, "data"),
     };
     made.page(desk, "county.html", frame, values);

@@ -38,6 +38,8 @@ pub(super) struct EditionView {
     href: String,
     data: String,
     method: String,
+    /// `None` with a single county.
+    compare: Option<String>,
 }
 
 impl EditionView {
@@ -56,6 +58,7 @@ impl EditionView {
             href: address::edition(edition),
             data: address::part(edition, "data"),
             method: address::part(edition, "method"),
+            compare: (edition.counties.len() > 1).then(|| address::part(edition, "compare")),
         }
     }
 }

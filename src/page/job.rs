@@ -1,5 +1,6 @@
 //! The flat queue of pages.
 
+use super::compare::{self, Sides};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::search::Entry;
@@ -20,6 +21,8 @@ pub(super) enum Job {
     Indicator(usize, usize),
     Data(usize),
     Method(usize),
+    CompareHome(usize),
+    Compare(usize, Sides),
     Years,
     /// One county over the years, by slug.
     CountyYears(String),
@@ -67,6 +70,11 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
         jobs.extend([Job::Edition(e), Job::Data(e), Job::Method(e)]);
         jobs.extend((0..edition.counties.len()).map(|c| Job::County(e, c)));
         jobs.extend((0..edition.measures.len()).map(|m| Job::Indicator(e, m)));
+        let pairs = compare::all(edition);
+        if !pairs.is_empty() {
+            jobs.push(Job::CompareHome(e));
+            jobs.extend(pairs.into_iter().map(|sides| Job::Compare(e, sides)));
+        }
         slugs.extend(edition.counties.iter().map(|c| c.content.slug.as_str()));
     }
     if showcase.editions.len() > 1 {
@@ -86,6 +94,8 @@ impl Job {
             Job::Indicator(e, m) => indicator::make(desk, *e, *m),
             Job::Data(e) => data::make(desk, *e),
             Job::Method(e) => method::make(desk, *e),
+            Job::CompareHome(e) => compare::home_page(desk, *e),
+            Job::Compare(e, sides) => compare::make(desk, *e, sides),
             Job::Years => years::all(desk),
             Job::CountyYears(slug) => years::county(desk, slug),
             Job::Plain(p) => plain::make(desk, *p),

@@ -8,6 +8,7 @@
 mod address;
 mod block;
 mod case;
+mod compare;
 mod county;
 mod data;
 mod desk;

@@ -27,6 +27,8 @@ const HONG: &[BuiltIn] = files!("hong":
     "static/search.js"
     "static/site.css"
     "templates/base.html"
+    "templates/compare-home.html"
+    "templates/compare.html"
     "templates/county-years.html"
     "templates/county.html"
     "templates/data.html"
