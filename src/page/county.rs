@@ -169,12 +169,12 @@ fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
 }
 
 /// Which components the text shows itself.
-struct Shown {
-    projects: bool,
-    timeline: bool,
+pub(super) struct Shown {
+    pub(super) projects: bool,
+    pub(super) timeline: bool,
 }
 
-fn shown_in_text(text: &str) -> Shown {
+pub(super) fn shown_in_text(text: &str) -> Shown {
     let has = |kind: &str| {
         text.lines()
             .map(str::trim)

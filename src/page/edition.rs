@@ -38,6 +38,7 @@ pub(super) struct EditionView {
     href: String,
     data: String,
     method: String,
+    print: String,
     /// `None` with a single county.
     compare: Option<String>,
 }
@@ -58,6 +59,7 @@ impl EditionView {
             href: address::edition(edition),
             data: address::part(edition, "data"),
             method: address::part(edition, "method"),
+            print: address::part(edition, "print"),
             compare: (edition.counties.len() > 1).then(|| address::part(edition, "compare")),
         }
     }

@@ -4,7 +4,7 @@ use super::compare::{self, Sides};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::search::Entry;
-use super::{address, county, data, edition, frame, indicator, method, plain, years};
+use super::{address, county, data, edition, frame, indicator, method, plain, print, years};
 use crate::content::Date;
 use crate::finding::{Findings, Place};
 use crate::showcase::Showcase;
@@ -21,6 +21,8 @@ pub(super) enum Job {
     Indicator(usize, usize),
     Data(usize),
     Method(usize),
+    /// A volume of an edition on paper.
+    Print(usize, usize),
     CompareHome(usize),
     Compare(usize, Sides),
     Years,
@@ -70,6 +72,7 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
         jobs.extend([Job::Edition(e), Job::Data(e), Job::Method(e)]);
         jobs.extend((0..edition.counties.len()).map(|c| Job::County(e, c)));
         jobs.extend((0..edition.measures.len()).map(|m| Job::Indicator(e, m)));
+        jobs.extend((0..print::volumes(edition)).map(|v| Job::Print(e, v)));
         let pairs = compare::all(edition);
         if !pairs.is_empty() {
             jobs.push(Job::CompareHome(e));
@@ -94,6 +97,7 @@ impl Job {
             Job::Indicator(e, m) => indicator::make(desk, *e, *m),
             Job::Data(e) => data::make(desk, *e),
             Job::Method(e) => method::make(desk, *e),
+            Job::Print(e, volume) => print::make(desk, *e, *volume),
             Job::CompareHome(e) => compare::home_page(desk, *e),
             Job::Compare(e, sides) => compare::make(desk, *e, sides),
             Job::Years => years::all(desk),

@@ -24,6 +24,7 @@ mod job;
 mod method;
 mod photo;
 mod plain;
+mod print;
 mod search;
 mod title;
 mod unused;

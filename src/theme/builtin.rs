@@ -50,6 +50,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/quote.html"
     "templates/parts/sources.html"
     "templates/parts/timeline.html"
+    "templates/print.html"
     "templates/search.html"
     "templates/sitemap.xml"
     "templates/years.html"
