@@ -229,7 +229,7 @@ fn lint(svg: &str) -> Vec<String> {
         for (text, area) in &texts {
             let class = text.get("class").unwrap_or_default();
             // A text with a rim of ground may cross a rule; one made for a mark may stand on it.
-            let meant = class.contains("f-on-") || class.ends_with(" h");
+            let meant = class.contains("f-on-") || class.ends_with(" halo");
             if !meant && area.meets(&mark) {
                 faults.push(format!("{area:?} stands on {mark:?}"));
             }
@@ -648,6 +648,131 @@ fn no_label_breaks_out_of_its_text() {
                     kind.name()
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn numbers_at_the_edge_of_a_float_are_drawn_or_told_as_missing() {
+    let edges = [
+        f64::MAX,
+        f64::MIN,
+        f64::MIN_POSITIVE,
+        -0.0,
+        1e15 + 1.0,
+        1e15,
+        -1e-300,
+        f64::NEG_INFINITY,
+    ];
+    for (a, b) in edges
+        .iter()
+        .flat_map(|a| edges.iter().map(move |b| (*a, *b)))
+    {
+        let row = |name: &str, v| Row {
+            name: name.into(),
+            value: Some(v),
+            shown: "x".into(),
+            ..Row::default()
+        };
+        let rows = vec![row("甲", a), row("乙", b)];
+        let points = vec![
+            (i32::MIN, Some(a), "x".into()),
+            (0, None, String::new()),
+            (i32::MAX, Some(b), "x".into()),
+        ];
+        let series = vec![Series {
+            name: "甲".into(),
+            points,
+            focus: false,
+        }];
+        let goal = Goal {
+            row: row("甲", a),
+            baseline: Some(b),
+            target: Some(-a),
+            target_shown: "y".into(),
+            status: None,
+        };
+        let pair = Pair {
+            name: "甲".into(),
+            from: Some(a),
+            from_shown: "x".into(),
+            to: Some(b),
+            to_shown: "y".into(),
+            ..Pair::default()
+        };
+        let tile = |name: &str, v| Tile {
+            name: name.into(),
+            value: Some(v),
+            place: Some((u32::MAX, 0)),
+            ..Tile::default()
+        };
+        let part = |v| (Some(v), "x".to_string());
+        let stack = Stack {
+            name: "甲".into(),
+            parts: vec![part(a), part(b)],
+            ..Stack::default()
+        };
+        let charts = [
+            Chart::Bars(Bars {
+                rows: rows.clone(),
+                ..Bars::default()
+            }),
+            Chart::Columns(Columns {
+                rows: rows.clone(),
+                tint: 9,
+            }),
+            Chart::Share(Share {
+                parts: rows,
+                whole_shown: None,
+            }),
+            Chart::Line(Line {
+                series: series.clone(),
+                tint: 9,
+            }),
+            Chart::Multiples(Multiples {
+                series: series.clone(),
+                tint: 9,
+            }),
+            Chart::Spark(Spark {
+                series: series[0].clone(),
+                tint: 9,
+            }),
+            Chart::Bullet(Bullet {
+                goals: vec![goal],
+                order: Order::Value,
+            }),
+            Chart::Slope(Slope {
+                rows: vec![pair.clone()],
+                ..Slope::default()
+            }),
+            Chart::Dots(Dots {
+                from: Some("a".into()),
+                rows: vec![pair],
+                ..Dots::default()
+            }),
+            Chart::Tiles(Tiles {
+                tiles: vec![tile("甲", a), tile("乙", b)],
+                keys: Vec::new(),
+            }),
+            Chart::Tiles(Tiles {
+                tiles: vec![tile("甲", a)],
+                keys: Vec::new(),
+            }),
+            Chart::Stacked(Stacked {
+                parts: vec!["p".into(), "q".into()],
+                rows: vec![stack],
+                order: Order::Value,
+            }),
+        ];
+        for chart in charts {
+            for width in [Width::Wide, Width::Narrow] {
+                let svg = chart.draw(&Words::default(), width, "c");
+                assert!(
+                    parse(&svg).is_ok() && !svg.contains("NaN") && !svg.contains("inf"),
+                    "{a} {b}: {svg}"
+                );
+            }
+            assert!(chart.describe(&Words::default()).chars().count() <= DESCRIPTION_LIMIT);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Kind, bounds, check_rows, row_facts, row_table, tip};
 use crate::chart::data::{Cell, Order, Problem, Reference, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, pick};
+use crate::chart::pick::{Candidate, drawn, pick};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -114,12 +114,9 @@ impl Bars {
         };
         let frame = Frame::new(brief, &entries, head, &wish);
 
-        let drawn = entries.iter().filter_map(|e| match e {
-            Entry::Row(n) => self.rows.get(*n),
-            _ => None,
-        });
+        let drawn = drawn(&entries, &self.rows);
         let values = drawn
-            .clone()
+            .iter()
             .filter_map(|r| finite(r.value))
             .chain(self.reference().map(|r| r.value));
         let (low, high) = bounds(values.chain([0.0])).unwrap_or((0.0, 0.0));
@@ -143,7 +140,10 @@ impl Bars {
             sheet.text((x, start + brief.width.small() / 2.0 + 1.0), &text, pen);
         }
         frame.remarks(sheet, brief);
-        let paragraphs = remarks(brief, drawn.map(|r| (r.name.as_str(), r.note.as_ref())));
+        let paragraphs = remarks(
+            brief,
+            drawn.iter().map(|r| (r.name.as_str(), r.note.as_ref())),
+        );
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
     }
 

@@ -6,7 +6,7 @@ use crate::chart::axis::{Wish, room, spread};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
-use crate::chart::pick::{Candidate, Entry, pick, remark};
+use crate::chart::pick::{Candidate, drawn, pick, remark};
 use crate::chart::rows::{notes, remarks};
 use crate::chart::say::{self, Change, Clause, Fact};
 use crate::chart::sheet::{Pen, Sheet};
@@ -165,13 +165,7 @@ impl Kind for Slope {
             })
             .collect();
         let entries = pick(&candidates, Order::Value);
-        let rows: Vec<&Pair> = entries
-            .iter()
-            .filter_map(|e| match e {
-                Entry::Row(n) => self.rows.get(*n),
-                _ => None,
-            })
-            .collect();
+        let rows = drawn(&entries, &self.rows);
         let values = rows
             .iter()
             .flat_map(|r| [finite(r.from), finite(r.to)])
