@@ -484,6 +484,53 @@ fn nine_hundred_rows_say_what_is_left_out() {
     assert_eq!(texts.len(), 23 * 2 + 3);
 }
 
+/// Everything that is a word and not a county's name, far longer than it should be.
+#[test]
+fn long_words_around_the_data_still_fit() {
+    let long = || {
+        "各县（市、区）集体经济年收入达到十万元且经营性收入达到五万元的行政村所占比重".to_string()
+    };
+    let words = Words {
+        unit: long(),
+        measure: long(),
+        period: long(),
+        counted: long(),
+        ..Words::default()
+    };
+    for s in specimens()
+        .iter()
+        .filter(|s| ["nine", "focus", "ninety", "gaps"].contains(&s.shape))
+    {
+        let mut chart = s.chart.clone();
+        match &mut chart {
+            Chart::Bars(c) => {
+                c.reference = Some(Reference {
+                    name: long(),
+                    value: 300.0,
+                    shown: long(),
+                })
+            }
+            Chart::Slope(c) => (c.from, c.to) = (long(), long()),
+            Chart::Dots(c) => (c.from, c.to) = (Some(long()), long()),
+            Chart::Stacked(c) => c.parts = vec![long(), long(), long(), long()],
+            Chart::Tiles(c) => c.keys = vec![long(); 5],
+            Chart::Share(c) => c.whole_shown = Some(long()),
+            _ => {}
+        }
+        for width in [Width::Wide, Width::Narrow] {
+            let faults = lint(&chart.draw(&words, width, "c"));
+            assert!(
+                faults.is_empty(),
+                "{}-{} {width:?}: {}",
+                s.kind,
+                s.shape,
+                faults.join("\n")
+            );
+        }
+        assert!(parse(&chart.standalone(&words, &Palette::hong())).is_ok());
+    }
+}
+
 /// Labels that try to be markup, end an attribute or carry what XML forbids.
 const HOSTILE: &str = "</text></svg><script>alert(1)</script>\"' onload='x' &amp; ]]> \u{0}\u{1}\u{8}\u{b}\u{1f}\u{7f}\u{85}\u{fffe}\u{202e}<!-- \n\t";
 

@@ -6,6 +6,7 @@ use super::{Kind, bounds};
 use crate::chart::axis::{self, Ticks};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap};
 use crate::chart::ink::Ink;
+use crate::chart::measure::wrap;
 use crate::chart::pick::{Candidate, drawn, pick};
 use crate::chart::rows::{Frame, Head, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
@@ -60,18 +61,27 @@ impl Dots {
         let Some(from) = &self.from else { return 0.0 };
         let size = brief.width.small();
         let pen = Pen::new(size, Ink::Text);
-        let mut x = 6.0;
+        let leading = size + 9.0;
+        let (mut x, mut y) = (0.0, 0.0);
         for (text, full) in [(from, false), (&self.to, true)] {
+            let lines = wrap(text, size, false, brief.width.px() - 17.0);
+            let wide = lines.iter().map(|l| pen.width(l)).fold(0.0, f64::max) + 17.0;
+            if x > 0.0 && x + wide > brief.width.px() {
+                (x, y) = (0.0, y + leading);
+            }
             self.dot(
                 sheet,
-                (x, size / 2.0 + 3.0),
+                (x + 6.0, y + leading / 2.0),
                 Ink::series(self.tint.min(3)),
                 full,
             );
-            sheet.text((x + 11.0, size / 2.0 + 3.0), text, pen);
-            x += 11.0 + pen.width(text) + 26.0;
+            for (n, line) in lines.iter().enumerate() {
+                sheet.text((x + 17.0, y + leading * (n as f64 + 0.5)), line, pen);
+            }
+            y += leading * (lines.len() as f64 - 1.0);
+            x += wide + 22.0;
         }
-        size + 14.0
+        y + leading + 5.0
     }
 
     fn dot(&self, sheet: &Sheet<'_>, at: (f64, f64), ink: Ink, full: bool) {
@@ -117,17 +127,18 @@ fn draw_values(sheet: &Sheet<'_>, pen: Pen, y: f64, start: f64, ends: &[(f64, &s
     }
 }
 
-/// The axis numbers below the rows, as many as fit.
+/// The axis numbers below the rows, as many as fit, counted from the last, which has
+/// the unit.
 fn draw_ticks(sheet: &Sheet<'_>, brief: &Brief<'_>, ticks: &Ticks, y: f64, x: &dyn Fn(f64) -> f64) {
     let pen = Pen::new(brief.width.small(), Ink::Muted).middle();
     let labels = ticks.labels(&brief.words.unit, brief.words.language);
-    let mut free = f64::NEG_INFINITY;
-    for (value, label) in ticks.at.iter().zip(labels) {
+    let mut free = f64::INFINITY;
+    for (value, label) in ticks.at.iter().zip(labels).rev() {
         let half = pen.width(&label) / 2.0;
         let middle = x(*value).clamp(half, (brief.width.px() - half).max(half));
-        if middle - half > free {
+        if middle + half < free {
             sheet.text((middle, y), &label, pen);
-            free = middle + half + 8.0;
+            free = middle - half - 8.0;
         }
     }
 }

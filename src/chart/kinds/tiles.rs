@@ -334,7 +334,7 @@ impl Kind for Tiles {
                         sheet.frame(
                             (x + 1.0, y + 1.0),
                             (x + side - 2.0, y + high - 2.0),
-                            Ink::Text,
+                            Ink::Focus,
                             3.0,
                         );
                         sheet.frame(
