@@ -99,7 +99,12 @@ fn closes_sentence(text: &str) -> bool {
     if !text.ends_with(['）', ')']) {
         return false;
     }
-    let before = bare.rfind(['（', '(']).map(|i| &bare[..i]);
+    // A note that is a paragraph of its own: （作者单位：……；责任编辑：……）
+    let brackets = ['（', '('];
+    if text.starts_with(brackets) && bare.matches(brackets).count() == 1 {
+        return true;
+    }
+    let before = bare.rfind(brackets).map(|i| &bare[..i]);
     before.is_some_and(|b| {
         b.trim_end_matches(is_blank)
             .ends_with(|c| is_final(c) || c == '”')
@@ -173,6 +178,7 @@ mod tests {
             "夯实责任，强化担当",
             "成立小组。他说：“好。”",
             "成立小组。（记者 杨敏）",
+            "（作者单位：中共丽水市委组织部；责任编辑：王子锋）",
             "成立小组。措施如下：",
             "成立小组。[^1]\n\n[^1]: 出处。",
             "- 强化领导\n- 落实责任",

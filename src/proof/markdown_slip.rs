@@ -94,7 +94,7 @@ fn underline(block: &Block, source: &str, faults: &mut Vec<Fault>) {
 
 /// An odd number of `**`: each that opens must close in the same paragraph.
 fn bold(block: &Block, faults: &mut Vec<Fault>) {
-    if block.stars.len() % 2 == 0 {
+    if block.stars.len().is_multiple_of(2) {
         return;
     }
     if let Some(last) = block.stars.last() {
@@ -116,7 +116,12 @@ fn pictures(block: &Block, faults: &mut Vec<Fault>) {
     for (i, joint) in text.match_indices("](") {
         let from = i + joint.len();
         let rest = &text[from..];
-        let Some(len) = rest.find([')', '\n', '"']) else {
+        // Names are short; a look further would cost time without end.
+        let near = rest.char_indices().take(200);
+        let end = near
+            .into_iter()
+            .find(|(_, c)| matches!(c, ')' | '\n' | '"'));
+        let Some((len, _)) = end else {
             continue;
         };
         let name = rest[..len].trim_end_matches(is_blank);
@@ -154,8 +159,8 @@ fn wide(sign: char) -> Text {
 
 /// The `[` that belongs to the `]` at `i`, if it is not far.
 fn opening(text: &str, i: usize) -> Option<usize> {
-    let from = text.floor_char_boundary(i.saturating_sub(600));
-    text[from..i].rfind('[').map(|at| from + at)
+    let near = text[..i].char_indices().rev().take(200);
+    near.into_iter().find(|(_, c)| *c == '[').map(|(at, _)| at)
 }
 
 fn tilde(block: &Block, faults: &mut Vec<Fault>) {

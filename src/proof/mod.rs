@@ -33,8 +33,12 @@ mod prose_numbers;
 mod punctuation;
 mod quotes;
 mod repeat;
+#[cfg(test)]
+mod said;
 mod script;
 mod sentence;
+#[cfg(test)]
+mod sound;
 mod spacing;
 
 pub use compare::compare_cases;

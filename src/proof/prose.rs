@@ -1,14 +1,14 @@
 //! Markdown cut into blocks of prose, each with the way back to the source.
 //!
 //! A block's text is what a reader sees, without markup: emphasis is gone, code,
-//! references, addresses and HTML are one [`OBJECT`] each, a picture is one
-//! [`PICTURE`], and its caption a block of its own. So a rule can look at
+//! references, addresses and HTML are one `OBJECT` each, a picture is one
+//! `PICTURE`, and its caption a block of its own. So a rule can look at
 //! neighbours without knowing Markdown, and every place leads back to the byte.
 //!
 //! Fenced blocks and raw HTML are no prose. What Chinese editors indent by four
 //! spaces is a paragraph, not code, as it is for the markdown room.
 
-use super::script::{self, OBJECT, PICTURE, is_han, is_mark};
+use super::script::{self, PICTURE, is_han, is_mark};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -45,6 +45,21 @@ pub(super) struct Block {
     /// The line of `---` or `===` that makes it a heading, in the source.
     pub(super) underline: Option<Range<usize>>,
     pieces: Vec<Piece>,
+}
+
+/// [`script::OBJECT`] as text.
+const OBJECT_TEXT: &str = "\u{FFFC}";
+
+/// What a stretch of a block's text is.
+enum Cut {
+    /// Prose after all.
+    Keep(usize),
+    /// A `**` that was left as text.
+    Star(usize),
+    /// `{{…}}`
+    Reference(usize),
+    /// An address in the text.
+    Address(usize),
 }
 
 /// A stretch of a block's text and where it comes from.
@@ -119,64 +134,63 @@ impl Block {
 
     /// The block with references and addresses as objects, stray `**` left out.
     fn masked(self, source: &str) -> Block {
-        let mut block = Block::new(self.role);
-        block.underline.clone_from(&self.underline);
-        block.bangs.clone_from(&self.bangs);
+        let mut block = Block {
+            underline: self.underline.clone(),
+            bangs: self.bangs.clone(),
+            ..Block::new(self.role)
+        };
         let mut at = 0;
-        while at < self.text.len() {
-            let rest = &self.text[at..];
-            let Some(skip) = rest.find(['{', '*', 'h', 'w', '@']) else {
-                break;
-            };
+        while let Some(skip) = self.text[at..].find(['{', '*', 'h', 'w']) {
             let from = at + skip;
-            let cut = self.mask_at(source, from);
-            match cut {
-                Some((len, object)) => {
-                    block.take(&self, at..from);
-                    let raw = self.raw(&(from..from + len));
-                    if object {
-                        block.add(&OBJECT.to_string(), raw.clone(), false);
-                    }
-                    match rest.as_bytes().get(skip) {
-                        Some(b'{') => block.references.push(raw),
-                        Some(b'*') => block.stars.push(raw),
-                        _ => {}
-                    }
-                    at = from + len;
+            let cut = self.cut(source, from);
+            let end = match cut {
+                Cut::Keep(len) | Cut::Star(len) | Cut::Reference(len) | Cut::Address(len) => {
+                    from + len
                 }
-                None => {
-                    block.take(&self, at..from + 1);
-                    at = from + 1;
+            };
+            let raw = self.raw(&(from..end));
+            match cut {
+                Cut::Keep(_) => block.take(&self, at..end),
+                _ => block.take(&self, at..from),
+            }
+            match cut {
+                Cut::Keep(_) => {}
+                Cut::Star(_) => block.stars.push(raw),
+                Cut::Address(_) => block.add(OBJECT_TEXT, raw, false),
+                Cut::Reference(_) => {
+                    block.add(OBJECT_TEXT, raw.clone(), false);
+                    block.references.push(raw);
                 }
             }
+            at = end;
         }
         block.take(&self, at..self.text.len());
         block
     }
 
-    /// How many bytes from `at` are no prose, and whether an object stands for
-    /// them.
-    fn mask_at(&self, source: &str, at: usize) -> Option<(usize, bool)> {
+    /// What the bytes from `at` are.
+    fn cut(&self, source: &str, at: usize) -> Cut {
         let rest = &self.text[at..];
         if rest.starts_with("{{") {
-            let end = rest.find("}}").map_or(rest.len(), |end| end + 2);
-            return Some((end, true));
+            return Cut::Reference(rest.find("}}").map_or(rest.len(), |end| end + 2));
         }
-        if rest.starts_with("**") {
+        if rest.starts_with('*') {
             let run = rest.len() - rest.trim_start_matches('*').len();
             let raw = self.raw(&(at..at + run)).start;
             let escaped = source.get(..raw).is_some_and(|s| s.ends_with('\\'));
-            let longer = script::before(&self.text, at) == Some('*');
-            return (run <= 3 && !escaped && !longer).then_some((run, false));
+            return match run {
+                2 | 3 if !escaped => Cut::Star(run),
+                run => Cut::Keep(run),
+            };
         }
         if ["http://", "https://", "www."]
             .iter()
             .any(|s| rest.starts_with(s))
         {
             let end = rest.find(|c: char| !c.is_ascii_graphic());
-            return Some((end.unwrap_or(rest.len()), true));
+            return Cut::Address(end.unwrap_or(rest.len()));
         }
-        None
+        Cut::Keep(1)
     }
 
     /// Appends a range of `other`, pieces and all.
@@ -282,7 +296,7 @@ impl Reader<'_> {
             Event::Text(text) => self.text(&text, range),
             Event::SoftBreak | Event::HardBreak => self.put("\n", range),
             Event::Code(_) | Event::InlineHtml(_) | Event::InlineMath(_) => {
-                self.put(&OBJECT.to_string(), range);
+                self.put(OBJECT_TEXT, range);
             }
             Event::Html(_)
             | Event::Rule
