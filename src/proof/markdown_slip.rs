@@ -2,8 +2,8 @@
 //! text, or the other way round. And the signs `~` and `*` that are markup to
 //! CommonMark and were meant as ～ and ×.
 
+use super::block::{Block, Role};
 use super::fault::Fault;
-use super::prose::{Block, Role};
 use super::script::{OBJECT, before, is_blank, is_chinese, is_han};
 use crate::finding::{Code, Text};
 use crate::text;
@@ -92,8 +92,12 @@ fn underline(block: &Block, source: &str, faults: &mut Vec<Fault>) {
     faults.push(Fault::raw(Code::MarkdownSlip, range, message).hint(hint));
 }
 
-/// An odd number of `**`: each that opens must close in the same paragraph.
+/// `**` of full width, and an odd number of `**`: each that opens must close in the same paragraph.
 fn bold(block: &Block, faults: &mut Vec<Fault>) {
+    for (i, stars) in block.text.match_indices("＊＊") {
+        let message = text!("全角的“＊＊”不会加粗", "full-width ＊＊ makes no bold");
+        faults.push(slip(block, i..i + stars.len(), message).perhaps("**"));
+    }
     if block.stars.len().is_multiple_of(2) {
         return;
     }
@@ -227,6 +231,7 @@ mod tests {
     #[test]
     fn a_bold_that_did_not_close() {
         assert_eq!(hits("**一是强化。成立小组。", CODE), ["**"]);
+        assert_eq!(hits("＊＊强化＊＊责任", CODE), ["＊＊→**", "＊＊→**"]);
         clean("把**“消薄”**当成**《方案》**的", CODE);
         clean("**·**甲**·**，\\*\\*号，`**`", CODE);
     }

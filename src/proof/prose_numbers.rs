@@ -5,10 +5,11 @@
 //! are not, nor are numbers written in Chinese (一村一策). Headings and captions
 //! count, code and component blocks do not.
 
+use super::block::Block;
 use super::fault::Rules;
 use super::near::{Index, Known, Near, Slip};
 use super::passage::Passage;
-use super::prose::{Block, blocks};
+use super::prose::blocks;
 use super::script::{is_final, is_han};
 use crate::finding::{Code, Finding, Findings, Text};
 use crate::quantity::{Found, Kind, Quantity, scan};

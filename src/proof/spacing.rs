@@ -1,7 +1,7 @@
 //! Spaces between Chinese characters, and digits and letters of full width.
 
+use super::block::{Block, Role};
 use super::fault::Fault;
-use super::prose::{Block, Role};
 use super::script::{before, is_blank, is_chinese, is_final, is_han};
 use crate::finding::Code;
 use crate::text;
