@@ -16,16 +16,22 @@
 //!
 //! [`Code`]: crate::finding::Code
 
+mod approximation;
+mod block;
 mod compare;
 mod dates;
 mod ending;
 mod fault;
+#[cfg(test)]
+mod hostile;
 mod markdown_slip;
 mod near;
 mod neighbours;
 mod number_style;
 mod numerals;
 mod passage;
+#[cfg(test)]
+mod pasted;
 mod placeholder;
 mod privacy;
 mod prose;
@@ -33,8 +39,13 @@ mod prose_numbers;
 mod punctuation;
 mod quotes;
 mod repeat;
+#[cfg(test)]
+mod said;
 mod script;
 mod sentence;
+mod shares;
+#[cfg(test)]
+mod sound;
 mod spacing;
 
 pub use compare::compare_cases;
@@ -56,6 +67,8 @@ pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
         spacing::check(block, &mut faults);
         markdown_slip::check(block, text, &mut faults);
         number_style::check(block, &mut faults);
+        approximation::check(block, &mut faults);
+        shares::check(block, &mut faults);
         placeholder::check(block, &mut faults);
         privacy::check(block, &mut faults);
     }
