@@ -95,3 +95,35 @@ pub(super) fn words(difference: &Quantity) -> Text {
     let amount = amount.map_or_else(|_| difference.prose(), |q| q.prose());
     text!("{verb_zh}{amount}", "{verb_en} {amount}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(from: &str, to: &str) -> String {
+        let q = |text| Quantity::parse(text).unwrap();
+        between(&q(from), &q(to), 1, 2019).unwrap().sentence().zh
+    }
+
+    #[test]
+    fn a_change_is_told_in_words() {
+        assert_eq!(told("375个", "387个"), "比2019年增加12个（增长3.2%）");
+        assert_eq!(told("12个", "9个"), "比2019年减少3个（下降25%）");
+        assert_eq!(told("12个", "12个"), "与2019年持平");
+        assert_eq!(told("50.1%", "52.2%"), "比2019年提高2.1个百分点");
+        assert_eq!(told("52.2%", "50.1%"), "比2019年下降2.1个百分点");
+        assert_eq!(told("0个", "5个"), "比2019年增加5个");
+        assert_eq!(
+            told("1.2亿元", "13000万元"),
+            "比2019年增加1000万元（增长8.3%）"
+        );
+        assert_eq!(told("100000个", "100001个"), "比2019年增加1个");
+    }
+
+    #[test]
+    fn a_change_of_about_values_is_about() {
+        assert_eq!(told("约160户", "200户"), "比2019年增加约40户");
+        assert_eq!(told("200户", "约160户"), "比2019年减少约40户");
+        assert_eq!(told("100户", "120户以上"), "比2019年增加20户以上");
+    }
+}

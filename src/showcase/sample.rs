@@ -198,3 +198,20 @@ fn county(
         files: Default::default(),
     }
 }
+
+/// What resolving an edition of 2019 finds, one line each.
+pub(super) fn found(indicators: &str, counties: &[(&str, &str)]) -> String {
+    let sample = Sample::new();
+    sample.edition("2019", "as_of = 2019-11-30", indicators, counties);
+    sample.found()
+}
+
+impl Sample {
+    /// What resolving it finds, one line each.
+    pub(super) fn found(&self) -> String {
+        let content = self.load();
+        let mut findings = Findings::new();
+        super::resolve(&content, &mut findings);
+        printed(&findings.sorted())
+    }
+}

@@ -365,3 +365,119 @@ fn too_long(indicator: &Indicator, error: &ArithmeticError, findings: &mut Findi
         message,
     ));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, grid};
+    use super::super::{Showcase, resolve};
+    use super::*;
+    use proptest::prelude::*;
+
+    const RATE: &str = "[[indicators]]\nid = \"people\"\nname = \"人口\"\nunit = \"人\"\n[[indicators]]\nid = \"rate\"\nname = \"参与率\"\nunit = \"%\"\ntotal = ";
+
+    fn shown(showcase: &Showcase<'_>, measure: usize) -> (String, usize, bool) {
+        let total = showcase.editions[0].measures[measure].total.as_ref();
+        let total = total.unwrap();
+        (total.value.prose(), total.covered, total.rounded)
+    }
+
+    #[test]
+    fn a_weighted_mean_leaves_out_who_lacks_either() {
+        let sample = Sample::new();
+        let figures = [
+            (
+                "a",
+                "[figures.people]\nvalue = 100\n[figures.rate]\nvalue = 50",
+            ),
+            (
+                "b",
+                "[figures.people]\nvalue = 300\n[figures.rate]\nvalue = 90",
+            ),
+            ("c", "[figures.rate]\nvalue = 1"),
+            ("d", "[figures.people]\nvalue = 900"),
+        ];
+        let rate = format!("{RATE}{{ weighted_by = \"people\" }}");
+        sample.edition("2024", "as_of = 2024-12-31", &rate, &figures);
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        assert_eq!(shown(&showcase, 1), ("80%".to_owned(), 2, false));
+        assert_eq!(shown(&showcase, 0), ("1300人".to_owned(), 3, false));
+        let total = showcase.editions[0].measures[0].total.as_ref().unwrap();
+        assert!(!total.is_exact(), "one of four counties is missing");
+    }
+
+    #[test]
+    fn a_mean_says_that_it_was_rounded() {
+        let sample = Sample::new();
+        let figures = [
+            ("a", "[figures.rate]\nvalue = 50.5"),
+            ("b", "[figures.rate]\nvalue = 60"),
+            ("c", "[figures.rate]\nvalue = 60"),
+        ];
+        sample.edition(
+            "2024",
+            "as_of = 2024-12-31",
+            &format!("{RATE}\"mean\""),
+            &figures,
+        );
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        assert_eq!(shown(&showcase, 1), ("56.833%".to_owned(), 3, true));
+    }
+
+    #[test]
+    fn about_values_make_an_about_total_and_units_convert() {
+        let sample = Sample::new();
+        let funds =
+            "[[indicators]]\nid = \"funds\"\nname = \"资金\"\nunit = \"万元\"\ndecimals = 0";
+        let figures = [
+            ("a", "[figures.funds]\nvalue = \"2.738亿元\""),
+            ("b", "[figures.funds]\nvalue = \"约4.2亿元\""),
+        ];
+        sample.edition("2024", "as_of = 2024-12-31", funds, &figures);
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        assert_eq!(shown(&showcase, 0).0, "约69380万元");
+        let figure = &showcase.editions[0].counties[0].figures[0];
+        assert_eq!(figure.value.as_ref().unwrap().prose(), "2.738亿元");
+        assert_eq!(figure.in_unit.as_ref().unwrap().prose(), "27380万元");
+    }
+
+    #[test]
+    fn the_region_changes_only_where_the_same_counties_are_covered() {
+        let grow = |e: usize| (100 + 10 * e).to_string();
+        let content = grid(3, 3, 1, |e, c, _| (e > 0 || c > 0).then(|| grow(e)));
+        let showcase = resolve(&content, &mut Findings::new());
+        let change = |e: usize| {
+            let change = showcase.editions[e].measures[0].change.as_ref();
+            change.map(|c| c.sentence().zh)
+        };
+        assert_eq!(change(0).as_deref(), Some("比2011年增加30个（增长9.1%）"));
+        assert_eq!(change(1), None);
+        let series = &showcase.editions[0].measures[0].series;
+        assert_eq!(series.keys().copied().collect::<Vec<_>>(), [2011, 2012]);
+        assert_eq!(series[&2011].prose(), "330个");
+    }
+
+    proptest! {
+        #[test]
+        fn a_total_equals_its_parts(
+            parts in proptest::collection::vec(proptest::option::of((0i64..10_000_000, 0u32..4)), 1..30)
+        ) {
+            let decimal = |(whole, scale): (i64, u32)| Decimal::new(whole, scale);
+            let content = grid(1, parts.len(), 1, |_, c, _| Some(decimal(parts[c]?).to_string()));
+            let showcase = resolve(&content, &mut Findings::new());
+            let measure = &showcase.editions[0].measures[0];
+            let stated: Vec<Decimal> = parts.iter().flatten().copied().map(decimal).collect();
+            prop_assert_eq!(measure.ranking.len() + measure.missing.len(), parts.len());
+            match &measure.total {
+                None => prop_assert!(stated.is_empty()),
+                Some(total) => {
+                    prop_assert_eq!(total.value.value(), stated.iter().copied().sum::<Decimal>());
+                    prop_assert_eq!((total.covered, total.of), (stated.len(), parts.len()));
+                    prop_assert_eq!(total.is_exact(), stated.len() == parts.len());
+                }
+            }
+        }
+    }
+}
