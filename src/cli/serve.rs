@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 use xunli::finding::{Findings, Language};
 use xunli::preview::{Built, Options, Preview};
+use xunli::proof::Scope;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -71,7 +72,8 @@ fn greet(preview: &Preview, arguments: &Arguments, shared: &Shared) {
 fn build(showcase: &Showcase, shared: &Shared) -> Built {
     let start = Instant::now();
     let mut findings = Findings::new();
-    let site = xunli::make(&showcase.root, &mut findings);
+    let made = xunli::make(&showcase.root, Scope::PersonalData, &mut findings);
+    let site = made.and_then(|made| made.site);
     let sound = is_sound(&findings, false);
     let built = Built {
         tree: site.filter(|_| sound).map(|site| site.tree),
