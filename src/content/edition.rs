@@ -4,7 +4,9 @@ use super::names::{filled, is_slug, report_slug, required, spot};
 use super::raw::{Maybe, RawEdition, RawIndicator, RawPlan, RawTotal};
 use super::reader::{self, RawDate, Read};
 use super::site::top;
-use super::{Date, Edition, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures};
+use super::{
+    Date, Edition, FaultyNames, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures,
+};
 use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::quantity::Unit;
 use crate::text;
@@ -62,12 +64,17 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         );
         findings.push(Finding::new(Code::KeyMissing, at.clone(), message));
     }
-    let mut faulty = faulty;
     let is_loaded = |slug: &str| counties.iter().any(|c| c.slug == slug);
     let unread = roster.iter().flatten().filter(|r| !is_loaded(&r.value));
-    faulty.extend(unread.map(|r| r.value.clone()));
+    let mut faulty = FaultyNames {
+        counties: unread.map(|r| r.value.clone()).collect(),
+        indicators: faulty,
+        figures: BTreeSet::new(),
+    };
     for county in &mut counties {
-        faulty.append(&mut county.faulty);
+        for id in std::mem::take(&mut county.faulty) {
+            faulty.figures.insert((county.slug.clone(), id));
+        }
     }
     Some(Edition {
         id: folder.name().to_owned(),

@@ -32,7 +32,6 @@ pub use reader::{Scalar, SpotExt, read_block};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::text;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Reads `root/content` whole.
@@ -62,12 +61,12 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         editions.extend(edition);
         findings.extend(found);
     }
-    let mut faulty = BTreeSet::new();
-    for edition in &mut editions {
-        faulty.append(&mut edition.faulty);
-    }
+    let faulty = editions
+        .iter_mut()
+        .map(|e| (e.id.clone(), std::mem::take(&mut e.faulty)))
+        .collect();
     let content = Content {
-        faulty,
+        faulty: Faulty(faulty),
         site: site?,
         editions,
         pages,

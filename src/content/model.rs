@@ -29,10 +29,42 @@ pub struct Content {
     pub pages: Vec<PlainPage>,
     /// Pictures and other files at the top, by name.
     pub files: BTreeMap<String, Asset>,
-    /// Names (counties, indicators, figures) that are written somewhere but
-    /// faulty, each with a finding of its own: nothing else is to be said of
-    /// what refers to them.
-    pub faulty: BTreeSet<String>,
+    /// What is written but faulty, each with a finding of its own: nothing
+    /// else is to be said of what refers to it.
+    pub faulty: Faulty,
+}
+
+/// Counties, indicators and figures that are written but faulty, by edition.
+#[derive(Debug, Default)]
+pub struct Faulty(pub(super) BTreeMap<String, FaultyNames>);
+
+/// The faulty names of one edition.
+#[derive(Debug, Default)]
+pub(super) struct FaultyNames {
+    /// Slugs.
+    pub(super) counties: BTreeSet<String>,
+    /// Ids.
+    pub(super) indicators: BTreeSet<String>,
+    /// Slug and id.
+    pub(super) figures: BTreeSet<(String, String)>,
+}
+
+impl Faulty {
+    /// Whether the county is.
+    pub fn county(&self, edition: &str, slug: &str) -> bool {
+        self.0.get(edition).is_some_and(|names| names.counties.contains(slug))
+    }
+
+    /// Whether the figure is, of one county, or of any where none is named.
+    pub fn figure(&self, edition: &str, county: Option<&str>, id: &str) -> bool {
+        self.0.get(edition).is_some_and(|names| {
+            names.indicators.contains(id)
+                || match county {
+                    Some(slug) => names.figures.contains(&(slug.to_owned(), id.to_owned())),
+                    None => names.figures.iter().any(|(_, faulty)| faulty == id),
+                }
+        })
+    }
 }
 
 /// site.toml: who publishes this, where, with which theme.
@@ -99,7 +131,7 @@ pub struct Edition {
     /// Pictures and other files beside edition.toml, by name.
     pub files: BTreeMap<String, Asset>,
     /// See [`Content::faulty`].
-    pub(super) faulty: BTreeSet<String>,
+    pub(super) faulty: FaultyNames,
 }
 
 /// From when to when the work was planned.

@@ -88,6 +88,12 @@ fn read_text<T: DeserializeOwned + Default>(
                 let Some(path) = error.span().and_then(|s| take_out(tree.get_mut(), &s, "")) else {
                     break;
                 };
+                // A misspelt key is not missing as well.
+                if let Some(meant) = wording::meant(&error) {
+                    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+                    let dot = if parent.is_empty() { "" } else { "." };
+                    read.dropped.insert(format!("{parent}{dot}{meant}"));
+                }
                 read.dropped.insert(path);
             }
         }

@@ -1,7 +1,7 @@
 //! The TOML parser's and serde's English messages, said in the editor's
 //! words and with a hint that an editor can use.
 
-use crate::finding::{Code, Finding, Place, Source, Text, hint};
+use crate::finding::{Code, Finding, Place, Source, Text, hint, nearest};
 use crate::text;
 use std::ops::Range;
 use std::sync::Arc;
@@ -123,6 +123,13 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error) -> Finding {
     }
     let message = text!("这里的内容不对：{english}", "{english}");
     Finding::new(Code::ValueInvalid, place, message)
+}
+
+/// The key that an unknown one is most likely to mean.
+pub(super) fn meant(error: &toml::de::Error) -> Option<&str> {
+    let (head, expected) = error.message().split_once(", expected ")?;
+    let key = unquote(head.strip_prefix("unknown field ")?);
+    nearest(key, quoted(expected))
 }
 
 fn type_hint(wish: &str, found: &str) -> Option<Text> {

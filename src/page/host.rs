@@ -2,10 +2,10 @@
 
 use super::desk::Desk;
 use super::{address, block, photo};
-use crate::content::{Asset, AssetKind, Body, Content, Date};
+use crate::content::{Asset, AssetKind, Body, Date};
 use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
-use crate::showcase::Unresolved;
+use crate::showcase::{Showcase, Unresolved};
 use crate::text;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,8 @@ pub(super) struct TextHost<'a> {
     pub(super) root: String,
     /// Put before every id of this text.
     pub(super) prefix: String,
+    /// Part of a document for paper.
+    pub(super) paper: bool,
     pub(super) notes: Vec<NoteView>,
     last_note: usize,
     pub(super) charts: usize,
@@ -61,6 +63,7 @@ impl<'a> TextHost<'a> {
             path: path.to_owned(),
             root: address::root(path),
             prefix: String::new(),
+            paper: false,
             notes: Vec::new(),
             last_note: 0,
             charts: 0,
@@ -68,6 +71,15 @@ impl<'a> TextHost<'a> {
             findings: Findings::new(),
             used: BTreeSet::new(),
         }
+    }
+
+    /// Makes the text part of a document for paper: ids of its own behind
+    /// `prefix`, notes that go on from those before it, no files to download.
+    pub(super) fn prepare_for_paper(&mut self, prefix: &str, notes: Vec<NoteView>) {
+        prefix.clone_into(&mut self.prefix);
+        self.last_note = notes.len();
+        self.notes = notes;
+        self.paper = true;
     }
 
     /// The place of a range of the text.
@@ -175,11 +187,22 @@ pub(super) fn unresolved(why: Unresolved, place: Place) -> Finding {
     Finding::new(code, place, why.message).maybe_hint(why.hint)
 }
 
-/// Whether a reference or a path names something that is written but faulty,
-/// and has a finding of its own.
-pub(super) fn is_faulty(content: &Content, expr: &str) -> bool {
-    let mut names = expr.split(['/', '.', '|']).map(str::trim);
-    !content.faulty.is_empty() && names.any(|name| content.faulty.contains(name))
+/// Whether a reference names something that is written but faulty, and has a
+/// finding of its own.
+pub(super) fn is_faulty(
+    showcase: &Showcase<'_>,
+    (edition, county): (usize, Option<usize>),
+    expr: &str,
+) -> bool {
+    let path = expr.split(['|', '.']).next().unwrap_or(expr).trim();
+    let mut parts = path.rsplit('/');
+    let id = parts.next().unwrap_or("");
+    let here = &showcase.editions[edition];
+    let own = county.map(|c| here.counties[c].content.slug.as_str());
+    let slug = parts.next().map_or(own, |slug| Some(slug).filter(|s| *s != "region"));
+    let edition = parts.next().unwrap_or(&here.content.id);
+    let faulty = &showcase.content.faulty;
+    faulty.figure(edition, slug, id) || slug.is_some_and(|slug| faulty.county(edition, slug))
 }
 
 /// A date as pages print it.
@@ -196,7 +219,8 @@ impl Host for TextHost<'_> {
         let reference = match found {
             Ok(reference) => reference,
             Err(why) => {
-                if !is_faulty(self.desk.showcase.content, expr) {
+                let at_fault = is_faulty(self.desk.showcase, (self.edition, self.county), expr);
+                if why.malformed || !at_fault {
                     let place = self.place(at);
                     self.findings.push(unresolved(why, place));
                 }
@@ -212,11 +236,11 @@ impl Host for TextHost<'_> {
         // those who listen, and may be hidden on a screen.
         let again = if self.last_note == number { " again" } else { "" };
         self.last_note = number;
-        let (root, prefix, anchor) = (&self.root, &self.prefix, &reference.anchor);
+        let (root, anchor) = (&self.root, &reference.anchor);
         let value = escape(shown);
         let label = escape(self.desk.words.get("source_note"));
         let html = format!(
-            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#{prefix}note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
+            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
         );
         Some(Inline {
             html,
@@ -286,7 +310,10 @@ impl TextHost<'_> {
             let path = photo::path(&asset.path);
             return Some(format!("{}{}", self.root, address::encode(&path)));
         }
-        if is_faulty(self.desk.showcase.content, &target) {
+        let mut parts = target.split('/').skip(1);
+        if let (Some(edition), Some(county)) = (parts.next(), parts.next())
+            && self.desk.showcase.content.faulty.county(edition, county)
+        {
             return None;
         }
         let message = text!(

@@ -67,7 +67,11 @@ pub(super) fn resolved(
     markdown::substitute(&spot.value, |expr, at| {
         match showcase.reference(edition, county, expr) {
             Ok(reference) => Some(reference.shown.get(language).to_owned()),
-            Err(_) if super::host::is_faulty(showcase.content, expr) => None,
+            Err(why)
+                if !why.malformed && super::host::is_faulty(showcase, (edition, county), expr) =>
+            {
+                None
+            }
             Err(why) => {
                 // Inside quotes the text starts one byte after the value does.
                 let quoted = spot.place.text().starts_with('"');
