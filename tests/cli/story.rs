@@ -62,12 +62,8 @@ impl Story {
     /// again with what the commands print now.
     pub(crate) fn tell(&self, ground: &Story) -> String {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        for part in &ground.parts {
-            if let Part::File { head, body } = part {
-                write_file(root, head, body);
-            }
-        }
+        let root = &folder.path().join("here");
+        ground.lay(root);
         let mut told = String::new();
         for (at, part) in self.parts.iter().enumerate() {
             match part {
@@ -78,7 +74,7 @@ impl Story {
                 }
                 Part::Command(line) => {
                     writeln!(told, "$ {line}").unwrap();
-                    told.push_str(&printed(&run(root, line), root));
+                    told.push_str(&printed(&run(root, line), folder.path()));
                     if at + 1 < self.parts.len() {
                         told.push('\n');
                     }
@@ -118,7 +114,7 @@ fn run(root: &Path, line: &str) -> Output {
     let mut words = line.split(' ');
     for word in words.by_ref() {
         match word.split_once('=') {
-            Some((name, value)) => command.env(name, value.replace('…', &root.to_string_lossy())),
+            Some((name, value)) => command.env(name, value.replace('…', &root.parent().unwrap().to_string_lossy())),
             None => {
                 assert_eq!(word, "xunli", "a story runs nothing else: {line}");
                 break;
@@ -128,7 +124,8 @@ fn run(root: &Path, line: &str) -> Output {
     command.args(words).output().unwrap()
 }
 
-fn printed(output: &Output, root: &Path) -> String {
+/// What a command printed, with `…` for the folder that holds the story's.
+fn printed(output: &Output, around: &Path) -> String {
     let mut text = String::new();
     match output.status.code() {
         Some(0) => {}
@@ -141,7 +138,7 @@ fn printed(output: &Output, root: &Path) -> String {
             writeln!(text, "-- {name}\n{}", shown.trim_end_matches('\n')).unwrap();
         }
     }
-    text.replace(&*root.to_string_lossy(), "…")
+    text.replace(&*around.to_string_lossy(), "…")
 }
 
 fn write_file(root: &Path, head: &str, body: &str) {
