@@ -47,6 +47,7 @@ mod shares;
 #[cfg(test)]
 mod sound;
 mod spacing;
+mod whole;
 
 pub use compare::compare_cases;
 pub use fault::{CODES, Fault, Fix, Level, Rules};
@@ -54,6 +55,7 @@ pub use near::{Index, Known};
 pub use neighbours::Roster;
 pub use passage::{Kind, Passage};
 pub use prose_numbers::{Tally, numbers};
+pub use whole::{Coverage, EditionCoverage, Scope, check};
 
 use crate::finding::Findings;
 
@@ -85,6 +87,17 @@ pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
 /// Reports what is wrong in one text, at the levels of `rules`.
 pub fn proofread(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) {
     fault::report(passage, &faults(passage), rules, findings);
+}
+
+/// Reports what must never be published: numbers of identity cards and mobile
+/// phones.
+pub fn personal_data(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) {
+    let blocks = prose::blocks(passage.text(), passage.kind().is_markdown());
+    let mut faults = Vec::new();
+    for block in &blocks {
+        privacy::check(block, &mut faults);
+    }
+    fault::report(passage, &faults, rules, findings);
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub struct Bullet {
 }
 
 /// The share of the way from the baseline (0 when there is none) to the target
-/// that is done; none where it has no meaning. Section 6 of the design.
+/// that is done: (value − baseline) ÷ (target − baseline); none where that has no
+/// meaning.
 fn share(goal: &Goal) -> Option<f64> {
     let value = finite(goal.row.value)?;
     let target = finite(goal.target)?;

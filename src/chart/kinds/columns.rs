@@ -22,7 +22,7 @@ pub struct Columns {
 /// The narrowest a column with its gap may be, in px; years may be narrower, since
 /// ranking them would take them out of their order.
 const NARROWEST: f64 = 9.0;
-const NARROWEST_YEAR: f64 = 3.5;
+const NARROWEST_YEAR: f64 = 3.0;
 const SPACE: f64 = 6.0;
 
 /// Whether the names are years, of which some may go unlabelled.
