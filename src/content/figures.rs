@@ -70,7 +70,9 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     // one; what refers to it is not to blame.
     let is_sound = |id: &String| {
         let dropped = read.was_dropped(&format!("figures.{id}.value"));
-        figures.iter().any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
+        figures
+            .iter()
+            .any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
     };
     Sheet {
         faulty: written.iter().filter(|id| !is_sound(id)).cloned().collect(),

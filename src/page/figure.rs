@@ -98,7 +98,10 @@ impl RankView {
     fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
         let Rank { place, of, tied } = rank;
         let text = if tied {
-            text!("并列第{place}位（{of}个县市区有数据）", "joint no. {place} of {of}")
+            text!(
+                "并列第{place}位（{of}个县市区有数据）",
+                "joint no. {place} of {of}"
+            )
         } else {
             text!("第{place}位（{of}个县市区有数据）", "no. {place} of {of}")
         };

@@ -51,9 +51,21 @@ pub(super) struct Made {
 
 impl Made {
     /// Adds the page that `template` makes of `values`.
-    pub(super) fn page(&mut self, desk: &Desk<'_>, template: &str, frame: Frame, values: impl Serialize) {
+    pub(super) fn page(
+        &mut self,
+        desk: &Desk<'_>,
+        template: &str,
+        frame: Frame,
+        values: impl Serialize,
+    ) {
         let path = frame.path.clone();
-        match desk.theme.render(template, &frame::Page { page: frame, values }) {
+        match desk.theme.render(
+            template,
+            &frame::Page {
+                page: frame,
+                values,
+            },
+        ) {
             Ok(html) => self.files.push((path, html.into_bytes())),
             Err(finding) => self.findings.push(*finding),
         }

@@ -1,12 +1,12 @@
 //! The method page, written by the program with the edition's own numbers.
 
+use super::address;
 use super::county::CheckView;
 use super::desk::Desk;
 use super::edition::{EditionView, SourceView, sources};
 use super::frame::Frame;
 use super::job::Made;
 use super::search::Entry;
-use super::address;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -35,7 +35,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     let edition = desk.edition(e);
     let path = address::part(edition, "method");
     let mut made = Made::default();
-    let title = format!("{}·{}", desk.words.get("method"), edition.content.region.value);
+    let title = format!(
+        "{}·{}",
+        desk.words.get("method"),
+        edition.content.region.value
+    );
     let frame = Frame::new(desk, "method", path, &title)
         .describe(&edition.content.title.value)
         .below(desk, e, Vec::new());

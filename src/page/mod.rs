@@ -97,7 +97,13 @@ fn collect(desk: &Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findin
         }
     }
     for asset in desk.theme.assets() {
-        insert(&mut site.tree, asset.path.clone(), asset.bytes.clone(), None, findings);
+        insert(
+            &mut site.tree,
+            asset.path.clone(),
+            asset.bytes.clone(),
+            None,
+            findings,
+        );
     }
     site.photos = photo::copy(desk, &used, &mut site.tree, findings);
     unused::report(desk.showcase.content, &used, findings);

@@ -110,9 +110,13 @@ fn checked_kind(
     }
     let place = place_of(host, kind);
     let name = kind.get_ref();
-    let message = text!("没有“{name}”这种图", "there is no chart kind `{name}` for this");
+    let message = text!(
+        "没有“{name}”这种图",
+        "there is no chart kind `{name}` for this"
+    );
     let finding = Finding::new(Code::BlockInvalid, place, message);
-    host.findings.push(finding.maybe_hint(hint(name, known.iter().copied())));
+    host.findings
+        .push(finding.maybe_hint(hint(name, known.iter().copied())));
     None
 }
 
@@ -163,7 +167,11 @@ fn indicator(
     let is_focus = |name: &str| focus.iter().any(|f| f == name);
     let keep = |name: &str| chosen.is_empty() || chosen.iter().any(|c| c == name);
     select(&mut graphic.chart, keep, is_focus);
-    if raw.order.as_ref().is_some_and(|o| o.get_ref() == "official") {
+    if raw
+        .order
+        .as_ref()
+        .is_some_and(|o| o.get_ref() == "official")
+    {
         official(&mut graphic.chart);
     }
     Some(graphic)
@@ -262,7 +270,9 @@ fn chosen(host: &mut TextHost<'_>, raw: &RawChart, edition: &Edition<'_>) -> Vec
 /// The counties to pick out: those named, or the page's own.
 fn focus(host: &mut TextHost<'_>, raw: &RawChart, edition: &Edition<'_>) -> Vec<String> {
     let Some(highlight) = &raw.highlight else {
-        let own = host.county.map(|c| edition.counties[c].content.name.value.clone());
+        let own = host
+            .county
+            .map(|c| edition.counties[c].content.name.value.clone());
         return own.into_iter().collect();
     };
     let place = place_of(host, highlight);
@@ -286,7 +296,11 @@ fn rows(host: &mut TextHost<'_>, block: &TomlText<'_>, raw: &RawChart) -> Option
     for row in raw.rows.as_deref().unwrap_or_default() {
         let Some(name) = &row.name else {
             let place = block.place(host);
-            wrong(host, place, text!("rows 里每一行都要写 name", "every row needs name"));
+            wrong(
+                host,
+                place,
+                text!("rows 里每一行都要写 name", "every row needs name"),
+            );
             continue;
         };
         let value = match &row.value {
@@ -300,7 +314,10 @@ fn rows(host: &mut TextHost<'_>, block: &TomlText<'_>, raw: &RawChart) -> Option
         };
         rows.push((bar, value));
     }
-    let unit = rows.iter().find_map(|(_, q)| q.as_ref()).map(|q| q.unit().clone());
+    let unit = rows
+        .iter()
+        .find_map(|(_, q)| q.as_ref())
+        .map(|q| q.unit().clone());
     let unit = default.or(unit)?;
     let desk = host.desk;
     let bars = rows.into_iter().map(|(row, value)| {
@@ -319,7 +336,11 @@ fn rows(host: &mut TextHost<'_>, block: &TomlText<'_>, raw: &RawChart) -> Option
         rows: bars.collect(),
         ..chart::Bars::default()
     };
-    if raw.order.as_ref().is_some_and(|o| o.get_ref() == "official") {
+    if raw
+        .order
+        .as_ref()
+        .is_some_and(|o| o.get_ref() == "official")
+    {
         bars.order = Order::Official;
     }
     Some(Graphic::new(Chart::Bars(bars), words))
@@ -344,7 +365,8 @@ fn quantity(
                 zh: error.zh(),
                 en: error.en(),
             };
-            host.findings.push(Finding::new(Code::QuantityInvalid, place, message));
+            host.findings
+                .push(Finding::new(Code::QuantityInvalid, place, message));
             None
         }
     }

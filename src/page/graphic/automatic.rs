@@ -1,9 +1,7 @@
 //! The charts that pages get from their indicators alone.
 
 use super::{Graphic, GraphicView, base, number, provenance, shown, status, words};
-use crate::chart::{
-    Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Tile, Tiles,
-};
+use crate::chart::{Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Tile, Tiles};
 use crate::page::address;
 use crate::page::desk::Desk;
 use crate::page::job::Made;
@@ -214,7 +212,10 @@ pub(in crate::page) fn county_series(
     };
     let (source, as_of) = provenance(desk, std::iter::once(figure));
     let mut words = base(desk, edition);
-    words.period = period(&figure.series, desk.language == crate::finding::Language::Zh);
+    words.period = period(
+        &figure.series,
+        desk.language == crate::finding::Language::Zh,
+    );
     words.measure = figure.name.to_owned();
     words.unit = figure.unit.as_str().to_owned();
     words.source = source;
@@ -240,7 +241,10 @@ pub(in crate::page) fn region_series(
         tint: 0,
     };
     let mut words = words(desk, edition, measure.indicator);
-    words.period = period(&measure.series, desk.language == crate::finding::Language::Zh);
+    words.period = period(
+        &measure.series,
+        desk.language == crate::finding::Language::Zh,
+    );
     Some(Graphic::new(Chart::Line(line), words))
 }
 
@@ -290,7 +294,11 @@ fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> 
 }
 
 /// Charts of one county's indicators over all editions.
-pub(in crate::page) fn county_years(desk: &Desk<'_>, slug: &str, made: &mut Made) -> Vec<GraphicView> {
+pub(in crate::page) fn county_years(
+    desk: &Desk<'_>,
+    slug: &str,
+    made: &mut Made,
+) -> Vec<GraphicView> {
     let path = address::county_years(slug);
     for edition in &desk.showcase.editions {
         let Some(county) = edition.counties.iter().find(|c| c.content.slug == slug) else {
