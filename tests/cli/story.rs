@@ -116,6 +116,7 @@ fn run(root: &Path, line: &str) -> Output {
     let mut words = line.split(' ');
     for word in words.by_ref() {
         match word.split_once('=') {
+            Some((name, "")) => command.env_remove(name),
             Some((name, value)) => command.env(
                 name,
                 value.replace('…', &root.parent().unwrap().to_string_lossy()),
@@ -129,7 +130,8 @@ fn run(root: &Path, line: &str) -> Output {
     command.args(words).output().unwrap()
 }
 
-/// What a command printed, with `…` for the folder that holds the story's.
+/// What a command printed, with `…` for the folder that holds the story's and
+/// `␛` for the escape character.
 fn printed(output: &Output, around: &Path) -> String {
     let mut text = String::new();
     match output.status.code() {
@@ -144,6 +146,7 @@ fn printed(output: &Output, around: &Path) -> String {
         }
     }
     text.replace(&*around.to_string_lossy(), "…")
+        .replace('\x1b', "␛")
 }
 
 fn write_file(root: &Path, head: &str, body: &str) {
