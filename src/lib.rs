@@ -13,6 +13,7 @@
 //! | room | what happens there |
 //! |---|---|
 //! | [`finding`] | what is wrong or worth knowing, and printing it |
+//! | [`mod@explain`] | what each finding means, with examples |
 //! | [`quantity`] | numbers with units: parse, convert, add, print |
 //! | [`content`] | the files as typed values that remember where they stood |
 //! | [`showcase`] | totals, progress, series, ranks, checks: what it means |
@@ -24,6 +25,8 @@
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
 
 pub mod finding;
+
+pub mod explain;
 
 pub mod quantity;
 

@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod options;
 
 use clap::{Parser, Subcommand};
@@ -30,6 +31,8 @@ enum Command {
     Build(build::Arguments),
     /// 只检查，不生成 · Check only, write nothing
     Check(check::Arguments),
+    /// 解释一个问题代码 · What a finding means, with an example
+    Explain(explain::Arguments),
 }
 
 /// How a command ended.
@@ -39,6 +42,8 @@ pub(crate) enum Outcome {
     Done,
     /// 1.
     ContentFaulty,
+    /// 2.
+    WrongCommand,
     /// 3.
     SystemRefused,
 }
@@ -48,6 +53,7 @@ impl From<Outcome> for ExitCode {
         ExitCode::from(match outcome {
             Outcome::Done => 0,
             Outcome::ContentFaulty => 1,
+            Outcome::WrongCommand => 2,
             Outcome::SystemRefused => 3,
         })
     }
@@ -60,6 +66,13 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
+        Command::Explain(command) => explain::run(&shared, &command),
     };
     outcome.into()
+}
+
+/// Writes a result to stdout. A reader that went away is no fault.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
