@@ -49,14 +49,24 @@ pub mod publish;
 use finding::Findings;
 use std::path::Path;
 
-/// Reads the showcase at `root`, resolves and renders it.
+/// What [`make`] gives.
+pub struct Made {
+    /// The site in memory; `None` where there is not enough to render.
+    pub site: Option<page::Site>,
+    /// How the numbers in prose stand to the figures, if they were read.
+    pub coverage: proof::Coverage,
+}
+
+/// Reads the showcase at `root`, resolves, proofreads and renders it.
 ///
 /// Goes as far as it can, so that `findings` holds everything that is wrong;
 /// the site must not be published while it holds errors. `None` where there
-/// is not enough to render.
-pub fn make(root: &Path, findings: &mut Findings) -> Option<page::Site> {
+/// is not even a site.toml to start from.
+pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option<Made> {
     let content = content::load(root, findings)?;
     let showcase = showcase::resolve(&content, findings);
-    let mut theme = theme::Theme::load(root, &content.site.theme, findings)?;
-    Some(page::render(&showcase, &mut theme, findings))
+    let coverage = proof::check(&showcase, scope, &proof::Rules::new(), findings);
+    let theme = theme::Theme::load(root, &content.site.theme, findings);
+    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, findings));
+    Some(Made { site, coverage })
 }

@@ -6,6 +6,7 @@ use super::options::{Shared, Showcase};
 use std::path::{Path, PathBuf};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Text};
 use xunli::page::Site;
+use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
 
 #[derive(clap::Args)]
@@ -27,7 +28,8 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         None => showcase.root.join("output"),
     };
     let mut findings = Findings::new();
-    let site = xunli::make(&showcase.root, &mut findings);
+    let site = xunli::make(&showcase.root, Scope::PersonalData, &mut findings)
+        .and_then(|made| made.site);
     let sound = is_sound(&findings, arguments.strict);
     let Some(site) = site.filter(|_| sound) else {
         shared.print(&showcase, findings);

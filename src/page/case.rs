@@ -18,6 +18,9 @@ pub(super) struct TextView {
     /// Its beginning as plain text, for descriptions.
     #[serde(skip)]
     pub(super) opening: String,
+    /// All of it as plain text, for search.
+    #[serde(skip)]
+    pub(super) plain: String,
 }
 
 /// A heading for a table of contents.
@@ -64,6 +67,7 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
         notes: host.notes,
         characters: rendered.character_count,
         opening: opening(&rendered.text),
+        plain: rendered.text,
     }
 }
 

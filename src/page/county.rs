@@ -2,6 +2,7 @@
 
 use super::block::{self, MilestoneView, ProjectsView};
 use super::case::{self, TextView};
+use super::compare;
 use super::desk::Desk;
 use super::figure::{FigureView, StatusView};
 use super::frame::{Frame, LinkView};
@@ -9,6 +10,7 @@ use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
+use super::search::Entry;
 use super::address;
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
@@ -32,6 +34,8 @@ struct CountyPage {
     /// The same county in other editions.
     years: Vec<LinkView>,
     partners: Vec<LinkView>,
+    /// Comparisons with other counties.
+    compare: Vec<LinkView>,
     data: String,
 }
 
@@ -87,6 +91,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     };
     let text = case::render(host, content.body.text(), &mut made);
     let titles = &desk.titles.counties[e][c];
+    made.date = content.date.or(edition.as_of);
     let description = match titles.summary.as_str() {
         "" => &text.opening,
         summary => summary,
@@ -100,6 +105,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         .iter()
         .map(|f| FigureView::of(desk, e, f))
         .collect();
+    made.entry = Some(Entry {
+        href: path.clone(),
+        title: format!("{name}：{}", titles.title),
+        edition: edition.content.id.clone(),
+        text: searched(&titles.summary, &text.plain, &figures),
+    });
     let values = CountyPage {
         edition: LinkView {
             name: edition.content.title.value.clone(),
@@ -134,10 +145,20 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         next: neighbour(edition, Some(c + 1)),
         years: years(desk, e, county),
         partners: partners(desk, e, county, &mut made.findings),
+        compare: compare::links(edition, c),
         data: address::part(edition, "data"),
     };
     made.page(desk, "county.html", frame, values);
     made
+}
+
+/// Summary, text and figures: what search looks through.
+fn searched(summary: &str, text: &str, figures: &[FigureView]) -> String {
+    let figures: Vec<String> = figures
+        .iter()
+        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
+        .collect();
+    format!("{summary} {} {}", text.replace('\n', " "), figures.join("；"))
 }
 
 fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
@@ -148,12 +169,12 @@ fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
 }
 
 /// Which components the text shows itself.
-struct Shown {
-    projects: bool,
-    timeline: bool,
+pub(super) struct Shown {
+    pub(super) projects: bool,
+    pub(super) timeline: bool,
 }
 
-fn shown_in_text(text: &str) -> Shown {
+pub(super) fn shown_in_text(text: &str) -> Shown {
     let has = |kind: &str| {
         text.lines()
             .map(str::trim)

@@ -7,6 +7,7 @@ use super::figure::{FigureView, MeasureView, exact};
 use super::frame::Frame;
 use super::graphic::DownloadView;
 use super::job::Made;
+use super::search::Entry;
 use super::address;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Figure};
@@ -50,6 +51,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     let frame = Frame::new(desk, "data", path, &title)
         .describe(&edition.content.title.value)
         .below(desk, e, Vec::new());
+    made.date = edition.as_of;
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: edition.content.id.clone(),
+        text: frame.description.clone(),
+    });
     let values = DataPage {
         edition: EditionView::of(desk, e),
         measures: edition.measures.iter().map(|m| MeasureView::of(desk, e, m)).collect(),

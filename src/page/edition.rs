@@ -8,6 +8,7 @@ use super::frame::Frame;
 use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
+use super::search::Entry;
 use super::address;
 use serde::Serialize;
 
@@ -37,6 +38,9 @@ pub(super) struct EditionView {
     href: String,
     data: String,
     method: String,
+    print: String,
+    /// `None` with a single county.
+    compare: Option<String>,
 }
 
 impl EditionView {
@@ -55,6 +59,8 @@ impl EditionView {
             href: address::edition(edition),
             data: address::part(edition, "data"),
             method: address::part(edition, "method"),
+            print: address::part(edition, "print"),
+            compare: (edition.counties.len() > 1).then(|| address::part(edition, "compare")),
         }
     }
 }
@@ -101,6 +107,15 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     };
     if let (Some(url), true) = (&desk.showcase.content.site.url, path == address::HOME) {
         frame.canonical = Some(format!("{url}{}", address::edition(edition)));
+    }
+    made.date = edition.as_of;
+    if path != address::HOME {
+        made.entry = Some(Entry {
+            href: path.clone(),
+            title: content.title.value.clone(),
+            edition: content.id.clone(),
+            text: text.as_ref().map(|t| t.plain.replace('\n', " ")).unwrap_or_default(),
+        });
     }
     let measures: Vec<MeasureView> = edition
         .measures

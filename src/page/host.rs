@@ -34,6 +34,8 @@ pub(super) struct TextHost<'a> {
     pub(super) root: String,
     /// Put before every id of this text.
     pub(super) prefix: String,
+    /// Part of a document for paper.
+    pub(super) paper: bool,
     pub(super) notes: Vec<NoteView>,
     last_note: usize,
     pub(super) charts: usize,
@@ -61,6 +63,7 @@ impl<'a> TextHost<'a> {
             path: path.to_owned(),
             root: address::root(path),
             prefix: String::new(),
+            paper: false,
             notes: Vec::new(),
             last_note: 0,
             charts: 0,
@@ -68,6 +71,15 @@ impl<'a> TextHost<'a> {
             findings: Findings::new(),
             used: BTreeSet::new(),
         }
+    }
+
+    /// Makes the text part of a document for paper: ids of its own behind
+    /// `prefix`, notes that go on from those before it, no files to download.
+    pub(super) fn prepare_for_paper(&mut self, prefix: &str, notes: Vec<NoteView>) {
+        prefix.clone_into(&mut self.prefix);
+        self.last_note = notes.len();
+        self.notes = notes;
+        self.paper = true;
     }
 
     /// The place of a range of the text.
@@ -224,11 +236,11 @@ impl Host for TextHost<'_> {
         // those who listen, and may be hidden on a screen.
         let again = if self.last_note == number { " again" } else { "" };
         self.last_note = number;
-        let (root, prefix, anchor) = (&self.root, &self.prefix, &reference.anchor);
+        let (root, anchor) = (&self.root, &reference.anchor);
         let value = escape(shown);
         let label = escape(self.desk.words.get("source_note"));
         let html = format!(
-            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#{prefix}note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
+            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
         );
         Some(Inline {
             html,

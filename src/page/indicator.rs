@@ -6,6 +6,7 @@ use super::figure::{FigureView, MeasureView};
 use super::frame::Frame;
 use super::graphic::{self, GraphicView};
 use super::job::Made;
+use super::search::Entry;
 use super::{address, data};
 use serde::Serialize;
 
@@ -64,6 +65,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     let frame = Frame::new(desk, "indicator", path, &format!("{}（{year}）", indicator.name))
         .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
         .below(desk, e, Vec::new());
+    made.date = edition.as_of;
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: edition.content.id.clone(),
+        text: frame.description.clone(),
+    });
     let values = IndicatorPage {
         edition: EditionView::of(desk, e),
         measure: MeasureView::of(desk, e, measure),

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::edition::{EditionView, SourceView, sources};
 use super::frame::Frame;
 use super::job::Made;
+use super::search::Entry;
 use super::address;
 use serde::Serialize;
 
@@ -57,6 +58,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         .iter()
         .map(|o| CheckView::of(desk, edition, o))
         .collect();
+    made.date = edition.as_of;
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: edition.content.id.clone(),
+        text: frame.description.clone(),
+    });
     let values = MethodPage {
         edition: EditionView::of(desk, e),
         rules,

@@ -8,11 +8,13 @@
 mod address;
 mod block;
 mod case;
+mod compare;
 mod county;
 mod data;
 mod desk;
 mod download;
 mod edition;
+mod feed;
 mod figure;
 mod frame;
 mod graphic;
@@ -22,6 +24,8 @@ mod job;
 mod method;
 mod photo;
 mod plain;
+mod print;
+mod search;
 mod title;
 mod unused;
 mod years;
@@ -65,18 +69,31 @@ pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Finding
 fn collect(desk: &Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
-        pages: jobs.len(),
+        // And the search page.
+        pages: jobs.len() + 1,
         charts: 0,
         photos: 0,
     };
     let mut used = BTreeSet::new();
+    let mut paths = Vec::new();
+    let mut entries = Vec::new();
     for made in made {
+        entries.extend(made.entry);
+        paths.extend(made.files.iter().map(|(path, _)| (path.clone(), made.date)));
         findings.extend(made.findings);
         used.extend(made.used);
         site.charts += made.charts;
         let origin = made.origin.as_ref();
         for (path, bytes) in made.files {
             insert(&mut site.tree, path, bytes, origin, findings);
+        }
+    }
+    let search = search::make(desk, &entries);
+    paths.push((search::PATH.to_owned(), None));
+    for made in [search, feed::make(desk, &paths)] {
+        findings.extend(made.findings);
+        for (path, bytes) in made.files {
+            insert(&mut site.tree, path, bytes, None, findings);
         }
     }
     for asset in desk.theme.assets() {

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::frame::Frame;
 use super::host::TextHost;
 use super::job::Made;
+use super::search::Entry;
 use super::address;
 use serde::Serialize;
 
@@ -31,6 +32,12 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
         name: desk.words.get("home").to_owned(),
         href: address::HOME.to_owned(),
     }];
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: String::new(),
+        text: text.plain.replace('\n', " "),
+    });
     made.page(desk, "page.html", frame, PlainPage { text });
     made
 }

@@ -1,7 +1,7 @@
 //! What a rule found, how it could be mended, and how grave it is here.
 
+use super::block::Block;
 use super::passage::Passage;
-use super::prose::Block;
 use crate::finding::{Code, Finding, Findings, Severity, Text};
 use crate::text;
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 //! text, or the other way round. And the signs `~` and `*` that are markup to
 //! CommonMark and were meant as ～ and ×.
 
+use super::block::{Block, Role};
 use super::fault::Fault;
-use super::prose::{Block, Role};
 use super::script::{OBJECT, before, is_blank, is_chinese, is_han};
 use crate::finding::{Code, Text};
 use crate::text;
@@ -92,9 +92,13 @@ fn underline(block: &Block, source: &str, faults: &mut Vec<Fault>) {
     faults.push(Fault::raw(Code::MarkdownSlip, range, message).hint(hint));
 }
 
-/// An odd number of `**`: each that opens must close in the same paragraph.
+/// `**` of full width, and an odd number of `**`: each that opens must close in the same paragraph.
 fn bold(block: &Block, faults: &mut Vec<Fault>) {
-    if block.stars.len() % 2 == 0 {
+    for (i, stars) in block.text.match_indices("＊＊") {
+        let message = text!("全角的“＊＊”不会加粗", "full-width ＊＊ makes no bold");
+        faults.push(slip(block, i..i + stars.len(), message).perhaps("**"));
+    }
+    if block.stars.len().is_multiple_of(2) {
         return;
     }
     if let Some(last) = block.stars.last() {
@@ -116,7 +120,12 @@ fn pictures(block: &Block, faults: &mut Vec<Fault>) {
     for (i, joint) in text.match_indices("](") {
         let from = i + joint.len();
         let rest = &text[from..];
-        let Some(len) = rest.find([')', '\n', '"']) else {
+        // Names are short; a look further would cost time without end.
+        let near = rest.char_indices().take(200);
+        let end = near
+            .into_iter()
+            .find(|(_, c)| matches!(c, ')' | '\n' | '"'));
+        let Some((len, _)) = end else {
             continue;
         };
         let name = rest[..len].trim_end_matches(is_blank);
@@ -154,8 +163,8 @@ fn wide(sign: char) -> Text {
 
 /// The `[` that belongs to the `]` at `i`, if it is not far.
 fn opening(text: &str, i: usize) -> Option<usize> {
-    let from = text.floor_char_boundary(i.saturating_sub(600));
-    text[from..i].rfind('[').map(|at| from + at)
+    let near = text[..i].char_indices().rev().take(200);
+    near.into_iter().find(|(_, c)| *c == '[').map(|(at, _)| at)
 }
 
 fn tilde(block: &Block, faults: &mut Vec<Fault>) {
@@ -222,6 +231,7 @@ mod tests {
     #[test]
     fn a_bold_that_did_not_close() {
         assert_eq!(hits("**一是强化。成立小组。", CODE), ["**"]);
+        assert_eq!(hits("＊＊强化＊＊责任", CODE), ["＊＊→**", "＊＊→**"]);
         clean("把**“消薄”**当成**《方案》**的", CODE);
         clean("**·**甲**·**，\\*\\*号，`**`", CODE);
     }

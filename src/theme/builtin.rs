@@ -24,12 +24,16 @@ macro_rules! files {
 pub(super) const NAMES: &[&str] = &["hong"];
 
 const HONG: &[BuiltIn] = files!("hong":
+    "static/search.js"
     "static/site.css"
     "templates/base.html"
+    "templates/compare-home.html"
+    "templates/compare.html"
     "templates/county-years.html"
     "templates/county.html"
     "templates/data.html"
     "templates/edition.html"
+    "templates/feed.xml"
     "templates/indicator.html"
     "templates/method.html"
     "templates/not-found.html"
@@ -46,6 +50,9 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/quote.html"
     "templates/parts/sources.html"
     "templates/parts/timeline.html"
+    "templates/print.html"
+    "templates/search.html"
+    "templates/sitemap.xml"
     "templates/years.html"
     "theme.toml"
 );

@@ -78,7 +78,11 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
     }
     let id = format!("{}chart-{}", host.prefix, host.charts + 1);
     let mut made = Made::default();
-    let figure = graphic.place(host.desk, &id, &host.path, &mut made);
+    let figure = if host.paper {
+        graphic.draw(&id)
+    } else {
+        graphic.place(host.desk, &id, &host.path, &mut made)
+    };
     host.charts += 1;
     host.made.extend(made.files);
     let plain = format!("{} {}", figure.heading, figure.description);

@@ -111,26 +111,35 @@ impl Graphic {
     /// Puts the chart on the page at `path`; its files go to `made`, beside
     /// the page in `charts/`.
     pub(super) fn place(self, desk: &Desk<'_>, id: &str, path: &str, made: &mut Made) -> GraphicView {
-        let words = &self.words;
-        let table = self.chart.table(words);
         let folder = super::address::folder(path);
         let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
             let href = format!("charts/{id}.{extension}");
-            let view = DownloadView {
-                label,
-                size: download::size(bytes.len()),
-                href: href.clone(),
-            };
-            let at = if folder.is_empty() { href } else { format!("{folder}/{href}") };
+            let size = download::size(bytes.len());
+            let at = if folder.is_empty() { href.clone() } else { format!("{folder}/{href}") };
             made.files.push((at, bytes));
-            view
+            DownloadView { label, href, size }
         };
-        let svg = self.chart.standalone(words, desk.theme.palette());
+        let svg = self.chart.standalone(&self.words, desk.theme.palette());
+        let table = self.chart.table(&self.words);
         let downloads = vec![
             file("CSV", "csv", download::table_csv(&table)),
             file("SVG", "svg", svg.into_bytes()),
         ];
         made.charts += 1;
+        GraphicView {
+            downloads,
+            ..self.view(table, id)
+        }
+    }
+
+    /// The chart without files, for paper.
+    pub(super) fn draw(self, id: &str) -> GraphicView {
+        let table = self.chart.table(&self.words);
+        self.view(table, id)
+    }
+
+    fn view(self, table: chart::Table, id: &str) -> GraphicView {
+        let words = &self.words;
         let heading = if words.title.is_empty() {
             self.chart.headline(words)
         } else {
@@ -146,7 +155,7 @@ impl Graphic {
             note: self.note,
             source: words.source.clone(),
             as_of: words.as_of.clone(),
-            downloads,
+            downloads: Vec::new(),
         }
     }
 }
