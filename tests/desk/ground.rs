@@ -4,6 +4,7 @@ use super::story::Story;
 use std::fs;
 use std::path::{Path, PathBuf};
 use xunli::finding::{Finding, Findings};
+use xunli::proof::Scope;
 
 /// A showcase in a folder of its own.
 pub(crate) struct Ground {
@@ -38,7 +39,7 @@ impl Ground {
     /// Everything found by making the site in memory.
     pub(crate) fn findings(&self) -> Vec<Finding> {
         let mut findings = Findings::new();
-        xunli::make(&self.root(), &mut findings);
+        xunli::make(&self.root(), Scope::Everything, &mut findings);
         findings.sorted()
     }
 }
