@@ -131,7 +131,7 @@ impl FigureView {
             target: prose(&figure.target),
             baseline: prose(&figure.baseline),
             rank: figure.rank.map(|rank| RankView::of(desk, rank)),
-            change: figure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            change: figure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: figure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             note: written.note.clone(),
             revised: written.revised.clone(),
@@ -216,7 +216,7 @@ impl MeasureView {
                     complete: covered == of,
                 }
             }),
-            change: measure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            change: measure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: measure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             missing: measure
                 .missing
