@@ -1,6 +1,8 @@
 //! What every job works with: the model, the theme, and maps made once.
 
 use super::address;
+use super::frame::LinkView;
+use super::job::Made;
 use super::title::Titles;
 use crate::content::Asset;
 use crate::finding::{Language, Text};
@@ -33,6 +35,9 @@ pub(super) struct Desk<'a> {
     pub(super) pages: BTreeMap<&'a str, String>,
     /// Which of the four series colours an indicator has on every page, by id.
     tints: BTreeMap<&'a str, usize>,
+    /// Pages that refer to a figure, by edition and anchor; filled before the
+    /// data pages are made.
+    pub(super) usage: BTreeMap<(usize, String), Vec<LinkView>>,
     /// Every file that a text may show or link: path in the content → file.
     pub(super) assets: BTreeMap<&'a str, &'a Asset>,
 }
@@ -70,7 +75,21 @@ impl<'a> Desk<'a> {
             titles,
             pages,
             tints: tints(showcase),
+            usage: BTreeMap::new(),
             assets,
+        }
+    }
+
+    /// Notes which figures the finished pages refer to.
+    pub(super) fn note_usage(&mut self, made: &[Made]) {
+        for made in made {
+            let Some(entry) = &made.entry else { continue };
+            for cited in &made.cites {
+                self.usage.entry(cited.clone()).or_default().push(LinkView {
+                    name: entry.title.clone(),
+                    href: entry.href.clone(),
+                });
+            }
         }
     }
 

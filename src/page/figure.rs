@@ -1,6 +1,7 @@
 //! A figure as templates see it.
 
 use super::desk::Desk;
+use super::frame::LinkView;
 use super::{address, host};
 use crate::quantity::Quantity;
 use crate::showcase::{Figure, Measure, Progress, Rank, Status};
@@ -39,6 +40,8 @@ pub(super) struct FigureView {
     /// The indicator's page, where it has one.
     pub(super) indicator: Option<String>,
     pub(super) headline: bool,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A county's place among others.
@@ -143,6 +146,7 @@ impl FigureView {
                 .indicator
                 .map(|i| address::indicator(desk.edition(edition), &i.id)),
             headline: figure.indicator.is_some_and(|i| i.headline),
+            used: Vec::new(),
         }
     }
 }
@@ -171,6 +175,8 @@ pub(super) struct MeasureView {
     pub(super) progress: Option<ProgressView>,
     /// Names of counties without a value.
     pub(super) missing: Vec<String>,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A region's figure.
@@ -224,6 +230,7 @@ impl MeasureView {
                 .filter_map(|c| counties.get(*c))
                 .map(|c| c.content.name.value.clone())
                 .collect(),
+            used: Vec::new(),
         }
     }
 }
