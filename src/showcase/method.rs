@@ -108,10 +108,8 @@ fn parts<'a, 'c>(
     edition: &'a Edition<'c>,
     measure: &Measure<'_>,
 ) -> Vec<(&'a County<'c>, &'a Figure<'c>)> {
-    let id = measure.indicator.id.as_str();
     let stated = edition.counties.iter().filter_map(|county| {
-        let mut figures = county.figures.iter();
-        let figure = figures.find(|f| f.indicator.is_some() && f.content.id == id)?;
+        let figure = county.figures.get(county.position(measure.indicator)?)?;
         figure.in_unit.is_some().then_some((county, figure))
     });
     stated.collect()
@@ -190,9 +188,8 @@ fn weighted(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<Rule> {
     };
     let weights = edition.measures.iter().find(|m| m.indicator.id == *by)?;
     let weight = |county: &County<'_>| {
-        let mut figures = county.figures.iter();
-        let figure = figures.find(|f| f.indicator.is_some() && f.content.id == *by)?;
-        figure.in_unit.clone()
+        let at = county.position(weights.indicator)?;
+        county.figures.get(at)?.in_unit.clone()
     };
     let both: Vec<(&County<'_>, &Figure<'_>, Quantity)> = parts(edition, measure)
         .into_iter()
@@ -252,7 +249,7 @@ fn measured<'a, 'c>(
 ) -> impl Iterator<Item = (&'a County<'c>, &'a Figure<'c>, &'a Progress)> {
     edition.counties.iter().flat_map(|county| {
         let figures = county.figures.iter();
-        figures.filter_map(move |f| Some((county, f, f.progress.as_ref()?)))
+        figures.filter_map(move |f| Some((county, f, f.progress.as_deref()?)))
     })
 }
 

@@ -280,12 +280,10 @@ fn place(edition: &mut Edition<'_>, measure: usize) {
         return;
     };
     for (county, rank) in rank::places(&measure.ranking) {
-        let figures = edition.counties.get_mut(county).map(|c| &mut c.figures);
-        let figure = figures.and_then(|f| {
-            f.iter_mut().find(|f| {
-                f.indicator
-                    .is_some_and(|i| std::ptr::eq(i, measure.indicator))
-            })
+        let county = edition.counties.get_mut(county);
+        let figure = county.and_then(|c| {
+            let at = c.position(measure.indicator)?;
+            c.figures.get_mut(at)
         });
         if let Some(figure) = figure {
             figure.rank = Some(rank);
