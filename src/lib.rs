@@ -13,6 +13,7 @@
 //! | room | what happens there |
 //! |---|---|
 //! | [`finding`] | what is wrong or worth knowing, and printing it |
+//! | [`mod@explain`] | what each finding means, with examples |
 //! | [`quantity`] | numbers with units: parse, convert, add, print |
 //! | [`content`] | the files as typed values that remember where they stood |
 //! | [`showcase`] | totals, progress, series, ranks, checks: what it means |
@@ -25,6 +26,8 @@
 //! | [`preview`] | the local server |
 
 pub mod finding;
+
+pub mod explain;
 
 pub mod quantity;
 

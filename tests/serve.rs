@@ -1,5 +1,6 @@
 //! The preview through the real binary: what an editor sees who saves, and
 //! what a stranger's page in the same browser does not.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "serve/preview.rs"]
 mod preview;

@@ -87,7 +87,9 @@ impl Shared {
     pub(crate) fn print(&self, showcase: &Showcase, findings: Findings) {
         let sorted: Vec<Finding> = findings.sorted();
         let mut out = Vec::new();
-        let printed = self.printer(showcase.prefix.clone()).print(&sorted, &mut out);
+        let printed = self
+            .printer(showcase.prefix.clone())
+            .print(&sorted, &mut out);
         if printed.is_ok() {
             let _ = std::io::stderr().lock().write_all(&out);
         }
@@ -110,7 +112,11 @@ fn system_language() -> Language {
 }
 
 fn columns() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok().filter(|n| *n >= 40)
+    std::env::var("COLUMNS")
+        .ok()?
+        .parse()
+        .ok()
+        .filter(|n| *n >= 40)
 }
 
 /// Where the showcase lies.
@@ -153,7 +159,11 @@ fn nearest() -> Showcase {
     for (up, folder) in here.ancestors().enumerate() {
         if folder.join("content").is_dir() {
             let prefix = "../".repeat(up);
-            let root = if up == 0 { PathBuf::from(".") } else { PathBuf::from(&prefix) };
+            let root = if up == 0 {
+                PathBuf::from(".")
+            } else {
+                PathBuf::from(&prefix)
+            };
             return Showcase { root, prefix };
         }
     }

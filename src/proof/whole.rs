@@ -54,11 +54,18 @@ pub fn check(
     findings: &mut Findings,
 ) -> Coverage {
     for page in &showcase.content.pages {
-        read(&Passage::body(&page.body, Kind::Page), scope, rules, findings);
+        read(
+            &Passage::body(&page.body, Kind::Page),
+            scope,
+            rules,
+            findings,
+        );
     }
     let mut coverage = Coverage::default();
     for edition in &showcase.editions {
-        coverage.editions.push(check_edition(edition, scope, rules, findings));
+        coverage
+            .editions
+            .push(check_edition(edition, scope, rules, findings));
     }
     coverage
 }
@@ -82,7 +89,12 @@ fn check_edition(
     } else {
         Index::default()
     };
-    let roster = Roster::new(edition.counties.iter().map(|c| c.content.name.value.as_str()));
+    let roster = Roster::new(
+        edition
+            .counties
+            .iter()
+            .map(|c| c.content.name.value.as_str()),
+    );
     let mut coverage = EditionCoverage::default();
     if let Some(lead) = &edition.content.lead {
         let passage = Passage::body(&lead.body, Kind::Lead);
@@ -99,7 +111,13 @@ fn check_edition(
             let county = &edition.counties[c];
             texts(county, scope, rules, &mut found);
             let tally = if everything {
-                roster.check(&county.content.body, c, &partners(edition, county), rules, &mut found);
+                roster.check(
+                    &county.content.body,
+                    c,
+                    &partners(edition, county),
+                    rules,
+                    &mut found,
+                );
                 let own = Index::own(of_county(county).chain(of_region(edition)));
                 let passage = Passage::body(&county.content.body, Kind::Case);
                 numbers(&passage, &own, &shared, rules, &mut found)
@@ -127,13 +145,28 @@ fn check_edition(
 /// A county's own texts: case, title, summary, milestones.
 fn texts(county: &County<'_>, scope: Scope, rules: &Rules, findings: &mut Findings) {
     let content = county.content;
-    read(&Passage::body(&content.body, Kind::Case), scope, rules, findings);
-    read(&Passage::spot(&content.title, Kind::Title), scope, rules, findings);
+    read(
+        &Passage::body(&content.body, Kind::Case),
+        scope,
+        rules,
+        findings,
+    );
+    read(
+        &Passage::spot(&content.title, Kind::Title),
+        scope,
+        rules,
+        findings,
+    );
     if let Some(summary) = &content.summary {
         read(&Passage::spot(summary, Kind::Note), scope, rules, findings);
     }
     for milestone in &content.milestones {
-        read(&Passage::spot(&milestone.text, Kind::Note), scope, rules, findings);
+        read(
+            &Passage::spot(&milestone.text, Kind::Note),
+            scope,
+            rules,
+            findings,
+        );
     }
 }
 
@@ -165,7 +198,10 @@ fn of_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
             known(format!("{id}.target"), f.name, f.target.as_ref()),
             known(format!("{id}.baseline"), f.name, f.baseline.as_ref()),
         ];
-        let years = f.series.values().filter_map(|q| known(String::new(), f.name, Some(q)));
+        let years = f
+            .series
+            .values()
+            .filter_map(|q| known(String::new(), f.name, Some(q)));
         named.into_iter().flatten().chain(years)
     });
     let projects = county.content.projects.iter().flat_map(|p| {
@@ -187,7 +223,8 @@ fn of_region<'a>(edition: &'a Edition<'_>) -> impl Iterator<Item = Known> + 'a {
 
 fn of_other_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
     let slug = &county.content.slug;
-    county.figures.iter().filter_map(move |f| {
-        known(format!("{slug}/{}", f.content.id), f.name, f.value.as_ref())
-    })
+    county
+        .figures
+        .iter()
+        .filter_map(move |f| known(format!("{slug}/{}", f.content.id), f.name, f.value.as_ref()))
 }

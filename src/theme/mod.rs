@@ -65,10 +65,9 @@ impl Theme {
             None => Settings::built_in(&base)?,
         };
         for problem in settings.palette().check() {
-            let place = own_settings.as_ref().map_or_else(
-                || name.place.clone(),
-                |source| Place::at(source, 0..0),
-            );
+            let place = own_settings
+                .as_ref()
+                .map_or_else(|| name.place.clone(), |source| Place::at(source, 0..0));
             let message = Text {
                 zh: problem.zh,
                 en: problem.en,
@@ -97,7 +96,8 @@ impl Theme {
         own: &BTreeMap<String, File>,
         findings: &mut Findings,
     ) {
-        self.tera.autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
+        self.tera
+            .autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
         if let Err(error) = self.tera.set_fallback_prefixes(["builtin/"]) {
             findings.push(failure::finding(&error, "", &self.sources));
         }
@@ -227,7 +227,10 @@ fn own_file(entry: &content::Entry, findings: &mut Findings) -> Option<File> {
     let bytes = match std::fs::read(entry.disk()) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
+            let message = text!(
+                "读不了这个文件：{error}",
+                "the file cannot be read: {error}"
+            );
             let place = Place::file(entry.path());
             findings.push(Finding::new(Code::FileUnreadable, place, message));
             return None;
