@@ -22,6 +22,7 @@
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
+//! | [`preview`] | the local server |
 
 pub mod finding;
 
@@ -42,6 +43,8 @@ pub mod theme;
 pub mod page;
 
 pub mod publish;
+
+pub mod preview;
 
 use finding::Findings;
 use std::path::Path;

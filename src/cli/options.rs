@@ -124,7 +124,7 @@ pub(crate) struct Showcase {
     /// The folder that holds `content/`.
     pub(crate) root: PathBuf,
     /// Put before paths in findings, so that they open from here.
-    prefix: String,
+    pub(crate) prefix: String,
 }
 
 impl Showcase {

@@ -147,8 +147,8 @@ fn figure(
     {
         missing(&format!("{path}.value"), id.place.clone(), findings);
     }
-    if let (Some(target), Some(baseline)) = (&target, &baseline) {
-        if target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal) {
+    if let (Some(target), Some(baseline)) = (&target, &baseline)
+        && target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal) {
             let message = text!(
                 "目标与基期相等，看不出往哪个方向走",
                 "target and baseline are equal, so progress has no direction"
@@ -160,7 +160,6 @@ fn figure(
             let place = baseline.place.clone();
             findings.push(Finding::new(Code::TargetEqualsBaseline, place, message).hint(hint));
         }
-    }
     let as_of = raw
         .as_of
         .and_then(|d| edition::date(spot(d, read), findings))

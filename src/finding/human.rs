@@ -48,8 +48,8 @@ fn report<'a>(printer: &'a Printer, finding: &'a Finding) -> Vec<Group<'a>> {
         }
         None => title.element(Origin::path(path)),
     };
-    if let Some((place, label)) = &finding.related {
-        if let Some(source) = place.source() {
+    if let Some((place, label)) = &finding.related
+        && let Some(source) = place.source() {
             let (text, line, span) = excerpt(source, place.span());
             let path = format!("{}{}", printer.prefix, place.path());
             group = group.element(
@@ -63,7 +63,6 @@ fn report<'a>(printer: &'a Printer, finding: &'a Finding) -> Vec<Group<'a>> {
                     ),
             );
         }
-    }
     if let Some(hint) = &finding.hint {
         let name = match language {
             Language::Zh => "提示",

@@ -43,6 +43,7 @@ pub(in crate::page) fn ranking(
     });
     let bars = Bars {
         rows: rows.collect(),
+        tint: desk.tint(id),
         ..Bars::default()
     };
     let words = words(desk, edition, measure.indicator);
@@ -208,7 +209,7 @@ pub(in crate::page) fn county_series(
             points: points(desk, &figure.series),
             focus: true,
         }],
-        tint: 0,
+        tint: desk.tint(&figure.content.id),
     };
     let (source, as_of) = provenance(desk, std::iter::once(figure));
     let mut words = base(desk, edition);
@@ -238,7 +239,7 @@ pub(in crate::page) fn region_series(
             points: points(desk, &measure.series),
             focus: true,
         }],
-        tint: 0,
+        tint: desk.tint(&measure.indicator.id),
     };
     let mut words = words(desk, edition, measure.indicator);
     words.period = period(
@@ -259,7 +260,8 @@ pub(in crate::page) fn county_lines(
         return None;
     }
     let words = words(desk, edition, measure.indicator);
-    Some(Graphic::new(Chart::Line(Line { series, tint: 0 }), words))
+    let tint = desk.tint(&measure.indicator.id);
+    Some(Graphic::new(Chart::Line(Line { series, tint }), words))
 }
 
 /// Every county's years by one indicator, on one scale.
@@ -273,7 +275,8 @@ pub(in crate::page) fn multiples(
         return None;
     }
     let words = words(desk, edition, measure.indicator);
-    let chart = Chart::Multiples(Multiples { series, tint: 0 });
+    let tint = desk.tint(&measure.indicator.id);
+    let chart = Chart::Multiples(Multiples { series, tint });
     Some(Graphic::new(chart, words))
 }
 

@@ -3,11 +3,14 @@
 //! its indicators alone.
 
 mod automatic;
+mod wanted;
 
 pub(super) use automatic::{
     bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples,
     ranking, region_series, tiles,
 };
+
+pub(super) use wanted::{columns, dots, share, slope};
 
 use super::desk::Desk;
 use super::download;
