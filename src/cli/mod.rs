@@ -4,8 +4,10 @@
 //! 1 the content has errors (or warnings under `--strict`); 2 a wrong command
 //! line; 3 the disk or the system refused.
 
+mod ask;
 mod build;
 mod check;
+mod import;
 mod options;
 
 use clap::{Parser, Subcommand};
@@ -30,6 +32,8 @@ enum Command {
     Build(build::Arguments),
     /// 只检查，不生成 · Check only, write nothing
     Check(check::Arguments),
+    /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
+    Import(import::Arguments),
 }
 
 /// How a command ended.
@@ -60,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
+        Command::Import(command) => import::run(&shared, &command),
     };
     outcome.into()
 }

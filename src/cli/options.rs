@@ -85,9 +85,18 @@ impl Shared {
 
     /// Prints findings to stderr, sorted. A reader that went away is no fault.
     pub(crate) fn print(&self, showcase: &Showcase, findings: Findings) {
+        self.print_with(showcase.prefix.clone(), findings);
+    }
+
+    /// The same for findings about files named on the command line.
+    pub(crate) fn print_here(&self, findings: Findings) {
+        self.print_with(String::new(), findings);
+    }
+
+    fn print_with(&self, prefix: String, findings: Findings) {
         let sorted: Vec<Finding> = findings.sorted();
         let mut out = Vec::new();
-        let printed = self.printer(showcase.prefix.clone()).print(&sorted, &mut out);
+        let printed = self.printer(prefix).print(&sorted, &mut out);
         if printed.is_ok() {
             let _ = std::io::stderr().lock().write_all(&out);
         }
