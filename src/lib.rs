@@ -65,7 +65,8 @@ pub struct Made {
 pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option<Made> {
     let content = content::load(root, findings)?;
     let showcase = showcase::resolve(&content, findings);
-    let coverage = proof::check(&showcase, scope, &proof::Rules::new(), findings);
+    let rules = proof::Rules::of(&content.site.proofing, findings);
+    let coverage = proof::check(&showcase, scope, &rules, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
     let site = theme.map(|mut theme| page::render(&showcase, &mut theme, findings));
     Some(Made { site, coverage })
