@@ -23,6 +23,7 @@
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
+//! | [`preview`] | the local server |
 
 pub mod finding;
 
@@ -46,6 +47,8 @@ pub mod page;
 
 pub mod publish;
 
+pub mod preview;
+
 use finding::Findings;
 use std::path::Path;
 
@@ -63,11 +66,25 @@ pub struct Made {
 /// the site must not be published while it holds errors. `None` where there
 /// is not even a site.toml to start from.
 pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option<Made> {
+    make_marked(root, scope, page::Marks::None, findings)
+}
+
+/// Like [`make`], for a site that is not for the public: pages are marked as
+/// drafts, and a case that nobody has approved is no error.
+pub fn make_marked(
+    root: &Path,
+    scope: proof::Scope,
+    marks: page::Marks,
+    findings: &mut Findings,
+) -> Option<Made> {
     let content = content::load(root, findings)?;
+    if marks == page::Marks::None {
+        content::unsigned(&content, findings);
+    }
     let showcase = showcase::resolve(&content, findings);
     let rules = proof::Rules::of(&content.site.proofing, findings);
     let coverage = proof::check(&showcase, scope, &rules, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
-    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, findings));
+    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, marks, findings));
     Some(Made { site, coverage })
 }

@@ -21,7 +21,6 @@ mod pick;
 mod rows;
 mod say;
 mod sheet;
-pub mod spec;
 mod standalone;
 mod svg;
 

@@ -36,7 +36,9 @@ fn unknown(name: &str, language: Language) -> String {
         (Language::Zh, Some(near)) => format!("没有叫“{name}”的代码，是不是 {near}？"),
         (Language::Zh, None) => format!("没有叫“{name}”的代码。全部代码：xunli explain"),
         (Language::En, Some(near)) => format!("there is no code `{name}`; did you mean {near}?"),
-        (Language::En, None) => format!("there is no code `{name}`; for all of them: xunli explain"),
+        (Language::En, None) => {
+            format!("there is no code `{name}`; for all of them: xunli explain")
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod explain;
 mod options;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
@@ -31,6 +32,8 @@ enum Command {
     Build(build::Arguments),
     /// 只检查，不生成 · Check only, write nothing
     Check(check::Arguments),
+    /// 在浏览器里预览，保存后自动刷新 · Preview in the browser, renewed at every save
+    Serve(serve::Arguments),
     /// 解释一个问题代码 · What a finding means, with an example
     Explain(explain::Arguments),
 }
@@ -66,6 +69,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
+        Command::Serve(command) => serve::run(shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),
     };
     outcome.into()

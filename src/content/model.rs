@@ -52,7 +52,9 @@ pub(super) struct FaultyNames {
 impl Faulty {
     /// Whether the county is.
     pub fn county(&self, edition: &str, slug: &str) -> bool {
-        self.0.get(edition).is_some_and(|names| names.counties.contains(slug))
+        self.0
+            .get(edition)
+            .is_some_and(|names| names.counties.contains(slug))
     }
 
     /// Whether the figure is, of one county, or of any where none is named.

@@ -51,6 +51,7 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
     host.take_problems(&rendered.problems);
     made.findings.extend(host.findings);
     made.used.extend(host.used);
+    made.cites.extend(host.cites);
     made.files.extend(host.made);
     made.charts += host.charts;
     TextView {
@@ -74,7 +75,10 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
 /// The first 100 characters or so, cut at a sentence's end if one is near.
 fn opening(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = line.char_indices().nth(100).map_or(line.len(), |(at, _)| at);
+    let end = line
+        .char_indices()
+        .nth(100)
+        .map_or(line.len(), |(at, _)| at);
     let cut = &line[..end];
     if end == line.len() {
         return line;

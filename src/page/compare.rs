@@ -49,7 +49,9 @@ pub(super) fn all(edition: &Edition<'_>) -> Vec<Sides> {
 
 /// The page of a comparison.
 fn address(edition: &Edition<'_>, sides: &Sides) -> String {
-    let (id, slug) = (&edition.content.id, |c: usize| &edition.counties[c].content.slug);
+    let (id, slug) = (&edition.content.id, |c: usize| {
+        &edition.counties[c].content.slug
+    });
     match sides {
         Sides::Pair(a, b) => format!("{id}/compare/{}/{}/index.html", slug(*a), slug(*b)),
         Sides::Peers(c) => format!("{id}/compare/{}/index.html", slug(*c)),
@@ -129,7 +131,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, sides: &Sides) -> Made {
         .collect();
     let values = ComparePage {
         edition: EditionView::of(desk, e),
-        counties: chosen.iter().map(|c| CountyCard::of(desk, e, *c, &root)).collect(),
+        counties: chosen
+            .iter()
+            .map(|c| CountyCard::of(desk, e, *c, &root))
+            .collect(),
         rows,
         others,
     };
@@ -176,7 +181,12 @@ fn row(desk: &Desk<'_>, e: usize, measure: &Measure<'_>, chosen: &[usize]) -> Op
     let id = &measure.indicator.id;
     let figures: Vec<Option<&Figure<'_>>> = chosen
         .iter()
-        .map(|c| desk.county(e, *c).figures.iter().find(|f| f.content.id == *id))
+        .map(|c| {
+            desk.county(e, *c)
+                .figures
+                .iter()
+                .find(|f| f.content.id == *id)
+        })
         .map(|f| f.filter(|f| f.in_unit.is_some()))
         .collect();
     if figures.iter().all(Option::is_none) {
@@ -201,7 +211,10 @@ fn row(desk: &Desk<'_>, e: usize, measure: &Measure<'_>, chosen: &[usize]) -> Op
 fn bars(values: &[Option<&Quantity>]) -> Vec<Option<u32>> {
     let numbers: Vec<Option<Decimal>> = values.iter().map(|q| q.map(Quantity::midpoint)).collect();
     let longest = numbers.iter().flatten().max().copied().unwrap_or_default();
-    let negative = numbers.iter().flatten().any(|n| n.is_sign_negative() && !n.is_zero());
+    let negative = numbers
+        .iter()
+        .flatten()
+        .any(|n| n.is_sign_negative() && !n.is_zero());
     numbers
         .iter()
         .map(|n| {
@@ -246,10 +259,19 @@ struct CompareChoice {
 /// The chooser: every county with the pages it stands on.
 pub(super) fn home_page(desk: &Desk<'_>, e: usize) -> Made {
     let edition = desk.edition(e);
-    let title = format!("{}·{}", desk.words.get("compare"), edition.content.region.value);
-    let frame = Frame::new(desk, "compare-home", address::part(edition, "compare"), &title)
-        .describe(&edition.content.title.value)
-        .below(desk, e, Vec::new());
+    let title = format!(
+        "{}·{}",
+        desk.words.get("compare"),
+        edition.content.region.value
+    );
+    let frame = Frame::new(
+        desk,
+        "compare-home",
+        address::part(edition, "compare"),
+        &title,
+    )
+    .describe(&edition.content.title.value)
+    .below(desk, e, Vec::new());
     let mut made = Made {
         date: edition.as_of,
         entry: Some(Entry {

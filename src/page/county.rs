@@ -1,5 +1,6 @@
 //! A county's page.
 
+use super::address;
 use super::block::{self, MilestoneView, ProjectsView};
 use super::case::{self, TextView};
 use super::compare;
@@ -11,7 +12,6 @@ use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
 use super::search::Entry;
-use super::address;
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
 use serde::Serialize;
@@ -97,9 +97,15 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
-    let frame = Frame::new(desk, "county", path.clone(), &format!("{name}：{}", titles.title))
-        .describe(description)
-        .below(desk, e, Vec::new());
+    let mut frame = Frame::new(
+        desk,
+        "county",
+        path.clone(),
+        &format!("{name}：{}", titles.title),
+    )
+    .describe(description)
+    .below(desk, e, Vec::new());
+    frame.draft = desk.is_draft_of(content);
     let figures: Vec<FigureView> = county
         .figures
         .iter()
@@ -158,7 +164,11 @@ fn searched(summary: &str, text: &str, figures: &[FigureView]) -> String {
         .iter()
         .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
         .collect();
-    format!("{summary} {} {}", text.replace('\n', " "), figures.join("；"))
+    format!(
+        "{summary} {} {}",
+        text.replace('\n', " "),
+        figures.join("；")
+    )
 }
 
 fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
@@ -176,9 +186,9 @@ pub(super) struct Shown {
 
 pub(super) fn shown_in_text(text: &str) -> Shown {
     let has = |kind: &str| {
-        text.lines()
-            .map(str::trim)
-            .any(|line| line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~']))
+        text.lines().map(str::trim).any(|line| {
+            line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~'])
+        })
     };
     Shown {
         projects: has("projects"),
@@ -187,7 +197,12 @@ pub(super) fn shown_in_text(text: &str) -> Shown {
 }
 
 /// Bullets towards targets, its place among the others, its years.
-fn charts(desk: &Desk<'_>, (e, c): (usize, usize), path: &str, made: &mut Made) -> Vec<GraphicView> {
+fn charts(
+    desk: &Desk<'_>,
+    (e, c): (usize, usize),
+    path: &str,
+    made: &mut Made,
+) -> Vec<GraphicView> {
     let (edition, county) = (desk.edition(e), desk.county(e, c));
     let root = address::root(path);
     let mut charts = Vec::new();
@@ -246,7 +261,10 @@ fn partners(
     for partner in &county.content.partners {
         let own = std::iter::once(desk.edition(e));
         let found = own.chain(&desk.showcase.editions).find_map(|edition| {
-            let county = edition.counties.iter().find(|c| c.content.slug == partner.value)?;
+            let county = edition
+                .counties
+                .iter()
+                .find(|c| c.content.slug == partner.value)?;
             Some(LinkView {
                 name: county.content.name.value.clone(),
                 href: address::county(edition, county),

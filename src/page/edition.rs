@@ -1,5 +1,6 @@
 //! An edition's page, also the site's home.
 
+use super::address;
 use super::case::{self, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
@@ -9,7 +10,6 @@ use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
 use super::search::Entry;
-use super::address;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -114,7 +114,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
             href: path.clone(),
             title: content.title.value.clone(),
             edition: content.id.clone(),
-            text: text.as_ref().map(|t| t.plain.replace('\n', " ")).unwrap_or_default(),
+            text: text
+                .as_ref()
+                .map(|t| t.plain.replace('\n', " "))
+                .unwrap_or_default(),
         });
     }
     let measures: Vec<MeasureView> = edition
@@ -144,7 +147,10 @@ fn charts(desk: &Desk<'_>, e: usize, path: &str, made: &mut Made) -> Vec<Graphic
     for measure in edition.measures.iter().filter(|m| m.indicator.headline) {
         let id = &measure.indicator.id;
         let drawn = [
-            ("rank", graphic::ranking(desk, edition, measure, None, &root)),
+            (
+                "rank",
+                graphic::ranking(desk, edition, measure, None, &root),
+            ),
             ("map", graphic::tiles(desk, edition, measure, &root)),
             ("progress", graphic::bullets(desk, edition, measure, &root)),
         ];

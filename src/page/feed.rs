@@ -60,7 +60,8 @@ pub(super) fn make(desk: &Desk<'_>, paths: &[(String, Option<Date>)]) -> Made {
         file(desk, &mut made, "feed.xml", &values);
     }
     let robots = format!("User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n");
-    made.files.push(("robots.txt".to_owned(), robots.into_bytes()));
+    made.files
+        .push(("robots.txt".to_owned(), robots.into_bytes()));
     made
 }
 

@@ -38,7 +38,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         ..Made::default()
     };
     let drawn = [
-        ("ranking", graphic::ranking(desk, edition, measure, None, &root)),
+        (
+            "ranking",
+            graphic::ranking(desk, edition, measure, None, &root),
+        ),
         ("map", graphic::tiles(desk, edition, measure, &root)),
         ("progress", graphic::bullets(desk, edition, measure, &root)),
         ("series", graphic::region_series(desk, edition, measure)),
@@ -48,7 +51,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .into_iter()
         .filter_map(|(id, graphic)| Some(graphic?.place(desk, id, &path, &mut made)))
         .collect();
-    let order = measure.ranking.iter().map(|r| r.county).chain(measure.missing.iter().copied());
+    let order = measure
+        .ranking
+        .iter()
+        .map(|r| r.county)
+        .chain(measure.missing.iter().copied());
     let rows = order
         .map(|c| {
             let county = desk.county(e, c);
@@ -62,9 +69,14 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .collect();
     let downloads = data::downloads(desk, e, Some(&indicator.id), &path, &mut made);
     let year = edition.content.year;
-    let frame = Frame::new(desk, "indicator", path, &format!("{}（{year}）", indicator.name))
-        .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
-        .below(desk, e, Vec::new());
+    let frame = Frame::new(
+        desk,
+        "indicator",
+        path,
+        &format!("{}（{year}）", indicator.name),
+    )
+    .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
+    .below(desk, e, Vec::new());
     made.date = edition.as_of;
     made.entry = Some(Entry {
         href: frame.path.clone(),

@@ -41,6 +41,8 @@ pub(super) struct Made {
     pub(super) used: BTreeSet<String>,
     pub(super) findings: Findings,
     pub(super) charts: usize,
+    /// Figures its text refers to: edition and anchor.
+    pub(super) cites: BTreeSet<(usize, String)>,
     /// What search finds of it.
     pub(super) entry: Option<Entry>,
     /// Of what it shows.
@@ -51,9 +53,21 @@ pub(super) struct Made {
 
 impl Made {
     /// Adds the page that `template` makes of `values`.
-    pub(super) fn page(&mut self, desk: &Desk<'_>, template: &str, frame: Frame, values: impl Serialize) {
+    pub(super) fn page(
+        &mut self,
+        desk: &Desk<'_>,
+        template: &str,
+        frame: Frame,
+        values: impl Serialize,
+    ) {
         let path = frame.path.clone();
-        match desk.theme.render(template, &frame::Page { page: frame, values }) {
+        match desk.theme.render(
+            template,
+            &frame::Page {
+                page: frame,
+                values,
+            },
+        ) {
             Ok(html) => self.files.push((path, html.into_bytes())),
             Err(finding) => self.findings.push(*finding),
         }
@@ -88,6 +102,12 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
 }
 
 impl Job {
+    /// Whether it shows where figures are used, and so has to wait for the
+    /// texts.
+    pub(super) fn is_data(&self) -> bool {
+        matches!(self, Job::Data(_))
+    }
+
     /// Makes the page.
     pub(super) fn run(&self, desk: &Desk<'_>) -> Made {
         match self {

@@ -65,21 +65,30 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
     };
     // One numbering of notes for the whole document.
     let mut notes = Vec::new();
-    let lead = edition.content.lead.as_ref().filter(|_| volume == 0).map(|lead| {
-        let content = edition.content;
-        let mut host = TextHost::new(desk, (e, None), &lead.body, &content.files, &path);
-        host.prepare_for_paper("lead-", std::mem::take(&mut notes));
-        let mut text = case::render(host, lead.body.text(), &mut made);
-        notes = std::mem::take(&mut text.notes);
-        text
-    });
+    let lead = edition
+        .content
+        .lead
+        .as_ref()
+        .filter(|_| volume == 0)
+        .map(|lead| {
+            let content = edition.content;
+            let mut host = TextHost::new(desk, (e, None), &lead.body, &content.files, &path);
+            host.prepare_for_paper("lead-", std::mem::take(&mut notes));
+            let mut text = case::render(host, lead.body.text(), &mut made);
+            notes = std::mem::take(&mut text.notes);
+            text
+        });
     let first = volume * VOLUME;
     let last = (first + VOLUME).min(edition.counties.len());
     let counties = (first..last)
         .map(|c| county(desk, (e, c), &path, &mut notes, &mut made))
         .collect();
     let several = volumes(edition) > 1;
-    let title = format!("{}·{}", edition.content.title.value, desk.words.get("print"));
+    let title = format!(
+        "{}·{}",
+        edition.content.title.value,
+        desk.words.get("print")
+    );
     let frame = Frame::new(desk, "print", path, &title).below(desk, e, Vec::new());
     let values = PrintPage {
         url: frame.canonical.clone(),
@@ -87,7 +96,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
         volume: several.then_some(volume + 1),
         volumes: volume_links(desk, edition),
         lead,
-        measures: edition.measures.iter().map(|m| MeasureView::of(desk, e, m)).collect(),
+        measures: edition
+            .measures
+            .iter()
+            .map(|m| MeasureView::of(desk, e, m))
+            .collect(),
         counties,
         sources: sources(desk, e),
         notes,
@@ -138,7 +151,10 @@ fn county(
         block::milestones(&mut host, county)
     };
     let root = host.root.clone();
-    let cover = county.cover.as_ref().and_then(|cover| county.files.get(&cover.value));
+    let cover = county
+        .cover
+        .as_ref()
+        .and_then(|cover| county.files.get(&cover.value));
     let mut text = case::render(host, county.body.text(), made);
     *notes = std::mem::take(&mut text.notes);
     let titles = &desk.titles.counties[e][c];

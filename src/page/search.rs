@@ -139,7 +139,12 @@ mod tests {
 
     #[test]
     fn large_indexes_come_in_parts_and_lose_nothing() {
-        let entries = vec![entry(300 << 10), entry(300 << 10), entry(900 << 10), entry(3)];
+        let entries = vec![
+            entry(300 << 10),
+            entry(300 << 10),
+            entry(900 << 10),
+            entry(3),
+        ];
         let sizes: Vec<usize> = parts(&entries).iter().map(|p| p.len()).collect();
         assert_eq!(sizes, [1, 1, 1, 1]);
         assert_eq!(parts(&[entry(3), entry(3)]).len(), 1);

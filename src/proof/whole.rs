@@ -67,7 +67,9 @@ pub fn check(
     }
     let mut coverage = Coverage::default();
     for edition in &showcase.editions {
-        coverage.editions.push(check_edition(edition, site, scope, rules, findings));
+        coverage
+            .editions
+            .push(check_edition(edition, site, scope, rules, findings));
     }
     coverage
 }
@@ -123,9 +125,16 @@ fn check_edition(
     } else {
         Index::default()
     };
-    let roster = Roster::new(edition.counties.iter().map(|c| c.content.name.value.as_str()));
+    let roster = Roster::new(
+        edition
+            .counties
+            .iter()
+            .map(|c| c.content.name.value.as_str()),
+    );
     let named = edition.counties.iter().map(|c| &c.content);
-    let named: Vec<(&str, &str)> = named.map(|c| (c.slug.as_str(), c.name.value.as_str())).collect();
+    let named: Vec<(&str, &str)> = named
+        .map(|c| (c.slug.as_str(), c.name.value.as_str()))
+        .collect();
     let register = Register::new(&named, &edition.content.places, &site.places);
     let at = edition.content.as_of.as_ref().map(|d| d.value);
     let words = &Words::new(&site.proofing.words, at);
@@ -182,13 +191,37 @@ fn texts(
     findings: &mut Findings,
 ) {
     let content = county.content;
-    read(&Passage::body(&content.body, Kind::Case), words, scope, rules, findings);
-    read(&Passage::spot(&content.title, Kind::Title), words, scope, rules, findings);
+    read(
+        &Passage::body(&content.body, Kind::Case),
+        words,
+        scope,
+        rules,
+        findings,
+    );
+    read(
+        &Passage::spot(&content.title, Kind::Title),
+        words,
+        scope,
+        rules,
+        findings,
+    );
     if let Some(summary) = &content.summary {
-        read(&Passage::spot(summary, Kind::Note), words, scope, rules, findings);
+        read(
+            &Passage::spot(summary, Kind::Note),
+            words,
+            scope,
+            rules,
+            findings,
+        );
     }
     for milestone in &content.milestones {
-        read(&Passage::spot(&milestone.text, Kind::Note), words, scope, rules, findings);
+        read(
+            &Passage::spot(&milestone.text, Kind::Note),
+            words,
+            scope,
+            rules,
+            findings,
+        );
     }
 }
 
@@ -220,7 +253,10 @@ fn of_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
             known(format!("{id}.target"), f.name, f.target.as_ref()),
             known(format!("{id}.baseline"), f.name, f.baseline.as_ref()),
         ];
-        let years = f.series.values().filter_map(|q| known(String::new(), f.name, Some(q)));
+        let years = f
+            .series
+            .values()
+            .filter_map(|q| known(String::new(), f.name, Some(q)));
         named.into_iter().flatten().chain(years)
     });
     let projects = county.content.projects.iter().flat_map(|p| {
@@ -242,7 +278,8 @@ fn of_region<'a>(edition: &'a Edition<'_>) -> impl Iterator<Item = Known> + 'a {
 
 fn of_other_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
     let slug = &county.content.slug;
-    county.figures.iter().filter_map(move |f| {
-        known(format!("{slug}/{}", f.content.id), f.name, f.value.as_ref())
-    })
+    county
+        .figures
+        .iter()
+        .filter_map(move |f| known(format!("{slug}/{}", f.content.id), f.name, f.value.as_ref()))
 }

@@ -25,6 +25,7 @@ pub(super) fn all<'c>(
     indicators: &Indicators<'c>,
     findings: &mut Findings,
 ) -> Vec<Figure<'c>> {
+    let series = Arc::default();
     let mut figures: Vec<(usize, Figure<'c>)> = county
         .figures
         .iter()
@@ -32,7 +33,11 @@ pub(super) fn all<'c>(
             let known = indicators.get(written.id.as_str());
             let at = known.map_or(usize::MAX, |(at, _)| *at);
             let indicator = known.map(|(_, indicator)| *indicator);
-            (at, one(edition, county, written, indicator, findings))
+            let series = Arc::clone(&series);
+            (
+                at,
+                one(edition, county, written, (indicator, series), findings),
+            )
         })
         .collect();
     // Stable: its own stay in the order of the file.
@@ -44,7 +49,7 @@ fn one<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
     written: &'c content::Figure,
-    indicator: Option<&'c Indicator>,
+    (indicator, series): (Option<&'c Indicator>, Arc<BTreeMap<i32, Quantity>>),
     findings: &mut Findings,
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
@@ -74,7 +79,7 @@ fn one<'c>(
         baseline,
         rank: None,
         change: None,
-        series: Arc::default(),
+        series,
         anchor: format!("{}-{}", county.slug, written.id),
         source_note: 0,
     }
@@ -89,6 +94,10 @@ fn shown(
     findings: &mut Findings,
 ) -> (Option<Quantity>, Option<Quantity>) {
     let written = &spot.value;
+    let fine = |d: u32| written.value().scale() <= d && written.range().is_none();
+    if written.unit() == unit && decimals.is_none_or(fine) {
+        return (Some(written.clone()), Some(written.clone()));
+    }
     let exact = match in_unit(written, unit, decimals) {
         Ok(exact) => exact,
         Err(error) => {

@@ -180,6 +180,8 @@ pub struct Rank {
 pub struct Change {
     /// The edition before, as index into [`Showcase::editions`].
     pub edition: usize,
+    /// The year its value speaks of.
+    pub year: i32,
     /// Its value.
     pub from: Quantity,
     /// Now minus then: in the figure's unit; 个百分点 for percentages.
@@ -187,8 +189,6 @@ pub struct Change {
     /// In per cent of then, to 28 digits; `None` for percentages, and where then
     /// was zero or less.
     pub percent: Option<Decimal>,
-    /// The sentence: 比2019年增加12个（增长3.2%）.
-    pub sentence: Text,
 }
 
 /// How far a figure has come towards its target, by section 6 of the method.

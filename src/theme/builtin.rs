@@ -80,7 +80,14 @@ mod tests {
                 .into_iter()
                 .map(Result::unwrap)
                 .filter(|e| e.file_type().is_file())
-                .map(|e| e.path().strip_prefix(&folder).unwrap().to_str().unwrap().to_owned())
+                .map(|e| {
+                    e.path()
+                        .strip_prefix(&folder)
+                        .unwrap()
+                        .to_str()
+                        .unwrap()
+                        .to_owned()
+                })
                 .collect();
             let compiled: BTreeSet<String> = files(theme)
                 .unwrap()

@@ -3,11 +3,14 @@
 //! its indicators alone.
 
 mod automatic;
+mod wanted;
 
 pub(super) use automatic::{
-    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples, ranking,
-    region_series, tiles,
+    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples,
+    ranking, region_series, tiles,
 };
+
+pub(super) use wanted::{columns, dots, share, slope};
 
 use super::desk::Desk;
 use super::download;
@@ -110,12 +113,22 @@ impl Graphic {
 
     /// Puts the chart on the page at `path`; its files go to `made`, beside
     /// the page in `charts/`.
-    pub(super) fn place(self, desk: &Desk<'_>, id: &str, path: &str, made: &mut Made) -> GraphicView {
+    pub(super) fn place(
+        self,
+        desk: &Desk<'_>,
+        id: &str,
+        path: &str,
+        made: &mut Made,
+    ) -> GraphicView {
         let folder = super::address::folder(path);
         let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
             let href = format!("charts/{id}.{extension}");
             let size = download::size(bytes.len());
-            let at = if folder.is_empty() { href.clone() } else { format!("{folder}/{href}") };
+            let at = if folder.is_empty() {
+                href.clone()
+            } else {
+                format!("{folder}/{href}")
+            };
             made.files.push((at, bytes));
             DownloadView { label, href, size }
         };
@@ -150,7 +163,9 @@ impl Graphic {
             heading,
             sub: sub(words),
             svg: self.chart.drawings(words, id),
-            description: self.description.unwrap_or_else(|| self.chart.describe(words)),
+            description: self
+                .description
+                .unwrap_or_else(|| self.chart.describe(words)),
             table: TableView::of(table),
             note: self.note,
             source: words.source.clone(),
@@ -166,7 +181,11 @@ fn sub(words: &chart::Words) -> String {
     let mut sub = words.measure.clone();
     if !words.unit.is_empty() {
         let unit = &words.unit;
-        sub.push_str(&if zh { format!("（{unit}）") } else { format!(" ({unit})") });
+        sub.push_str(&if zh {
+            format!("（{unit}）")
+        } else {
+            format!(" ({unit})")
+        });
     }
     if !words.period.is_empty() {
         if !sub.is_empty() {
@@ -199,8 +218,17 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
     let zh = desk.language == Language::Zh;
     let year = edition.content.year;
     chart::Words {
-        period: if zh { format!("{year}年") } else { year.to_string() },
-        counted: (if zh { "个县（市、区）" } else { "counties" }).to_owned(),
+        period: if zh {
+            format!("{year}年")
+        } else {
+            year.to_string()
+        },
+        counted: (if zh {
+            "个县（市、区）"
+        } else {
+            "counties"
+        })
+        .to_owned(),
         language: if zh {
             chart::Language::Chinese
         } else {
@@ -230,7 +258,10 @@ pub(super) fn provenance<'a>(
         (Some(first), more) if zh => format!("{first}等{}处，逐项见数据页", more + 1),
         (Some(first), more) => format!("{first} and {more} more, see the data page"),
     };
-    let as_of = dates.last().map(|d| host::date(desk, *d)).unwrap_or_default();
+    let as_of = dates
+        .last()
+        .map(|d| host::date(desk, *d))
+        .unwrap_or_default();
     (source, as_of)
 }
 

@@ -35,6 +35,7 @@ pub(super) fn over_years<'c>(
     if series.len() < 2 || rates(member.figure.name) {
         return;
     }
+    // Most series stand on one value of this edition: look at that alone.
     let points: Vec<(i32, Decimal)> = series.iter().map(|(y, q)| (*y, q.midpoint())).collect();
     for (at, (year, number)) in points.iter().enumerate() {
         let figure = member.figure.content;
