@@ -1,7 +1,7 @@
 //! The validated content: what the program works with. Every value that a
 //! later room may have to speak about keeps its [`Place`].
 
-use super::{Asset, Date};
+use super::{Asset, Date, Review, Stage, WordList};
 use crate::finding::{Place, Source};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
@@ -84,6 +84,24 @@ pub struct Site {
     pub theme: Spot<String>,
     /// Who publishes it.
     pub publisher: Publisher,
+    /// How proofreading is set.
+    pub proofing: Proofing,
+    /// How far a case must have been signed to be published.
+    pub review: Option<Stage>,
+    /// Townships by slug of their county, for all editions.
+    pub places: Places,
+}
+
+/// Slugs of counties, and the names of their townships.
+pub type Places = BTreeMap<String, Vec<Spot<String>>>;
+
+/// How proofreading is set: `[check]` of site.toml. The proof room judges it.
+#[derive(Debug, Default)]
+pub struct Proofing {
+    /// Codes of rules and their levels.
+    pub levels: Vec<(Spot<String>, Spot<String>)>,
+    /// The department's own lists.
+    pub words: Vec<WordList>,
 }
 
 /// Who publishes the site.
@@ -126,6 +144,8 @@ pub struct Edition {
     pub indicators: Vec<Indicator>,
     /// The tile map: county to column and row, both from 1 as written.
     pub tiles: BTreeMap<String, [u32; 2]>,
+    /// Townships by slug of their county, before those of site.toml.
+    pub places: Places,
     /// index.md, if there is one.
     pub lead: Option<Lead>,
     /// In the order of the roster.
@@ -248,6 +268,8 @@ pub struct County {
     pub byline: Vec<String>,
     /// 审核.
     pub reviewed_by: Option<String>,
+    /// 三审三校: who signed it, and when.
+    pub review: Review,
     /// When it was published.
     pub date: Option<Date>,
     /// Slugs of counties it works with, of any edition.

@@ -377,6 +377,26 @@ codes! {
     NumberCouldRefer "number-could-refer" Info,
     /// A number in prose that is near a figure, but not equal.
     NumberDiffers "number-differs" Warning,
+
+    // The department's own lists.
+    /// A word that the department's list does not want.
+    WordWrong "word-wrong" Warning,
+    /// A name that had changed by then.
+    NameRetired "name-retired" Warning,
+    /// Somebody with a title that the list does not give them.
+    TitleWrong "title-wrong" Warning,
+    /// Somebody with a title that they did not hold then.
+    TitleTerm "title-term" Warning,
+    /// Nearly a fixed phrase, but not word for word.
+    PhraseNear "phrase-near" Error,
+    /// Another county's township in a write-up.
+    PlaceForeign "place-foreign" Warning,
+
+    // 三审三校.
+    /// A case that nobody signed as far as site.toml asks.
+    ReviewMissing "review-missing" Error,
+    /// A signature of a day before the one that goes before it.
+    ReviewOrder "review-order" Warning,
 }
 
 #[cfg(test)]
