@@ -11,10 +11,10 @@ import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
 import { look } from './look.mjs';
 import { serve } from './nginx.mjs';
-import { withoutScripts } from './nojs.mjs';
+import { read, withoutScripts } from './nojs.mjs';
 import { numbers } from './numbers.mjs';
 import { print } from './print.mjs';
-import { read, same, sum } from './quantity.mjs';
+import { read as quantity, same, sum } from './quantity.mjs';
 import { Report } from './report.mjs';
 import { Site } from './site.mjs';
 import { validate } from './vnu.mjs';
@@ -98,9 +98,13 @@ const CHECKS = {
   root: (report, site) => served(site, (server) => crawl(report, browser, site, server.root)),
   below: (report, site) => served(site, (server) => crawl(report, browser, site, server.below)),
   numbers: (report, site) => numbers(report, browser, site, site.disk, write(CONTENT)),
-  nojs: (report, site) => withoutScripts(report, browser, site, site.disk),
-  look: (report, site) => served(site, (server) => look(report, browser, site, server.below)),
-  print: (report, site) => print(report, browser, site, site.disk),
+  nojs: async (report, site) => {
+    const full = new Map();
+    await crawl(new Report(() => {}), browser, site, site.disk, async (page, file) => full.set(file, await read(page)));
+    await withoutScripts(report, browser, site, site.disk, full);
+  },
+  look: (report, site) => crawl(report, browser, site, site.disk, (page, file) => look(report, page, file)),
+  print: (report, site) => crawl(report, browser, site, site.disk, (page, file) => print(report, page, file)),
 };
 
 /** Most of a check's time is the browser's waiting: two run at once. */
@@ -160,13 +164,13 @@ test('a section that checks nothing fails', async () => {
 
 test('quantities are read to the last digit', () => {
   for (const [left, right] of [['2.738亿元', '27380万元'], ['43,914元', '43914元'], ['12000—15000元', '1.2万元—1.5万元'], ['15亩', '1公顷'], ['−3.50%', '-3.5%'], ['5000人次以上', '0.5万人次']]) {
-    assert.ok(same(read(left), read(right)), `${left} is ${right}`);
+    assert.ok(same(quantity(left), quantity(right)), `${left} is ${right}`);
   }
   for (const [left, right] of [['2.738亿元', '27380.1万元'], ['10亩', '10元'], ['10—15年', '10—16年']]) {
-    assert.ok(!same(read(left), read(right)), `${left} is not ${right}`);
+    assert.ok(!same(quantity(left), quantity(right)), `${left} is not ${right}`);
   }
-  assert.ok(same(read('约160', '户'), read('160户')));
-  assert.ok(same(sum([read('0.1元'), read('0.2元')]), read('0.3元')));
-  assert.equal(read('约300户').qualifier, '约');
-  assert.equal(read('很多'), undefined);
+  assert.ok(same(quantity('约160', '户'), quantity('160户')));
+  assert.ok(same(sum([quantity('0.1元'), quantity('0.2元')]), quantity('0.3元')));
+  assert.equal(quantity('约300户').qualifier, '约');
+  assert.equal(quantity('很多'), undefined);
 });
