@@ -51,8 +51,24 @@ pub struct Site {
     pub photos: usize,
 }
 
+/// Which pages are marked as drafts: 送审稿.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// None: for publishing.
+    None,
+    /// Cases that are not signed as far as site.toml asks: for the preview.
+    Unsigned,
+    /// Every page: for those who sign.
+    All,
+}
+
 /// Renders every page; what is wrong goes to `findings`.
-pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Findings) -> Site {
+pub fn render(
+    showcase: &Showcase<'_>,
+    theme: &mut Theme,
+    marks: Marks,
+    findings: &mut Findings,
+) -> Site {
     let language = match showcase.content.site.language.split('-').next() {
         Some("en") => Language::En,
         _ => Language::Zh,
@@ -60,17 +76,23 @@ pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Finding
     let titles = title::resolve(showcase, language, findings);
     theme.share("site", &frame::SiteView::of(showcase));
     theme.share("words", &Theme::words(language));
-    let desk = Desk::new(showcase, theme, language, titles);
-    let jobs = job::list(showcase);
-    let made: Vec<Made> = jobs.par_iter().map(|job| job.run(&desk)).collect();
-    collect(&desk, &jobs, made, findings)
+    let mut desk = Desk::new(showcase, theme, language, titles, marks);
+    let (data, texts): (Vec<Job>, Vec<Job>) =
+        job::list(showcase).into_iter().partition(Job::is_data);
+    let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
+        jobs.par_iter().map(|job| job.run(desk)).collect()
+    };
+    let mut made = run(&texts, &desk);
+    desk.note_usage(&made);
+    made.extend(run(&data, &desk));
+    collect(&desk, made, findings)
 }
 
-fn collect(desk: &Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
         // And the search page.
-        pages: jobs.len() + 1,
+        pages: made.len() + 1,
         charts: 0,
         photos: 0,
     };
