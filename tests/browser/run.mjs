@@ -1,9 +1,11 @@
-// node run.mjs SITE CONTENT
+// node run.mjs SITE CONTENT ADDRESSED URL
 //
 // Looks at the built SITE the way readers do and holds its numbers against the
-// CONTENT it was built from. Ends with `N passed, N failed` and exit status 1
+// CONTENT it was built from. ADDRESSED is the same showcase built with URL as
+// its address. Ends with `N passed, N failed` and exit status 1
 // when anything failed.
 
+import { addresses } from './addresses.mjs';
 import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
 import { look } from './look.mjs';
@@ -15,9 +17,9 @@ import { Report } from './report.mjs';
 import { Site } from './site.mjs';
 import { validate } from './vnu.mjs';
 
-const [folder, content] = process.argv.slice(2);
-if (!folder || !content) {
-  console.error('usage: node run.mjs SITE CONTENT');
+const [folder, content, addressed, url] = process.argv.slice(2);
+if (!url) {
+  console.error('usage: node run.mjs SITE CONTENT ADDRESSED URL');
   process.exit(2);
 }
 
@@ -30,6 +32,7 @@ const server = await serve(site);
 const disk = site.disk;
 try {
   await report.section('HTML by the Nu checker', () => validate(report, site));
+  await report.section('addresses of a showcase with a url', () => addresses(report, new Site(addressed), url));
   const full = new Map();
   await report.section('from a disk, and on paper', () =>
     crawl(report, browser, site, disk, async (page, file) => {

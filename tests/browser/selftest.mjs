@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { addresses } from './addresses.mjs';
 import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
 import { look } from './look.mjs';
@@ -48,6 +49,20 @@ const SITE = {
   'assets/site.css': '@page { size: A4; margin: 18mm; } body { color: #111; background: #fff; } @media (prefers-color-scheme: dark) { body { color: #eee; background: #111; } a { color: #9cf; } }',
   'assets/site.js': '"use strict";',
   'assets/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>',
+};
+
+/** The same with an address; its links lead to another host, so only one check takes it. */
+const ADDRESSED = {
+  ...Object.fromEntries(
+    Object.entries(SITE).map(([file, text]) => [file, text.replace('<link rel="icon"', `<link rel="canonical" href="https://example.com/x/${file}">\n<link rel="icon"`)]),
+  ),
+  '404.html': '<a href="https://example.com/x/index.html">首页</a>',
+  'robots.txt': 'Sitemap: https://example.com/x/sitemap.xml\n',
+  'sitemap.xml': Object.keys(SITE)
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => `<loc>https://example.com/x/${file}</loc>\n`)
+    .join(''),
+  'feed.xml': '<link href="https://example.com/x/"/><link rel="self" href="https://example.com/x/feed.xml"/><link href="https://example.com/x/2024/jia/index.html"/>',
 };
 
 const CONTENT = {
@@ -97,6 +112,7 @@ const CHECKS = {
   disk: (report, site) => crawl(report, browser, site, site.disk),
   root: (report, site) => served(site, (server) => crawl(report, browser, site, server.root)),
   below: (report, site) => served(site, (server) => crawl(report, browser, site, server.below)),
+  addresses: (report, site) => addresses(report, site, 'https://example.com/x/'),
   numbers: (report, site) => numbers(report, browser, site, site.disk, write(CONTENT)),
   nojs: async (report, site) => {
     const full = new Map();
@@ -107,11 +123,13 @@ const CHECKS = {
   print: (report, site) => crawl(report, browser, site, site.disk, (page, file) => print(report, page, file)),
 };
 
+const ground = (check) => (check === 'addresses' ? ADDRESSED : SITE);
+
 /** Most of a check's time is the browser's waiting: two run at once. */
 const BESIDE = { concurrency: 2 };
 
 describe('a sound site passes', BESIDE, () => {
-  for (const check of Object.keys(CHECKS)) test(check, async () => assert.equal(await said(check, SITE), ''));
+  for (const check of Object.keys(CHECKS)) test(check, async () => assert.equal(await said(check, ground(check)), ''));
 });
 
 /** The check that must speak, what is broken, where, from, to, what it must say. */
@@ -129,6 +147,10 @@ const BROKEN = [
   ['root', 'a script in the page', 'index.html', '</main>', '</main><script>1</script>', /Content Security Policy/],
   ['below', 'a style attribute', 'index.html', '<p>', '<p style="margin:0">', /Content Security Policy/],
   ['below', 'a link that climbs out of the sub-path', 'index.html', '"2024/jia', '"../../2024/jia', /leaves the site/],
+  ['addresses', 'a canonical link to a page that is not there', 'index.html', 'x/index.html', 'x/home.html', /x\/home.html names no file/],
+  ['addresses', 'a sitemap that leaves a page out', 'sitemap.xml', /<loc>.*data.*/, '', /does not list 2024\/data\/index.html/],
+  ['addresses', 'a feed from another host', 'feed.xml', 'https://example.com/x/2024', 'https://example.org/x/2024', /is not below/],
+  ['addresses', 'a relative link where a server shows a page at any depth', '404.html', 'https://example.com/x/', '', /index.html is not below/],
   ['numbers', 'a digit in the exact value', '2024/data/index.html', 'data-exact="27380"', 'data-exact="27381"', /data-exact is 27381 万元/],
   ['numbers', 'a digit that is shown', '2024/data/index.html', '>约27,380', '>约27,390', /shown 约27,390/],
   ['numbers', 'a lost qualifier', '2024/data/index.html', '>约27,380', '>27,380', /the qualifier differs/],
@@ -149,9 +171,10 @@ const BROKEN = [
 describe('a fault is found', BESIDE, () => {
   for (const [check, what, file, from, to, pattern] of BROKEN) {
     test(`${check}: ${what}`, async () => {
-      const broken = SITE[file].replace(from, () => to);
-      assert.notEqual(broken, SITE[file], 'the site was not changed');
-      assert.match(await said(check, { ...SITE, [file]: broken }), pattern);
+      const sound = ground(check);
+      const broken = sound[file].replace(from, () => to);
+      assert.notEqual(broken, sound[file], 'the site was not changed');
+      assert.match(await said(check, { ...sound, [file]: broken }), pattern);
     });
   }
 });
