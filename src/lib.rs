@@ -23,6 +23,7 @@
 //! | [`chart`] | a chart's data to SVG, through plotters |
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
+//! | [`import`] | tables, write-ups and pasted pages into the content |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
 //! | [`preview`] | the local server |
 
@@ -47,6 +48,8 @@ pub mod chart;
 pub mod theme;
 
 pub mod page;
+
+pub mod import;
 
 pub mod publish;
 

@@ -4,9 +4,11 @@
 //! 1 the content has errors (or warnings under `--strict`); 2 a wrong command
 //! line; 3 the disk or the system refused.
 
+mod ask;
 mod build;
 mod check;
 mod explain;
+mod import;
 mod new;
 mod options;
 mod schema;
@@ -42,6 +44,8 @@ enum Command {
     Schema(schema::Arguments),
     /// 解释一个问题代码 · What a finding means, with an example
     Explain(explain::Arguments),
+    /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
+    Import(import::Arguments),
 }
 
 /// How a command ended.
@@ -79,6 +83,7 @@ pub(crate) fn run() -> ExitCode {
         Command::New(command) => new::run(&shared, &command),
         Command::Schema(command) => schema::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),
+        Command::Import(command) => import::run(&shared, &command),
     };
     outcome.into()
 }
