@@ -1,5 +1,6 @@
 //! A figure as templates see it.
 
+use super::amount::AmountView;
 use super::desk::Desk;
 use super::{address, host};
 use crate::quantity::Quantity;
@@ -17,6 +18,8 @@ pub(super) struct FigureView {
     pub(super) meaning: Option<String>,
     /// As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
     pub(super) value: Option<String>,
+    /// The value in large type.
+    pub(super) amount: Option<AmountView>,
     /// In the figure's own unit, for tables: 42,000.
     pub(super) number: Option<String>,
     /// The exact number, ungrouped, in the figure's own unit.
@@ -95,7 +98,7 @@ impl ProgressView {
 }
 
 impl RankView {
-    fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
+    pub(super) fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
         let Rank { place, of, tied } = rank;
         let text = if tied {
             text!("并列第{place}位（{of}个县市区有数据）", "joint no. {place} of {of}")
@@ -122,6 +125,7 @@ impl FigureView {
             name: figure.name.to_owned(),
             meaning: figure.meaning.map(str::to_owned),
             value: prose(&figure.value),
+            amount: figure.value.as_ref().map(AmountView::of),
             number: figure.in_unit.as_ref().map(Quantity::table),
             exact: figure.in_unit.as_ref().map(exact),
             unit: figure.unit.as_str().to_owned(),
@@ -174,6 +178,8 @@ pub(super) struct MeasureView {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct TotalView {
     pub(super) value: String,
+    /// The value in large type.
+    pub(super) amount: AmountView,
     pub(super) number: String,
     pub(super) exact: String,
     pub(super) target: Option<String>,
@@ -205,6 +211,7 @@ impl MeasureView {
                 );
                 TotalView {
                     value: total.value.prose(),
+                    amount: AmountView::of(&total.value),
                     number: total.value.table(),
                     exact: exact(&total.value),
                     target: total.target.as_ref().map(Quantity::prose),
@@ -225,7 +232,7 @@ impl MeasureView {
     }
 }
 
-fn kind(total: &crate::content::Total) -> crate::finding::Text {
+pub(super) fn kind(total: &crate::content::Total) -> crate::finding::Text {
     use crate::content::Total;
     match total {
         Total::Sum => text!("合计", "total"),

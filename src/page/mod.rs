@@ -6,6 +6,7 @@
 //! documented for theme authors in `themes/README.md`.
 
 mod address;
+mod amount;
 mod block;
 mod case;
 mod county;
@@ -22,6 +23,10 @@ mod job;
 mod method;
 mod photo;
 mod plain;
+mod ranking;
+mod result;
+mod strip;
+mod tile;
 mod title;
 mod unused;
 mod years;

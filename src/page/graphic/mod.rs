@@ -5,7 +5,7 @@
 mod automatic;
 
 pub(super) use automatic::{
-    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples, ranking,
+    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples, points, ranking,
     region_series, tiles,
 };
 
@@ -152,7 +152,7 @@ impl Graphic {
 }
 
 /// 达标村（个），2019年.
-fn sub(words: &chart::Words) -> String {
+pub(super) fn sub(words: &chart::Words) -> String {
     let zh = words.language == chart::Language::Chinese;
     let mut sub = words.measure.clone();
     if !words.unit.is_empty() {
