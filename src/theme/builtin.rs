@@ -24,7 +24,9 @@ macro_rules! files {
 pub(super) const NAMES: &[&str] = &["hong"];
 
 const HONG: &[BuiltIn] = files!("hong":
+    "static/layout.css"
     "static/site.css"
+    "static/site.js"
     "templates/base.html"
     "templates/county-years.html"
     "templates/county.html"
@@ -34,6 +36,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/method.html"
     "templates/not-found.html"
     "templates/page.html"
+    "templates/parts/amount.html"
     "templates/parts/chart.html"
     "templates/parts/checks.html"
     "templates/parts/downloads.html"
@@ -44,6 +47,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/progress.html"
     "templates/parts/projects.html"
     "templates/parts/quote.html"
+    "templates/parts/ranking.html"
     "templates/parts/sources.html"
     "templates/parts/timeline.html"
     "templates/years.html"
