@@ -13,6 +13,7 @@
 mod assets;
 mod builtin;
 mod failure;
+mod keep;
 mod settings;
 mod words;
 
@@ -97,6 +98,7 @@ impl Theme {
         own: &BTreeMap<String, File>,
         findings: &mut Findings,
     ) {
+        self.tera.register_filter("keep", keep::filter);
         self.tera.autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
         if let Err(error) = self.tera.set_fallback_prefixes(["builtin/"]) {
             findings.push(failure::finding(&error, "", &self.sources));
