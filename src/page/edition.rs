@@ -199,7 +199,7 @@ fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<Photo
     PhotoView::of(asset, root, &content.title.value, "")
 }
 
-/// `None` where no county states a value.
+/// `None` where there is nothing to compare.
 fn subject(
     desk: &Desk<'_>,
     e: usize,
@@ -208,6 +208,10 @@ fn subject(
     made: &mut Made,
 ) -> Option<SubjectView> {
     let edition = desk.edition(e);
+    // A lone county has nobody to be held against.
+    if edition.counties.len() < 2 {
+        return None;
+    }
     let root = address::root(path);
     let ranking = RankingView::of(desk, edition, measure)?;
     let bars = graphic::ranking(desk, edition, measure, None, &root)?;

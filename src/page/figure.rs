@@ -168,6 +168,8 @@ pub(super) struct MeasureView {
     pub(super) href: String,
     pub(super) anchor: String,
     pub(super) total: Option<TotalView>,
+    /// 丽水市合计，9个县市区中2个有数据; `None` where a lone county is the region.
+    pub(super) scope: Option<String>,
     pub(super) change: Option<String>,
     pub(super) progress: Option<ProgressView>,
     /// Names of counties without a value.
@@ -220,6 +222,7 @@ impl MeasureView {
                     complete: covered == of,
                 }
             }),
+            scope: scope(desk, edition, measure),
             change: measure.change.as_ref().map(|c| desk.say(&c.sentence)),
             progress: measure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             missing: measure
@@ -230,6 +233,32 @@ impl MeasureView {
                 .collect(),
         }
     }
+}
+
+/// Whom the region's figure speaks of; without a total, who leads.
+fn scope(desk: &Desk<'_>, edition: usize, measure: &Measure<'_>) -> Option<String> {
+    let edition = desk.edition(edition);
+    if let Some(total) = &measure.total {
+        let (covered, of) = (total.covered, total.of);
+        let kind = kind(&total.kind);
+        let (zh, en) = (kind.zh, kind.en);
+        let region = &edition.content.region.value;
+        let said = if covered == of {
+            text!("{region}{zh}，{of}个县市区都有数据", "{region} {en}, all {of} counties")
+        } else {
+            text!("{region}{zh}，{of}个县市区中{covered}个有数据", "{region} {en}, {covered} of {of} counties")
+        };
+        return (of > 1).then(|| desk.say(&said));
+    }
+    let first = measure.ranking.first()?;
+    let name = &edition.counties.get(first.county)?.content.name.value;
+    let of = measure.ranking.len();
+    let said = match (of, first.tied) {
+        (1, _) => text!("{name}", "{name}"),
+        (_, false) => text!("{name}，{of}个有数据的县市区中居首", "{name}, first of {of}"),
+        (_, true) => text!("{name}等，{of}个有数据的县市区中并列居首", "{name} and others, joint first of {of}"),
+    };
+    (edition.counties.len() > 1).then(|| desk.say(&said))
 }
 
 pub(super) fn kind(total: &crate::content::Total) -> crate::finding::Text {

@@ -23,19 +23,11 @@ pub(super) struct EditionTile {
     #[serde(flatten)]
     measure: MeasureView,
     /// Instead of a total, where the indicator has none: the first county's.
-    first: Option<FirstView>,
+    first: Option<AmountView>,
     /// A line the size of a word, from two years on.
     spark: Option<String>,
     source: String,
     as_of: String,
-}
-
-/// The county that leads by an indicator without a total.
-#[derive(Debug, Serialize)]
-struct FirstView {
-    amount: AmountView,
-    /// 居首的是松阳县, or the county's name where it stands alone.
-    text: String,
 }
 
 impl EditionTile {
@@ -46,7 +38,7 @@ impl EditionTile {
         let (source, as_of) = graphic::provenance(desk, figures);
         EditionTile {
             measure: MeasureView::of(desk, e, measure),
-            first: first(desk, edition, measure),
+            first: first(edition, measure),
             spark: spark(
                 desk,
                 edition,
@@ -60,32 +52,13 @@ impl EditionTile {
     }
 }
 
-fn first(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Option<FirstView> {
+fn first(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<AmountView> {
     if measure.total.is_some() {
         return None;
     }
-    let ranked = measure.ranking.first()?;
-    let county = edition.counties.get(ranked.county)?;
-    let figure = county
-        .figures
-        .iter()
-        .find(|f| f.content.id == measure.indicator.id)?;
-    let name = &county.content.name.value;
-    let text = match (measure.ranking.len(), ranked.tied) {
-        (1, _) => text!("{name}", "{name}"),
-        (of, false) => text!(
-            "{name}，{of}个有数据的县（市、区）中居首",
-            "{name}, first of {of}"
-        ),
-        (of, true) => text!(
-            "{name}等，{of}个有数据的县（市、区）中并列居首",
-            "{name} and others, joint first of {of}"
-        ),
-    };
-    Some(FirstView {
-        amount: AmountView::of(figure.value.as_ref()?),
-        text: desk.say(&text),
-    })
+    let county = edition.counties.get(measure.ranking.first()?.county)?;
+    let figure = county.figures.iter().find(|f| f.content.id == measure.indicator.id)?;
+    Some(AmountView::of(figure.value.as_ref()?))
 }
 
 /// A figure of a county.

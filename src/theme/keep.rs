@@ -1,4 +1,6 @@
-//! The filter `keep`: a number and its unit are never parted at a line's end.
+//! Filters for lines that break well.
+//!
+//! `keep`: a number and its unit are never parted at a line's end.
 //!
 //! Running text gets this from the Markdown room; sentences that the program
 //! writes (results, statuses, coverage) pass through here. A number with what
@@ -14,6 +16,45 @@ const UNIT: usize = 3;
 /// The filter as Tera calls it.
 pub(super) fn filter(text: Cow<'_, str>, _: Kwargs, _: &State<'_>) -> Value {
     Value::safe_string(&html(&text))
+}
+
+/// The filter `phrases`: a headline breaks between its phrases before it breaks
+/// within one. Each is a `span` of the class `phrase`; what is long still wraps.
+pub(super) fn phrases(text: Cow<'_, str>, _: Kwargs, _: &State<'_>) -> Value {
+    Value::safe_string(&in_phrases(&text))
+}
+
+fn in_phrases(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        let gap = c == '\u{3000}' || (c == ' ' && is_han(before));
+        // A closing mark or a second dash belongs to what it closes.
+        let closes = chars.peek().is_some_and(|(_, n)| matches!(n, '”' | '’' | '》' | '）' | '—' | '！' | '？'));
+        let stop = matches!(c, '，' | '、' | '；' | '：' | '！' | '？' | '。' | '—') && !closes;
+        if gap {
+            push_phrase(&mut out, &text[start..at]);
+            out.push(c);
+            start = end;
+        } else if stop {
+            push_phrase(&mut out, &text[start..end]);
+            start = end;
+        }
+        before = c;
+    }
+    push_phrase(&mut out, &text[start..]);
+    out
+}
+
+fn push_phrase(out: &mut String, phrase: &str) {
+    if !phrase.is_empty() {
+        out.push_str("<span class=\"phrase\">");
+        out.push_str(&html(phrase));
+        out.push_str("</span>");
+    }
 }
 
 fn html(text: &str) -> String {
@@ -87,6 +128,15 @@ mod tests {
         assert_eq!(kept("完成率100%；计划时间已过97%"), "完成率[100%]；计划时间已过[97%]");
         assert_eq!(kept("up by 12, since 2019."), "up by [12], since [2019].");
         assert_eq!(kept("没有数字"), "没有数字");
+    }
+
+    #[test]
+    fn headlines_break_between_phrases() {
+        let broken = |text: &str| super::in_phrases(text).replace("<span class=\"phrase\">", "[").replace("</span>", "]");
+        assert_eq!(broken("党建引领 创新支撑"), "[党建引领] [创新支撑]");
+        assert_eq!(broken("指标“飞”出去，收益落到户"), "[指标“飞”出去，][收益落到户]");
+        assert_eq!(broken("好！”他说"), "[好！”他说]");
+        assert_eq!(broken("A tour of all counties"), "[A tour of all counties]");
     }
 
     #[test]

@@ -99,6 +99,7 @@ impl Theme {
         findings: &mut Findings,
     ) {
         self.tera.register_filter("keep", keep::filter);
+        self.tera.register_filter("phrases", keep::phrases);
         self.tera.autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
         if let Err(error) = self.tera.set_fallback_prefixes(["builtin/"]) {
             findings.push(failure::finding(&error, "", &self.sources));
