@@ -229,7 +229,7 @@ fn lint(svg: &str) -> Vec<String> {
         for (text, area) in &texts {
             let class = text.get("class").unwrap_or_default();
             // A text with a rim of ground may cross a rule; one made for a mark may stand on it.
-            let meant = class.contains("f-on-") || class.ends_with(" h");
+            let meant = class.contains("f-on-") || class.ends_with(" halo");
             if !meant && area.meets(&mark) {
                 faults.push(format!("{area:?} stands on {mark:?}"));
             }
@@ -484,6 +484,53 @@ fn nine_hundred_rows_say_what_is_left_out() {
     assert_eq!(texts.len(), 23 * 2 + 3);
 }
 
+/// Everything that is a word and not a county's name, far longer than it should be.
+#[test]
+fn long_words_around_the_data_still_fit() {
+    let long = || {
+        "各县（市、区）集体经济年收入达到十万元且经营性收入达到五万元的行政村所占比重".to_string()
+    };
+    let words = Words {
+        unit: long(),
+        measure: long(),
+        period: long(),
+        counted: long(),
+        ..Words::default()
+    };
+    for s in specimens()
+        .iter()
+        .filter(|s| ["nine", "focus", "ninety", "gaps"].contains(&s.shape))
+    {
+        let mut chart = s.chart.clone();
+        match &mut chart {
+            Chart::Bars(c) => {
+                c.reference = Some(Reference {
+                    name: long(),
+                    value: 300.0,
+                    shown: long(),
+                })
+            }
+            Chart::Slope(c) => (c.from, c.to) = (long(), long()),
+            Chart::Dots(c) => (c.from, c.to) = (Some(long()), long()),
+            Chart::Stacked(c) => c.parts = vec![long(), long(), long(), long()],
+            Chart::Tiles(c) => c.keys = vec![long(); 5],
+            Chart::Share(c) => c.whole_shown = Some(long()),
+            _ => {}
+        }
+        for width in [Width::Wide, Width::Narrow] {
+            let faults = lint(&chart.draw(&words, width, "c"));
+            assert!(
+                faults.is_empty(),
+                "{}-{} {width:?}: {}",
+                s.kind,
+                s.shape,
+                faults.join("\n")
+            );
+        }
+        assert!(parse(&chart.standalone(&words, &Palette::hong())).is_ok());
+    }
+}
+
 /// Labels that try to be markup, end an attribute or carry what XML forbids.
 const HOSTILE: &str = "</text></svg><script>alert(1)</script>\"' onload='x' &amp; ]]> \u{0}\u{1}\u{8}\u{b}\u{1f}\u{7f}\u{85}\u{fffe}\u{202e}<!-- \n\t";
 
@@ -601,6 +648,21 @@ fn hostile(kind: &str) -> Chart {
     }
 }
 
+/// Every kind of chart.
+const KINDS: &[&str] = &[
+    "bars",
+    "bullet",
+    "line",
+    "columns",
+    "stacked",
+    "share",
+    "slope",
+    "dots",
+    "multiples",
+    "tiles",
+    "spark",
+];
+
 #[test]
 fn no_label_breaks_out_of_its_text() {
     let t = || HOSTILE.to_string();
@@ -615,24 +677,22 @@ fn no_label_breaks_out_of_its_text() {
             counted: t(),
             language,
         };
-        for kind in spec::KindName::ALL {
-            let chart = hostile(kind.name());
+        for kind in KINDS {
+            let chart = hostile(kind);
             let drawings = [
                 chart.draw(&words, Width::Wide, HOSTILE),
                 chart.draw(&words, Width::Narrow, "c"),
                 chart.standalone(&words, &Palette::qing()),
             ];
             for svg in drawings {
-                let elements =
-                    parse(&svg).unwrap_or_else(|e| panic!("{}: {e}\n{svg}", kind.name()));
+                let elements = parse(&svg).unwrap_or_else(|e| panic!("{kind}: {e}\n{svg}"));
                 for e in &elements {
                     assert!(
                         [
                             "svg", "title", "desc", "g", "a", "text", "rect", "path", "circle"
                         ]
                         .contains(&e.name.as_str()),
-                        "{}: <{}>",
-                        kind.name(),
+                        "{kind}: <{}>",
                         e.name
                     );
                     assert!(!e.attributes.iter().any(|a| a.0.starts_with("on")));
@@ -645,9 +705,134 @@ fn no_label_breaks_out_of_its_text() {
                 assert!(
                     elements.iter().any(|e| e.text.contains("<script>")),
                     "{}",
-                    kind.name()
+                    kind
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn numbers_at_the_edge_of_a_float_are_drawn_or_told_as_missing() {
+    let edges = [
+        f64::MAX,
+        f64::MIN,
+        f64::MIN_POSITIVE,
+        -0.0,
+        1e15 + 1.0,
+        1e15,
+        -1e-300,
+        f64::NEG_INFINITY,
+    ];
+    for (a, b) in edges
+        .iter()
+        .flat_map(|a| edges.iter().map(move |b| (*a, *b)))
+    {
+        let row = |name: &str, v| Row {
+            name: name.into(),
+            value: Some(v),
+            shown: "x".into(),
+            ..Row::default()
+        };
+        let rows = vec![row("甲", a), row("乙", b)];
+        let points = vec![
+            (i32::MIN, Some(a), "x".into()),
+            (0, None, String::new()),
+            (i32::MAX, Some(b), "x".into()),
+        ];
+        let series = vec![Series {
+            name: "甲".into(),
+            points,
+            focus: false,
+        }];
+        let goal = Goal {
+            row: row("甲", a),
+            baseline: Some(b),
+            target: Some(-a),
+            target_shown: "y".into(),
+            status: None,
+        };
+        let pair = Pair {
+            name: "甲".into(),
+            from: Some(a),
+            from_shown: "x".into(),
+            to: Some(b),
+            to_shown: "y".into(),
+            ..Pair::default()
+        };
+        let tile = |name: &str, v| Tile {
+            name: name.into(),
+            value: Some(v),
+            place: Some((u32::MAX, 0)),
+            ..Tile::default()
+        };
+        let part = |v| (Some(v), "x".to_string());
+        let stack = Stack {
+            name: "甲".into(),
+            parts: vec![part(a), part(b)],
+            ..Stack::default()
+        };
+        let charts = [
+            Chart::Bars(Bars {
+                rows: rows.clone(),
+                ..Bars::default()
+            }),
+            Chart::Columns(Columns {
+                rows: rows.clone(),
+                tint: 9,
+            }),
+            Chart::Share(Share {
+                parts: rows,
+                whole_shown: None,
+            }),
+            Chart::Line(Line {
+                series: series.clone(),
+                tint: 9,
+            }),
+            Chart::Multiples(Multiples {
+                series: series.clone(),
+                tint: 9,
+            }),
+            Chart::Spark(Spark {
+                series: series[0].clone(),
+                tint: 9,
+            }),
+            Chart::Bullet(Bullet {
+                goals: vec![goal],
+                order: Order::Value,
+            }),
+            Chart::Slope(Slope {
+                rows: vec![pair.clone()],
+                ..Slope::default()
+            }),
+            Chart::Dots(Dots {
+                from: Some("a".into()),
+                rows: vec![pair],
+                ..Dots::default()
+            }),
+            Chart::Tiles(Tiles {
+                tiles: vec![tile("甲", a), tile("乙", b)],
+                keys: Vec::new(),
+            }),
+            Chart::Tiles(Tiles {
+                tiles: vec![tile("甲", a)],
+                keys: Vec::new(),
+            }),
+            Chart::Stacked(Stacked {
+                parts: vec!["p".into(), "q".into()],
+                rows: vec![stack],
+                order: Order::Value,
+            }),
+        ];
+        for chart in charts {
+            for width in [Width::Wide, Width::Narrow] {
+                let svg = chart.draw(&Words::default(), width, "c");
+                assert!(
+                    parse(&svg).is_ok() && !svg.contains("NaN") && !svg.contains("inf"),
+                    "{a} {b}: {svg}"
+                );
+            }
+            assert!(chart.describe(&Words::default()).chars().count() <= DESCRIPTION_LIMIT);
         }
     }
 }

@@ -580,7 +580,7 @@ body{font:15px/1.6 'Noto Sans CJK SC',sans-serif;margin:16px;background:#fff;col
 h2{margin:24px 0 0;font-size:17px} p{margin:4px 0 8px;max-width:60em}
 .sides{display:flex;flex-direction:column;gap:8px}
 .side{display:flex;gap:24px;padding:16px;background:var(--c-ground);width:1140px;align-items:start}
-.w{width:720px;flex:none} .n{width:360px;flex:none} .w svg,.n svg{display:block;width:100%;outline:1px dotted #8884}
+.w{width:720px;flex:none} .n{width:360px;flex:none} .w svg,.n svg{display:block;outline:1px dotted #8884} .w svg:not(.spark),.n svg:not(.spark){width:100%}
 ";
 
 fn main() -> std::io::Result<()> {

@@ -21,7 +21,6 @@ mod pick;
 mod rows;
 mod say;
 mod sheet;
-pub mod spec;
 mod standalone;
 mod svg;
 
@@ -114,6 +113,8 @@ impl Chart {
             class
         };
         let mut name = String::new();
+        // A space would make two references of one.
+        let id: String = id.split_whitespace().collect::<Vec<_>>().join("-");
         escape(&mut name, &format!("{id}-{suffix}"));
         let mut out = format!(
             "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "

@@ -1,7 +1,9 @@
 //! A county's page.
 
+use super::address;
 use super::block::{self, MilestoneView, ProjectsView};
 use super::case::{self, TextView};
+use super::compare;
 use super::desk::Desk;
 use super::figure::{FigureView, StatusView};
 use super::frame::{Frame, LinkView};
@@ -10,7 +12,7 @@ use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
 use super::tile::{self, CountyTile, StrengthView};
-use super::address;
+use super::search::Entry;
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
 use serde::Serialize;
@@ -37,6 +39,8 @@ struct CountyPage {
     /// The same county in other editions.
     years: Vec<LinkView>,
     partners: Vec<LinkView>,
+    /// Comparisons with other counties.
+    compare: Vec<LinkView>,
     data: String,
 }
 
@@ -93,19 +97,31 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     let mut text = case::render(host, content.body.text(), &mut made);
     let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
+    made.date = content.date.or(edition.as_of);
     let description = match titles.summary.as_str() {
         "" => &text.opening,
         summary => summary,
     };
     let name = &content.name.value;
-    let frame = Frame::new(desk, "county", path.clone(), &format!("{name}：{}", titles.title))
-        .describe(description)
-        .below(desk, e, Vec::new());
+    let frame = Frame::new(
+        desk,
+        "county",
+        path.clone(),
+        &format!("{name}：{}", titles.title),
+    )
+    .describe(description)
+    .below(desk, e, Vec::new());
     let figures: Vec<FigureView> = county
         .figures
         .iter()
         .map(|f| FigureView::of(desk, e, f))
         .collect();
+    made.entry = Some(Entry {
+        href: path.clone(),
+        title: format!("{name}：{}", titles.title),
+        edition: edition.content.id.clone(),
+        text: searched(&titles.summary, &text.plain, &figures),
+    });
     let values = CountyPage {
         edition: LinkView {
             name: edition.content.title.value.clone(),
@@ -142,10 +158,24 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         next: neighbour(edition, Some(c + 1)),
         years: years(desk, e, county),
         partners: partners(desk, e, county, &mut made.findings),
+        compare: compare::links(edition, c),
         data: address::part(edition, "data"),
     };
     made.page(desk, "county.html", frame, values);
     made
+}
+
+/// Summary, text and figures: what search looks through.
+fn searched(summary: &str, text: &str, figures: &[FigureView]) -> String {
+    let figures: Vec<String> = figures
+        .iter()
+        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
+        .collect();
+    format!(
+        "{summary} {} {}",
+        text.replace('\n', " "),
+        figures.join("；")
+    )
 }
 
 fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
@@ -158,16 +188,16 @@ fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
 }
 
 /// Which components the text shows itself.
-struct Shown {
-    projects: bool,
-    timeline: bool,
+pub(super) struct Shown {
+    pub(super) projects: bool,
+    pub(super) timeline: bool,
 }
 
-fn shown_in_text(text: &str) -> Shown {
+pub(super) fn shown_in_text(text: &str) -> Shown {
     let has = |kind: &str| {
-        text.lines()
-            .map(str::trim)
-            .any(|line| line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~']))
+        text.lines().map(str::trim).any(|line| {
+            line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~'])
+        })
     };
     Shown {
         projects: has("projects"),
@@ -179,7 +209,12 @@ fn shown_in_text(text: &str) -> Shown {
 const COMPARED: usize = 3;
 
 /// Bullets towards targets, its place among the others, its years.
-fn charts(desk: &Desk<'_>, (e, c): (usize, usize), path: &str, made: &mut Made) -> Vec<GraphicView> {
+fn charts(
+    desk: &Desk<'_>,
+    (e, c): (usize, usize),
+    path: &str,
+    made: &mut Made,
+) -> Vec<GraphicView> {
     let (edition, county) = (desk.edition(e), desk.county(e, c));
     let root = address::root(path);
     let mut charts = Vec::new();
@@ -241,7 +276,10 @@ fn partners(
     for partner in &county.content.partners {
         let own = std::iter::once(desk.edition(e));
         let found = own.chain(&desk.showcase.editions).find_map(|edition| {
-            let county = edition.counties.iter().find(|c| c.content.slug == partner.value)?;
+            let county = edition
+                .counties
+                .iter()
+                .find(|c| c.content.slug == partner.value)?;
             Some(LinkView {
                 name: county.content.name.value.clone(),
                 href: address::county(edition, county),

@@ -1,5 +1,6 @@
 //! An edition's page, also the site's home.
 
+use super::address;
 use super::case::{self, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
@@ -12,11 +13,12 @@ use super::photo::PhotoView;
 use super::ranking::RankingView;
 use super::strip::StripView;
 use super::tile::EditionTile;
-use super::{address, result, title};
+use super::{result, title};
 use crate::content::Milestone;
 use crate::finding::Findings;
 use crate::showcase::Measure;
 use crate::text;
+use super::search::Entry;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -93,6 +95,9 @@ pub(super) struct EditionView {
     href: String,
     data: String,
     method: String,
+    print: String,
+    /// `None` with a single county.
+    compare: Option<String>,
 }
 
 impl EditionView {
@@ -115,6 +120,8 @@ impl EditionView {
             href: address::edition(edition),
             data: address::part(edition, "data"),
             method: address::part(edition, "method"),
+            print: address::part(edition, "print"),
+            compare: (edition.counties.len() > 1).then(|| address::part(edition, "compare")),
         }
     }
 }
@@ -161,6 +168,18 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     };
     if let (Some(url), true) = (&desk.showcase.content.site.url, path == address::HOME) {
         frame.canonical = Some(format!("{url}{}", address::edition(edition)));
+    }
+    made.date = edition.as_of;
+    if path != address::HOME {
+        made.entry = Some(Entry {
+            href: path.clone(),
+            title: content.title.value.clone(),
+            edition: content.id.clone(),
+            text: text
+                .as_ref()
+                .map(|t| t.plain.replace('\n', " "))
+                .unwrap_or_default(),
+        });
     }
     let measures = edition.measures.iter();
     let headline = || edition.measures.iter().filter(|m| m.indicator.headline);

@@ -2,6 +2,7 @@
 
 use super::amount::AmountView;
 use super::desk::Desk;
+use super::frame::LinkView;
 use super::{address, host};
 use crate::quantity::Quantity;
 use crate::showcase::{Figure, Measure, Progress, Rank, Status};
@@ -42,6 +43,8 @@ pub(super) struct FigureView {
     /// The indicator's page, where it has one.
     pub(super) indicator: Option<String>,
     pub(super) headline: bool,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A county's place among others.
@@ -101,7 +104,10 @@ impl RankView {
     pub(super) fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
         let Rank { place, of, tied } = rank;
         let text = if tied {
-            text!("并列第{place}位（{of}个县市区有数据）", "joint no. {place} of {of}")
+            text!(
+                "并列第{place}位（{of}个县市区有数据）",
+                "joint no. {place} of {of}"
+            )
         } else {
             text!("第{place}位（{of}个县市区有数据）", "no. {place} of {of}")
         };
@@ -132,7 +138,7 @@ impl FigureView {
             target: prose(&figure.target),
             baseline: prose(&figure.baseline),
             rank: figure.rank.map(|rank| RankView::of(desk, rank)),
-            change: figure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            change: figure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: figure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             note: written.note.clone(),
             revised: written.revised.clone(),
@@ -144,6 +150,7 @@ impl FigureView {
                 .indicator
                 .map(|i| address::indicator(desk.edition(edition), &i.id)),
             headline: figure.indicator.is_some_and(|i| i.headline),
+            used: Vec::new(),
         }
     }
 }
@@ -174,6 +181,8 @@ pub(super) struct MeasureView {
     pub(super) progress: Option<ProgressView>,
     /// Names of counties without a value.
     pub(super) missing: Vec<String>,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A region's figure.
@@ -223,7 +232,7 @@ impl MeasureView {
                 }
             }),
             scope: scope(desk, edition, measure),
-            change: measure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            change: measure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: measure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             missing: measure
                 .missing
@@ -231,6 +240,7 @@ impl MeasureView {
                 .filter_map(|c| counties.get(*c))
                 .map(|c| c.content.name.value.clone())
                 .collect(),
+            used: Vec::new(),
         }
     }
 }

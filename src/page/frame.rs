@@ -108,8 +108,12 @@ fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
         add(desk.words.get("home"), address::HOME.to_owned());
         add(desk.words.get("data"), address::part(edition, "data"));
         add(desk.words.get("method"), address::part(edition, "method"));
+        if edition.counties.len() > 1 {
+            add(desk.words.get("compare"), address::part(edition, "compare"));
+        }
     }
     add(desk.words.get("years"), address::YEARS.to_owned());
+    add(desk.words.get("search"), super::search::PATH.to_owned());
     for page in &desk.showcase.content.pages {
         add(&page.title.value, address::plain(&page.slug));
     }

@@ -6,6 +6,7 @@ use super::figure::{FigureView, MeasureView};
 use super::frame::{Frame, LinkView};
 use super::graphic::{self, GraphicView};
 use super::job::Made;
+use super::search::Entry;
 use super::{address, data};
 use crate::showcase::Edition;
 use serde::Serialize;
@@ -54,7 +55,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .into_iter()
         .filter_map(|(id, graphic)| Some(graphic?.place(desk, id, &path, &mut made)))
         .collect();
-    let order = measure.ranking.iter().map(|r| r.county).chain(measure.missing.iter().copied());
+    let order = measure
+        .ranking
+        .iter()
+        .map(|r| r.county)
+        .chain(measure.missing.iter().copied());
     let rows = order
         .map(|c| {
             let county = desk.county(e, c);
@@ -68,9 +73,21 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .collect();
     let downloads = data::downloads(desk, e, Some(&indicator.id), &path, &mut made);
     let year = edition.content.year;
-    let frame = Frame::new(desk, "indicator", path, &format!("{}（{year}）", indicator.name))
-        .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
-        .below(desk, e, Vec::new());
+    let frame = Frame::new(
+        desk,
+        "indicator",
+        path,
+        &format!("{}（{year}）", indicator.name),
+    )
+    .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
+    .below(desk, e, Vec::new());
+    made.date = edition.as_of;
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: edition.content.id.clone(),
+        text: frame.description.clone(),
+    });
     let values = IndicatorPage {
         edition: EditionView::of(desk, e),
         measure: MeasureView::of(desk, e, measure),

@@ -50,7 +50,10 @@ impl PhotoView {
 
 /// Where a file of the content stands in the site.
 pub(super) fn path(content: &str) -> String {
-    content.strip_prefix("content/").unwrap_or(content).to_owned()
+    content
+        .strip_prefix("content/")
+        .unwrap_or(content)
+        .to_owned()
 }
 
 /// The markup of a photo in a text.
@@ -91,7 +94,10 @@ pub(super) fn copy(
                 super::insert(tree, path(&asset.path), bytes, Some(&place), findings);
             }
             Err(error) => {
-                let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
+                let message = text!(
+                    "读不了这个文件：{error}",
+                    "the file cannot be read: {error}"
+                );
                 let place = Place::file(&asset.path);
                 findings.push(Finding::new(Code::FileUnreadable, place, message));
             }

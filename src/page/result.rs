@@ -128,7 +128,7 @@ fn in_full(edition: &Edition<'_>, measure: &Measure<'_>, mut said: Text) -> Text
         add(reached);
     }
     if let Some(change) = &measure.change {
-        add(change.sentence.clone());
+        add(change.sentence());
     }
     said
 }

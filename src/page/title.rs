@@ -33,10 +33,14 @@ pub(super) fn resolve(
             .unwrap_or_default()
     };
     let counties = showcase.editions.iter().enumerate().map(|(e, edition)| {
-        let titles = edition.counties.iter().enumerate().map(|(c, county)| CountyTitle {
-            title: line(e, Some(c), Some(&county.content.title)),
-            summary: line(e, Some(c), county.content.summary.as_ref()),
-        });
+        let titles = edition
+            .counties
+            .iter()
+            .enumerate()
+            .map(|(c, county)| CountyTitle {
+                title: line(e, Some(c), Some(&county.content.title)),
+                summary: line(e, Some(c), county.content.summary.as_ref()),
+            });
         titles.collect()
     });
     let counties = counties.collect();
@@ -48,7 +52,9 @@ pub(super) fn resolve(
         })
         .collect();
     let pages = showcase.content.pages.iter();
-    let pages = pages.map(|page| line(0, None, page.summary.as_ref())).collect();
+    let pages = pages
+        .map(|page| line(0, None, page.summary.as_ref()))
+        .collect();
     Titles {
         counties,
         leads,

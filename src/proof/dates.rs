@@ -1,9 +1,9 @@
 //! Years and days: years of two digits, years in mixed numerals, days that no
 //! calendar has (GB/T 15835—2011, 4.1.4 and 5.2).
 
+use super::block::Block;
 use super::fault::Fault;
 use super::numerals::{Numeral, numerals};
-use super::prose::Block;
 use super::script::before;
 use crate::finding::Code;
 use crate::text;

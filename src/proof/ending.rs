@@ -1,18 +1,16 @@
 //! How a paragraph ends: with a final mark, without one, or in the middle of
 //! a sentence.
 
+use super::block::{Block, Role};
 use super::fault::Fault;
-use super::prose::{Block, Role};
 use super::script::{OBJECT, count_han, is_blank, is_final, is_han};
 use crate::finding::Code;
 use crate::text;
 use std::collections::BTreeMap;
 
-/// Words that no sentence ends with.
-const GOES_ON: &[&str] = &[
-    "的", "地", "得", "和", "与", "與", "及", "以及", "或", "并", "並", "在", "把", "将", "將",
-    "被", "对", "對", "为", "為", "从", "從", "向", "于", "於", "由", "而", "因", "是", "使",
-];
+/// Words that no sentence ends with. Words that are also the end of a noun
+/// (参与, 方向, 高地) are not among them.
+const GOES_ON: &[&str] = &["的", "和", "以及", "或", "而", "被", "，", "、", ","];
 
 /// How many characters at the end of a paragraph are looked for elsewhere.
 const TAIL: usize = 6;
@@ -42,8 +40,8 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
         let text = &block.text[..open.end];
         let start = text.char_indices().next_back().map_or(0, |(i, _)| i);
         let range = start..open.end;
-        let pause = text.ends_with(['，', '、', ',']);
-        if pause || goes_on || GOES_ON.iter().any(|word| text.ends_with(word)) {
+        let word = GOES_ON.iter().any(|word| text.ends_with(word));
+        if word || goes_on || is_open(text) {
             let message = text!(
                 "这一段像是没有写完，断在半句",
                 "the paragraph seems to break off in the middle of a sentence"
@@ -60,6 +58,14 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
             });
         }
     }
+}
+
+/// Whether a quote or bracket is still open.
+fn is_open(text: &str) -> bool {
+    let count = |c: char| text.matches(c).count();
+    [('“', '”'), ('（', '）'), ('《', '》')]
+        .iter()
+        .any(|(open, close)| count(*open) > count(*close))
 }
 
 /// The byte after the last character of a paragraph of prose that has no
@@ -99,7 +105,12 @@ fn closes_sentence(text: &str) -> bool {
     if !text.ends_with(['）', ')']) {
         return false;
     }
-    let before = bare.rfind(['（', '(']).map(|i| &bare[..i]);
+    // A note that is a paragraph of its own: （作者单位：……；责任编辑：……）
+    let brackets = ['（', '('];
+    if text.starts_with(brackets) && bare.matches(brackets).count() == 1 {
+        return true;
+    }
+    let before = bare.rfind(brackets).map(|i| &bare[..i]);
     before.is_some_and(|b| {
         b.trim_end_matches(is_blank)
             .ends_with(|c| is_final(c) || c == '”')
@@ -165,6 +176,7 @@ mod tests {
         );
         assert_eq!(hits("发挥积极性。做到赋予共同富裕的", code), ["的"]);
         assert_eq!(hits("发挥积极性。做到，", code), ["，"]);
+        assert_eq!(hits("发挥积极性。做到“四个", code), ["个"]);
     }
 
     #[test]
@@ -173,6 +185,7 @@ mod tests {
             "夯实责任，强化担当",
             "成立小组。他说：“好。”",
             "成立小组。（记者 杨敏）",
+            "（作者单位：中共丽水市委组织部；责任编辑：王子锋）",
             "成立小组。措施如下：",
             "成立小组。[^1]\n\n[^1]: 出处。",
             "- 强化领导\n- 落实责任",

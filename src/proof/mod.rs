@@ -16,16 +16,22 @@
 //!
 //! [`Code`]: crate::finding::Code
 
+mod approximation;
+mod block;
 mod compare;
 mod dates;
 mod ending;
 mod fault;
+#[cfg(test)]
+mod hostile;
 mod markdown_slip;
 mod near;
 mod neighbours;
 mod number_style;
 mod numerals;
 mod passage;
+#[cfg(test)]
+mod pasted;
 mod placeholder;
 mod privacy;
 mod prose;
@@ -33,9 +39,15 @@ mod prose_numbers;
 mod punctuation;
 mod quotes;
 mod repeat;
+#[cfg(test)]
+mod said;
 mod script;
 mod sentence;
+mod shares;
+#[cfg(test)]
+mod sound;
 mod spacing;
+mod whole;
 
 pub use compare::compare_cases;
 pub use fault::{CODES, Fault, Fix, Level, Rules};
@@ -43,6 +55,7 @@ pub use near::{Index, Known};
 pub use neighbours::Roster;
 pub use passage::{Kind, Passage};
 pub use prose_numbers::{Tally, numbers};
+pub use whole::{Coverage, EditionCoverage, Scope, check};
 
 use crate::finding::Findings;
 
@@ -56,6 +69,8 @@ pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
         spacing::check(block, &mut faults);
         markdown_slip::check(block, text, &mut faults);
         number_style::check(block, &mut faults);
+        approximation::check(block, &mut faults);
+        shares::check(block, &mut faults);
         placeholder::check(block, &mut faults);
         privacy::check(block, &mut faults);
     }
@@ -72,6 +87,17 @@ pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
 /// Reports what is wrong in one text, at the levels of `rules`.
 pub fn proofread(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) {
     fault::report(passage, &faults(passage), rules, findings);
+}
+
+/// Reports what must never be published: numbers of identity cards and mobile
+/// phones.
+pub fn personal_data(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) {
+    let blocks = prose::blocks(passage.text(), passage.kind().is_markdown());
+    let mut faults = Vec::new();
+    for block in &blocks {
+        privacy::check(block, &mut faults);
+    }
+    fault::report(passage, &faults, rules, findings);
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Another county's name in a county's case: often the text or a photo of a
 //! neighbour. Partners are expected there, so it is only worth knowing.
 
+use super::block::Block;
 use super::fault::Rules;
-use super::prose::{Block, blocks};
+use super::prose::blocks;
 use crate::content::Body;
 use crate::finding::{Code, Finding, Findings};
 use crate::text;

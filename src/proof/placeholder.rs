@@ -1,7 +1,7 @@
 //! What was left to be filled in: ××, TODO, 待补.
 
+use super::block::Block;
 use super::fault::Fault;
-use super::prose::Block;
 use super::script::{before, is_han};
 use crate::finding::Code;
 use crate::text;
@@ -28,7 +28,7 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
 
 /// Two or more crosses, circles or X that stand for a name: ××县, XX村, ○○镇.
 fn crosses(text: &str, found: &mut Vec<Range<usize>>) {
-    let cross = |c: char| matches!(c, '×' | '✕' | '╳' | 'Ｘ' | '○' | '□' | '▲' | '△' | '＊');
+    let cross = |c: char| matches!(c, '×' | '✕' | '╳' | 'Ｘ' | '○' | '□' | '▲' | '△');
     let mut from = 0;
     while let Some(skip) = text[from..].find(|c| cross(c) || matches!(c, 'X' | 'x')) {
         let start = from + skip;

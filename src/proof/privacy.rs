@@ -1,11 +1,12 @@
 //! Numbers of persons that must not be published: identity cards (GB
 //! 11643—1999, with its check digit) and mobile phones.
 
+use super::block::Block;
 use super::fault::Fault;
-use super::prose::Block;
 use super::script::before;
 use crate::finding::Code;
 use crate::text;
+use std::ops::Range;
 
 /// Runs both rules.
 pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
@@ -18,29 +19,50 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
         let run = &run[..run.len() - run.trim_start_matches(joined).len()];
         let run = run.trim_end_matches(['-', ' ']);
         from = start + run.len();
-        let outside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-');
-        if before(text, start).is_some_and(outside) || text[from..].starts_with(outside_after) {
-            continue;
+        let mut at = start;
+        for part in parts(run) {
+            judge(block, at..at + part.len(), faults);
+            at += part.len() + 1;
         }
-        let (code, message) = if is_identity(run) {
-            (
-                Code::IdNumber,
-                text!("正文里有身份证号码", "the number of an identity card"),
-            )
-        } else if is_mobile(run) {
-            (
-                Code::PhoneNumber,
-                text!("正文里有手机号码", "the number of a mobile phone"),
-            )
-        } else {
-            continue;
-        };
-        let hint = text!(
-            "个人信息不得公开：删去，或改用单位电话",
-            "personal data must not be published: delete it"
-        );
-        faults.push(Fault::new(block, code, start..from, message).hint(hint));
     }
+}
+
+/// A run of digits, whole where it is a number with spaces in it, and cut at
+/// its spaces where it is not.
+fn parts(run: &str) -> Vec<&str> {
+    let bare = run
+        .strip_prefix("86")
+        .map_or(run, |rest| rest.trim_start_matches(['-', ' ']));
+    if is_mobile(bare) || is_identity(run) {
+        return vec![run];
+    }
+    run.split(' ').collect()
+}
+
+fn judge(block: &Block, range: Range<usize>, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let run = &text[range.clone()];
+    let outside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-');
+    let left = before(text, range.start);
+    if left.is_some_and(outside) || text[range.end..].starts_with(outside_after) {
+        return;
+    }
+    let abroad = run.strip_prefix("86").filter(|_| left == Some('+'));
+    let number = abroad.map_or(run, |rest| rest.trim_start_matches(['-', ' ']));
+    let (code, message) = if is_identity(run) {
+        let message = text!("正文里有身份证号码", "the number of an identity card");
+        (Code::IdNumber, message)
+    } else if is_mobile(number) {
+        let message = text!("正文里有手机号码", "the number of a mobile phone");
+        (Code::PhoneNumber, message)
+    } else {
+        return;
+    };
+    let hint = text!(
+        "个人信息不得公开：删去，或改用单位电话",
+        "personal data must not be published: delete it"
+    );
+    faults.push(Fault::new(block, code, range, message).hint(hint));
 }
 
 fn outside_after(c: char) -> bool {

@@ -1,197 +1,17 @@
 //! Markdown cut into blocks of prose, each with the way back to the source.
 //!
-//! A block's text is what a reader sees, without markup: emphasis is gone, code,
-//! references, addresses and HTML are one [`OBJECT`] each, a picture is one
-//! [`PICTURE`], and its caption a block of its own. So a rule can look at
+//! A block's text is what a reader sees, without markup: emphasis and tags are
+//! gone, code, references and addresses are one `OBJECT` each, a picture is one
+//! `PICTURE`, and its caption a block of its own. So a rule can look at
 //! neighbours without knowing Markdown, and every place leads back to the byte.
 //!
 //! Fenced blocks and raw HTML are no prose. What Chinese editors indent by four
 //! spaces is a paragraph, not code, as it is for the markdown room.
 
-use super::script::{self, OBJECT, PICTURE, is_han, is_mark};
+use super::block::{Block, OBJECT_TEXT, Role};
+use super::script::{self, PICTURE, is_han, is_mark};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
-
-/// What a block is in its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// A paragraph.
-    Paragraph,
-    /// A paragraph of a list item.
-    Item,
-    /// A heading.
-    Heading,
-    /// A cell of a table.
-    Cell,
-    /// A picture's caption.
-    Caption,
-    /// A text that is not Markdown.
-    Line,
-}
-
-/// A run of prose that belongs together.
-#[derive(Debug)]
-pub(super) struct Block {
-    /// What it is.
-    pub(super) role: Role,
-    /// What a reader sees; a line break is `\n`.
-    pub(super) text: String,
-    /// `{{…}}` that stand in it, in the source.
-    pub(super) references: Vec<Range<usize>>,
-    /// `**` that CommonMark alone would not pair, in the source.
-    pub(super) stars: Vec<Range<usize>>,
-    /// `！` before a link to a picture, in the source.
-    pub(super) bangs: Vec<Range<usize>>,
-    /// The line of `---` or `===` that makes it a heading, in the source.
-    pub(super) underline: Option<Range<usize>>,
-    pieces: Vec<Piece>,
-}
-
-/// A stretch of a block's text and where it comes from.
-#[derive(Debug, Clone)]
-struct Piece {
-    /// Its start in the block's text.
-    at: usize,
-    /// Its bytes in the source.
-    raw: Range<usize>,
-    /// The source says the same, byte for byte.
-    verbatim: bool,
-}
-
-impl Block {
-    fn new(role: Role) -> Block {
-        Block {
-            role,
-            text: String::new(),
-            references: Vec::new(),
-            stars: Vec::new(),
-            bangs: Vec::new(),
-            underline: None,
-            pieces: Vec::new(),
-        }
-    }
-
-    /// One block of a text that is not Markdown.
-    fn line(text: &str) -> Block {
-        let mut block = Block::new(Role::Line);
-        block.add(text, 0..text.len(), true);
-        block.masked(text)
-    }
-
-    fn add(&mut self, text: &str, raw: Range<usize>, verbatim: bool) {
-        self.pieces.push(Piece {
-            at: self.text.len(),
-            raw,
-            verbatim,
-        });
-        self.text.push_str(text);
-    }
-
-    /// The bytes of the source that `range` of the text comes from.
-    pub(super) fn raw(&self, range: &Range<usize>) -> Range<usize> {
-        let start = match self.piece(range.start) {
-            Some(p) if p.verbatim => (p.raw.start + range.start - p.at).min(p.raw.end),
-            Some(p) => p.raw.start,
-            None => 0,
-        };
-        if range.is_empty() {
-            return start..start;
-        }
-        let end = match self.piece(range.end - 1) {
-            Some(p) if p.verbatim => p.raw.start + range.end - p.at,
-            Some(p) => p.raw.end,
-            None => start,
-        };
-        start..end.max(start)
-    }
-
-    /// Whether `range` stands in the source as it stands in the text.
-    pub(super) fn is_plain(&self, range: &Range<usize>) -> bool {
-        let raw = self.raw(range);
-        let first = self.piece(range.start);
-        raw.len() == range.len() && first.is_some_and(|p| p.verbatim)
-    }
-
-    fn piece(&self, offset: usize) -> Option<&Piece> {
-        let after = self.pieces.partition_point(|p| p.at <= offset);
-        self.pieces.get(after.checked_sub(1)?)
-    }
-
-    /// The block with references and addresses as objects, stray `**` left out.
-    fn masked(self, source: &str) -> Block {
-        let mut block = Block::new(self.role);
-        block.underline.clone_from(&self.underline);
-        block.bangs.clone_from(&self.bangs);
-        let mut at = 0;
-        while at < self.text.len() {
-            let rest = &self.text[at..];
-            let Some(skip) = rest.find(['{', '*', 'h', 'w', '@']) else {
-                break;
-            };
-            let from = at + skip;
-            let cut = self.mask_at(source, from);
-            match cut {
-                Some((len, object)) => {
-                    block.take(&self, at..from);
-                    let raw = self.raw(&(from..from + len));
-                    if object {
-                        block.add(&OBJECT.to_string(), raw.clone(), false);
-                    }
-                    match rest.as_bytes().get(skip) {
-                        Some(b'{') => block.references.push(raw),
-                        Some(b'*') => block.stars.push(raw),
-                        _ => {}
-                    }
-                    at = from + len;
-                }
-                None => {
-                    block.take(&self, at..from + 1);
-                    at = from + 1;
-                }
-            }
-        }
-        block.take(&self, at..self.text.len());
-        block
-    }
-
-    /// How many bytes from `at` are no prose, and whether an object stands for
-    /// them.
-    fn mask_at(&self, source: &str, at: usize) -> Option<(usize, bool)> {
-        let rest = &self.text[at..];
-        if rest.starts_with("{{") {
-            let end = rest.find("}}").map_or(rest.len(), |end| end + 2);
-            return Some((end, true));
-        }
-        if rest.starts_with("**") {
-            let run = rest.len() - rest.trim_start_matches('*').len();
-            let raw = self.raw(&(at..at + run)).start;
-            let escaped = source.get(..raw).is_some_and(|s| s.ends_with('\\'));
-            let longer = script::before(&self.text, at) == Some('*');
-            return (run <= 3 && !escaped && !longer).then_some((run, false));
-        }
-        if ["http://", "https://", "www."]
-            .iter()
-            .any(|s| rest.starts_with(s))
-        {
-            let end = rest.find(|c: char| !c.is_ascii_graphic());
-            return Some((end.unwrap_or(rest.len()), true));
-        }
-        None
-    }
-
-    /// Appends a range of `other`, pieces and all.
-    fn take(&mut self, other: &Block, range: Range<usize>) {
-        let mut at = range.start;
-        while at < range.end {
-            let index = other.pieces.partition_point(|p| p.at <= at);
-            let end = other.pieces.get(index).map_or(other.text.len(), |p| p.at);
-            let end = end.min(range.end);
-            let verbatim = other.piece(at).is_some_and(|p| p.verbatim);
-            self.add(&other.text[at..end], other.raw(&(at..end)), verbatim);
-            at = end;
-        }
-    }
-}
 
 /// The blocks of a text: of Markdown, or of one that is not.
 pub(super) fn blocks(text: &str, markdown: bool) -> Vec<Block> {
@@ -281,10 +101,10 @@ impl Reader<'_> {
             Event::Text(_) if self.code => {}
             Event::Text(text) => self.text(&text, range),
             Event::SoftBreak | Event::HardBreak => self.put("\n", range),
-            Event::Code(_) | Event::InlineHtml(_) | Event::InlineMath(_) => {
-                self.put(&OBJECT.to_string(), range);
-            }
-            Event::Html(_)
+            Event::Code(_) | Event::InlineMath(_) => self.put(OBJECT_TEXT, range),
+            Event::InlineHtml(tag) if tag.starts_with("<br") => self.put("\n", range),
+            Event::InlineHtml(_)
+            | Event::Html(_)
             | Event::Rule
             | Event::FootnoteReference(_)
             | Event::TaskListMarker(_)
@@ -380,6 +200,7 @@ impl Reader<'_> {
             && (tilde || rest.starts_with('*') && product)
         {
             self.push(sign, at..at + 1, true);
+            self.block().consumed.insert(at);
         }
     }
 
@@ -387,20 +208,26 @@ impl Reader<'_> {
         self.push(text, range, false);
     }
 
-    fn push(&mut self, text: &str, range: Range<usize>, verbatim: bool) {
+    /// The block that is being read.
+    fn block(&mut self) -> &mut Block {
         let role = match () {
             () if self.cell => Role::Cell,
             () if self.heading => Role::Heading,
             () if self.items > 0 => Role::Item,
             () => Role::Paragraph,
         };
-        let block = match self.pictures.last_mut() {
+        match self.pictures.last_mut() {
             Some(caption) => caption,
-            None => self.open.get_or_insert_with(|| Block {
-                underline: self.underline.take(),
-                ..Block::new(role)
+            None => self.open.get_or_insert_with(|| {
+                let mut block = Block::new(role);
+                block.underline = self.underline.take();
+                block
             }),
-        };
+        }
+    }
+
+    fn push(&mut self, text: &str, range: Range<usize>, verbatim: bool) {
+        let block = self.block();
         // Spaces that indent a paragraph are no prose.
         let lead = match block.text.is_empty() {
             true => text.len() - text.trim_start_matches(script::is_blank).len(),
@@ -457,6 +284,15 @@ mod tests {
     }
 
     #[test]
+    fn tags_and_notes_leave_nothing() {
+        assert_eq!(
+            texts("甲<u>乙</u>。<!-- 丙 -->[^1]\n\n[^1]: 丁\n"),
+            ["甲乙。", "丁"]
+        );
+        assert_eq!(texts("甲<br>乙"), ["甲\n乙"]);
+    }
+
+    #[test]
     fn an_editors_indent_is_a_paragraph() {
         assert_eq!(
             texts("    全市推进。\n\n　　第二段。\n"),
@@ -487,7 +323,7 @@ mod tests {
 
     #[test]
     fn stars_without_a_partner_are_kept_count_of() {
-        assert_eq!(blocks("甲**乙丙", true)[0].stars, [3..5]);
+        assert_eq!(blocks("甲**乙丙", true)[0].stars.first(), Some(&(3..5)));
         assert_eq!(blocks("把**“消薄”**当成", true)[0].stars.len(), 2);
     }
 }

@@ -1,8 +1,8 @@
 //! Half-width punctuation among Chinese characters, and doubled marks
 //! (GB/T 15834—2011《标点符号用法》).
 
+use super::block::Block;
 use super::fault::Fault;
-use super::prose::Block;
 use super::script::{at, before, is_blank, is_chinese, is_han};
 use crate::finding::Code;
 use crate::text;
@@ -19,11 +19,36 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
     doubled(block, faults);
 }
 
-/// The nearest characters on both sides that are no spaces.
-fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) {
-    let left = text[..range.start].trim_end_matches(is_blank);
-    let right = text[range.end..].trim_start_matches(is_blank);
-    (left.chars().next_back(), right.chars().next())
+/// How far over digits and closing marks a neighbour is looked for.
+const FAR: usize = 24;
+
+/// What stands beside a mark.
+struct Beside {
+    /// The nearest character before it that is no space.
+    left: Option<char>,
+    /// The nearest one behind it.
+    right: Option<char>,
+    /// Chinese text goes before, perhaps with a number or a half-width closing
+    /// mark between: 增长10.1%, (街道),
+    after_chinese: bool,
+    /// Chinese text follows, perhaps behind a number or an opening mark.
+    before_chinese: bool,
+}
+
+fn beside(text: &str, range: &Range<usize>, number: bool) -> Beside {
+    let before = text[..range.start].trim_end_matches(is_blank);
+    let behind = text[range.end..].trim_start_matches(is_blank);
+    let digit = |c: char| number && (c.is_ascii_digit() || c == '.');
+    let closing = |c: &char| !(matches!(c, ')' | '"' | '\'' | '%') || digit(*c));
+    let opening = |c: &char| !(matches!(c, '(' | '"' | '\'') || digit(*c));
+    let far_left = before.chars().rev().take(FAR).find(closing);
+    let far_right = behind.chars().take(FAR).find(opening);
+    Beside {
+        left: before.chars().next_back(),
+        right: behind.chars().next(),
+        after_chinese: far_left.is_some_and(is_chinese),
+        before_chinese: far_right.is_some_and(is_chinese),
+    }
 }
 
 fn half(block: &Block, faults: &mut Vec<Fault>) {
@@ -36,24 +61,34 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
         let dots = text[i..].len() - text[i..].trim_start_matches('.').len();
         let len = dots.max(1);
         done = i + len;
-        let (left, right) = neighbours(text, &(i..i + len));
-        let chinese = |c: Option<char>| c.is_some_and(is_chinese);
+        let separates = matches!(mark, "," | ";" | ":");
+        let at = beside(text, &(i..i + len), separates);
+        // 1,234 and 3:1 and 9:30.
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let number = digit(at.left) && digit(at.right);
+        let either = at.after_chinese || at.before_chinese;
         let wide = match mark {
-            "," | ";" | ":" if chinese(left) || chinese(right) => match mark {
-                "," => "，",
-                ";" => "；",
-                _ => "：",
-            },
-            "?" if chinese(left) => "？",
-            "!" if chinese(left) => "！",
-            "." if dots >= 3 && (chinese(left) || chinese(right)) => "……",
-            "." if dots == 1 && chinese(left) && right.is_none_or(is_chinese) => "。",
+            "," if either && !number => "，",
+            ";" if either && !number => "；",
+            ":" if either && !number => "：",
+            "?" if at.after_chinese => "？",
+            "!" if at.after_chinese => "！",
+            "." if dots >= 3 && either => "……",
+            "." if dots == 1 && at.after_chinese && (at.right.is_none() || at.before_chinese) => {
+                "。"
+            }
             _ => continue,
         };
         // A space typed after a half-width mark goes with it.
         let rest = &text[i + len..];
         let spaces = rest.len() - rest.trim_start_matches(is_blank).len();
-        let end = i + len + if chinese(right) { spaces } else { 0 };
+        let end = i
+            + len
+            + if at.right.is_some_and(is_chinese) {
+                spaces
+            } else {
+                0
+            };
         push(block, i..end, wide, faults);
     }
 }
@@ -95,6 +130,8 @@ fn brackets(block: &Block, faults: &mut Vec<Fault>) {
     let mut han = 0;
     for (i, c) in text.char_indices() {
         match c {
+            // A link or picture that did not become one.
+            '(' if before(text, i) == Some(']') => open.push((i, '[', han)),
             '(' | '（' => open.push((i, c, han)),
             ')' | '）' => {
                 if let Some((from, mark, count)) = open.pop()
@@ -103,7 +140,7 @@ fn brackets(block: &Block, faults: &mut Vec<Fault>) {
                     if mark == '(' {
                         found.push((from, "（"));
                     }
-                    if c == ')' {
+                    if c == ')' && mark != '[' {
                         found.push((i, "）"));
                     }
                 }
@@ -186,6 +223,10 @@ mod tests {
         assert_eq!(hits("乡镇(街道)和（村)", code), ["(→（", ")→）", ")→）"]);
         assert_eq!(hits("共{{funds}},全部到位", code), [",→，"]);
         assert_eq!(hits("**夯实责任**,强化", code), [",→，"]);
+        assert_eq!(
+            hits("增长10.1%,5个乡镇(街道),3个村.", code),
+            [",→，", "(→（", ")→）", ",→，", ".→。"]
+        );
         assert_eq!(hits("超过17倍﹔每村", code), ["﹔→；"]);
     }
 
@@ -196,6 +237,7 @@ mod tests {
             "引进Apple, Inc.公司，发布“Hello, world!”。",
             "见https://a.gov.cn/a,b;c，代码`a,b`。",
             "国内生产总值(GDP)为4.0版，符合ISO 9001:2015。",
+            "![图说](图 1.jpg)",
             "No comma, no cry; (really).",
         ] {
             clean(text, "punctuation-half");

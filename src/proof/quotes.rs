@@ -2,8 +2,8 @@
 //! wrong way, and quotes inside quotes of the same kind (GB/T 15834—2011, 4.8:
 //! the outer quotes are “ ”, those inside are ‘ ’).
 
+use super::block::{Block, Role};
 use super::fault::Fault;
-use super::prose::{Block, Role};
 use super::script::{before, is_chinese, is_han};
 use crate::finding::Code;
 use crate::text;

@@ -1,7 +1,7 @@
 //! The same sentence twice in one text.
 
+use super::block::Block;
 use super::fault::Fault;
-use super::prose::Block;
 use super::sentence::sentences;
 use crate::finding::Code;
 use crate::text;

@@ -1,5 +1,5 @@
-//! What kind of character stands there: Chinese characters, Chinese marks,
-//! and the two that stand for what is not prose.
+//! What stands at a place of a text: Chinese characters, Chinese marks, the two
+//! that stand for what is not prose, one of several words.
 
 /// Stands in a block's text for code, references, addresses and HTML.
 pub(super) const OBJECT: char = '\u{FFFC}';
@@ -59,6 +59,16 @@ pub(super) fn before(text: &str, at: usize) -> Option<char> {
 /// The character at `at`.
 pub(super) fn at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
+}
+
+/// The first of `words` that `text` begins with.
+pub(super) fn starts<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    words.iter().copied().find(|w| text.starts_with(w))
+}
+
+/// The first of `words` that `text` ends with.
+pub(super) fn ends<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    words.iter().copied().find(|w| text.ends_with(w))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Spaces between Chinese characters, and digits and letters of full width.
 
+use super::block::{Block, Role};
 use super::fault::Fault;
-use super::prose::{Block, Role};
 use super::script::{before, is_blank, is_chinese, is_final, is_han};
 use crate::finding::Code;
 use crate::text;
@@ -20,9 +20,17 @@ fn spaces(block: &Block, faults: &mut Vec<Fault>) {
     if !prose || !text.contains(|c| is_final(c) && c != '.') {
         return;
     }
+    let mut titles = 0i32;
     let mut from = 0;
     while let Some(found) = text[from..].find(is_blank) {
         let start = from + found;
+        for c in text[from..start].chars() {
+            titles += match c {
+                '《' => 1,
+                '》' => -1,
+                _ => 0,
+            };
+        }
         let rest = &text[start..];
         let end = start + rest.len() - rest.trim_start_matches(is_blank).len();
         from = end;
@@ -31,13 +39,21 @@ fn spaces(block: &Block, faults: &mut Vec<Fault>) {
         let both = left
             .zip(right)
             .filter(|(l, r)| is_chinese(*l) && is_chinese(*r));
-        // A signature set off by spaces: （文/杨敏 周若毅）.
-        if both.is_none() || in_brackets(text, start, end) {
+        // 《中共中央 国务院关于…》 is set so, and so is a signature in brackets.
+        let named = titles > 0 || in_brackets(text, start, end);
+        if both.is_none() || named || behind_markup(block, start) {
             continue;
         }
         let message = text!("汉字之间有空格", "a space between Chinese characters");
         faults.push(Fault::new(block, Code::SpaceInChinese, start..end, message).safe(""));
     }
+}
+
+/// **照录。** 原文: the space that lets CommonMark close the bold.
+fn behind_markup(block: &Block, start: usize) -> bool {
+    let left = before(&block.text, start).map_or(0, char::len_utf8);
+    let end = block.raw(&(start - left..start)).end;
+    end < block.raw(&(start..start + 1)).start
 }
 
 /// Whether a short bracket stands around, without a mark inside.
@@ -88,12 +104,14 @@ mod tests {
     fn spaces_between_chinese() {
         let code = "space-in-chinese";
         assert_eq!(hits("夯实 责任， 强化　担当。", code), [" →", " →", "　→"]);
-        assert_eq!(hits("夯实**责任** 强化。", code), [" →"]);
+        assert_eq!(hits("夯实 **责任**强化。", code), [" →"]);
     }
 
     #[test]
     fn spaces_that_are_right() {
         for text in [
+            "**照录。** 原文如此。",
+            "印发《中共中央 国务院关于实施乡村振兴战略的意见》。",
             "引进 Apple 公司 23 家。",
             "# 党建引领 创新支撑",
             "文/ 杨敏 周若毅 吴菁",

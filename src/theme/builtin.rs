@@ -25,13 +25,17 @@ pub(super) const NAMES: &[&str] = &["hong", "qing"];
 
 const HONG: &[BuiltIn] = files!("hong":
     "static/layout.css"
+    "static/search.js"
     "static/site.css"
     "static/site.js"
     "templates/base.html"
+    "templates/compare-home.html"
+    "templates/compare.html"
     "templates/county-years.html"
     "templates/county.html"
     "templates/data.html"
     "templates/edition.html"
+    "templates/feed.xml"
     "templates/indicator.html"
     "templates/method.html"
     "templates/not-found.html"
@@ -50,6 +54,9 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/ranking.html"
     "templates/parts/sources.html"
     "templates/parts/timeline.html"
+    "templates/print.html"
+    "templates/search.html"
+    "templates/sitemap.xml"
     "templates/years.html"
     "theme.toml"
 );
@@ -87,7 +94,14 @@ mod tests {
                 .into_iter()
                 .map(Result::unwrap)
                 .filter(|e| e.file_type().is_file())
-                .map(|e| e.path().strip_prefix(&folder).unwrap().to_str().unwrap().to_owned())
+                .map(|e| {
+                    e.path()
+                        .strip_prefix(&folder)
+                        .unwrap()
+                        .to_str()
+                        .unwrap()
+                        .to_owned()
+                })
                 .collect();
             let compiled: BTreeSet<String> = files(theme)
                 .unwrap()

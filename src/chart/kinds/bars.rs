@@ -3,7 +3,8 @@
 use super::{Kind, bounds, check_rows, row_facts, row_table, tip};
 use crate::chart::data::{Cell, Order, Problem, Reference, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, pick};
+use crate::chart::measure::wrap_even;
+use crate::chart::pick::{Candidate, drawn, pick};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -38,14 +39,35 @@ impl Bars {
         self.reference.as_ref().filter(|r| r.value.is_finite())
     }
 
-    /// Draws the reference's name above its rule; returns where the rows begin.
+    /// The reference's name and value, in lines that fit.
+    fn reference_text(&self, brief: &Brief<'_>) -> Vec<String> {
+        let text = self.reference().map(|r| format!("{} {}", r.name, r.shown));
+        let lines = text.map(|t| wrap_even(&t, brief.width.small(), false, brief.width.px() - 8.0));
+        lines.unwrap_or_default()
+    }
+
+    /// Px that the reference's name needs above the rows.
     fn head(&self, brief: &Brief<'_>) -> f64 {
-        if self.reference().is_some() {
-            brief.width.small() + 12.0
-        } else {
-            0.0
+        match self.reference_text(brief).len() {
+            0 => 0.0,
+            n => n as f64 * head_leading(brief) + 8.0,
         }
     }
+
+    /// Draws the reference's name over its rule, `start` px down.
+    fn draw_head(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, start: f64, x: f64) {
+        let pen = Pen::new(brief.width.small(), Ink::Text).middle();
+        let lines = self.reference_text(brief);
+        let half = lines.iter().map(|l| pen.width(l)).fold(0.0, f64::max) / 2.0;
+        let x = x.clamp(half, (brief.width.px() - half).max(half));
+        let leading = head_leading(brief);
+        let middle = start + 1.0 + leading * lines.len() as f64 / 2.0;
+        sheet.lines((x, middle), &lines, leading, pen);
+    }
+}
+
+fn head_leading(brief: &Brief<'_>) -> f64 {
+    (brief.width.small() * 1.3).round()
 }
 
 /// What all bars of one drawing share.
@@ -114,12 +136,9 @@ impl Bars {
         };
         let frame = Frame::new(brief, &entries, head, &wish);
 
-        let drawn = entries.iter().filter_map(|e| match e {
-            Entry::Row(n) => self.rows.get(*n),
-            _ => None,
-        });
+        let drawn = drawn(&entries, &self.rows);
         let values = drawn
-            .clone()
+            .iter()
             .filter_map(|r| finite(r.value))
             .chain(self.reference().map(|r| r.value));
         let (low, high) = bounds(values.chain([0.0])).unwrap_or((0.0, 0.0));
@@ -134,16 +153,13 @@ impl Bars {
             }
         }
         if let (Some(r), false) = (self.reference(), frame.slots.is_empty()) {
-            let pen = Pen::new(brief.width.small(), Ink::Text).middle();
-            let text = format!("{} {}", r.name, r.shown);
-            let half = pen.width(&text) / 2.0;
-            let x = look
-                .x(r.value)
-                .clamp(half, (brief.width.px() - half).max(half));
-            sheet.text((x, start + brief.width.small() / 2.0 + 1.0), &text, pen);
+            self.draw_head(brief, sheet, start, look.x(r.value));
         }
         frame.remarks(sheet, brief);
-        let paragraphs = remarks(brief, drawn.map(|r| (r.name.as_str(), r.note.as_ref())));
+        let paragraphs = remarks(
+            brief,
+            drawn.iter().map(|r| (r.name.as_str(), r.note.as_ref())),
+        );
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
     }
 

@@ -22,7 +22,7 @@ pub struct Columns {
 /// The narrowest a column with its gap may be, in px; years may be narrower, since
 /// ranking them would take them out of their order.
 const NARROWEST: f64 = 9.0;
-const NARROWEST_YEAR: f64 = 3.5;
+const NARROWEST_YEAR: f64 = 3.0;
 const SPACE: f64 = 6.0;
 
 /// Whether the names are years, of which some may go unlabelled.
@@ -166,6 +166,33 @@ impl Columns {
         );
     }
 
+    /// The names under the columns; returns where they end.
+    fn draw_names(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, plan: &Plan, top: f64) -> f64 {
+        let leading = (brief.width.small() * 1.25).round();
+        let mut lowest = top;
+        let mut free = f64::INFINITY;
+        for (n, (row, lines)) in self.rows.iter().zip(&plan.names).enumerate().rev() {
+            if !plan.labelled.get(n).is_some_and(|shown| *shown) {
+                continue;
+            }
+            let pen = Pen::new(brief.width.small(), Ink::Text)
+                .bold(row.focus)
+                .middle();
+            let half = lines.iter().map(|l| pen.width(l)).fold(0.0, f64::max) / 2.0;
+            let x = plan.left + plan.band * (n as f64 + 0.5);
+            let x = x.clamp(half, (brief.width.px() - half).max(half));
+            // A label at the edge is moved in and may need its neighbour's room.
+            if x + half > free && !row.focus {
+                continue;
+            }
+            free = x - half - 1.0;
+            let high = leading * lines.len() as f64;
+            sheet.lines((x, top + high / 2.0), lines, leading, pen);
+            lowest = lowest.max(top + high);
+        }
+        lowest
+    }
+
     /// A gap says so on one line, or on two when its column is narrow; where there is
     /// room for neither, the note below says it.
     fn draw_gap(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, x: f64, wide: f64, zero: f64) {
@@ -258,34 +285,7 @@ impl Kind for Columns {
             self.draw_column(brief, sheet, row, (x, wide), (zero, end), plan.direct);
         }
         sheet.line(&[(plan.left, zero), (right, zero)], Ink::Muted, 1.0);
-        let leading = (small * 1.25).round();
-        let mut lowest = 0;
-        for (n, ((row, lines), shown)) in self
-            .rows
-            .iter()
-            .zip(&plan.names)
-            .zip(&plan.labelled)
-            .enumerate()
-        {
-            if *shown {
-                lowest = lowest.max(lines.len());
-                let (x, _) = plot.at(n as f64 + 0.5, 0.0);
-                let half = lines
-                    .iter()
-                    .map(|l| pen.bold(row.focus).width(l))
-                    .fold(0.0, f64::max)
-                    / 2.0;
-                let x = x.clamp(half, (brief.width.px() - half).max(half));
-                let y = bottom + 8.0 + leading * lines.len() as f64 / 2.0;
-                sheet.lines(
-                    (x, y),
-                    lines,
-                    leading,
-                    pen.ink(Ink::Text).bold(row.focus).middle(),
-                );
-            }
-        }
-        let foot = bottom + 8.0 + leading * lowest as f64;
+        let foot = self.draw_names(brief, sheet, &plan, bottom + 8.0);
         let mut paragraphs = Vec::new();
         if !plan.direct {
             paragraphs.extend(self.gaps(brief.words));

@@ -84,6 +84,38 @@ struct End {
     loud: bool,
 }
 
+/// Where the names at the ends stand.
+struct Labels {
+    /// The end of the plot.
+    right: f64,
+    /// From there to the names.
+    pad: f64,
+    keyed: bool,
+    leading: f64,
+    size: f64,
+}
+
+impl Labels {
+    /// Draws the name of the line that ends at `(x, y)`, its middle at `place`.
+    fn draw(&self, sheet: &Sheet<'_>, end: &End, (x, y): (f64, f64), place: f64, look: &Look) {
+        let names = self.right + self.pad - 6.0;
+        let near = names - if self.keyed { 18.0 } else { 5.0 };
+        if (y - place).abs() > 3.0 || x < self.right - 1.0 {
+            sheet.line(
+                &[(x + 6.0, y), (near - 5.0, place), (near, place)],
+                look.ink,
+                1.0,
+            );
+        }
+        if self.keyed && look.loud {
+            sheet.mark(look.shape, (names - 9.0, place), 4.0, look.ink);
+        }
+        let ink = if end.loud { Ink::Text } else { Ink::Muted };
+        let pen = Pen::new(self.size, ink).bold(end.loud);
+        sheet.lines((names, place), &end.lines, self.leading, pen);
+    }
+}
+
 /// The years a chart spans, never empty: one year is given room on both sides.
 pub(super) fn span(years: &[i32]) -> (f64, f64) {
     match (years.first(), years.last()) {
@@ -229,11 +261,10 @@ impl Line {
         let ends = self.ends(brief, &looks);
         let size = brief.width.label();
         let leading = (size * 1.25).round();
-        let pad = if brief.width == Width::Wide {
-            26.0
-        } else {
-            22.0
-        };
+        // Several coloured lines repeat their shape before their name: on a black and
+        // white print it is what tells them apart.
+        let keyed = looks.iter().filter(|l| l.loud).count() > 1;
+        let pad = if keyed { 38.0 } else { 24.0 };
         let label_width = |e: &End| {
             e.lines
                 .iter()
@@ -295,26 +326,17 @@ impl Line {
             top - small / 2.0,
             bottom + small / 2.0,
         );
+        let at = Labels {
+            right,
+            pad,
+            keyed,
+            leading,
+            size,
+        };
         for (end, place) in ends.iter().zip(places) {
-            let Some(look) = looks.get(end.series) else {
-                continue;
-            };
-            let (x, y) = plot.at(end.point.0, end.point.1);
-            let ink = if end.loud { Ink::Text } else { Ink::Muted };
-            if (y - place).abs() > 3.0 || x < right - 1.0 {
-                let near = right + pad - 14.0;
-                sheet.line(
-                    &[(x + 6.0, y), (near - 4.0, place), (near, place)],
-                    look.ink,
-                    1.0,
-                );
+            if let Some(look) = looks.get(end.series) {
+                at.draw(sheet, end, plot.at(end.point.0, end.point.1), place, look);
             }
-            sheet.lines(
-                (right + pad - 8.0, place),
-                &end.lines,
-                leading,
-                Pen::new(size, ink).bold(end.loud),
-            );
         }
         let mut paragraphs = self.remarks(brief, &looks, zero);
         paragraphs.extend_from_slice(left_out);

@@ -96,7 +96,7 @@ fn check_names<'a>(names: impl Iterator<Item = &'a str>, problems: &mut Vec<Prob
 /// A value must be a number, and a number must have its text.
 fn check_value(name: &str, value: Option<f64>, shown: &str, problems: &mut Vec<Problem>) {
     match value {
-        Some(v) if !v.is_finite() => problems.push(Problem::new(
+        Some(v) if finite(Some(v)).is_none() => problems.push(Problem::new(
             "chart-not-a-number",
             format!("“{name}”的数值不是有限的数"),
             format!("the value of \u{201c}{name}\u{201d} is not a finite number"),

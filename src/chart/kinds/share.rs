@@ -248,12 +248,12 @@ impl Kind for Share {
             None => self.list(brief, sheet, below),
         };
         let mut paragraphs = Vec::new();
-        if self.parts.iter().any(|p| finite(p.value).is_none()) {
+        if self.parts.iter().any(|p| length(p).is_none()) {
             let zh = say::zh(brief.words);
             let text = if zh {
-                "横带只含有数据的部分"
+                "横带不含暂无数据和负数的部分"
             } else {
-                "The band shows only the parts with data"
+                "The band leaves out parts that are negative or without data"
             };
             paragraphs.push(format!("{text}{}", if zh { "。" } else { "." }));
         }

@@ -2,6 +2,7 @@
 //! holds TOML and becomes that component. Faults point into the block.
 
 mod chart;
+mod rows;
 
 use super::figure::FigureView;
 use super::host::{self, TextHost};
@@ -15,7 +16,9 @@ use std::ops::Range;
 use toml::Spanned;
 
 /// The components.
-pub(super) const NAMES: &[&str] = &["chart", "figures", "projects", "timeline", "gallery", "quote"];
+pub(super) const NAMES: &[&str] = &[
+    "chart", "figures", "projects", "timeline", "gallery", "quote",
+];
 
 /// The block as a component; `None` where it is ordinary code.
 pub(super) fn render(
@@ -32,7 +35,8 @@ pub(super) fn render(
             );
             let hint = text!("是不是想写“{near}”？", "did you mean `{near}`?");
             let place = host.place(at);
-            host.findings.push(Finding::new(Code::BlockInvalid, place, message).hint(hint));
+            host.findings
+                .push(Finding::new(Code::BlockInvalid, place, message).hint(hint));
         }
         return None;
     }
@@ -92,7 +96,8 @@ fn fill(host: &mut TextHost<'_>, template: &str, values: &impl Serialize) -> Opt
 }
 
 fn wrong(host: &mut TextHost<'_>, place: Place, message: crate::finding::Text) {
-    host.findings.push(Finding::new(Code::BlockInvalid, place, message));
+    host.findings
+        .push(Finding::new(Code::BlockInvalid, place, message));
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -113,7 +118,10 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
     let raw: RawFigures = text.read(host);
     let Some(county) = host.county else {
         let place = text.place(host);
-        let message = text!("figures 只能放在县的写法里", "figures belongs into a county's case");
+        let message = text!(
+            "figures 只能放在县的写法里",
+            "figures belongs into a county's case"
+        );
         wrong(host, place, message);
         return None;
     };
@@ -129,7 +137,8 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                     None => {
                         let place = place_of(host, &id);
                         let id = id.into_inner();
-                        let message = text!("本县没有叫“{id}”的数据", "this county has no figure `{id}`");
+                        let message =
+                            text!("本县没有叫“{id}”的数据", "this county has no figure `{id}`");
                         let known = all.iter().map(|f| f.content.id.as_str());
                         let finding = Finding::new(Code::FigureUnknown, place, message);
                         host.findings.push(finding.maybe_hint(hint(&id, known)));
@@ -139,7 +148,10 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
             chosen
         }
     };
-    let figures: Vec<FigureView> = chosen.iter().map(|f| FigureView::of(desk, edition, f)).collect();
+    let figures: Vec<FigureView> = chosen
+        .iter()
+        .map(|f| FigureView::of(desk, edition, f))
+        .collect();
     let plain = figures
         .iter()
         .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
@@ -228,7 +240,10 @@ fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
     }
     let values = ProjectsView::of(host.desk, county, raw.title);
     let plain: Vec<&str> = county.projects.iter().map(|p| p.name.as_str()).collect();
-    Some((fill(host, "parts/projects.html", &values)?, plain.join("；")))
+    Some((
+        fill(host, "parts/projects.html", &values)?,
+        plain.join("；"),
+    ))
 }
 
 fn county_of<'a>(
@@ -240,7 +255,10 @@ fn county_of<'a>(
         Some(county) => Some(host.desk.county(host.edition, county).content),
         None => {
             let place = text.place(host);
-            let message = text!("{kind} 只能放在县的写法里", "{kind} belongs into a county's case");
+            let message = text!(
+                "{kind} 只能放在县的写法里",
+                "{kind} belongs into a county's case"
+            );
             wrong(host, place, message);
             None
         }
@@ -264,7 +282,10 @@ struct TimelineBlock {
 }
 
 /// A county's milestones; references in their texts are replaced.
-pub(super) fn milestones(host: &mut TextHost<'_>, county: &crate::content::County) -> Vec<MilestoneView> {
+pub(super) fn milestones(
+    host: &mut TextHost<'_>,
+    county: &crate::content::County,
+) -> Vec<MilestoneView> {
     let desk = host.desk;
     let at = (host.edition, host.county);
     county
@@ -273,7 +294,13 @@ pub(super) fn milestones(host: &mut TextHost<'_>, county: &crate::content::Count
         .map(|m| MilestoneView {
             date: host::date(desk, m.date),
             iso: m.date.to_string(),
-            text: super::title::resolved(desk.showcase, desk.language, at, &m.text, &mut host.findings),
+            text: super::title::resolved(
+                desk.showcase,
+                desk.language,
+                at,
+                &m.text,
+                &mut host.findings,
+            ),
         })
         .collect()
 }
@@ -291,12 +318,18 @@ fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
         return None;
     }
     let milestones = milestones(host, county);
-    let plain: Vec<String> = milestones.iter().map(|m| format!("{} {}", m.date, m.text)).collect();
+    let plain: Vec<String> = milestones
+        .iter()
+        .map(|m| format!("{} {}", m.date, m.text))
+        .collect();
     let values = TimelineBlock {
         title: raw.title,
         milestones,
     };
-    Some((fill(host, "parts/timeline.html", &values)?, plain.join("；")))
+    Some((
+        fill(host, "parts/timeline.html", &values)?,
+        plain.join("；"),
+    ))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -308,7 +341,10 @@ struct RawGallery {
 
 /// `"a.jpg"`, or `{ file = "a.jpg", caption = "…", credit = "…" }`.
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "a file name, or { file = \"…\", caption = \"…\" }")]
+#[serde(
+    untagged,
+    expecting = "a file name, or { file = \"…\", caption = \"…\" }"
+)]
 enum RawPicture {
     Name(String),
     Full(RawCaptioned),
@@ -347,7 +383,8 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                 "写成 {{ file = \"{file}\", caption = \"图说\" }}",
                 "write {{ file = \"{file}\", caption = \"…\" }}"
             );
-            host.findings.push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
+            host.findings
+                .push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
             continue;
         };
         if let Some(mut photo) = PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default()) {
