@@ -7,6 +7,9 @@
 //! `SNAPSHOTS=overwrite cargo test --test cli` renews what is printed; read
 //! the difference before you keep it.
 
+// A test may panic; that is how it fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "cli/story.rs"]
 mod story;
 #[path = "cli/untouched.rs"]

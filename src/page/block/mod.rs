@@ -389,7 +389,9 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                 .push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
             continue;
         };
-        if let Some(mut photo) = PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default()) {
+        if let Some(mut photo) =
+            PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default())
+        {
             photo.id = host.photo_id();
             photos.push(photo);
         }
