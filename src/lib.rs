@@ -18,6 +18,7 @@
 //! | [`content`] | the files as typed values that remember where they stood |
 //! | [`showcase`] | totals, progress, series, ranks, checks: what it means |
 //! | [`proof`] | checks on wording and on numbers in prose |
+//! | [`scaffold`] | what `new` makes |
 //! | [`markdown`] | a case to HTML |
 //! | [`chart`] | a chart's data to SVG, through plotters |
 //! | [`theme`] | templates, colours, style sheets |
@@ -37,6 +38,8 @@ pub mod content;
 pub mod showcase;
 
 pub mod proof;
+
+pub mod scaffold;
 
 pub mod markdown;
 

@@ -9,7 +9,9 @@ mod build;
 mod check;
 mod explain;
 mod import;
+mod new;
 mod options;
+mod schema;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -36,6 +38,10 @@ enum Command {
     Check(check::Arguments),
     /// 在浏览器里预览，保存后自动刷新 · Preview in the browser, renewed at every save
     Serve(serve::Arguments),
+    /// 新建专题、年度或县 · Make a showcase, an edition or a county
+    New(new::Arguments),
+    /// 编辑器用的 JSON Schema · JSON Schemas for editors
+    Schema(schema::Arguments),
     /// 解释一个问题代码 · What a finding means, with an example
     Explain(explain::Arguments),
     /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
@@ -74,6 +80,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
         Command::Serve(command) => serve::run(shared, &command),
+        Command::New(command) => new::run(&shared, &command),
+        Command::Schema(command) => schema::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),
         Command::Import(command) => import::run(&shared, &command),
     };

@@ -22,6 +22,7 @@ mod place;
 mod raw;
 mod reader;
 mod review;
+mod schema;
 mod site;
 mod wording;
 mod words;
@@ -30,8 +31,10 @@ pub use asset::{Asset, AssetKind};
 pub use date::Date;
 pub use files::{Entry, Folder, Guess, decode, guess};
 pub use model::*;
+pub use names::is_slug;
 pub use reader::{Scalar, SpotExt, read_block};
 pub use review::{Review, Signature, Stage, unsigned};
+pub use schema::Schema;
 pub use words::{Person, Phrase, Renamed, Term, WordList, Wrong};
 
 use crate::finding::{Code, Finding, Findings, Place};
