@@ -8,8 +8,8 @@ use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Edition};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
-use xunli::proof::Scope;
 use xunli::import::{self, Keep, NewFile};
+use xunli::proof::Scope;
 use xunli::text;
 
 #[derive(clap::Args)]
@@ -69,7 +69,9 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
     let Some((content, at)) = edition(shared, &showcase, arguments.edition.as_deref()) else {
         return Outcome::ContentFaulty;
     };
-    let Some(edition) = content.editions.get(at) else { return Outcome::ContentFaulty };
+    let Some(edition) = content.editions.get(at) else {
+        return Outcome::ContentFaulty;
+    };
     let mut findings = Findings::new();
     let shown = arguments.file.to_string_lossy().into_owned();
     let mut keep = Keep::load(&showcase.root, &edition.id, &mut findings);
@@ -100,13 +102,22 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
             Err(finding) => findings.push(*finding),
         }
         if arguments.keep {
-            files.extend(import::figures::keep_file(&showcase.root, &edition.id, plan, &keep));
+            files.extend(import::figures::keep_file(
+                &showcase.root,
+                &edition.id,
+                plan,
+                &keep,
+            ));
         }
     }
     let unclear = findings.has_errors() || plan.is_none();
     shared.print_here(findings);
     if unclear {
-        say(shared, "有不清楚的地方，什么都没有写。", "Something is unclear; nothing was written.");
+        say(
+            shared,
+            "有不清楚的地方，什么都没有写。",
+            "Something is unclear; nothing was written.",
+        );
         return Outcome::ContentFaulty;
     }
     finish(shared, &showcase, &arguments.writing, &files)
@@ -133,12 +144,20 @@ pub(super) fn finish(
         return Outcome::SystemRefused;
     }
     let count = files.len();
-    say(shared, &format!("写好 {count} 个文件。"), &format!("{count} files written."));
+    say(
+        shared,
+        &format!("写好 {count} 个文件。"),
+        &format!("{count} files written."),
+    );
     let mut findings = Findings::new();
     xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, false);
     shared.print(showcase, findings, Severity::Info);
-    if sound { Outcome::Done } else { Outcome::ContentFaulty }
+    if sound {
+        Outcome::Done
+    } else {
+        Outcome::ContentFaulty
+    }
 }
 
 fn may_write(shared: &Shared, writing: &Writing, files: &[NewFile]) -> bool {
@@ -155,7 +174,11 @@ fn may_write(shared: &Shared, writing: &Writing, files: &[NewFile]) -> bool {
             Answer::Yes | Answer::All => return true,
             Answer::No | Answer::Stop => {}
             Answer::Nobody => {
-                say(shared, "没有写入；确认无误后加 --yes。", "Nothing was written; add --yes when it is right.");
+                say(
+                    shared,
+                    "没有写入；确认无误后加 --yes。",
+                    "Nothing was written; add --yes when it is right.",
+                );
                 return false;
             }
         }
@@ -204,7 +227,10 @@ pub(super) fn edition(
                 .maybe_hint(xunli::finding::hint(named, ids.iter().copied()))
         }
         None => {
-            let message = text!("有几个年度，请用 --edition 指明", "there are several editions; name one with --edition");
+            let message = text!(
+                "有几个年度，请用 --edition 指明",
+                "there are several editions; name one with --edition"
+            );
             let hint = text!("这里有：{known}", "there are: {known}");
             Finding::new(Code::EditionMissing, place, message).hint(hint)
         }
@@ -220,12 +246,20 @@ pub(super) fn edition(
 }
 
 fn bad_map(option: &str, edition: &Edition) -> Finding {
-    let message = text!("--map 看不懂：“{option}”", "--map cannot be read: `{option}`");
+    let message = text!(
+        "--map 看不懂：“{option}”",
+        "--map cannot be read: `{option}`"
+    );
     let ids: Vec<&str> = edition.indicators.iter().map(|i| i.id.as_str()).collect();
     let ids = ids.join("、");
     let hint = text!(
         "写成 \"表头=指标\"、\"表头=指标.target\"、\"县名=文件夹\"、\"名字=-\"；指标有：{ids}",
         "write \"HEADING=ID\", \"HEADING=ID.target\", \"COUNTY=FOLDER\" or \"NAME=-\"; indicators: {ids}"
     );
-    Finding::new(Code::ValueInvalid, Place::file(Path::new("--map").to_string_lossy()), message).hint(hint)
+    Finding::new(
+        Code::ValueInvalid,
+        Place::file(Path::new("--map").to_string_lossy()),
+        message,
+    )
+    .hint(hint)
 }

@@ -2,7 +2,7 @@
 //! later room may have to speak about keeps its [`Place`].
 
 use super::{Asset, Date, Review, Stage, WordList};
-use crate::finding::{Place, Source};
+use crate::finding::{Place, Source, nearest};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,10 +61,10 @@ impl Faulty {
     pub fn figure(&self, edition: &str, county: Option<&str>, id: &str) -> bool {
         self.0.get(edition).is_some_and(|names| {
             names.indicators.contains(id)
-                || match county {
-                    Some(slug) => names.figures.contains(&(slug.to_owned(), id.to_owned())),
-                    None => names.figures.iter().any(|(_, faulty)| faulty == id),
-                }
+                || names.figures.iter().any(|(slug, faulty)| {
+                    // A misspelt figure is meant by what refers to it rightly.
+                    county.is_none_or(|c| c == slug) && nearest(id, [faulty.as_str()]).is_some()
+                })
         })
     }
 }

@@ -112,7 +112,7 @@ pub(super) struct RawEdition {
     pub(super) roster: Maybe<Vec<Spanned<String>>>,
     pub(super) frozen: Option<bool>,
     pub(super) plan: Maybe<RawPlan>,
-    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<[u32; 2]>>>,
+    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<Vec<i64>>>>,
     pub(super) places: Option<RawPlaces>,
     pub(super) indicators: Option<Vec<Spanned<RawIndicator>>>,
 }
@@ -134,7 +134,7 @@ pub(super) struct RawIndicator {
     pub(super) total: Maybe<RawTotal>,
     pub(super) stated_total: Maybe<Scalar>,
     pub(super) note: Maybe<String>,
-    pub(super) decimals: Maybe<u32>,
+    pub(super) decimals: Maybe<i64>,
     pub(super) headline: Option<bool>,
 }
 

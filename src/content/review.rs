@@ -58,7 +58,10 @@ pub struct Signature {
 impl Signature {
     /// Whether both stand there.
     pub fn is_whole(&self) -> bool {
-        self.by.as_ref().is_some_and(|by| !by.value.trim().is_empty()) && self.on.is_some()
+        self.by
+            .as_ref()
+            .is_some_and(|by| !by.value.trim().is_empty())
+            && self.on.is_some()
     }
 }
 
@@ -111,11 +114,7 @@ pub(super) fn required(word: Spot<String>, findings: &mut Findings) -> Option<St
 }
 
 /// The signatures of a front matter; days that go backwards are a finding.
-pub(super) fn signed(
-    raw: &mut RawCase,
-    read: &Read<RawCase>,
-    findings: &mut Findings,
-) -> Review {
+pub(super) fn signed(raw: &mut RawCase, read: &Read<RawCase>, findings: &mut Findings) -> Review {
     let mut one = |by: Maybe<String>, on: Maybe<RawDate>| Signature {
         by: by.map(|by| spot(by, read)),
         on: on.and_then(|on| edition::date(spot(on, read), findings)),
@@ -125,7 +124,9 @@ pub(super) fn signed(
         checked: one(raw.checked_by.take(), raw.checked_on.take()),
         approved: one(raw.approved_by.take(), raw.approved_on.take()),
     };
-    let days = Stage::ALL.into_iter().filter_map(|s| Some((s, review.of(s).on.as_ref()?)));
+    let days = Stage::ALL
+        .into_iter()
+        .filter_map(|s| Some((s, review.of(s).on.as_ref()?)));
     let days: Vec<(Stage, &Spot<Date>)> = days.collect();
     for pair in days.windows(2) {
         let [(before, earlier), (after, later)] = pair else {
@@ -151,7 +152,12 @@ pub fn unsigned(content: &Content, findings: &mut Findings) {
     let Some(required) = content.site.review else {
         return;
     };
-    for county in content.editions.iter().filter(|e| !e.frozen).flat_map(|e| &e.counties) {
+    for county in content
+        .editions
+        .iter()
+        .filter(|e| !e.frozen)
+        .flat_map(|e| &e.counties)
+    {
         let Some(stage) = county.review.lacks(required) else {
             continue;
         };

@@ -92,7 +92,11 @@ pub(super) fn load(
                 "词表的路径要在专题文件夹里，形如 words/*.toml",
                 "a word list lies in a folder of the showcase: words/*.toml"
             );
-            findings.push(Finding::new(Code::ValueInvalid, pattern.place.clone(), message));
+            findings.push(Finding::new(
+                Code::ValueInvalid,
+                pattern.place.clone(),
+                message,
+            ));
             continue;
         };
         let read = root
@@ -107,10 +111,7 @@ pub(super) fn load(
         }
         if lists.len() == before {
             let written = &pattern.value;
-            let message = text!(
-                "“{written}”没有对上任何文件",
-                "`{written}` names no file"
-            );
+            let message = text!("“{written}”没有对上任何文件", "`{written}` names no file");
             let hint = text!(
                 "路径从放有 content/ 的文件夹数起",
                 "paths count from the folder that holds content/"
@@ -125,7 +126,9 @@ pub(super) fn load(
 /// Folder and file of a pattern; `None` where it leaves the showcase.
 fn split(pattern: &str) -> Option<(&str, &str)> {
     let (folder, file) = pattern.rsplit_once('/')?;
-    let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['*', '\\', ':']);
+    let plain = |part: &str| {
+        !part.is_empty() && part != "." && part != ".." && !part.contains(['*', '\\', ':'])
+    };
     let inside = folder.split('/').all(plain) && !folder.starts_with("content");
     (inside && file.ends_with(".toml")).then_some((folder, file))
 }
@@ -155,7 +158,11 @@ fn list(entry: &Entry, findings: &mut Findings) -> WordList {
     };
     let mut read: Read<RawWords> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
-    let mut desk = Desk { read, entry, findings };
+    let mut desk = Desk {
+        read,
+        entry,
+        findings,
+    };
     WordList {
         wrong: desk.each(raw.wrong, "wrong", Desk::wrong),
         renamed: desk.each(raw.renamed, "renamed", Desk::renamed),
@@ -197,7 +204,13 @@ impl Desk<'_> {
     fn wrong(&mut self, raw: RawWrong, path: &str) -> Option<Wrong> {
         let write = self.need(raw.write, path, "write");
         let not_path = format!("{path}.not");
-        let not = required(raw.not, &not_path, top(self.entry), &self.read, self.findings)?;
+        let not = required(
+            raw.not,
+            &not_path,
+            top(self.entry),
+            &self.read,
+            self.findings,
+        )?;
         let not = not.value.into_iter().map(|n| spot(n, &self.read));
         let not: Vec<Spot<String>> = not.filter(|n| !n.value.trim().is_empty()).collect();
         Some(Wrong {
@@ -266,7 +279,14 @@ mod tests {
     fn lists_lie_inside_the_showcase() {
         assert_eq!(split("words/*.toml"), Some(("words", "*.toml")));
         assert_eq!(split("words/2024/a.toml"), Some(("words/2024", "a.toml")));
-        for outside in ["*.toml", "../a.toml", "/etc/a.toml", "content/w/a.toml", "a*/b.toml", "words/a.txt"] {
+        for outside in [
+            "*.toml",
+            "../a.toml",
+            "/etc/a.toml",
+            "content/w/a.toml",
+            "a*/b.toml",
+            "words/a.txt",
+        ] {
             assert_eq!(split(outside), None, "{outside}");
         }
     }

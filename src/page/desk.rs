@@ -1,9 +1,9 @@
 //! What every job works with: the model, the theme, and maps made once.
 
-use super::{Marks, address};
 use super::frame::LinkView;
 use super::job::Made;
 use super::title::Titles;
+use super::{Marks, address};
 use crate::content::{self, Asset};
 use crate::finding::{Language, Text};
 use crate::showcase::{County, Edition, Showcase};

@@ -6,6 +6,7 @@
 //! documented for theme authors in `themes/README.md`.
 
 mod address;
+mod amount;
 mod block;
 mod case;
 mod compare;
@@ -24,6 +25,10 @@ mod job;
 mod method;
 mod photo;
 mod plain;
+mod ranking;
+mod result;
+mod strip;
+mod tile;
 mod print;
 mod search;
 mod title;

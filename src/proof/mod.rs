@@ -30,11 +30,11 @@ mod neighbours;
 mod number_style;
 mod numerals;
 mod passage;
-mod phrase;
-mod places;
 #[cfg(test)]
 mod pasted;
+mod phrase;
 mod placeholder;
+mod places;
 mod privacy;
 mod prose;
 mod prose_numbers;

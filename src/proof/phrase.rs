@@ -62,7 +62,11 @@ impl<'a> Phrases<'a> {
             let characters: Vec<char> = phrase.text.value.chars().collect();
             if characters.len() >= SHORTEST {
                 let slips = if characters.len() >= LONG { 2 } else { 1 };
-                phrases.push(One { phrase, characters, slips });
+                phrases.push(One {
+                    phrase,
+                    characters,
+                    slips,
+                });
             }
         }
         let mut pieces: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();

@@ -40,7 +40,10 @@ impl Register {
         Register {
             automaton: automaton.filter(|_| !owners.is_empty()),
             owners: owners.into_values().collect(),
-            counties: counties.iter().map(|(_, name)| (*name).to_owned()).collect(),
+            counties: counties
+                .iter()
+                .map(|(_, name)| (*name).to_owned())
+                .collect(),
         }
     }
 

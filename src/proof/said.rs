@@ -292,7 +292,10 @@ fn only_persons_data_and_broken_phrases_are_errors() {
         .iter()
         .filter(|c| c.severity() == Severity::Error)
         .collect();
-    assert_eq!(errors, [&Code::IdNumber, &Code::PhoneNumber, &Code::PhraseNear]);
+    assert_eq!(
+        errors,
+        [&Code::IdNumber, &Code::PhoneNumber, &Code::PhraseNear]
+    );
 }
 
 #[test]

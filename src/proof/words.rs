@@ -129,7 +129,8 @@ impl<'a> Words<'a> {
         let at = self.at?;
         let held = |t: &&&Term| {
             t.from.is_none_or(|from| from.first_day() <= at.last_day())
-                && t.until.is_none_or(|until| until.last_day() >= at.first_day())
+                && t.until
+                    .is_none_or(|until| until.last_day() >= at.first_day())
         };
         if own.iter().any(|t| held(&t)) || former.iter().any(|w| before[..start].ends_with(w)) {
             return None;
@@ -167,12 +168,18 @@ fn not_wanted(block: &Block, range: Range<usize>, wrong: &Wrong) -> Fault {
 
 fn retired(block: &Block, range: Range<usize>, renamed: &Renamed) -> Option<Fault> {
     let before = &block.text[..range.start];
-    if ["原", "时称", "前身是", "前身为"].iter().any(|w| before.ends_with(w)) {
+    if ["原", "时称", "前身是", "前身为"]
+        .iter()
+        .any(|w| before.ends_with(w))
+    {
         return None;
     }
     let (old, since) = (&renamed.old.value, renamed.since);
     let day = since.zh();
-    let message = text!("“{old}”自{day}起已经改名", "{old} changed its name on {since}");
+    let message = text!(
+        "“{old}”自{day}起已经改名",
+        "{old} changed its name on {since}"
+    );
     let hint = text!("写过去的事，前面加“原”", "of the past write 原");
     let fault = Fault::new(block, Code::NameRetired, range, message);
     Some(fault.perhaps(renamed.new.as_str()).hint(hint))
@@ -279,12 +286,26 @@ mod tests {
     #[test]
     fn near_misses_of_a_phrase() {
         let near = |text: &str| hits(text, "2019");
-        for text in ["绿水青山就是金山。", "绿水青山就是金山银山。", "绿水青山也是金山银山。", "水青山就是金山银山。"] {
+        for text in [
+            "绿水青山就是金山。",
+            "绿水青山就是金山银山。",
+            "绿水青山也是金山银山。",
+            "水青山就是金山银山。",
+        ] {
             assert!(near(text).is_empty(), "{text}: {:?}", near(text));
         }
         assert_eq!(near("坚持绿水青山就是银山金山。"), Vec::<String>::new());
-        assert_eq!(near("坚持绿水青山就是金山银的山。"), ["phrase-near 绿水青山就是金山银的山"]);
-        assert_eq!(near("坚持绿水清山就是金山银山的理念。"), ["phrase-near 绿水清山就是金山银山"]);
-        assert_eq!(near("坚持**绿水**青山就金山银山。"), ["phrase-near 绿水**青山就金山银山"]);
+        assert_eq!(
+            near("坚持绿水青山就是金山银的山。"),
+            ["phrase-near 绿水青山就是金山银的山"]
+        );
+        assert_eq!(
+            near("坚持绿水清山就是金山银山的理念。"),
+            ["phrase-near 绿水清山就是金山银山"]
+        );
+        assert_eq!(
+            near("坚持**绿水**青山就金山银山。"),
+            ["phrase-near 绿水**青山就金山银山"]
+        );
     }
 }
