@@ -19,6 +19,7 @@
 //! | [`proof`] | checks on wording and on numbers in prose |
 //! | [`markdown`] | a case to HTML |
 //! | [`chart`] | a chart's data to SVG, through plotters |
+//! | [`picture`] | photos fit to publish, cards, codes to scan |
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
@@ -36,6 +37,8 @@ pub mod proof;
 pub mod markdown;
 
 pub mod chart;
+
+pub mod picture;
 
 pub mod theme;
 
@@ -64,6 +67,10 @@ pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option
     let showcase = showcase::resolve(&content, findings);
     let coverage = proof::check(&showcase, scope, &proof::Rules::new(), findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
-    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, findings));
+    let cache = picture::Cache::at(root);
+    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, &cache, findings));
+    if !findings.has_errors() {
+        cache.prune();
+    }
     Some(Made { site, coverage })
 }

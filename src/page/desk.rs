@@ -1,9 +1,11 @@
 //! What every job works with: the model, the theme, and maps made once.
 
 use super::address;
+use super::photo::Pictures;
 use super::title::Titles;
 use crate::content::Asset;
 use crate::finding::{Language, Text};
+use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Theme, Words};
 use std::collections::BTreeMap;
@@ -35,6 +37,8 @@ pub(super) struct Desk<'a> {
     tints: BTreeMap<&'a str, usize>,
     /// Every file that a text may show or link: path in the content → file.
     pub(super) assets: BTreeMap<&'a str, &'a Asset>,
+    /// Photos as they are published, each made when a page first shows it.
+    pub(super) pictures: Pictures<'a>,
 }
 
 impl<'a> Desk<'a> {
@@ -43,6 +47,7 @@ impl<'a> Desk<'a> {
         theme: &'a Theme,
         language: Language,
         titles: Titles,
+        cache: &'a Cache,
     ) -> Desk<'a> {
         let content = showcase.content;
         let mut pages = BTreeMap::new();
@@ -70,6 +75,7 @@ impl<'a> Desk<'a> {
             titles,
             pages,
             tints: tints(showcase),
+            pictures: Pictures::new(assets.keys().copied(), cache),
             assets,
         }
     }

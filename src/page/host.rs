@@ -326,7 +326,7 @@ impl TextHost<'_> {
         }
         if let Some(asset) = self.desk.assets.get(target.as_str()) {
             self.used.insert(asset.path.clone());
-            let path = photo::path(&asset.path);
+            let path = photo::link(self.desk, asset);
             return Some(format!("{}{}", self.root, address::encode(&path)));
         }
         let mut parts = target.split('/').skip(1);

@@ -31,6 +31,7 @@ mod unused;
 mod years;
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
+use crate::picture::Cache;
 use crate::publish::Tree;
 use crate::showcase::Showcase;
 use crate::theme::Theme;
@@ -51,8 +52,14 @@ pub struct Site {
     pub photos: usize,
 }
 
-/// Renders every page; what is wrong goes to `findings`.
-pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Findings) -> Site {
+/// Renders every page; what is wrong goes to `findings`. Photos that `cache`
+/// holds are not made again.
+pub fn render(
+    showcase: &Showcase<'_>,
+    theme: &mut Theme,
+    cache: &Cache,
+    findings: &mut Findings,
+) -> Site {
     let language = match showcase.content.site.language.split('-').next() {
         Some("en") => Language::En,
         _ => Language::Zh,
@@ -60,13 +67,13 @@ pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Finding
     let titles = title::resolve(showcase, language, findings);
     theme.share("site", &frame::SiteView::of(showcase));
     theme.share("words", &Theme::words(language));
-    let desk = Desk::new(showcase, theme, language, titles);
+    let mut desk = Desk::new(showcase, theme, language, titles, cache);
     let jobs = job::list(showcase);
     let made: Vec<Made> = jobs.par_iter().map(|job| job.run(&desk)).collect();
-    collect(&desk, &jobs, made, findings)
+    collect(&mut desk, &jobs, made, findings)
 }
 
-fn collect(desk: &Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &mut Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
         // And the search page.

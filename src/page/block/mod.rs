@@ -6,7 +6,7 @@ mod rows;
 
 use super::figure::FigureView;
 use super::host::{self, TextHost};
-use super::photo::PhotoView;
+use super::photo::{self, PhotoView};
 use crate::content::read_block;
 use crate::finding::{Code, Finding, Place, hint, nearest};
 use crate::markdown::Block;
@@ -387,7 +387,9 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                 .push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
             continue;
         };
+        photo::check_width(host, asset);
         photos.extend(PhotoView::of(
+            host.desk,
             asset,
             &host.root,
             &caption,
