@@ -13,6 +13,7 @@
 //! | room | what happens there |
 //! |---|---|
 //! | [`finding`] | what is wrong or worth knowing, and printing it |
+//! | [`mod@explain`] | what each finding means, with examples |
 //! | [`quantity`] | numbers with units: parse, convert, add, print |
 //! | [`content`] | the files as typed values that remember where they stood |
 //! | [`showcase`] | totals, progress, series, ranks, checks: what it means |
@@ -22,9 +23,13 @@
 //! | [`picture`] | photos fit to publish, cards, codes to scan |
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
+//! | [`import`] | tables, write-ups and pasted pages into the content |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
+//! | [`preview`] | the local server |
 
 pub mod finding;
+
+pub mod explain;
 
 pub mod quantity;
 
@@ -44,7 +49,11 @@ pub mod theme;
 
 pub mod page;
 
+pub mod import;
+
 pub mod publish;
+
+pub mod preview;
 
 use finding::Findings;
 use std::path::Path;
@@ -63,12 +72,27 @@ pub struct Made {
 /// the site must not be published while it holds errors. `None` where there
 /// is not even a site.toml to start from.
 pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option<Made> {
+    make_marked(root, scope, page::Marks::None, findings)
+}
+
+/// Like [`make`], for a site that is not for the public: pages are marked as
+/// drafts, and a case that nobody has approved is no error.
+pub fn make_marked(
+    root: &Path,
+    scope: proof::Scope,
+    marks: page::Marks,
+    findings: &mut Findings,
+) -> Option<Made> {
     let content = content::load(root, findings)?;
+    if marks == page::Marks::None {
+        content::unsigned(&content, findings);
+    }
     let showcase = showcase::resolve(&content, findings);
-    let coverage = proof::check(&showcase, scope, &proof::Rules::new(), findings);
+    let rules = proof::Rules::of(&content.site.proofing, findings);
+    let coverage = proof::check(&showcase, scope, &rules, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
     let cache = picture::Cache::at(root);
-    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, &cache, findings));
+    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, marks, &cache, findings));
     if !findings.has_errors() {
         cache.prune();
     }

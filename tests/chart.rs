@@ -650,7 +650,16 @@ fn hostile(kind: &str) -> Chart {
 
 /// Every kind of chart.
 const KINDS: &[&str] = &[
-    "bars", "bullet", "line", "columns", "stacked", "share", "slope", "dots", "multiples", "tiles",
+    "bars",
+    "bullet",
+    "line",
+    "columns",
+    "stacked",
+    "share",
+    "slope",
+    "dots",
+    "multiples",
+    "tiles",
     "spark",
 ];
 
@@ -676,8 +685,7 @@ fn no_label_breaks_out_of_its_text() {
                 chart.standalone(&words, &Palette::qing()),
             ];
             for svg in drawings {
-                let elements =
-                    parse(&svg).unwrap_or_else(|e| panic!("{kind}: {e}\n{svg}"));
+                let elements = parse(&svg).unwrap_or_else(|e| panic!("{kind}: {e}\n{svg}"));
                 for e in &elements {
                     assert!(
                         [

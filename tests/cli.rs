@@ -21,9 +21,12 @@ use std::path::{Path, PathBuf};
 use story::Story;
 use xunli::finding::Code;
 
-/// Codes that no small tree brings about: the state of the disk does. They are
-/// tested where it can be arranged, in `src/publish/` and `tests/publish.rs`.
+/// Codes that no small tree brings about: the state of the disk does, or rights
+/// that a superuser, as whom build services run, does not feel. Those of
+/// publishing are tested where it can be arranged, in `src/publish/` and
+/// `tests/publish.rs`.
 const OF_THE_DISK: &[&str] = &[
+    "file-unreadable",
     "output-disk-full",
     "output-displaced",
     "output-failed",

@@ -4,9 +4,13 @@
 //! 1 the content has errors (or warnings under `--strict`); 2 a wrong command
 //! line; 3 the disk or the system refused.
 
+mod ask;
 mod build;
 mod check;
+mod explain;
+mod import;
 mod options;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
@@ -30,6 +34,12 @@ enum Command {
     Build(build::Arguments),
     /// 只检查，不生成 · Check only, write nothing
     Check(check::Arguments),
+    /// 在浏览器里预览，保存后自动刷新 · Preview in the browser, renewed at every save
+    Serve(serve::Arguments),
+    /// 解释一个问题代码 · What a finding means, with an example
+    Explain(explain::Arguments),
+    /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
+    Import(import::Arguments),
 }
 
 /// How a command ended.
@@ -39,6 +49,8 @@ pub(crate) enum Outcome {
     Done,
     /// 1.
     ContentFaulty,
+    /// 2.
+    WrongCommand,
     /// 3.
     SystemRefused,
 }
@@ -48,6 +60,7 @@ impl From<Outcome> for ExitCode {
         ExitCode::from(match outcome {
             Outcome::Done => 0,
             Outcome::ContentFaulty => 1,
+            Outcome::WrongCommand => 2,
             Outcome::SystemRefused => 3,
         })
     }
@@ -60,6 +73,15 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
+        Command::Serve(command) => serve::run(shared, &command),
+        Command::Explain(command) => explain::run(&shared, &command),
+        Command::Import(command) => import::run(&shared, &command),
     };
     outcome.into()
+}
+
+/// Writes a result to stdout. A reader that went away is no fault.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }

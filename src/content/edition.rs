@@ -6,6 +6,7 @@ use super::reader::{self, RawDate, Read};
 use super::site::top;
 use super::{
     Date, Edition, FaultyNames, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures,
+    place,
 };
 use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::quantity::Unit;
@@ -91,6 +92,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         plan,
         indicators,
         tiles,
+        places: place::register(raw.places.unwrap_or_default(), &read),
         lead,
         counties,
         files: asset::directly_in(folder, |name| {

@@ -147,19 +147,19 @@ fn figure(
     {
         missing(&format!("{path}.value"), id.place.clone(), findings);
     }
-    if let (Some(target), Some(baseline)) = (&target, &baseline) {
-        if target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal) {
-            let message = text!(
-                "目标与基期相等，看不出往哪个方向走",
-                "target and baseline are equal, so progress has no direction"
-            );
-            let hint = text!(
-                "去掉 baseline，或改正其中一个",
-                "leave baseline out, or correct one of them"
-            );
-            let place = baseline.place.clone();
-            findings.push(Finding::new(Code::TargetEqualsBaseline, place, message).hint(hint));
-        }
+    if let (Some(target), Some(baseline)) = (&target, &baseline)
+        && target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal)
+    {
+        let message = text!(
+            "目标与基期相等，看不出往哪个方向走",
+            "target and baseline are equal, so progress has no direction"
+        );
+        let hint = text!(
+            "去掉 baseline，或改正其中一个",
+            "leave baseline out, or correct one of them"
+        );
+        let place = baseline.place.clone();
+        findings.push(Finding::new(Code::TargetEqualsBaseline, place, message).hint(hint));
     }
     let as_of = raw
         .as_of

@@ -97,7 +97,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
-    let frame = Frame::new(
+    let mut frame = Frame::new(
         desk,
         "county",
         path.clone(),
@@ -105,6 +105,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     )
     .describe(description)
     .below(desk, e, Vec::new());
+    frame.draft = desk.is_draft_of(content);
     let figures: Vec<FigureView> = county
         .figures
         .iter()

@@ -35,6 +35,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     let edition = desk.edition(e);
     let path = address::part(edition, "data");
     let mut made = Made::default();
+    let used = |anchor: &str| {
+        let key = (e, anchor.to_owned());
+        desk.usage.get(&key).cloned().unwrap_or_default()
+    };
     let counties = edition.counties.iter().map(|county| CountyFigures {
         slug: county.content.slug.clone(),
         name: county.content.name.value.clone(),
@@ -42,7 +46,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         figures: county
             .figures
             .iter()
-            .map(|f| FigureView::of(desk, e, f))
+            .map(|f| {
+                let mut view = FigureView::of(desk, e, f);
+                view.used = used(&f.anchor);
+                view
+            })
             .collect(),
     });
     let counties = counties.collect();
@@ -67,7 +75,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         measures: edition
             .measures
             .iter()
-            .map(|m| MeasureView::of(desk, e, m))
+            .map(|m| {
+                let mut view = MeasureView::of(desk, e, m);
+                view.used = used(&view.anchor);
+                view
+            })
             .collect(),
         counties,
         sources: sources(desk, e),

@@ -1,6 +1,7 @@
 //! A figure as templates see it.
 
 use super::desk::Desk;
+use super::frame::LinkView;
 use super::{address, host};
 use crate::quantity::Quantity;
 use crate::showcase::{Figure, Measure, Progress, Rank, Status};
@@ -39,6 +40,8 @@ pub(super) struct FigureView {
     /// The indicator's page, where it has one.
     pub(super) indicator: Option<String>,
     pub(super) headline: bool,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A county's place among others.
@@ -131,7 +134,7 @@ impl FigureView {
             target: prose(&figure.target),
             baseline: prose(&figure.baseline),
             rank: figure.rank.map(|rank| RankView::of(desk, rank)),
-            change: figure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            change: figure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: figure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             note: written.note.clone(),
             revised: written.revised.clone(),
@@ -143,6 +146,7 @@ impl FigureView {
                 .indicator
                 .map(|i| address::indicator(desk.edition(edition), &i.id)),
             headline: figure.indicator.is_some_and(|i| i.headline),
+            used: Vec::new(),
         }
     }
 }
@@ -171,6 +175,8 @@ pub(super) struct MeasureView {
     pub(super) progress: Option<ProgressView>,
     /// Names of counties without a value.
     pub(super) missing: Vec<String>,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A region's figure.
@@ -216,7 +222,7 @@ impl MeasureView {
                     complete: covered == of,
                 }
             }),
-            change: measure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            change: measure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: measure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             missing: measure
                 .missing
@@ -224,6 +230,7 @@ impl MeasureView {
                 .filter_map(|c| counties.get(*c))
                 .map(|c| c.content.name.value.clone())
                 .collect(),
+            used: Vec::new(),
         }
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Frame {
     pub(super) root: String,
     /// The page's whole address, where site.toml has a url.
     pub(super) canonical: Option<String>,
+    /// 送审稿: not approved yet, and marked so.
+    pub(super) draft: bool,
     /// From the home page down to the page above this one.
     pub(super) crumbs: Vec<LinkView>,
 }
@@ -44,6 +46,7 @@ impl Frame {
             root: address::root(&path),
             canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
             path,
+            draft: desk.is_draft(),
             crumbs: Vec::new(),
         }
     }

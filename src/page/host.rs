@@ -43,6 +43,8 @@ pub(super) struct TextHost<'a> {
     pub(super) made: Vec<(String, Vec<u8>)>,
     pub(super) findings: Findings,
     pub(super) used: BTreeSet<String>,
+    /// Figures it refers to: edition and anchor on its data page.
+    pub(super) cites: BTreeSet<(usize, String)>,
 }
 
 impl<'a> TextHost<'a> {
@@ -70,6 +72,7 @@ impl<'a> TextHost<'a> {
             made: Vec::new(),
             findings: Findings::new(),
             used: BTreeSet::new(),
+            cites: BTreeSet::new(),
         }
     }
 
@@ -244,6 +247,8 @@ impl Host for TextHost<'_> {
         let language = self.desk.language;
         let shown = reference.shown.get(language);
         let number = self.note(reference.provenance.get(language));
+        self.cites
+            .insert((reference.edition, reference.anchor.clone()));
         let edition = self.desk.edition(reference.edition);
         let data = address::part(edition, "data");
         // A mark that repeats the one before it is kept for paper and for

@@ -41,6 +41,8 @@ pub(super) struct Made {
     pub(super) used: BTreeSet<String>,
     pub(super) findings: Findings,
     pub(super) charts: usize,
+    /// Figures its text refers to: edition and anchor.
+    pub(super) cites: BTreeSet<(usize, String)>,
     /// What search finds of it.
     pub(super) entry: Option<Entry>,
     /// Of what it shows.
@@ -100,6 +102,12 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
 }
 
 impl Job {
+    /// Whether it shows where figures are used, and so has to wait for the
+    /// texts.
+    pub(super) fn is_data(&self) -> bool {
+        matches!(self, Job::Data(_))
+    }
+
     /// Makes the page.
     pub(super) fn run(&self, desk: &Desk<'_>) -> Made {
         match self {

@@ -16,13 +16,24 @@ struct MethodPage {
     sources: Vec<SourceView>,
     missing: Vec<MissingView>,
     checks: Vec<CheckView>,
+    acknowledged: Vec<AcknowledgedView>,
 }
 
 #[derive(Serialize)]
 struct RuleView {
-    title: String,
-    rule: String,
-    examples: Vec<String>,
+    name: String,
+    /// The rule in a sentence.
+    says: String,
+    /// With the edition's own numbers.
+    example: String,
+}
+
+/// A difference that the editors explained.
+#[derive(Serialize)]
+struct AcknowledgedView {
+    county: String,
+    message: String,
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -43,7 +54,20 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     let frame = Frame::new(desk, "method", path, &title)
         .describe(&edition.content.title.value)
         .below(desk, e, Vec::new());
-    let rules = Vec::new();
+    let method = desk.showcase.method(e);
+    let rules = method.iter().flat_map(|m| &m.rules).map(|rule| RuleView {
+        name: desk.say(&rule.name),
+        says: desk.say(&rule.says),
+        example: desk.say(&rule.example),
+    });
+    let rules = rules.collect();
+    let acknowledged = method.iter().flat_map(|m| &m.acknowledged);
+    let acknowledged = acknowledged.map(|a| AcknowledgedView {
+        county: edition.counties[a.county].content.name.value.clone(),
+        message: desk.say(a.message),
+        note: a.note.to_owned(),
+    });
+    let acknowledged = acknowledged.collect();
     let missing = edition
         .measures
         .iter()
@@ -75,6 +99,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         sources: sources(desk, e),
         missing,
         checks,
+        acknowledged,
     };
     made.page(desk, "method.html", frame, values);
     made

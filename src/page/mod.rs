@@ -52,11 +52,23 @@ pub struct Site {
     pub photos: usize,
 }
 
+/// Which pages are marked as drafts: 送审稿.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// None: for publishing.
+    None,
+    /// Cases that are not signed as far as site.toml asks: for the preview.
+    Unsigned,
+    /// Every page: for those who sign.
+    All,
+}
+
 /// Renders every page; what is wrong goes to `findings`. Photos that `cache`
 /// holds are not made again.
 pub fn render(
     showcase: &Showcase<'_>,
     theme: &mut Theme,
+    marks: Marks,
     cache: &Cache,
     findings: &mut Findings,
 ) -> Site {
@@ -67,17 +79,23 @@ pub fn render(
     let titles = title::resolve(showcase, language, findings);
     theme.share("site", &frame::SiteView::of(showcase));
     theme.share("words", &Theme::words(language));
-    let mut desk = Desk::new(showcase, theme, language, titles, cache);
-    let jobs = job::list(showcase);
-    let made: Vec<Made> = jobs.par_iter().map(|job| job.run(&desk)).collect();
-    collect(&mut desk, &jobs, made, findings)
+    let mut desk = Desk::new(showcase, theme, language, titles, (marks, cache));
+    let (data, texts): (Vec<Job>, Vec<Job>) =
+        job::list(showcase).into_iter().partition(Job::is_data);
+    let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
+        jobs.par_iter().map(|job| job.run(desk)).collect()
+    };
+    let mut made = run(&texts, &desk);
+    desk.note_usage(&made);
+    made.extend(run(&data, &desk));
+    collect(&mut desk, made, findings)
 }
 
-fn collect(desk: &mut Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
         // And the search page.
-        pages: jobs.len() + 1,
+        pages: made.len() + 1,
         charts: 0,
         photos: 0,
     };

@@ -1,5 +1,6 @@
 //! A run of prose with the way back to the source.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a block is in its text.
@@ -32,6 +33,8 @@ pub(super) struct Block {
     pub(super) stars: Vec<Range<usize>>,
     /// `！` before a link to a picture, in the source.
     pub(super) bangs: Vec<Range<usize>>,
+    /// `*` and `~` that CommonMark took for markup, in the source.
+    pub(super) consumed: BTreeSet<usize>,
     /// The line of `---` or `===` that makes it a heading, in the source.
     pub(super) underline: Option<Range<usize>>,
     pieces: Vec<Piece>,
@@ -71,6 +74,7 @@ impl Block {
             references: Vec::new(),
             stars: Vec::new(),
             bangs: Vec::new(),
+            consumed: BTreeSet::new(),
             underline: None,
             pieces: Vec::new(),
         }
@@ -127,6 +131,7 @@ impl Block {
         let mut block = Block {
             underline: self.underline.clone(),
             bangs: self.bangs.clone(),
+            consumed: self.consumed.clone(),
             ..Block::new(self.role)
         };
         let mut at = 0;

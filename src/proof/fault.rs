@@ -202,6 +202,12 @@ pub const CODES: &[Code] = &[
     Code::PhoneNumber,
     Code::NumberCouldRefer,
     Code::NumberDiffers,
+    Code::WordWrong,
+    Code::NameRetired,
+    Code::TitleWrong,
+    Code::TitleTerm,
+    Code::PhraseNear,
+    Code::PlaceForeign,
 ];
 
 /// Turns faults, sorted by place, into findings at the levels of `rules`.
@@ -214,27 +220,17 @@ pub(super) fn report(
     rules: &Rules,
     findings: &mut Findings,
 ) {
-    let line_of = |fault: &Fault| passage.place(fault.range.clone()).position().map(|p| p.0);
-    let mut done = vec![false; faults.len()];
+    // What the markdown room tells itself is here only for its fix.
+    let mut done: Vec<bool> = faults.iter().map(|f| !CODES.contains(&f.code)).collect();
     for (i, fault) in faults.iter().enumerate() {
         if done[i] {
             continue;
         }
         let place = passage.place(fault.range.clone());
         let mut message = fault.message.clone();
-        if fault.code == Code::PunctuationHalf {
-            let line = line_of(fault);
-            let mut columns = Vec::new();
-            for (j, other) in faults.iter().enumerate().skip(i + 1) {
-                if line_of(other) != line {
-                    break;
-                }
-                if other.code == fault.code {
-                    done[j] = true;
-                    columns.extend(passage.place(other.range.clone()).position().map(|p| p.1));
-                }
-            }
-            append(&mut message, &columns);
+        if fault.code == Code::PunctuationHalf && passage.is_exact() {
+            let rest = faults.iter().zip(&mut done).skip(i + 1);
+            append(&mut message, &columns(passage, fault, rest));
         }
         let related = fault.related.clone();
         let mut finding = Finding::new(fault.code, place, message).maybe_hint(fault.advice());
@@ -243,6 +239,33 @@ pub(super) fn report(
         }
         rules.push(finding, findings);
     }
+}
+
+/// The columns of the faults in `rest` that are of one kind and line with
+/// `first`; marks those as done.
+fn columns<'f>(
+    passage: &Passage<'_>,
+    first: &Fault,
+    rest: impl Iterator<Item = (&'f Fault, &'f mut bool)>,
+) -> Vec<usize> {
+    let place = passage.place(first.range.clone());
+    let mut column = place.position().map_or(1, |p| p.1);
+    let mut at = first.range.start;
+    let mut columns = Vec::new();
+    for (other, done) in rest {
+        // Counted on from fault to fault, so that a long line costs no more.
+        let between = passage.text().get(at..other.range.start).unwrap_or("");
+        if between.contains('\n') {
+            break;
+        }
+        column += between.chars().count();
+        at = other.range.start;
+        if other.code == first.code {
+            *done = true;
+            columns.push(column);
+        }
+    }
+    columns
 }
 
 /// Names the columns of the same slip in the same line.

@@ -1,6 +1,9 @@
 //! Slips of Markdown: what an editor meant as markup and CommonMark shows as
 //! text, or the other way round. And the signs `~` and `*` that are markup to
 //! CommonMark and were meant as ～ and ×.
+//!
+//! Some of them the markdown room meets while it writes a page, and tells there:
+//! they have its codes, are found here for their fix, and are not told twice.
 
 use super::block::{Block, Role};
 use super::fault::Fault;
@@ -13,6 +16,7 @@ use std::ops::Range;
 pub(super) fn check(block: &Block, source: &str, faults: &mut Vec<Fault>) {
     if block.role != Role::Line {
         lines(block, faults);
+        numbered_lines(block, faults);
         underline(block, source, faults);
         bold(block, faults);
         pictures(block, faults);
@@ -38,7 +42,8 @@ fn lines(block: &Block, faults: &mut Vec<Fault>) {
                 "“{mark}”后面没有空格，不会成为标题",
                 "no space after {mark}: this is no heading"
             );
-            faults.push(slip(block, from..from + len, message).safe(format!("{mark} ")));
+            let fault = Fault::new(block, Code::HeadingSpace, from..from + len, message);
+            faults.push(fault.safe(format!("{mark} ")));
         } else if let Some(len) = list(bare) {
             let mark = &bare[..len];
             let message = text!(
@@ -48,6 +53,53 @@ fn lines(block: &Block, faults: &mut Vec<Fault>) {
             faults.push(slip(block, from..from + len, message).perhaps(format!("{mark} ")));
         }
     }
+}
+
+/// Lines that are numbered the Chinese way, one under the other: to CommonMark
+/// they are one paragraph, and the numbers run on in it.
+fn numbered_lines(block: &Block, faults: &mut Vec<Fault>) {
+    let mut start = 0;
+    let mut above = false;
+    for line in block.text.split('\n') {
+        let bare = line.trim_start_matches(is_blank);
+        let from = start + line.len() - bare.len();
+        start += line.len() + 1;
+        let Some(len) = number(bare) else {
+            // A point may run over several lines.
+            continue;
+        };
+        if above {
+            let mark = &bare[..len];
+            let message = text!(
+                "“{mark}”不会另起一行，会接在上一段后面",
+                "{mark} begins no line: it runs on from the text above"
+            );
+            let hint = text!(
+                "上面空一行；要列表，写“1. ”",
+                "leave a blank line above; for a list write “1. ”"
+            );
+            faults.push(slip(block, from..from + len, message).hint(hint));
+        }
+        above = true;
+    }
+}
+
+/// The bytes of 1．, 1、, （1）, （一） or 一、 at the start of a line.
+fn number(line: &str) -> Option<usize> {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let bracket = line.strip_prefix(['（', '(']);
+    let inner = bracket.unwrap_or(line);
+    let rest = inner.trim_start_matches(numeral);
+    let count = inner[..inner.len() - rest.len()].chars().count();
+    let marks: &[char] = match bracket {
+        Some(_) => &['）', ')'],
+        None => &['．', '、', '）'],
+    };
+    let behind = rest.strip_prefix(marks)?;
+    // 10．5公里 and 一、二期工程 begin no point.
+    let next = behind.chars().next().filter(|c| numeral(*c));
+    let same = next.is_some_and(|n| inner.starts_with(|c: char| c.is_ascii() == n.is_ascii()));
+    ((1..=3).contains(&count) && !same).then(|| line.len() - behind.len())
 }
 
 /// The bytes of `##` in `##标题`; not of a topic (#乡村振兴#) or number (#1).
@@ -89,7 +141,7 @@ fn underline(block: &Block, source: &str, faults: &mut Vec<Fault>) {
         "要分隔线，上面空一行；要标题，用“## ”",
         "for a rule put a blank line above; for a heading write “## ”"
     );
-    faults.push(Fault::raw(Code::MarkdownSlip, range, message).hint(hint));
+    faults.push(Fault::raw(Code::HeadingUnderline, range, message).hint(hint));
 }
 
 /// `**` of full width, and an odd number of `**`: each that opens must close in the same paragraph.
@@ -110,7 +162,7 @@ fn bold(block: &Block, faults: &mut Vec<Fault>) {
             "补上另一个“**”，或删去它",
             "add the other `**`, or delete it"
         );
-        faults.push(Fault::raw(Code::MarkdownSlip, last.clone(), message).hint(hint));
+        faults.push(Fault::raw(Code::EmphasisUnclosed, last.clone(), message).hint(hint));
     }
 }
 
@@ -130,14 +182,18 @@ fn pictures(block: &Block, faults: &mut Vec<Fault>) {
         };
         let name = rest[..len].trim_end_matches(is_blank);
         let picture = opening(text, i).is_some_and(|open| text[..open].ends_with('!'));
-        if rest.as_bytes().get(len) == Some(&b'\n') || !name.contains(is_blank) || !picture {
+        if rest.as_bytes().get(len) == Some(&b'\n')
+            || !name.contains(is_blank)
+            || name.contains(['<', '>'])
+            || !picture
+        {
             continue;
         }
         let message = text!(
             "文件名里有空格，图片不会显示",
             "a file name with a space: the picture will not be shown"
         );
-        let fault = slip(block, from..from + name.len(), message);
+        let fault = Fault::new(block, Code::LinkBroken, from..from + name.len(), message);
         let hint = text!("或给文件改个没有空格的名字", "or rename the file");
         faults.push(fault.safe(format!("<{name}>")).hint(hint));
     }
@@ -188,8 +244,12 @@ fn times(block: &Block, faults: &mut Vec<Fault>) {
         let number = |c: char| c.is_ascii_digit();
         let unit = |c: char| number(c) || matches!(c, '米' | '亩' | '元' | '%' | 'm');
         if left.ends_with(unit) && right.starts_with(number) {
+            let code = match block.consumed.contains(&block.raw(&(i..i + 1)).start) {
+                true => Code::StarsBetweenDigits,
+                false => Code::TimesSign,
+            };
             let message = text!("乘号用“×”", "the sign of multiplication is ×");
-            faults.push(Fault::new(block, Code::TimesSign, i..i + 1, message).safe("×"));
+            faults.push(Fault::new(block, code, i..i + 1, message).safe("×"));
         }
     }
 }
@@ -200,9 +260,33 @@ mod tests {
 
     const CODE: &str = "markdown-slip";
 
+    /// None of the slips that are told here or by the markdown room.
+    fn right(text: &str) {
+        for code in [
+            CODE,
+            "heading-space",
+            "heading-underline",
+            "emphasis-unclosed",
+            "link-broken",
+        ] {
+            clean(text, code);
+        }
+    }
+
+    #[test]
+    fn lines_numbered_the_chinese_way() {
+        assert_eq!(hits("1．逐村过堂。\n2．一村一策。", CODE), ["2．"]);
+        assert_eq!(
+            hits("（一）强化领导。\n接着写。\n（二）压实责任。", CODE),
+            ["（二）"]
+        );
+        right("1．逐村过堂。\n\n2．一村一策。");
+        right("（一）强化领导。\n三个月内完成。一、二期工程，\n10．5公里");
+    }
+
     #[test]
     fn headings_and_lists_without_a_space() {
-        assert_eq!(hits("##夯实责任\n", CODE), ["##→## "]);
+        assert_eq!(hits("##夯实责任\n", "heading-space"), ["##→## "]);
         assert_eq!(hits("1.强化责任\n2.落实", CODE), ["1.→1. ", "2.→2. "]);
         assert_eq!(hits("-强化责任", CODE), ["-→- "]);
         for text in [
@@ -216,41 +300,47 @@ mod tests {
             "——我市工程掠影——",
             "-3℃",
         ] {
-            clean(text, CODE);
+            right(text);
         }
     }
 
     #[test]
     fn a_dashed_line_that_makes_a_heading() {
-        assert_eq!(hits("**题记**\n---\n", CODE), ["---"]);
-        assert_eq!(hits("全区推进。\n=====\n\n下文", CODE), ["====="]);
-        clean("全区推进。\n\n---\n\n下文。", CODE);
-        clean("| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |", CODE);
+        assert_eq!(hits("**题记**\n---\n", "heading-underline"), ["---"]);
+        assert_eq!(
+            hits("全区推进。\n=====\n\n下文", "heading-underline"),
+            ["====="]
+        );
+        right("全区推进。\n\n---\n\n下文。");
+        right("| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |");
     }
 
     #[test]
     fn a_bold_that_did_not_close() {
-        assert_eq!(hits("**一是强化。成立小组。", CODE), ["**"]);
+        assert_eq!(hits("**一是强化。成立小组。", "emphasis-unclosed"), ["**"]);
         assert_eq!(hits("＊＊强化＊＊责任", CODE), ["＊＊→**", "＊＊→**"]);
-        clean("把**“消薄”**当成**《方案》**的", CODE);
-        clean("**·**甲**·**，\\*\\*号，`**`", CODE);
+        right("把**“消薄”**当成**《方案》**的");
+        right("**·**甲**·**，\\*\\*号，`**`");
     }
 
     #[test]
     fn pictures_that_are_none() {
         assert_eq!(
-            hits("![图说](图 1.jpg \"杨敏 摄\")", CODE),
+            hits("![图说](图 1.jpg \"杨敏 摄\")", "link-broken"),
             ["图 1.jpg→<图 1.jpg>"]
         );
         assert_eq!(hits("！[图说](图1.jpg)", CODE), ["！→!"]);
         assert_eq!(hits("见[说明]（a.html）", CODE), ["（→("]);
-        clean("![图说](图1.jpg \"杨敏 摄\")", CODE);
-        clean("![图说](<图 1.jpg>)", CODE);
+        right("![图说](图1.jpg \"杨敏 摄\")");
+        right("![图说](<图 1.jpg>)");
     }
 
     #[test]
     fn signs_that_are_markup() {
-        assert_eq!(hits("共3*5=15，4*6=24。", "times-sign"), ["*→×", "*→×"]);
+        assert_eq!(
+            hits("共3*5=15，4*6=24。", "stars-between-digits"),
+            ["*→×", "*→×"]
+        );
         assert_eq!(hits("长10米*20米。", "times-sign"), ["*→×"]);
         clean("*强调*2019年，**3**5", "times-sign");
         assert_eq!(hits("10~15人，20~30人", "tilde-half"), ["~→～", "~→～"]);

@@ -30,6 +30,8 @@ mod neighbours;
 mod number_style;
 mod numerals;
 mod passage;
+mod phrase;
+mod places;
 #[cfg(test)]
 mod pasted;
 mod placeholder;
@@ -43,11 +45,13 @@ mod repeat;
 mod said;
 mod script;
 mod sentence;
+mod settings;
 mod shares;
 #[cfg(test)]
 mod sound;
 mod spacing;
 mod whole;
+mod words;
 
 pub use compare::compare_cases;
 pub use fault::{CODES, Fault, Fix, Level, Rules};

@@ -8,6 +8,7 @@ use super::numerals::{Numeral, numerals};
 use super::script::{is_han_numeral, starts};
 use crate::finding::Code;
 use crate::text;
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// Runs the rules.
@@ -92,10 +93,20 @@ fn range_unit(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
         "~" => "～",
         joint => joint,
     };
-    faults.push(
-        Fault::new(block, Code::RangeUnit, start..stop, message)
-            .safe(format!("{first}{scale}{unit}{joint}{digits}{scale}{unit}")),
-    );
+    let fault = Fault::new(block, Code::RangeUnit, start..stop, message);
+    // 500至2万元 begins at 500元; and either way a number is changed.
+    let rises = value(first).zip(value(digits)).is_some_and(|(a, b)| a < b);
+    faults.push(match rises {
+        true => fault.perhaps(format!("{first}{scale}{unit}{joint}{digits}{scale}{unit}")),
+        false => fault.hint(text!(
+            "写明前一个数的单位",
+            "give the first number its unit"
+        )),
+    });
+}
+
+fn value(numeral: &str) -> Option<Decimal> {
+    numeral.replace(',', "").parse().ok()
 }
 
 /// What begins with 千 or 百 and is no numeral.
@@ -239,6 +250,7 @@ mod tests {
                 "2至3.5万人次→2万人次至3.5万人次"
             ]
         );
+        assert_eq!(hits("500至2万元不等", code), ["500至2万元"]);
         for text in [
             "10万元—15万元，10—15个，3～5年，15%～30%",
             "2017—2019年，2006年至2012年，0578-2091234",

@@ -80,6 +80,11 @@ impl<'a> Passage<'a> {
         self.kind
     }
 
+    /// Whether places point at single characters.
+    pub(super) fn is_exact(&self) -> bool {
+        self.exact
+    }
+
     /// The place of a range of [`Passage::text`].
     pub fn place(&self, range: Range<usize>) -> Place {
         if self.exact {

@@ -200,6 +200,7 @@ impl Reader<'_> {
             && (tilde || rest.starts_with('*') && product)
         {
             self.push(sign, at..at + 1, true);
+            self.block().consumed.insert(at);
         }
     }
 
@@ -207,21 +208,26 @@ impl Reader<'_> {
         self.push(text, range, false);
     }
 
-    fn push(&mut self, text: &str, range: Range<usize>, verbatim: bool) {
+    /// The block that is being read.
+    fn block(&mut self) -> &mut Block {
         let role = match () {
             () if self.cell => Role::Cell,
             () if self.heading => Role::Heading,
             () if self.items > 0 => Role::Item,
             () => Role::Paragraph,
         };
-        let block = match self.pictures.last_mut() {
+        match self.pictures.last_mut() {
             Some(caption) => caption,
             None => self.open.get_or_insert_with(|| {
                 let mut block = Block::new(role);
                 block.underline = self.underline.take();
                 block
             }),
-        };
+        }
+    }
+
+    fn push(&mut self, text: &str, range: Range<usize>, verbatim: bool) {
+        let block = self.block();
         // Spaces that indent a paragraph are no prose.
         let lead = match block.text.is_empty() {
             true => text.len() - text.trim_start_matches(script::is_blank).len(),

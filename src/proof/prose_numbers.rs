@@ -138,7 +138,7 @@ fn could_refer(
     // What has no reference agrees, and there is nothing to do.
     let reference = reference(known, &found.quantity)?;
     let written = &block.text[found.range.clone()];
-    let Known { name, value, .. } = known;
+    let (name, value) = (inner(&known.name), &known.value);
     let printed = value.prose();
     let message = if printed == found.quantity.prose() {
         text!(
@@ -154,6 +154,11 @@ fn could_refer(
     let hint = text!("改为：{reference}", "change to: {reference}");
     let place = place(passage, block, found);
     Some(Finding::new(Code::NumberCouldRefer, place, message).hint(hint))
+}
+
+/// A name as it stands inside quotes, its own made inner ones.
+fn inner(name: &str) -> String {
+    name.replace('“', "‘").replace('”', "’")
 }
 
 /// `{{funds}}`, or `{{funds | 万元}}` where the text uses another unit.
@@ -173,7 +178,7 @@ fn reference(known: &Known, written: &Quantity) -> Option<String> {
 
 fn differs(passage: &Passage<'_>, block: &Block, found: &Found, near: &Near<'_>) -> Finding {
     let written = &block.text[found.range.clone()];
-    let Known { name, value, .. } = near.known;
+    let (name, value) = (inner(&near.known.name), &near.known.value);
     let printed = value.prose();
     let (zh, en) = match near.slip {
         Slip::Digit => ("只差一个数字", "one digit differs"),
@@ -250,7 +255,7 @@ mod tests {
         let own = Index::own([
             known("villages", "达标村", "401个"),
             known("funds", "扶持资金", "约4.2亿元"),
-            known("project_funds", "项目资金", "2.738亿元"),
+            known("project_funds", "“消薄”资金", "2.738亿元"),
             known("", "碧湖镇项目", "900万元"),
         ]);
         let others = Index::shared([
@@ -289,7 +294,7 @@ mod tests {
             [
                 "401个 “401个”与数据“达标村”一致，可以写成引用 改为：{{villages}}",
                 "4.2亿元 “4.2亿元”与数据“扶持资金”（约4.2亿元）一致，可以写成引用 改为：{{funds}}",
-                "27380万元 “27380万元”与数据“项目资金”（2.738亿元）一致，可以写成引用 改为：{{project_funds | 万元}}",
+                "27380万元 “27380万元”与数据“‘消薄’资金”（2.738亿元）一致，可以写成引用 改为：{{project_funds | 万元}}",
                 "43914元 “43914元”与数据“青田县 人均收入”一致，可以写成引用 改为：{{qingtian/income}}",
             ]
         );
@@ -302,8 +307,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "2.783亿元 “2.783亿元”与数据“项目资金”的 2.738亿元 疑似不符：相邻两个数字颠倒 核对；若是同一个数，改为：{{project_funds}}",
-                "2738万元 “2738万元”与数据“项目资金”的 2.738亿元 疑似不符：小数点或 0 的个数不同 核对；若是同一个数，改为：{{project_funds | 万元}}",
+                "2.783亿元 “2.783亿元”与数据“‘消薄’资金”的 2.738亿元 疑似不符：相邻两个数字颠倒 核对；若是同一个数，改为：{{project_funds}}",
+                "2738万元 “2738万元”与数据“‘消薄’资金”的 2.738亿元 疑似不符：小数点或 0 的个数不同 核对；若是同一个数，改为：{{project_funds | 万元}}",
             ]
         );
     }

@@ -130,6 +130,8 @@ fn brackets(block: &Block, faults: &mut Vec<Fault>) {
     let mut han = 0;
     for (i, c) in text.char_indices() {
         match c {
+            // A link or picture that did not become one.
+            '(' if before(text, i) == Some(']') => open.push((i, '[', han)),
             '(' | '（' => open.push((i, c, han)),
             ')' | '）' => {
                 if let Some((from, mark, count)) = open.pop()
@@ -138,7 +140,7 @@ fn brackets(block: &Block, faults: &mut Vec<Fault>) {
                     if mark == '(' {
                         found.push((from, "（"));
                     }
-                    if c == ')' {
+                    if c == ')' && mark != '[' {
                         found.push((i, "）"));
                     }
                 }
@@ -235,6 +237,7 @@ mod tests {
             "引进Apple, Inc.公司，发布“Hello, world!”。",
             "见https://a.gov.cn/a,b;c，代码`a,b`。",
             "国内生产总值(GDP)为4.0版，符合ISO 9001:2015。",
+            "![图说](图 1.jpg)",
             "No comma, no cry; (really).",
         ] {
             clean(text, "punctuation-half");

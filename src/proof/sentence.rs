@@ -1,6 +1,6 @@
 //! The sentences of a text, told apart by what they say: their Chinese
 //! characters and digits, without marks, spaces and the word that counts them
-//! off (一是, 第二). Used to find what was copied.
+//! off (一是, 二是). Used to find what was copied.
 
 use super::block::{Block, Role};
 use super::script::{is_final, is_han};

@@ -32,7 +32,7 @@ function read() {
   return {
     text: lines.filter((line) => !controls.has(line)),
     whole: document.body.innerText.replace(/\s/g, ''),
-    links: [...new Set([...document.querySelectorAll('a[href]')].filter(shown).map((a) => a.href))],
+    links: [...new Set([...document.querySelectorAll('a[href]')].filter(shown).map((a) => new URL(a.getAttribute('href'), document.baseURI).href))],
     heading: [...document.querySelectorAll('h1')].some(shown),
   };
 }

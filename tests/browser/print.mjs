@@ -11,6 +11,9 @@ import { each } from './report.mjs';
 /** Width of the printed area of A4 between margins of 18 mm, in CSS pixels. */
 const PAPER = Math.round(((210 - 36) / 25.4) * 96);
 
+/** A4 in points. */
+const A4 = [595, 842];
+
 export async function print(report, browser, site, base) {
   const home = mkdtempSync(path.join(tmpdir(), 'xunli-print-'));
   try {
@@ -18,9 +21,8 @@ export async function print(report, browser, site, base) {
       const sheet = path.join(home, `${file.replaceAll('/', '-')}.pdf`);
       const { seen, heard } = await visit(browser, base, file, { width: PAPER, media: 'print' }, async (page) => {
         const cut = await page.evaluate(clipped);
-        const lines = await page.evaluate(() => document.body.innerText.split('\n').map((l) => l.trim()).filter(Boolean));
-        writeFileSync(sheet, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
-        return { cut, lines };
+        writeFileSync(sheet, await page.pdf({ preferCSSPageSize: true }));
+        return { cut, lines: await page.evaluate(readable) };
       });
       report.check(`${file} laid out for paper`, [...heard, ...seen.cut]);
       report.check(`${file} as a PDF`, onPaper(sheet, seen.lines));
@@ -48,7 +50,16 @@ function clipped() {
   return [...new Set(faults)];
 }
 
-/** Whether the PDF has pages, none of them blank, and every line of the page is on them, inside the paper. */
+/** In the page: every line that a reader sees; a link to skip ahead stands off the page until it has the focus. */
+function readable() {
+  for (const element of document.body.querySelectorAll('*')) {
+    const box = element.getBoundingClientRect();
+    if (box.width > 0 && (box.right <= 0 || box.bottom <= 0 || box.width <= 1)) element.remove();
+  }
+  return document.body.innerText.split('\n').map((line) => line.trim()).filter(Boolean);
+}
+
+/** Whether the PDF has pages of A4, none of them blank, and every line of the page is on them, inside the paper. */
 function onPaper(sheet, lines) {
   const words = spawnSync('pdftotext', ['-bbox', sheet, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (words.status !== 0) return [`pdftotext cannot read it: ${words.error ?? words.stderr}`];
@@ -58,6 +69,7 @@ function onPaper(sheet, lines) {
   pages.forEach((page, index) => {
     const [, width, height] = page.match(/width="([\d.]+)" height="([\d.]+)"/);
     const boxes = [...page.matchAll(/<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)<\/word>/gs)];
+    if (Math.abs(width - A4[0]) > 2 || Math.abs(height - A4[1]) > 2) faults.push(`page ${index + 1} is ${width}×${height} pt, not A4`);
     if (boxes.length === 0) faults.push(`page ${index + 1} is blank`);
     for (const [, left, top, right, bottom, word] of boxes) {
       if (left < 0 || top < 0 || Number(right) > Number(width) || Number(bottom) > Number(height)) faults.push(`page ${index + 1}: “${word}” is cut`);

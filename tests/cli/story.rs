@@ -13,12 +13,14 @@
 //! ```
 //!
 //! A note in brackets after the path makes it another thing than a text file:
-//! `(more)`, which goes on in the file there is, `(gone)`, `(folder)`, `(GBK)`, `(link TARGET)`, `(3000000 bytes)`,
+//! `(more)`, which goes on in the file there is, `(more, 9 times)`, `(gone)`,
+//! `(moved from PATH)`, `(folder)`, `(GBK)`, `(link TARGET)`, `(3000000 bytes)`,
 //! `(picture 30x20)`, `(hex)`. `$ cd PATH && …` runs below the folder, and
 //! `$ NAME=value xunli …` sets a variable; there are no others.
 
 use std::fmt::Write;
 use std::fs;
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -62,12 +64,8 @@ impl Story {
     /// again with what the commands print now.
     pub(crate) fn tell(&self, ground: &Story) -> String {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        for part in &ground.parts {
-            if let Part::File { head, body } = part {
-                write_file(root, head, body);
-            }
-        }
+        let root = &folder.path().join("here");
+        ground.lay(root);
         let mut told = String::new();
         for (at, part) in self.parts.iter().enumerate() {
             match part {
@@ -78,7 +76,7 @@ impl Story {
                 }
                 Part::Command(line) => {
                     writeln!(told, "$ {line}").unwrap();
-                    told.push_str(&printed(&run(root, line), root));
+                    told.push_str(&printed(&run(root, line), folder.path()));
                     if at + 1 < self.parts.len() {
                         told.push('\n');
                     }
@@ -118,7 +116,11 @@ fn run(root: &Path, line: &str) -> Output {
     let mut words = line.split(' ');
     for word in words.by_ref() {
         match word.split_once('=') {
-            Some((name, value)) => command.env(name, value.replace('…', &root.to_string_lossy())),
+            Some((name, "")) => command.env_remove(name),
+            Some((name, value)) => command.env(
+                name,
+                value.replace('…', &root.parent().unwrap().to_string_lossy()),
+            ),
             None => {
                 assert_eq!(word, "xunli", "a story runs nothing else: {line}");
                 break;
@@ -128,7 +130,9 @@ fn run(root: &Path, line: &str) -> Output {
     command.args(words).output().unwrap()
 }
 
-fn printed(output: &Output, root: &Path) -> String {
+/// What a command printed, with `…` for the folder that holds the story's and
+/// `␛` for the escape character.
+fn printed(output: &Output, around: &Path) -> String {
     let mut text = String::new();
     match output.status.code() {
         Some(0) => {}
@@ -141,7 +145,8 @@ fn printed(output: &Output, root: &Path) -> String {
             writeln!(text, "-- {name}\n{}", shown.trim_end_matches('\n')).unwrap();
         }
     }
-    text.replace(&*root.to_string_lossy(), "…")
+    text.replace(&*around.to_string_lossy(), "…")
+        .replace('\x1b', "␛")
 }
 
 fn write_file(root: &Path, head: &str, body: &str) {
@@ -149,14 +154,18 @@ fn write_file(root: &Path, head: &str, body: &str) {
         Some((path, note)) => (path, note.strip_suffix(')').unwrap()),
         None => (head, ""),
     };
-    let disk = root.join(path);
+    let disk = root.join(name(path));
     // The blank line before the next part belongs to the story.
     let body = body
         .strip_suffix("\n\n")
         .map_or_else(|| body.to_owned(), |b| format!("{b}\n"));
-    if note == "more" {
+    if let Some(times) = note.strip_prefix("more") {
+        let times = times
+            .strip_prefix(", ")
+            .and_then(|t| t.strip_suffix(" times"));
         let before = fs::read_to_string(&disk).unwrap();
-        return fs::write(disk, before + &body).unwrap();
+        let more = body.repeat(times.map_or(1, |t| t.parse().unwrap()));
+        return fs::write(disk, before + &more).unwrap();
     }
     remove(&disk);
     if note == "gone" {
@@ -168,11 +177,26 @@ fn write_file(root: &Path, head: &str, body: &str) {
         ("folder", _) => fs::create_dir(disk).unwrap(),
         ("GBK", _) => fs::write(disk, encoding_rs::GB18030.encode(&body).0).unwrap(),
         ("hex", _) => fs::write(disk, from_hex(&body)).unwrap(),
+        ("moved", from) => {
+            fs::rename(root.join(from.strip_prefix("from ").unwrap()), disk).unwrap()
+        }
         ("link", target) => std::os::unix::fs::symlink(target, disk).unwrap(),
         ("picture", size) => fs::write(disk, picture(size)).unwrap(),
         (number, "bytes") => fs::write(disk, "\n".repeat(number.parse().unwrap())).unwrap(),
         _ => panic!("what is ({note})?"),
     }
+}
+
+/// A file's name; `\xFF` is a byte that no text has.
+fn name(path: &str) -> PathBuf {
+    let mut parts = path.split("\\x");
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        let (byte, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(byte, 16).unwrap());
+        bytes.extend(rest.as_bytes());
+    }
+    PathBuf::from(std::ffi::OsString::from_vec(bytes))
 }
 
 fn remove(disk: &Path) {
