@@ -215,7 +215,7 @@ pub(super) fn edition(
         all.extend(findings);
     }
     all.push(finding);
-    shared.print(showcase, all);
+    shared.print(showcase, all, Severity::Info);
     None
 }
 
