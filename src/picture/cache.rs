@@ -120,8 +120,17 @@ fn hex(bytes: &[u8]) -> String {
 fn write(picture: &Picture) -> Vec<u8> {
     let mut head = format!("{} {}\n", picture.original, u8::from(picture.moves));
     for version in &picture.versions {
-        let Version { width, height, format, bytes } = version;
-        let format = if *format == Format::Jpeg { "jpeg" } else { "png" };
+        let Version {
+            width,
+            height,
+            format,
+            bytes,
+        } = version;
+        let format = if *format == Format::Jpeg {
+            "jpeg"
+        } else {
+            "png"
+        };
         // Writing to a String cannot fail.
         let _ = writeln!(head, "{width} {height} {format} {}", bytes.len());
     }
@@ -156,11 +165,20 @@ fn read(entry: &[u8]) -> Option<Picture> {
     for line in lines {
         let mut words = line.split(' ');
         let (width, height) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        let format = if words.next()? == "jpeg" { Format::Jpeg } else { Format::Png };
+        let format = if words.next()? == "jpeg" {
+            Format::Jpeg
+        } else {
+            Format::Png
+        };
         let (bytes, after) = rest.split_at_checked(words.next()?.parse().ok()?)?;
         rest = after;
         let bytes = bytes.to_vec();
-        versions.push(Version { width, height, format, bytes });
+        versions.push(Version {
+            width,
+            height,
+            format,
+            bytes,
+        });
     }
     (!versions.is_empty()).then_some(Picture {
         versions,

@@ -84,7 +84,9 @@ fn png(file: &[u8]) -> Option<Vec<u8>> {
     let mut at = 8;
     loop {
         let length = u32::from_be_bytes(file.get(at..at + 4)?.try_into().ok()?);
-        let end = at.checked_add(12)?.checked_add(usize::try_from(length).ok()?)?;
+        let end = at
+            .checked_add(12)?
+            .checked_add(usize::try_from(length).ok()?)?;
         let chunk = file.get(at..end)?;
         let name = &chunk[4..8];
         if KEPT.contains(&name) {

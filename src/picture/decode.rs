@@ -24,7 +24,21 @@ impl Kind {
             [0xFF, 0xD8, 0xFF, ..] => Some(Kind::Jpeg),
             [0x89, b'P', b'N', b'G', ..] => Some(Kind::Png),
             [b'G', b'I', b'F', b'8', ..] => Some(Kind::Gif),
-            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::WebP),
+            [
+                b'R',
+                b'I',
+                b'F',
+                b'F',
+                _,
+                _,
+                _,
+                _,
+                b'W',
+                b'E',
+                b'B',
+                b'P',
+                ..,
+            ] => Some(Kind::WebP),
             _ => None,
         }
     }
@@ -61,7 +75,11 @@ pub(super) fn decode(file: &[u8]) -> Result<Decoded, Fault> {
         Kind::WebP => webp(file),
         Kind::Gif => gif(file),
     }?;
-    let space: &[u8] = if decoded.pixels.channels == 1 { b"GRAY" } else { b"RGB " };
+    let space: &[u8] = if decoded.pixels.channels == 1 {
+        b"GRAY"
+    } else {
+        b"RGB "
+    };
     // ICC.1:2022, table 17: the colour space, and the mark of a profile.
     decoded.pixels.icc = decoded
         .pixels
@@ -98,9 +116,15 @@ fn jpeg(file: &[u8]) -> Result<Decoded, Fault> {
     let info = decoder.info().ok_or_else(|| broken("no header"))?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     check_size(width, height)?;
-    let space = decoder.input_colorspace().ok_or_else(|| broken("no colour space"))?;
+    let space = decoder
+        .input_colorspace()
+        .ok_or_else(|| broken("no colour space"))?;
     let grey = matches!(space, ColorSpace::Luma);
-    let wanted = if grey { ColorSpace::Luma } else { ColorSpace::RGB };
+    let wanted = if grey {
+        ColorSpace::Luma
+    } else {
+        ColorSpace::RGB
+    };
     decoder.set_options(options.jpeg_set_out_colorspace(wanted));
     let data = decoder.decode().map_err(broken)?;
     if !clean::jpeg_is_whole(file) {
@@ -126,7 +150,11 @@ fn jpeg(file: &[u8]) -> Result<Decoded, Fault> {
 fn checked(decoded: Decoded) -> Result<Decoded, Fault> {
     let p = &decoded.pixels;
     let promised = p.width as usize * p.height as usize * usize::from(p.channels);
-    if p.data.len() == promised { Ok(decoded) } else { Err(broken("wrong length")) }
+    if p.data.len() == promised {
+        Ok(decoded)
+    } else {
+        Err(broken("wrong length"))
+    }
 }
 
 fn png(file: &[u8]) -> Result<Decoded, Fault> {
@@ -134,10 +162,14 @@ fn png(file: &[u8]) -> Result<Decoded, Fault> {
     let info = decoder.read_header_info().map_err(broken)?;
     check_size(info.width, info.height)?;
     // Eight bytes a pixel at most.
-    decoder.set_limits(png::Limits { bytes: PIXEL_LIMIT as usize * 8 });
+    decoder.set_limits(png::Limits {
+        bytes: PIXEL_LIMIT as usize * 8,
+    });
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(broken)?;
-    let size = reader.output_buffer_size().ok_or_else(|| broken("too large"))?;
+    let size = reader
+        .output_buffer_size()
+        .ok_or_else(|| broken("too large"))?;
     let mut data = vec![0; size];
     let frame = reader.next_frame(&mut data).map_err(broken)?;
     data.truncate(frame.buffer_size());
@@ -145,9 +177,12 @@ fn png(file: &[u8]) -> Result<Decoded, Fault> {
         png::ColorType::Grayscale => (1, data),
         png::ColorType::Rgb => (3, data),
         png::ColorType::Rgba => (4, data),
-        png::ColorType::GrayscaleAlpha => {
-            (4, data.chunks_exact(2).flat_map(|p| [p[0], p[0], p[0], p[1]]).collect())
-        }
+        png::ColorType::GrayscaleAlpha => (
+            4,
+            data.chunks_exact(2)
+                .flat_map(|p| [p[0], p[0], p[0], p[1]])
+                .collect(),
+        ),
         png::ColorType::Indexed => return Err(broken("palette")),
     };
     let info = reader.info();
@@ -172,7 +207,9 @@ fn webp(file: &[u8]) -> Result<Decoded, Fault> {
     check_size(width, height)?;
     decoder.set_memory_limit(PIXEL_LIMIT as usize * 8);
     let channels = if decoder.has_alpha() { 4 } else { 3 };
-    let size = decoder.output_buffer_size().ok_or_else(|| broken("too large"))?;
+    let size = decoder
+        .output_buffer_size()
+        .ok_or_else(|| broken("too large"))?;
     let mut data = vec![0; size];
     decoder.read_image(&mut data).map_err(broken)?;
     checked(Decoded {
@@ -201,8 +238,15 @@ fn gif(file: &[u8]) -> Result<Decoded, Fault> {
 }
 
 /// The first frame on its canvas; what it leaves free is transparent.
-fn first_frame(decoder: &mut gif::Decoder<&[u8]>, width: u32, height: u32) -> Result<Decoded, Fault> {
-    let frame = decoder.next_frame_info().map_err(broken)?.ok_or_else(|| broken("no frame"))?;
+fn first_frame(
+    decoder: &mut gif::Decoder<&[u8]>,
+    width: u32,
+    height: u32,
+) -> Result<Decoded, Fault> {
+    let frame = decoder
+        .next_frame_info()
+        .map_err(broken)?
+        .ok_or_else(|| broken("no frame"))?;
     let (left, top) = (usize::from(frame.left), usize::from(frame.top));
     let (across, down) = (usize::from(frame.width), usize::from(frame.height));
     check_size(frame.width.into(), frame.height.into())?;

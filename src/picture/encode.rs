@@ -57,16 +57,25 @@ impl Style {
             return Ok(own);
         };
         // Clean files are JPEG or PNG; see `clean::clean`.
-        let format = if clean.starts_with(&[0xFF, 0xD8]) { Format::Jpeg } else { Format::Png };
+        let format = if clean.starts_with(&[0xFF, 0xD8]) {
+            Format::Jpeg
+        } else {
+            Format::Png
+        };
         let is_better = match (format, own.format) {
             (Format::Jpeg, _) => clean.len() <= own.bytes.len() + own.bytes.len() / 2,
             (Format::Png, Format::Png) => clean.len() <= own.bytes.len(),
             // Without loss, at a price that a drawing is worth.
             (Format::Png, Format::Jpeg) => {
-                !matches!(self, Style::Photo) && clean.len() <= own.bytes.len() + own.bytes.len() / 2
+                !matches!(self, Style::Photo)
+                    && clean.len() <= own.bytes.len() + own.bytes.len() / 2
             }
         };
-        Ok(if is_better { version(pixels, format, clean) } else { own })
+        Ok(if is_better {
+            version(pixels, format, clean)
+        } else {
+            own
+        })
     }
 }
 
@@ -87,14 +96,22 @@ fn drawing(pixels: &Pixels, shades: Option<Vec<[u8; 4]>>) -> Result<(Format, Vec
     let png = png(pixels, palette(pixels).or(shades))?;
     // Full resolution for colour: lines and letters in colour stay sharp.
     let jpeg = jpeg(pixels, 88, jpeg_encoder::SamplingFactor::R_4_4_4)?;
-    Ok(if png.len() <= jpeg.len() { (Format::Png, png) } else { (Format::Jpeg, jpeg) })
+    Ok(if png.len() <= jpeg.len() {
+        (Format::Png, png)
+    } else {
+        (Format::Jpeg, jpeg)
+    })
 }
 
 fn broken(why: impl std::fmt::Display) -> Fault {
     Fault::Broken(why.to_string())
 }
 
-fn jpeg(pixels: &Pixels, quality: u8, sampling: jpeg_encoder::SamplingFactor) -> Result<Vec<u8>, Fault> {
+fn jpeg(
+    pixels: &Pixels,
+    quality: u8,
+    sampling: jpeg_encoder::SamplingFactor,
+) -> Result<Vec<u8>, Fault> {
     let mut out = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut out, quality);
     encoder.set_progressive(true);
@@ -109,7 +126,12 @@ fn jpeg(pixels: &Pixels, quality: u8, sampling: jpeg_encoder::SamplingFactor) ->
     };
     let side = |n: u32| u16::try_from(n).map_err(broken);
     encoder
-        .encode(&pixels.data, side(pixels.width)?, side(pixels.height)?, color)
+        .encode(
+            &pixels.data,
+            side(pixels.width)?,
+            side(pixels.height)?,
+            color,
+        )
         .map_err(broken)?;
     Ok(out)
 }
@@ -132,14 +154,17 @@ fn palette(pixels: &Pixels) -> Option<Vec<[u8; 4]>> {
 }
 
 fn colors_of(pixels: &Pixels) -> impl Iterator<Item = [u8; 4]> {
-    pixels.data.chunks_exact(usize::from(pixels.channels)).map(|p| match *p {
-        [grey] => [grey, grey, grey, 255],
-        [r, g, b] => [r, g, b, 255],
-        // What cannot be seen has no colour.
-        [_, _, _, 0] => [0; 4],
-        [r, g, b, a] => [r, g, b, a],
-        _ => [0; 4],
-    })
+    pixels
+        .data
+        .chunks_exact(usize::from(pixels.channels))
+        .map(|p| match *p {
+            [grey] => [grey, grey, grey, 255],
+            [r, g, b] => [r, g, b, 255],
+            // What cannot be seen has no colour.
+            [_, _, _, 0] => [0; 4],
+            [r, g, b, a] => [r, g, b, a],
+            _ => [0; 4],
+        })
 }
 
 /// With a palette, every pixel takes the nearest of its colours.
@@ -152,7 +177,13 @@ fn png(pixels: &Pixels, palette: Option<Vec<[u8; 4]>>) -> Result<Vec<u8>, Fault>
         // A grey picture needs no palette to be small.
         (_, 1) => (png::ColorType::Grayscale, &pixels.data),
         (Some(palette), _) => {
-            info.palette = Some(palette.iter().flat_map(|c| [c[0], c[1], c[2]]).collect::<Vec<_>>().into());
+            info.palette = Some(
+                palette
+                    .iter()
+                    .flat_map(|c| [c[0], c[1], c[2]])
+                    .collect::<Vec<_>>()
+                    .into(),
+            );
             if palette.iter().any(|c| c[3] < 255) {
                 info.trns = Some(palette.iter().map(|c| c[3]).collect::<Vec<_>>().into());
             }
@@ -180,15 +211,26 @@ fn indexed(pixels: &Pixels, palette: &[[u8; 4]]) -> Vec<u8> {
     // Only looked up, never walked: its order does not matter.
     let mut known: HashMap<[u8; 4], u8> = HashMap::new();
     colors_of(pixels)
-        .map(|color| *known.entry(color).or_insert_with(|| nearest(palette, color)))
+        .map(|color| {
+            *known
+                .entry(color)
+                .or_insert_with(|| nearest(palette, color))
+        })
         .collect()
 }
 
 /// The first of the nearest colours.
 fn nearest(palette: &[[u8; 4]], color: [u8; 4]) -> u8 {
     let distance = |other: &[u8; 4]| -> u32 {
-        other.iter().zip(color).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+        other
+            .iter()
+            .zip(color)
+            .map(|(a, b)| u32::from(a.abs_diff(b)).pow(2))
+            .sum()
     };
-    let at = palette.iter().enumerate().min_by_key(|(_, other)| distance(other));
+    let at = palette
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, other)| distance(other));
     at.map_or(0, |(at, _)| at as u8)
 }

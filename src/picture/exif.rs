@@ -6,7 +6,9 @@ pub(super) const UPRIGHT: u8 = 1;
 /// Tag 0x0112 of the first directory (EXIF 2.32, section 4.6.4); upright
 /// where there is none or it makes no sense.
 pub(super) fn orientation(exif: &[u8]) -> u8 {
-    read(exif).filter(|turn| (1..=8).contains(turn)).unwrap_or(UPRIGHT)
+    read(exif)
+        .filter(|turn| (1..=8).contains(turn))
+        .unwrap_or(UPRIGHT)
 }
 
 fn read(exif: &[u8]) -> Option<u8> {
@@ -18,10 +20,18 @@ fn read(exif: &[u8]) -> Option<u8> {
     };
     let u16_at = |at: usize| {
         let bytes: [u8; 2] = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if big { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) })
+        Some(if big {
+            u16::from_be_bytes(bytes)
+        } else {
+            u16::from_le_bytes(bytes)
+        })
     };
     let bytes: [u8; 4] = tiff.get(4..8)?.try_into().ok()?;
-    let first = if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
+    let first = if big {
+        u32::from_be_bytes(bytes)
+    } else {
+        u32::from_le_bytes(bytes)
+    };
     let first = usize::try_from(first).ok()?;
     let entries = usize::from(u16_at(first)?);
     (0..entries)
@@ -33,7 +43,11 @@ fn read(exif: &[u8]) -> Option<u8> {
 
 /// Width and height once turned upright.
 pub(super) fn upright((width, height): (u32, u32), turn: u8) -> (u32, u32) {
-    if turn >= 5 { (height, width) } else { (width, height) }
+    if turn >= 5 {
+        (height, width)
+    } else {
+        (width, height)
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +64,12 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_upright() {
-        for exif in [&b""[..], b"MM\0*", b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x09\0"] {
+        for exif in [
+            &b""[..],
+            b"MM\0*",
+            b"MM\0*\xff\xff\xff\xff",
+            b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x09\0",
+        ] {
             assert_eq!(orientation(exif), UPRIGHT);
         }
     }

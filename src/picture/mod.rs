@@ -116,7 +116,13 @@ pub fn is_picture(file: &[u8]) -> bool {
 }
 
 fn make(file: &[u8]) -> Result<Picture, Fault> {
-    let decode::Decoded { kind, pixels, exif, cmyk, moves } = decode::decode(file)?;
+    let decode::Decoded {
+        kind,
+        pixels,
+        exif,
+        cmyk,
+        moves,
+    } = decode::decode(file)?;
     let turn = exif.as_deref().map_or(exif::UPRIGHT, exif::orientation);
     let (width, _) = exif::upright((pixels.width, pixels.height), turn);
     let bits = file.len() as u64 * 8 / (u64::from(pixels.width) * u64::from(pixels.height));

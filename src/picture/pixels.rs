@@ -23,7 +23,8 @@ impl Pixels {
     /// it.
     pub(super) fn size_at_width(&self, width: u32, turn: u8) -> (u32, u32) {
         let own = exif::upright((self.width, self.height), turn);
-        let height = (u64::from(own.1) * u64::from(width) + u64::from(own.0) / 2) / u64::from(own.0.max(1));
+        let height =
+            (u64::from(own.1) * u64::from(width) + u64::from(own.0) / 2) / u64::from(own.0.max(1));
         let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
         exif::upright((width, height), turn)
     }
@@ -126,7 +127,11 @@ impl Pixels {
     /// Without an alpha channel that hides nothing.
     pub(super) fn without_idle_alpha(mut self) -> Pixels {
         if self.channels == 4 && self.data.chunks_exact(4).all(|p| p[3] == 255) {
-            self.data = self.data.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+            self.data = self
+                .data
+                .chunks_exact(4)
+                .flat_map(|p| [p[0], p[1], p[2]])
+                .collect();
             self.channels = 3;
         }
         self
@@ -170,9 +175,21 @@ mod tests {
     fn a_hidden_colour_does_not_bleed_into_what_is_seen() {
         // Opaque white beside transparent red.
         let data: Vec<u8> = (0..64 * 64)
-            .flat_map(|n| if n % 64 < 32 { [255, 255, 255, 255] } else { [255, 0, 0, 0] })
+            .flat_map(|n| {
+                if n % 64 < 32 {
+                    [255, 255, 255, 255]
+                } else {
+                    [255, 0, 0, 0]
+                }
+            })
             .collect();
-        let pixels = Pixels { width: 64, height: 64, channels: 4, data, icc: None };
+        let pixels = Pixels {
+            width: 64,
+            height: 64,
+            channels: 4,
+            data,
+            icc: None,
+        };
         let small = pixels.shrink((15, 15)).unwrap();
         for pixel in small.data.chunks_exact(4).filter(|p| p[3] > 8) {
             assert!(pixel[1] > 200, "{pixel:?}");
