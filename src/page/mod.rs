@@ -36,6 +36,7 @@ mod unused;
 mod years;
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
+use crate::picture::Cache;
 use crate::publish::Tree;
 use crate::showcase::Showcase;
 use crate::theme::Theme;
@@ -67,11 +68,13 @@ pub enum Marks {
     All,
 }
 
-/// Renders every page; what is wrong goes to `findings`.
+/// Renders every page; what is wrong goes to `findings`. Photos that `cache`
+/// holds are not made again.
 pub fn render(
     showcase: &Showcase<'_>,
     theme: &mut Theme,
     marks: Marks,
+    cache: &Cache,
     findings: &mut Findings,
 ) -> Site {
     let language = match showcase.content.site.language.split('-').next() {
@@ -81,7 +84,7 @@ pub fn render(
     let titles = title::resolve(showcase, language, findings);
     theme.share("site", &frame::SiteView::of(showcase));
     theme.share("words", &Theme::words(language));
-    let mut desk = Desk::new(showcase, theme, language, titles, marks);
+    let mut desk = Desk::new(showcase, theme, language, titles, (marks, cache));
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
@@ -90,10 +93,10 @@ pub fn render(
     let mut made = run(&texts, &desk);
     desk.note_usage(&made);
     made.extend(run(&data, &desk));
-    collect(&desk, made, findings)
+    collect(&mut desk, made, findings)
 }
 
-fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
         // And the search page.
