@@ -23,6 +23,7 @@
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
+//! | [`archive`] | a site in one file, and copies against their manifest |
 //! | [`preview`] | the local server |
 
 pub mod finding;
@@ -46,6 +47,8 @@ pub mod theme;
 pub mod page;
 
 pub mod publish;
+
+pub mod archive;
 
 pub mod preview;
 

@@ -19,6 +19,9 @@ pub(crate) struct Arguments {
     /// 有警告也算不通过 · Warnings fail too
     #[arg(long)]
     strict: bool,
+    /// 在文本文件旁放 .gz 和 .br，供服务器直接发送 · Put .gz and .br beside text files
+    #[arg(long)]
+    compress: bool,
 }
 
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
@@ -31,10 +34,13 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let site =
         xunli::make(&showcase.root, Scope::PersonalData, &mut findings).and_then(|made| made.site);
     let sound = is_sound(&findings, arguments.strict);
-    let Some(site) = site.filter(|_| sound) else {
+    let Some(mut site) = site.filter(|_| sound) else {
         shared.print(&showcase, findings);
         return Outcome::ContentFaulty;
     };
+    if arguments.compress {
+        xunli::archive::compress(&mut site.tree);
+    }
     match put(&site, &target, &showcase.root) {
         Ok(report) => {
             shared.print(&showcase, findings);

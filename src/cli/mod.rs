@@ -8,7 +8,9 @@ mod build;
 mod check;
 mod explain;
 mod options;
+mod pack;
 mod serve;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
@@ -34,6 +36,10 @@ enum Command {
     Check(check::Arguments),
     /// 在浏览器里预览，保存后自动刷新 · Preview in the browser, renewed at every save
     Serve(serve::Arguments),
+    /// 把网站打成一个可以长期保存的 ZIP · The site as one ZIP file to be kept
+    Pack(pack::Arguments),
+    /// 核对一份拷贝是否与发布时一致 · Check a copy against its manifest
+    Verify(verify::Arguments),
     /// 解释一个问题代码 · What a finding means, with an example
     Explain(explain::Arguments),
 }
@@ -70,6 +76,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
         Command::Serve(command) => serve::run(shared, &command),
+        Command::Pack(command) => pack::run(&shared, &command),
+        Command::Verify(command) => verify::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),
     };
     outcome.into()
