@@ -4,7 +4,7 @@ use super::Outcome;
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use std::path::{Path, PathBuf};
-use xunli::finding::{Code, Finding, Findings, Language, Place, Text};
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Text};
 use xunli::page::Site;
 use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
@@ -35,7 +35,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         xunli::make(&showcase.root, Scope::PersonalData, &mut findings).and_then(|made| made.site);
     let sound = is_sound(&findings, arguments.strict);
     let Some(mut site) = site.filter(|_| sound) else {
-        shared.print(&showcase, findings);
+        shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
     if arguments.compress {
@@ -43,7 +43,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     }
     match put(&site, &target, &showcase.root) {
         Ok(report) => {
-            shared.print(&showcase, findings);
+            shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
                 println!("{}", summary(&site, &report, &target, shared.language()));
             }
@@ -51,7 +51,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         }
         Err(error) => {
             findings.push(refused(&error, &target));
-            shared.print(&showcase, findings);
+            shared.print(&showcase, findings, Severity::Warning);
             Outcome::SystemRefused
         }
     }

@@ -20,7 +20,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let mut findings = Findings::new();
     let made = xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, arguments.strict);
-    shared.print(&showcase, findings);
+    shared.print(&showcase, findings, Severity::Info);
     if let Some(made) = made.filter(|_| !shared.is_quiet()) {
         let sentence = made.coverage.total().sentence();
         println!("{}", sentence.get(shared.language()));

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
-use xunli::finding::{Finding, Findings, Format, Language, Printer};
+use xunli::finding::{Finding, Findings, Format, Language, Printer, Severity};
 
 /// Columns assumed where there is no terminal to ask.
 const WIDTH: usize = 120;
@@ -58,7 +58,7 @@ impl Shared {
         self.quiet
     }
 
-    fn printer(&self, prefix: String) -> Printer {
+    fn printer(&self, prefix: String, least: Severity) -> Printer {
         let color = match self.color {
             When::Always => true,
             When::Never => false,
@@ -78,17 +78,19 @@ impl Shared {
             language: self.language(),
             color,
             quiet: self.quiet,
+            least: if self.quiet { Severity::Error } else { least },
             prefix,
             width: columns().unwrap_or(WIDTH),
         }
     }
 
-    /// Prints findings to stderr, sorted. A reader that went away is no fault.
-    pub(crate) fn print(&self, showcase: &Showcase, findings: Findings) {
+    /// Prints findings to stderr, sorted, without those less grave than
+    /// `least`. A reader that went away is no fault.
+    pub(crate) fn print(&self, showcase: &Showcase, findings: Findings, least: Severity) {
         let sorted: Vec<Finding> = findings.sorted();
         let mut out = Vec::new();
         let printed = self
-            .printer(showcase.prefix.clone())
+            .printer(showcase.prefix.clone(), least)
             .print(&sorted, &mut out);
         if printed.is_ok() {
             let _ = std::io::stderr().lock().write_all(&out);

@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use xunli::archive;
-use xunli::finding::{Code, Finding, Findings, Language, Place};
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
 use xunli::proof::Scope;
 use xunli::publish::{Entry, Tree};
 use xunli::text;
@@ -53,12 +53,12 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let target = arguments.output.as_ref().unwrap_or(&target);
     let sound = is_sound(&findings, arguments.strict);
     let Some(tree) = tree.filter(|_| sound) else {
-        shared.print(&showcase, findings);
+        shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
     match archive::pack(&tree).and_then(|bytes| put(target, &bytes).map(|()| bytes)) {
         Ok(bytes) => {
-            shared.print(&showcase, findings);
+            shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
                 println!("{}", summary(&tree, &bytes, target, shared.language()));
             }
@@ -66,7 +66,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         }
         Err(finding) => {
             findings.push(*finding);
-            shared.print(&showcase, findings);
+            shared.print(&showcase, findings, Severity::Warning);
             Outcome::SystemRefused
         }
     }

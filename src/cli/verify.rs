@@ -4,7 +4,7 @@ use super::Outcome;
 use super::options::{Shared, Showcase};
 use std::path::PathBuf;
 use xunli::archive::{self, Verdict};
-use xunli::finding::{Code, Findings, Language};
+use xunli::finding::{Code, Findings, Language, Severity};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -22,7 +22,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         Ok(verdict) => {
             let sentence = sentence(&verdict, shared.language());
             let is_sound = !verdict.findings.has_errors();
-            shared.print(&place, verdict.findings);
+            shared.print(&place, verdict.findings, Severity::Warning);
             if !shared.is_quiet() {
                 println!("{sentence}");
             }
@@ -36,7 +36,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             let mut findings = Findings::new();
             findings.push(*finding);
             // The finding names the copy itself.
-            shared.print(&Showcase::none(), findings);
+            shared.print(&Showcase::none(), findings, Severity::Warning);
             if copy.exists() {
                 Outcome::ContentFaulty
             } else {

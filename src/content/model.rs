@@ -40,7 +40,7 @@ pub struct Faulty(pub(super) BTreeMap<String, FaultyNames>);
 
 /// The faulty names of one edition.
 #[derive(Debug, Default)]
-pub(super) struct FaultyNames {
+pub(crate) struct FaultyNames {
     /// Slugs.
     pub(super) counties: BTreeSet<String>,
     /// Ids.
@@ -133,7 +133,7 @@ pub struct Edition {
     /// Pictures and other files beside edition.toml, by name.
     pub files: BTreeMap<String, Asset>,
     /// See [`Content::faulty`].
-    pub(super) faulty: FaultyNames,
+    pub(crate) faulty: FaultyNames,
 }
 
 /// From when to when the work was planned.
@@ -267,7 +267,7 @@ pub struct County {
     /// Pictures and other files of its folder, by path from the folder.
     pub files: BTreeMap<String, Asset>,
     /// See [`Content::faulty`].
-    pub(super) faulty: BTreeSet<String>,
+    pub(crate) faulty: BTreeSet<String>,
 }
 
 impl County {
@@ -307,7 +307,7 @@ pub struct Figure {
     /// Why it differs from what was published before.
     pub revised: Option<String>,
     /// A value is written but could not be read; a finding says so.
-    pub(super) unread: bool,
+    pub(crate) unread: bool,
 }
 
 /// How a figure of one county alone defines itself.

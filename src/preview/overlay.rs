@@ -172,9 +172,12 @@ fn excerpt(place: &Place) -> String {
     if line.trim().is_empty() {
         return String::new();
     }
-    let from = line.floor_char_boundary(place.span().start.saturating_sub(start));
-    let to = line.floor_char_boundary(place.span().end.saturating_sub(start).max(from));
-    let (before, marked, after) = (&line[..from], &line[from..to], &line[to..]);
+    let from = place.span().start.saturating_sub(start);
+    let to = place.span().end.saturating_sub(start).min(line.len());
+    let parts = (line.get(..from), line.get(from..to), line.get(to..));
+    let (Some(before), Some(marked), Some(after)) = parts else {
+        return String::new();
+    };
     let skipped = before.chars().count().saturating_sub(BEFORE);
     let before: String = before.chars().skip(skipped).collect();
     let room = ACROSS.saturating_sub(before.chars().count());
@@ -188,7 +191,7 @@ fn excerpt(place: &Place) -> String {
         escape(&before),
         escape(&marked),
         escape(&rest),
-        cut(line.len() > to + rest.len()),
+        cut(line.len() > from + marked.len() + rest.len()),
     )
 }
 

@@ -112,6 +112,7 @@ pub(super) fn grid(
             .map(|c| county(e, c, indicators, &value))
             .collect(),
         files: Default::default(),
+        faulty: Default::default(),
     };
     Content {
         site: content::Site {
@@ -125,6 +126,7 @@ pub(super) fn grid(
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
         files: Default::default(),
+        faulty: Default::default(),
     }
 }
 
@@ -173,6 +175,7 @@ fn county(
             due: None,
             note: None,
             revised: None,
+            unread: false,
         })
     };
     content::County {
@@ -196,6 +199,7 @@ fn county(
         projects: Vec::new(),
         milestones: Vec::new(),
         files: Default::default(),
+        faulty: Default::default(),
     }
 }
 
