@@ -16,6 +16,7 @@ mod date;
 mod edition;
 mod figures;
 mod files;
+mod government;
 mod model;
 mod names;
 mod raw;
@@ -26,6 +27,7 @@ mod wording;
 pub use asset::{Asset, AssetKind};
 pub use date::Date;
 pub use files::{Entry, Folder, Guess, decode, guess};
+pub use government::{Government, Links, Moment, Profile, Time};
 pub use model::*;
 pub use reader::{Scalar, SpotExt, read_block};
 

@@ -1,5 +1,6 @@
 //! site.toml: who publishes this, where, with which theme.
 
+use super::government;
 use super::names::{filled, required, spot};
 use super::raw::{Maybe, RawSite};
 use super::reader::{self, Read};
@@ -26,11 +27,16 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Site> {
     let mut read: Read<RawSite> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
     let top = top(entry);
-    not_used_here(raw.government, "government", &read, findings);
     not_used_here(raw.check, "check", &read, findings);
     let title = required(raw.title, "title", top.clone(), &read, findings)
         .and_then(|t| filled(t, findings));
     let publisher = raw.publisher.unwrap_or_default();
+    let publisher = Publisher {
+        name: publisher.name.map(toml::Spanned::into_inner),
+        contact: publisher.contact.map(toml::Spanned::into_inner),
+    };
+    let government = government::government(raw.government, &publisher, &read, findings);
+    let links = government::links(raw.links, &read, findings);
     let url = raw.url.and_then(|url| address(spot(url, &read), findings));
     let theme = raw.theme.map(|t| spot(t, &read)).unwrap_or(Spot {
         value: "hong".to_owned(),
@@ -42,10 +48,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Site> {
         language: language.map_or_else(|| "zh-CN".to_owned(), |l| checked_language(l, findings)),
         url,
         theme,
-        publisher: Publisher {
-            name: publisher.name.map(toml::Spanned::into_inner),
-            contact: publisher.contact.map(toml::Spanned::into_inner),
-        },
+        publisher,
+        government,
+        links,
         place: top,
     })
 }

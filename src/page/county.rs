@@ -7,9 +7,11 @@ use super::compare;
 use super::desk::Desk;
 use super::figure::{FigureView, StatusView};
 use super::frame::{Frame, LinkView};
+use super::government;
 use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
+use super::meta::Article;
 use super::photo::PhotoView;
 use super::search::Entry;
 use crate::finding::Findings;
@@ -104,7 +106,18 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         &format!("{name}：{}", titles.title),
     )
     .describe(description)
-    .below(desk, e, Vec::new());
+    .below(desk, e, Vec::new())
+    .article(Article {
+        title: titles.title.clone(),
+        published: government::published(edition, county),
+        authors: match content.byline.as_slice() {
+            [] => edition.content.byline.clone(),
+            names => names.to_vec(),
+        },
+        keywords: vec![name.clone(), edition.content.region.value.clone()],
+        image: cover.clone(),
+        county: Some(name.clone()),
+    });
     let figures: Vec<FigureView> = county
         .figures
         .iter()
@@ -129,7 +142,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
             summary: titles.summary.clone(),
             byline: content.byline.clone(),
             reviewed_by: content.reviewed_by.clone(),
-            date: content.date.map(|d| host::date(desk, d)),
+            date: government::shown(desk, government::published(edition, county))
+                .or(content.date.map(|d| host::date(desk, d))),
             cover,
             region: edition.content.region.value.clone(),
         },

@@ -17,10 +17,12 @@ mod edition;
 mod feed;
 mod figure;
 mod frame;
+mod government;
 mod graphic;
 mod host;
 mod indicator;
 mod job;
+mod meta;
 mod method;
 mod photo;
 mod plain;
@@ -85,7 +87,11 @@ fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut entries = Vec::new();
     for made in made {
         entries.extend(made.entry);
-        paths.extend(made.files.iter().map(|(path, _)| (path.clone(), made.date)));
+        paths.extend(made.files.iter().map(|(path, _)| feed::PageNote {
+            path: path.clone(),
+            date: made.date,
+            description: made.description.clone(),
+        }));
         findings.extend(made.findings);
         used.extend(made.used);
         site.charts += made.charts;
@@ -95,7 +101,13 @@ fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
         }
     }
     let search = search::make(desk, &entries);
-    paths.push((search::PATH.to_owned(), None));
+    paths.push(feed::PageNote {
+        path: search::PATH.to_owned(),
+        date: search.date,
+        description: String::new(),
+    });
+    government::check(desk, findings);
+    used.extend(government::used(desk.showcase.content));
     for made in [search, feed::make(desk, &paths)] {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
