@@ -4,6 +4,8 @@
 mod explain;
 #[path = "desk/ground.rs"]
 mod ground;
+#[path = "desk/new.rs"]
+mod new;
 #[allow(dead_code)]
 #[path = "cli/story.rs"]
 mod story;

@@ -4,11 +4,15 @@
 //! 1 the content has errors (or warnings under `--strict`); 2 a wrong command
 //! line; 3 the disk or the system refused.
 
+mod ask;
 mod build;
 mod check;
 mod explain;
+mod import;
+mod new;
 mod options;
 mod pack;
+mod schema;
 mod serve;
 mod verify;
 
@@ -40,8 +44,14 @@ enum Command {
     Pack(pack::Arguments),
     /// 核对一份拷贝是否与发布时一致 · Check a copy against its manifest
     Verify(verify::Arguments),
+    /// 新建专题、年度或县 · Make a showcase, an edition or a county
+    New(new::Arguments),
+    /// 编辑器用的 JSON Schema · JSON Schemas for editors
+    Schema(schema::Arguments),
     /// 解释一个问题代码 · What a finding means, with an example
     Explain(explain::Arguments),
+    /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
+    Import(import::Arguments),
 }
 
 /// How a command ended.
@@ -78,7 +88,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(command) => serve::run(shared, &command),
         Command::Pack(command) => pack::run(&shared, &command),
         Command::Verify(command) => verify::run(&shared, &command),
+        Command::New(command) => new::run(&shared, &command),
+        Command::Schema(command) => schema::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),
+        Command::Import(command) => import::run(&shared, &command),
     };
     outcome.into()
 }

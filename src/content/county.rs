@@ -4,7 +4,7 @@ use super::case::{self, Parts};
 use super::names::{filled, required, spot, spots};
 use super::raw::RawCase;
 use super::site::top;
-use super::{County, Folder, Spot, asset, figures, government};
+use super::{County, Folder, Spot, asset, figures, government, review};
 use crate::finding::{Code, Finding, Findings, Place, nearest};
 use crate::text;
 use toml::Spanned;
@@ -53,7 +53,8 @@ pub(super) fn load(
         findings.push(Finding::new(Code::FrontMatterMissing, top(entry), message).hint(hint));
         return None;
     };
-    let raw = std::mem::take(&mut read.raw);
+    let mut raw = std::mem::take(&mut read.raw);
+    let review = review::signed(&mut raw, &read, findings);
     let at = top(entry);
     let county_name = required(raw.name, "name", at.clone(), &read, findings);
     let title = required(raw.title, "title", at, &read, findings);
@@ -80,6 +81,7 @@ pub(super) fn load(
         time: date.and_then(|d| d.time),
         aliases: spots(raw.aliases, &read),
         partners: spots(raw.partners, &read),
+        review,
         cover: raw.cover.map(|c| spot(c, &read)),
         body,
         figures: sheet.figures,

@@ -99,7 +99,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
-    let frame = Frame::new(
+    let mut frame = Frame::new(
         desk,
         "county",
         path.clone(),
@@ -118,6 +118,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         image: cover.clone(),
         county: Some(name.clone()),
     });
+    frame.draft = desk.is_draft_of(content);
     let figures: Vec<FigureView> = county
         .figures
         .iter()

@@ -31,6 +31,8 @@ pub(super) struct Frame {
     pub(super) root: String,
     /// The page's whole address, where site.toml has a url.
     pub(super) canonical: Option<String>,
+    /// 送审稿: not approved yet, and marked so.
+    pub(super) draft: bool,
     /// From the home page down to the page above this one.
     pub(super) crumbs: Vec<LinkView>,
     /// The edition it belongs to.
@@ -42,6 +44,8 @@ pub(super) struct Frame {
     pub(super) tags: Vec<Tag>,
     /// Open Graph.
     pub(super) cards: Vec<Tag>,
+    /// The canonical address, to stand in another address.
+    pub(super) canonical_encoded: Option<String>,
     /// JSON-LD, ready to stand in a `<script>`.
     pub(super) linked: String,
 }
@@ -57,11 +61,13 @@ impl Frame {
             root: address::root(&path),
             canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
             path,
+            draft: desk.is_draft(),
             crumbs: Vec::new(),
             edition: None,
             subject: Subject::List,
             tags: Vec::new(),
             cards: Vec::new(),
+            canonical_encoded: None,
             linked: String::new(),
         }
     }

@@ -5,6 +5,7 @@
 //! `Content-Security-Policy: default-src 'self'` does not touch it (HTML,
 //! "prepare the script element", step 12: another type ends there).
 
+use super::address;
 use super::desk::Desk;
 use super::frame::Frame;
 use super::government::{self, Tag};
@@ -48,6 +49,10 @@ pub(super) struct Download {
 /// Fills in what a page's head says to machines, once all else is known.
 pub(super) fn finish(desk: &Desk<'_>, frame: &mut Frame) {
     frame.tags = government::tags(desk, frame);
+    if desk.showcase.content.site.government.is_some() {
+        let canonical = frame.canonical.as_deref().map(address::encode);
+        frame.canonical_encoded = canonical.map(|url| url.replace('/', "%2F"));
+    }
     if frame.kind == "not-found" || frame.kind == "moved" {
         return;
     }

@@ -110,6 +110,7 @@ pub(super) fn grid(
         plan: None,
         indicators: (0..indicators).map(indicator).collect(),
         tiles: Default::default(),
+        places: Default::default(),
         lead: None,
         counties: (0..counties)
             .map(|c| county(e, c, indicators, &value))
@@ -127,6 +128,9 @@ pub(super) fn grid(
             publisher: Default::default(),
             government: None,
             links: Default::default(),
+            proofing: Default::default(),
+            review: None,
+            places: Default::default(),
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
@@ -192,6 +196,7 @@ fn county(
         summary: None,
         byline: Vec::new(),
         reviewed_by: None,
+        review: Default::default(),
         date: None,
         time: None,
         aliases: Vec::new(),
