@@ -6,14 +6,17 @@
 //!   wherever they are made.
 //! - [`verify`] holds a folder or a ZIP file against the manifest in it and
 //!   names every file that was changed, is missing or does not belong there.
+//! - [`check_frozen`] holds frozen editions against what was published.
 //! - [`compress`] adds `.gz` and `.br` beside text files, for servers that
 //!   send them as they lie.
 
 mod compress;
 mod copy;
+mod frozen;
 mod pack;
 mod verify;
 
 pub use compress::compress;
+pub use frozen::check_frozen;
 pub use pack::{open, pack};
 pub use verify::{Verdict, verify};

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use std::path::{Path, PathBuf};
+use xunli::archive::{check_frozen, compress};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Text};
 use xunli::page::Site;
 use xunli::proof::Scope;
@@ -33,13 +34,16 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let mut findings = Findings::new();
     let site =
         xunli::make(&showcase.root, Scope::PersonalData, &mut findings).and_then(|made| made.site);
+    if let Some(site) = &site {
+        check_frozen(&site.tree, &target, &mut findings);
+    }
     let sound = is_sound(&findings, arguments.strict);
     let Some(mut site) = site.filter(|_| sound) else {
         shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
     if arguments.compress {
-        xunli::archive::compress(&mut site.tree);
+        compress(&mut site.tree);
     }
     match put(&site, &target, &showcase.root) {
         Ok(report) => {

@@ -33,7 +33,7 @@ struct CountyPage {
     checks: Vec<CheckView>,
     previous: Option<LinkView>,
     next: Option<LinkView>,
-    /// The same county in other editions.
+    /// The same county in earlier editions.
     years: Vec<LinkView>,
     partners: Vec<LinkView>,
     /// Comparisons with other counties.
@@ -248,7 +248,8 @@ fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {
 }
 
 fn years(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<LinkView> {
-    let others = county.years.iter().filter(|(edition, _)| *edition != e);
+    // Those before it only: a newer one must not change this page.
+    let others = county.years.iter().filter(|(edition, _)| *edition > e);
     let mut links: Vec<LinkView> = others
         .map(|(edition, c)| LinkView {
             name: desk.edition(*edition).content.id.clone(),

@@ -4,6 +4,7 @@
 use super::address;
 use super::desk::Desk;
 use super::government::{FooterView, Tag};
+use super::outside::LeaveView;
 use super::meta::{Article, Download, Subject};
 use crate::showcase::Showcase;
 use serde::Serialize;
@@ -148,6 +149,8 @@ pub(super) struct SiteView {
     contact: Option<String>,
     /// What a government site lists at the foot of every page.
     footer: Option<FooterView>,
+    /// `None` where readers are not told that they leave.
+    leave: Option<LeaveView>,
     /// Whether there is a feed.xml.
     has_feed: bool,
     /// Newest first.
@@ -177,6 +180,7 @@ impl SiteView {
             publisher: content.site.publisher.name.clone(),
             contact: content.site.publisher.contact.clone(),
             footer: FooterView::of(content),
+            leave: LeaveView::of(&content.site),
             has_feed: content.site.url.is_some() && super::feed::has_entries(showcase),
             editions: editions(showcase),
             pages: content

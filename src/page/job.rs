@@ -4,7 +4,7 @@ use super::compare::{self, Sides};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::search::Entry;
-use super::{address, county, data, edition, frame, indicator, meta, method, plain, print, years};
+use super::{address, county, data, edition, frame, indicator, meta, method, plain, print, statement, years};
 use crate::content::Date;
 use crate::finding::{Findings, Place};
 use crate::showcase::Showcase;
@@ -29,6 +29,7 @@ pub(super) enum Job {
     /// One county over the years, by slug.
     CountyYears(String),
     Plain(usize),
+    Statement,
     NotFound,
 }
 
@@ -114,6 +115,9 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
         jobs.extend(slugs.into_iter().map(|s| Job::CountyYears(s.to_owned())));
     }
     jobs.extend((0..showcase.content.pages.len()).map(Job::Plain));
+    if statement::is_ours(showcase) {
+        jobs.push(Job::Statement);
+    }
     jobs
 }
 
@@ -139,6 +143,7 @@ impl Job {
             Job::Years => years::all(desk),
             Job::CountyYears(slug) => years::county(desk, slug),
             Job::Plain(p) => plain::make(desk, *p),
+            Job::Statement => statement::make(desk),
             Job::NotFound => plain::not_found(desk),
         }
     }

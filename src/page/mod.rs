@@ -6,6 +6,7 @@
 //! documented for theme authors in `themes/README.md`.
 
 mod address;
+mod alias;
 mod block;
 mod case;
 mod compare;
@@ -24,13 +25,19 @@ mod indicator;
 mod job;
 mod meta;
 mod method;
+mod outside;
 mod photo;
 mod plain;
 mod print;
+mod record;
 mod search;
+mod statement;
 mod title;
 mod unused;
 mod years;
+
+pub use outside::outside_hosts;
+pub use record::{RECORD, Record};
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::publish::Tree;
@@ -129,6 +136,15 @@ fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
         for (path, bytes) in made.files {
             insert(&mut site.tree, path, bytes, None, findings);
         }
+    }
+    for made in alias::all(desk) {
+        findings.extend(made.findings);
+        for (path, bytes) in made.files {
+            insert(&mut site.tree, path, bytes, made.origin.as_ref(), findings);
+        }
+    }
+    if let Some(bytes) = record::make(desk, &used) {
+        insert(&mut site.tree, RECORD.to_owned(), bytes, None, findings);
     }
     for asset in desk.theme.assets() {
         insert(

@@ -24,6 +24,7 @@ macro_rules! files {
 pub(super) const NAMES: &[&str] = &["hong"];
 
 const HONG: &[BuiltIn] = files!("hong":
+    "static/leave.js"
     "static/search.js"
     "static/site.css"
     "templates/base.html"
@@ -36,6 +37,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/feed.xml"
     "templates/indicator.html"
     "templates/method.html"
+    "templates/moved.html"
     "templates/not-found.html"
     "templates/page.html"
     "templates/parts/chart.html"
@@ -45,6 +47,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/footer.html"
     "templates/parts/gallery.html"
     "templates/parts/head-meta.html"
+    "templates/parts/leave.html"
     "templates/parts/notes.html"
     "templates/parts/photo.html"
     "templates/parts/progress.html"
@@ -55,6 +58,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/print.html"
     "templates/search.html"
     "templates/sitemap.xml"
+    "templates/statement.html"
     "templates/years.html"
     "theme.toml"
 );
