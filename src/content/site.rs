@@ -2,7 +2,7 @@
 
 use super::government;
 use super::names::{filled, required, spot};
-use super::raw::{Maybe, RawProofing, RawSite};
+use super::raw::{RawProofing, RawSite};
 use super::reader::{self, Read};
 use super::{Entry, Folder, Proofing, Publisher, Site, Spot, place, review, words};
 use crate::finding::{Code, Finding, Findings, Place};
