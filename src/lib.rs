@@ -28,6 +28,7 @@
 //! | [`fix`] | safe typesetting fixes, put into the files |
 //! | [`report`] | what was found, for a person to read through and sign |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
+//! | [`archive`] | a site in one file, and copies against their manifest |
 //! | [`preview`] | the local server |
 
 pub mod finding;
@@ -57,6 +58,8 @@ pub mod page;
 pub mod import;
 
 pub mod publish;
+
+pub mod archive;
 
 pub mod preview;
 

@@ -16,6 +16,7 @@ const TEXTS: &[&str] = &[
     include_str!("texts/cases.toml"),
     include_str!("texts/pictures.toml"),
     include_str!("texts/output.toml"),
+    include_str!("texts/publishing.toml"),
     include_str!("texts/proof.toml"),
     include_str!("texts/desk.toml"),
     include_str!("texts/import.toml"),

@@ -327,6 +327,24 @@ codes! {
     /// theme.toml has something wrong in it.
     ThemeInvalid "theme-invalid" Error,
 
+    // Publishing rules.
+    /// Something that a government page must carry, and nothing fills.
+    GovernmentMissing "government-missing" Error,
+    /// A link to a host that site.toml does not allow.
+    LinkHost "link-host" Error,
+    /// An old address that cannot lead on.
+    AliasInvalid "alias-invalid" Error,
+    /// A frozen edition's content changed after it was published.
+    FrozenChanged "frozen-changed" Error,
+    /// A file of a copy is not as it was published.
+    CopyChanged "copy-changed" Error,
+    /// A published file that the copy lacks.
+    CopyMissing "copy-missing" Error,
+    /// A file that was not published.
+    CopyForeign "copy-foreign" Error,
+    /// A copy that cannot be read, or has no manifest of ours.
+    CopyUnreadable "copy-unreadable" Error,
+
     // Proofreading.
     /// Half-width or small punctuation among Chinese characters.
     PunctuationHalf "punctuation-half" Warning,

@@ -5,7 +5,7 @@ use super::case::{self, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
 use super::figure::MeasureView;
-use super::frame::Frame;
+use super::frame::{self, Frame};
 use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
@@ -167,6 +167,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     };
     if let (Some(url), true) = (&desk.showcase.content.site.url, path == address::HOME) {
         frame.canonical = Some(format!("{url}{}", address::edition(edition)));
+    }
+    frame.edition = Some(e);
+    if path != address::HOME {
+        frame.crumbs = vec![frame::home(desk)];
     }
     made.date = edition.as_of;
     if path != address::HOME {

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::photo::PhotoView;
-use super::{address, block, photo};
+use super::{address, block, outside, photo};
 use crate::content::{Asset, AssetKind, Body, Date};
 use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
@@ -310,6 +310,8 @@ impl Host for TextHost<'_> {
 
     fn link(&mut self, destination: &str, at: Range<usize>) -> Option<Link> {
         if markdown::address(destination) == markdown::Address::External {
+            let place = self.place(at);
+            outside::check(self.desk, destination, place, &mut self.findings);
             return Some(Link {
                 href: destination.to_owned(),
                 external: true,

@@ -7,6 +7,7 @@
 
 mod address;
 mod amount;
+mod alias;
 mod block;
 mod case;
 mod compare;
@@ -18,22 +19,30 @@ mod edition;
 mod feed;
 mod figure;
 mod frame;
+mod government;
 mod graphic;
 mod host;
 mod indicator;
 mod job;
+mod meta;
 mod method;
+mod outside;
 mod photo;
 mod plain;
 mod print;
 mod ranking;
+mod record;
 mod result;
 mod search;
+mod statement;
 mod strip;
 mod tile;
 mod title;
 mod unused;
 mod years;
+
+pub use outside::outside_hosts;
+pub use record::{RECORD, Record};
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::picture::Cache;
@@ -82,7 +91,10 @@ pub fn render(
         _ => Language::Zh,
     };
     let titles = title::resolve(showcase, language, findings);
-    theme.share("site", &frame::SiteView::of(showcase));
+    // The footer's icons; pages have their own pictures.
+    let files = &showcase.content.files;
+    let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
+    theme.share("site", &frame::SiteView::of(showcase, &icons));
     theme.share("words", &Theme::words(language));
     let mut desk = Desk::new(showcase, theme, language, titles, (marks, cache));
     let (data, texts): (Vec<Job>, Vec<Job>) =
@@ -109,7 +121,11 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
     let mut entries = Vec::new();
     for made in made {
         entries.extend(made.entry);
-        paths.extend(made.files.iter().map(|(path, _)| (path.clone(), made.date)));
+        paths.extend(made.files.iter().map(|(path, _)| feed::PageNote {
+            path: path.clone(),
+            date: made.date,
+            description: made.description.clone(),
+        }));
         findings.extend(made.findings);
         used.extend(made.used);
         site.charts += made.charts;
@@ -119,12 +135,27 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         }
     }
     let search = search::make(desk, &entries);
-    paths.push((search::PATH.to_owned(), None));
+    paths.push(feed::PageNote {
+        path: search::PATH.to_owned(),
+        date: search.date,
+        description: String::new(),
+    });
+    government::check(desk, findings);
+    used.extend(government::used(desk.showcase.content));
     for made in [search, feed::make(desk, &paths)] {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
             insert(&mut site.tree, path, bytes, None, findings);
         }
+    }
+    for made in alias::all(desk) {
+        findings.extend(made.findings);
+        for (path, bytes) in made.files {
+            insert(&mut site.tree, path, bytes, made.origin.as_ref(), findings);
+        }
+    }
+    if let Some(bytes) = record::make(desk, &used) {
+        insert(&mut site.tree, RECORD.to_owned(), bytes, None, findings);
     }
     for asset in desk.theme.assets() {
         insert(

@@ -166,6 +166,12 @@ fn name(asset: &Asset, picture: &Picture, version: &Version) -> String {
     }
 }
 
+/// The largest version of a photo, e.g. of an icon that every page shows.
+pub(super) fn largest(asset: &Asset, pictures: &Pictures<'_>) -> Option<VersionView> {
+    let picture = pictures.get(asset).filter(|_| is_photo(asset))?;
+    Some(VersionView::of(asset, picture, picture.largest()))
+}
+
 /// Where a file of the content stands in the site, as it is linked.
 pub(super) fn link(desk: &Desk<'_>, asset: &Asset) -> String {
     match desk.pictures.get(asset).filter(|_| is_photo(asset)) {
