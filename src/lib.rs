@@ -24,6 +24,8 @@
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`import`] | tables, write-ups and pasted pages into the content |
+//! | [`fix`] | safe typesetting fixes, put into the files |
+//! | [`report`] | what was found, for a person to read through and sign |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
 //! | [`archive`] | a site in one file, and copies against their manifest |
 //! | [`preview`] | the local server |
@@ -57,6 +59,10 @@ pub mod publish;
 pub mod archive;
 
 pub mod preview;
+
+pub mod fix;
+
+pub mod report;
 
 use finding::Findings;
 use std::path::Path;

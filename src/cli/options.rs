@@ -54,6 +54,11 @@ impl Shared {
         }
     }
 
+    /// Whether a person reads what is printed, not a program.
+    pub(crate) fn is_for_people(&self) -> bool {
+        matches!(self.format, FormatName::Human | FormatName::Short)
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }
@@ -143,6 +148,11 @@ impl Showcase {
             root: PathBuf::from("."),
             prefix: String::new(),
         }
+    }
+
+    /// Put before paths, so that they open from here.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     /// The folder that was named; else this one or the nearest parent that

@@ -49,6 +49,8 @@ pub(super) struct Frame {
     pub(super) canonical_encoded: Option<String>,
     /// JSON-LD, ready to stand in a `<script>`.
     pub(super) linked: String,
+    /// The site's sections, with those of the page's edition.
+    pub(super) menu: Vec<MenuView>,
 }
 
 impl Frame {
@@ -61,6 +63,7 @@ impl Frame {
             description: String::new(),
             root: address::root(&path),
             canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
+            menu: menu(desk, 0, &path),
             path,
             draft: desk.is_draft(),
             crumbs: Vec::new(),
@@ -79,12 +82,18 @@ impl Frame {
         self
     }
 
+    /// The menu of another edition than the newest.
+    pub(super) fn within(mut self, desk: &Desk<'_>, edition: usize) -> Frame {
+        self.menu = menu(desk, edition, &self.path);
+        self
+    }
+
     /// Adds the way down: home, the edition, and `more`.
     pub(super) fn below(mut self, desk: &Desk<'_>, edition: usize, more: Vec<LinkView>) -> Frame {
         self.crumbs = crumbs(desk, edition);
         self.crumbs.extend(more);
         self.edition = Some(edition);
-        self
+        self.within(desk, edition)
     }
 
     /// Makes it the page of a text of its own.
@@ -130,6 +139,40 @@ pub(super) fn home(desk: &Desk<'_>) -> LinkView {
         name: desk.words.get("home").to_owned(),
         href: address::HOME.to_owned(),
     }
+}
+
+/// A link of the menu.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct MenuView {
+    pub(super) name: String,
+    pub(super) href: String,
+    /// Whether it leads to this very page.
+    pub(super) current: bool,
+}
+
+fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
+    let mut menu = Vec::new();
+    let mut add = |name: &str, href: String| {
+        menu.push(MenuView {
+            name: name.to_owned(),
+            current: href == path,
+            href,
+        });
+    };
+    if let Some(edition) = desk.showcase.editions.get(edition) {
+        add(desk.words.get("home"), address::HOME.to_owned());
+        add(desk.words.get("data"), address::part(edition, "data"));
+        add(desk.words.get("method"), address::part(edition, "method"));
+        if edition.counties.len() > 1 {
+            add(desk.words.get("compare"), address::part(edition, "compare"));
+        }
+    }
+    add(desk.words.get("years"), address::YEARS.to_owned());
+    add(desk.words.get("search"), super::search::PATH.to_owned());
+    for page in &desk.showcase.content.pages {
+        add(&page.title.value, address::plain(&page.slug));
+    }
+    menu
 }
 
 /// A link; its href counts from the site's root.

@@ -7,6 +7,7 @@
 
 mod address;
 mod alias;
+mod amount;
 mod block;
 mod case;
 mod compare;
@@ -29,9 +30,13 @@ mod outside;
 mod photo;
 mod plain;
 mod print;
+mod ranking;
 mod record;
+mod result;
 mod search;
 mod statement;
+mod strip;
+mod tile;
 mod title;
 mod unused;
 mod years;

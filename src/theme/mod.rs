@@ -13,6 +13,7 @@
 mod assets;
 mod builtin;
 mod failure;
+mod keep;
 mod settings;
 mod words;
 
@@ -98,6 +99,8 @@ impl Theme {
         files: &[builtin::BuiltIn],
         own: &BTreeMap<String, File>,
     ) -> Result<(), Box<Finding>> {
+        self.tera.register_filter("keep", keep::filter);
+        self.tera.register_filter("phrases", keep::phrases);
         self.tera
             .autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
         self.tera

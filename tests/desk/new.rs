@@ -1,16 +1,9 @@
 //! `new` makes what is sound, and never touches what is there.
 
-use super::ground::Ground;
+use super::ground::{Ground, run};
 use super::story::{files_below, xunli};
 use std::fs;
-use std::process::{Command, Output};
 use xunli::finding::{Finding, Severity};
-
-fn run(command: &mut Command) -> (i32, String) {
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    let text = String::from_utf8([stdout, stderr].concat()).unwrap();
-    (status.code().unwrap(), text)
-}
 
 fn said(findings: &[Finding]) -> Vec<String> {
     let one = |f: &Finding| format!("{} {}: {}", f.code.as_str(), f.place.path(), f.message.zh);

@@ -389,12 +389,12 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                 .push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
             continue;
         };
-        photos.extend(PhotoView::of(
-            asset,
-            &host.root,
-            &caption,
-            &credit.unwrap_or_default(),
-        ));
+        if let Some(mut photo) =
+            PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default())
+        {
+            photo.id = host.photo_id();
+            photos.push(photo);
+        }
     }
     if photos.is_empty() {
         let place = text.place(host);
