@@ -11,8 +11,8 @@ use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
-use super::tile::{self, CountyTile, StrengthView};
 use super::search::Entry;
+use super::tile::{self, CountyTile, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
 use serde::Serialize;
@@ -103,7 +103,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
-    let frame = Frame::new(
+    let mut frame = Frame::new(
         desk,
         "county",
         path.clone(),
@@ -111,6 +111,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     )
     .describe(description)
     .below(desk, e, Vec::new());
+    frame.draft = desk.is_draft_of(content);
     let figures: Vec<FigureView> = county
         .figures
         .iter()

@@ -11,6 +11,7 @@ use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
 use super::ranking::RankingView;
+use super::search::Entry;
 use super::strip::StripView;
 use super::tile::EditionTile;
 use super::{result, title};
@@ -18,7 +19,6 @@ use crate::content::Milestone;
 use crate::finding::Findings;
 use crate::showcase::Measure;
 use crate::text;
-use super::search::Entry;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -81,7 +81,6 @@ const LARGE: usize = 30;
 const BESIDE: usize = 20;
 /// So many milestones, the latest.
 const EVENTS: usize = 24;
-
 
 /// An edition as templates see it.
 #[derive(Serialize)]
@@ -207,8 +206,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         dense: cards.len() > LARGE,
         counties: cards,
         milestones,
-        more_milestones: (more > 0)
-            .then(|| desk.say(&text!("另有{more}条，见各县页面", "{more} more on the counties' pages"))),
+        more_milestones: (more > 0).then(|| {
+            desk.say(&text!(
+                "另有{more}条，见各县页面",
+                "{more} more on the counties' pages"
+            ))
+        }),
         sources: sources(desk, e),
     };
     made.page(desk, "edition.html", frame, values);
@@ -257,7 +260,10 @@ fn subject(
 
 /// The finding; among fewer than three, "the most" finds nothing.
 fn heading(desk: &Desk<'_>, measure: &Measure<'_>, bars: &graphic::Graphic) -> String {
-    let total = measure.total.as_ref().filter(|_| measure.ranking.len() < MAPPED);
+    let total = measure
+        .total
+        .as_ref()
+        .filter(|_| measure.ranking.len() < MAPPED);
     match total {
         Some(total) => {
             let (name, colon) = (&bars.words.measure, desk.words.get("colon"));

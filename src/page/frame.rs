@@ -29,6 +29,8 @@ pub(super) struct Frame {
     pub(super) root: String,
     /// The page's whole address, where site.toml has a url.
     pub(super) canonical: Option<String>,
+    /// 送审稿: not approved yet, and marked so.
+    pub(super) draft: bool,
     /// From the home page down to the page above this one.
     pub(super) crumbs: Vec<LinkView>,
     /// The site's sections, with those of the page's edition.
@@ -47,6 +49,7 @@ impl Frame {
             canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
             menu: menu(desk, 0, &path),
             path,
+            draft: desk.is_draft(),
             crumbs: Vec::new(),
         }
     }

@@ -57,7 +57,10 @@ fn first(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<AmountView> {
         return None;
     }
     let county = edition.counties.get(measure.ranking.first()?.county)?;
-    let figure = county.figures.iter().find(|f| f.content.id == measure.indicator.id)?;
+    let figure = county
+        .figures
+        .iter()
+        .find(|f| f.content.id == measure.indicator.id)?;
     Some(AmountView::of(figure.value.as_ref()?))
 }
 

@@ -107,6 +107,7 @@ pub(super) fn grid(
         plan: None,
         indicators: (0..indicators).map(indicator).collect(),
         tiles: Default::default(),
+        places: Default::default(),
         lead: None,
         counties: (0..counties)
             .map(|c| county(e, c, indicators, &value))
@@ -122,6 +123,9 @@ pub(super) fn grid(
             url: None,
             theme: spot("hong"),
             publisher: Default::default(),
+            proofing: Default::default(),
+            review: None,
+            places: Default::default(),
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
@@ -187,6 +191,7 @@ fn county(
         summary: None,
         byline: Vec::new(),
         reviewed_by: None,
+        review: Default::default(),
         date: None,
         partners: Vec::new(),
         cover: None,
