@@ -57,6 +57,8 @@ struct SubjectView {
     ranking: RankingView,
     /// Where edition.toml places the counties and three or more state a value.
     map: Option<GraphicView>,
+    /// Too many tiles for a map beside the ranking.
+    wide: bool,
     source: String,
     as_of: String,
 }
@@ -73,8 +75,10 @@ struct EventView {
 
 /// Fewer stated values than this make no map.
 const MAPPED: usize = 3;
-/// More counties than this get small cards.
+/// More counties than this get small cards, and one map for all indicators.
 const LARGE: usize = 30;
+/// So many tiles can be read in half a page's width.
+const BESIDE: usize = 20;
 /// So many milestones, the latest.
 const EVENTS: usize = 24;
 
@@ -198,7 +202,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         tiles: headline().map(|m| EditionTile::of(desk, e, m)).collect(),
         strip: StripView::of(desk, edition),
         subjects: headline()
-            .filter_map(|m| subject(desk, e, m, &path, &mut made))
+            .enumerate()
+            .filter_map(|(at, m)| subject(desk, e, (at, m), &path, &mut made))
             .collect(),
         measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
         pictures: cards.iter().any(|c| c.cover.is_some()),
@@ -233,7 +238,7 @@ fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<Photo
 fn subject(
     desk: &Desk<'_>,
     e: usize,
-    measure: &Measure<'_>,
+    (at, measure): (usize, &Measure<'_>),
     path: &str,
     made: &mut Made,
 ) -> Option<SubjectView> {
@@ -247,12 +252,14 @@ fn subject(
     let bars = graphic::ranking(desk, edition, measure, None, &root)?;
     let map = graphic::tiles(desk, edition, measure, &root)
         .filter(|_| measure.ranking.len() >= MAPPED)
+        .filter(|_| at == 0 || edition.counties.len() <= LARGE)
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
     Some(SubjectView {
         measure: MeasureView::of(desk, e, measure),
         heading: heading(desk, measure, &bars),
         sub: graphic::sub(&bars.words),
         ranking,
+        wide: edition.counties.len() > BESIDE,
         map,
         source: bars.words.source,
         as_of: bars.words.as_of,
