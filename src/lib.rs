@@ -18,10 +18,14 @@
 //! | [`content`] | the files as typed values that remember where they stood |
 //! | [`showcase`] | totals, progress, series, ranks, checks: what it means |
 //! | [`proof`] | checks on wording and on numbers in prose |
+//! | [`scaffold`] | what `new` makes |
 //! | [`markdown`] | a case to HTML |
 //! | [`chart`] | a chart's data to SVG, through plotters |
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
+//! | [`import`] | tables, write-ups and pasted pages into the content |
+//! | [`fix`] | safe typesetting fixes, put into the files |
+//! | [`report`] | what was found, for a person to read through and sign |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
 //! | [`preview`] | the local server |
 
@@ -37,6 +41,8 @@ pub mod showcase;
 
 pub mod proof;
 
+pub mod scaffold;
+
 pub mod markdown;
 
 pub mod chart;
@@ -45,9 +51,15 @@ pub mod theme;
 
 pub mod page;
 
+pub mod import;
+
 pub mod publish;
 
 pub mod preview;
+
+pub mod fix;
+
+pub mod report;
 
 use finding::Findings;
 use std::path::Path;
@@ -66,10 +78,25 @@ pub struct Made {
 /// the site must not be published while it holds errors. `None` where there
 /// is not even a site.toml to start from.
 pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option<Made> {
+    make_marked(root, scope, page::Marks::None, findings)
+}
+
+/// Like [`make`], for a site that is not for the public: pages are marked as
+/// drafts, and a case that nobody has approved is no error.
+pub fn make_marked(
+    root: &Path,
+    scope: proof::Scope,
+    marks: page::Marks,
+    findings: &mut Findings,
+) -> Option<Made> {
     let content = content::load(root, findings)?;
+    if marks == page::Marks::None {
+        content::unsigned(&content, findings);
+    }
     let showcase = showcase::resolve(&content, findings);
-    let coverage = proof::check(&showcase, scope, &proof::Rules::new(), findings);
+    let rules = proof::Rules::of(&content.site.proofing, findings);
+    let coverage = proof::check(&showcase, scope, &rules, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
-    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, findings));
+    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, marks, findings));
     Some(Made { site, coverage })
 }

@@ -87,8 +87,14 @@ same_bytes() {
     echo "$(find "$work/site" -type f | wc -l) files, the same twice"
 }
 
+# The sample with an address has a feed, a sitemap and canonical links as well.
+url=https://www.example.gov.cn/xiaobo/
+
 pages() {
-  node tests/browser/run.mjs "$work/site" content
+  mkdir -p "$work/addressed" && cp -r content "$work/addressed/" &&
+    sed "s|^title .*|&\nurl = \"$url\"|" content/site.toml >"$work/addressed/content/site.toml" &&
+    "$xunli" build "$work/addressed" --strict --quiet &&
+    node tests/browser/run.mjs "$work/site" content "$work/addressed/output" "$url"
 }
 
 step 'formatting' cargo fmt --check

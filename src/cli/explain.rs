@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::options::Shared;
 use std::fmt::Write;
-use xunli::explain::{self, Example, Explanation};
+use xunli::explain::{self, Explanation};
 use xunli::finding::{Code, Language, Severity, nearest};
 
 #[derive(clap::Args)]
@@ -63,8 +63,15 @@ fn page(it: &Explanation, language: Language) -> String {
             Language::Zh => ("这样不对：", "这样写："),
             Language::En => ("Wrong:", "Right:"),
         };
-        part(&mut out, wrong, example, &example.wrong, language);
-        part(&mut out, right, example, &example.right, language);
+        if !example.setup.is_empty() {
+            let given = match language {
+                Language::Zh => "已有：",
+                Language::En => "Given:",
+            };
+            part(&mut out, given, &example.setup, language);
+        }
+        part(&mut out, wrong, &example.wrong, language);
+        part(&mut out, right, &example.right, language);
     }
     out
 }
@@ -79,11 +86,10 @@ fn level(severity: Severity, language: Language) -> &'static str {
 }
 
 /// One side of the example: each file under its path, set in by four.
-fn part(out: &mut String, title: &str, example: &Example, files: &str, language: Language) {
+fn part(out: &mut String, title: &str, files: &str, language: Language) {
     let _ = writeln!(out, "\n{title}");
-    let setup = example.setup.lines();
     let mut blank = true;
-    for line in setup.chain([""]).chain(files.lines()) {
+    for line in files.lines() {
         if let Some(head) = line.strip_prefix("== ") {
             let _ = writeln!(out, "\n  {}", heading(head, language));
         } else if let Some(command) = line.strip_prefix("$ ") {

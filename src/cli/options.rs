@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
-use xunli::finding::{Finding, Findings, Format, Language, Printer};
+use xunli::finding::{Finding, Findings, Format, Language, Printer, Severity};
 
 /// Columns assumed where there is no terminal to ask.
 const WIDTH: usize = 120;
@@ -54,11 +54,16 @@ impl Shared {
         }
     }
 
+    /// Whether a person reads what is printed, not a program.
+    pub(crate) fn is_for_people(&self) -> bool {
+        matches!(self.format, FormatName::Human | FormatName::Short)
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    fn printer(&self, prefix: String) -> Printer {
+    fn printer(&self, prefix: String, least: Severity) -> Printer {
         let color = match self.color {
             When::Always => true,
             When::Never => false,
@@ -78,18 +83,27 @@ impl Shared {
             language: self.language(),
             color,
             quiet: self.quiet,
+            least: if self.quiet { Severity::Error } else { least },
             prefix,
             width: columns().unwrap_or(WIDTH),
         }
     }
 
-    /// Prints findings to stderr, sorted. A reader that went away is no fault.
-    pub(crate) fn print(&self, showcase: &Showcase, findings: Findings) {
+    /// Prints findings to stderr, sorted, without those less grave than
+    /// `least`. A reader that went away is no fault.
+    pub(crate) fn print(&self, showcase: &Showcase, findings: Findings, least: Severity) {
+        self.print_with(showcase.prefix.clone(), findings, least);
+    }
+
+    /// The same for findings about files named on the command line.
+    pub(crate) fn print_here(&self, findings: Findings) {
+        self.print_with(String::new(), findings, Severity::Info);
+    }
+
+    fn print_with(&self, prefix: String, findings: Findings, least: Severity) {
         let sorted: Vec<Finding> = findings.sorted();
         let mut out = Vec::new();
-        let printed = self
-            .printer(showcase.prefix.clone())
-            .print(&sorted, &mut out);
+        let printed = self.printer(prefix, least).print(&sorted, &mut out);
         if printed.is_ok() {
             let _ = std::io::stderr().lock().write_all(&out);
         }
@@ -128,6 +142,11 @@ pub(crate) struct Showcase {
 }
 
 impl Showcase {
+    /// Put before paths, so that they open from here.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// The folder that was named; else this one or the nearest parent that
     /// holds `content/`. Where there is none, this one, so that the finding
     /// says what is missing.

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
-use xunli::finding::{Findings, Language};
+use xunli::finding::{Findings, Language, Severity};
 use xunli::preview::{Built, Options, Preview};
 use xunli::proof::Scope;
 
@@ -80,7 +80,7 @@ fn build(showcase: &Showcase, shared: &Shared) -> Built {
         findings: findings.clone().sorted(),
     };
     let time = start.elapsed().as_millis();
-    shared.print(showcase, findings);
+    shared.print(showcase, findings, Severity::Warning);
     if !shared.is_quiet() {
         if built.tree.is_some() {
             say(

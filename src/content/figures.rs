@@ -20,6 +20,8 @@ pub(super) struct Context<'a> {
     pub(super) faulty: &'a BTreeSet<String>,
     pub(super) source: Option<&'a str>,
     pub(super) as_of: Option<Date>,
+    /// The edition's date is written but faulty.
+    pub(super) as_of_faulty: bool,
 }
 
 /// What a figures.toml holds.
@@ -50,6 +52,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             .map(|d| d.value)
             .or(context.as_of),
         indicators: context.indicators,
+        as_of_faulty: context.as_of_faulty,
         faulty: context.faulty,
     };
     let raw_figures = raw.figures.unwrap_or_default();
@@ -88,6 +91,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
 struct Defaults<'a> {
     source: Option<String>,
     as_of: Option<Date>,
+    as_of_faulty: bool,
     indicators: &'a [Indicator],
     faulty: &'a BTreeSet<String>,
 }
@@ -168,7 +172,11 @@ fn figure(
         .or(file.as_of);
     let source = raw.source.map(Spanned::into_inner).or(file.source.clone());
     let source = provenance(source, Code::SourceMissing, &id, &path, read, findings);
-    let as_of = provenance(as_of, Code::AsOfMissing, &id, &path, read, findings);
+    let as_of = if file.as_of_faulty && as_of.is_none() {
+        None
+    } else {
+        provenance(as_of, Code::AsOfMissing, &id, &path, read, findings)
+    };
     let due = raw.due.and_then(|d| edition::date(spot(d, read), findings));
     Some(Figure {
         source: source?,
@@ -222,7 +230,8 @@ fn own(
     read: &Read<RawFigures>,
     findings: &mut Findings,
 ) -> Option<(Option<Own>, Unit)> {
-    if file.faulty.contains(&id.value) {
+    // With a faulty indicator about, one that is not known may be that one.
+    if name.is_none() && !file.faulty.is_empty() {
         return None;
     }
     if !is_slug(&id.value) || id.value.contains('-') {

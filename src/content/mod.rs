@@ -18,16 +18,24 @@ mod figures;
 mod files;
 mod model;
 mod names;
+mod place;
 mod raw;
 mod reader;
+mod review;
+mod schema;
 mod site;
 mod wording;
+mod words;
 
 pub use asset::{Asset, AssetKind};
 pub use date::Date;
 pub use files::{Entry, Folder, Guess, decode, guess};
 pub use model::*;
+pub use names::is_slug;
 pub use reader::{Scalar, SpotExt, read_block};
+pub use review::{Review, Signature, Stage, unsigned};
+pub use schema::Schema;
+pub use words::{Person, Phrase, Renamed, Term, WordList, Wrong};
 
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::text;
@@ -40,7 +48,7 @@ use std::path::Path;
 /// out. `None` when there is not even a site.toml to start from.
 pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     let folder = Folder::read(root, "content", findings)?;
-    let site = site::load(&folder, findings);
+    let site = site::load(root, &folder, findings);
     let mut pages = Vec::new();
     for entry in folder.entries() {
         match entry.name().strip_suffix(".md") {

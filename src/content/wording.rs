@@ -121,7 +121,16 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error) -> Finding {
         return Finding::new(Code::ValueType, place, message)
             .maybe_hint(type_hint(wish_en.as_str(), &found_en));
     }
-    let message = text!("这里的内容不对：{english}", "{english}");
+    if let Some((found, _)) = head.strip_prefix("invalid value: ").map(|f| (f, expected)) {
+        let (wish_zh, wish_en) = wish(expected);
+        let message = text!(
+            "这里不能写 {found}，要写{wish_zh}",
+            "expected {wish_en}, found {found}"
+        );
+        return Finding::new(Code::ValueInvalid, place, message);
+    }
+    // Without a prefix it is what was expected, in our own words.
+    let message = text!("这里要写 {english}", "expected {english}");
     Finding::new(Code::ValueInvalid, place, message)
 }
 

@@ -16,6 +16,8 @@ const TEXTS: &[&str] = &[
     include_str!("texts/cases.toml"),
     include_str!("texts/output.toml"),
     include_str!("texts/proof.toml"),
+    include_str!("texts/desk.toml"),
+    include_str!("texts/import.toml"),
 ];
 
 /// What a code means.

@@ -274,6 +274,40 @@ codes! {
     /// A path that is a file and a folder.
     OutputPathFileAndFolder "output-path-file-and-folder" Error,
 
+    // Import and export.
+    /// A file that cannot be opened, or is not what its name says.
+    ImportUnreadable "import-unreadable" Error,
+    /// A file made to fill a machine.
+    ImportTooLarge "import-too-large" Error,
+    /// A file with something in it that no office program writes.
+    ImportRefused "import-refused" Error,
+    /// A file with macros; they are not run.
+    ImportMacros "import-macros" Warning,
+    /// A file that refers to others; they are not read.
+    ImportExternal "import-external" Warning,
+    /// No table of figures in the file.
+    ImportNoTable "import-no-table" Error,
+    /// A column that fits no indicator.
+    ImportColumn "import-column" Error,
+    /// A row whose county is not in the roster.
+    ImportCounty "import-county" Error,
+    /// The same number twice, and not the same.
+    ImportTwice "import-twice" Error,
+    /// A cell that cannot be understood in one way.
+    ImportCell "import-cell" Error,
+    /// A formula without its value.
+    ImportFormula "import-formula" Error,
+    /// A number of which the spreadsheet has lost digits.
+    ImportDamaged "import-damaged" Error,
+    /// Shares that may be fractions or percentages.
+    ImportScale "import-scale" Error,
+    /// A row of totals that is not what the counties add up to.
+    ImportTotal "import-total" Warning,
+    /// Numbers in hidden rows, columns or sheets.
+    ImportHidden "import-hidden" Warning,
+    /// A file that could not be written.
+    ImportNotWritten "import-not-written" Error,
+
     // Templates.
     /// A template that does not parse, or fails.
     Template "template" Error,
@@ -343,6 +377,26 @@ codes! {
     NumberCouldRefer "number-could-refer" Info,
     /// A number in prose that is near a figure, but not equal.
     NumberDiffers "number-differs" Warning,
+
+    // The department's own lists.
+    /// A word that the department's list does not want.
+    WordWrong "word-wrong" Warning,
+    /// A name that had changed by then.
+    NameRetired "name-retired" Warning,
+    /// Somebody with a title that the list does not give them.
+    TitleWrong "title-wrong" Warning,
+    /// Somebody with a title that they did not hold then.
+    TitleTerm "title-term" Warning,
+    /// Nearly a fixed phrase, but not word for word.
+    PhraseNear "phrase-near" Error,
+    /// Another county's township in a write-up.
+    PlaceForeign "place-foreign" Warning,
+
+    // 三审三校.
+    /// A case that nobody signed as far as site.toml asks.
+    ReviewMissing "review-missing" Error,
+    /// A signature of a day before the one that goes before it.
+    ReviewOrder "review-order" Warning,
 }
 
 #[cfg(test)]

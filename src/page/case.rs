@@ -2,6 +2,7 @@
 
 use super::host::{NoteView, TextHost};
 use super::job::Made;
+use super::photo::PhotoView;
 use crate::finding::Language;
 use crate::markdown::{self, Labels, Options};
 use serde::Serialize;
@@ -15,6 +16,9 @@ pub(super) struct TextView {
     pub(super) notes: Vec<NoteView>,
     /// 字数.
     pub(super) characters: usize,
+    /// The cover with the caption that the text gives it.
+    #[serde(skip)]
+    pub(super) cover: Option<PhotoView>,
     /// Its beginning as plain text, for descriptions.
     #[serde(skip)]
     pub(super) opening: String,
@@ -66,6 +70,7 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
             })
             .collect(),
         notes: host.notes,
+        cover: host.cover,
         characters: rendered.character_count,
         opening: opening(&rendered.text),
         plain: rendered.text,

@@ -12,6 +12,7 @@ use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
 use super::search::Entry;
+use super::tile::{self, CountyTile, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
 use serde::Serialize;
@@ -21,8 +22,12 @@ struct CountyPage {
     edition: LinkView,
     county: CountyView,
     text: TextView,
-    /// Values of headline indicators, also the missing ones.
-    tiles: Vec<FigureView>,
+    /// Its headline figures; where they are few, others after them.
+    tiles: Vec<CountyTile>,
+    /// Headline indicators without a value.
+    missing: Vec<LinkView>,
+    /// Where it stands among the first third.
+    strengths: Vec<StrengthView>,
     figures: Vec<FigureView>,
     charts: Vec<GraphicView>,
     /// Shown where the case does not show them itself.
@@ -82,14 +87,15 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     };
     let content = county.content;
     let mut host = TextHost::new(desk, (e, Some(c)), &content.body, &content.files, &path);
-    let cover = cover(&mut host, county);
+    host.cover = cover(&mut host, county);
     let shown = shown_in_text(content.body.text());
     let milestones = if shown.timeline {
         Vec::new()
     } else {
         block::milestones(&mut host, content)
     };
-    let text = case::render(host, content.body.text(), &mut made);
+    let mut text = case::render(host, content.body.text(), &mut made);
+    let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
     made.date = content.date.or(edition.as_of);
     let description = match titles.summary.as_str() {
@@ -97,7 +103,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
-    let frame = Frame::new(
+    let mut frame = Frame::new(
         desk,
         "county",
         path.clone(),
@@ -105,6 +111,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     )
     .describe(description)
     .below(desk, e, Vec::new());
+    frame.draft = desk.is_draft_of(content);
     let figures: Vec<FigureView> = county
         .figures
         .iter()
@@ -134,7 +141,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
             region: edition.content.region.value.clone(),
         },
         text,
-        tiles: figures.iter().filter(|f| f.headline).cloned().collect(),
+        tiles: CountyTile::all(desk, e, county),
+        missing: tile::missing(edition, c),
+        strengths: tile::strengths(desk, e, county),
         figures,
         charts: charts(desk, (e, c), &path, &mut made),
         projects: (!shown.projects && !content.projects.is_empty())
@@ -174,7 +183,9 @@ fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
     let cover = county.content.cover.as_ref()?;
     let asset = host.find_photo(&cover.value, &cover.place)?;
     let root = host.root.clone();
-    PhotoView::of(asset, &root, &county.content.name.value, "")
+    let mut photo = PhotoView::of(asset, &root, "", "")?;
+    photo.id = host.photo_id();
+    Some(photo)
 }
 
 /// Which components the text shows itself.
@@ -195,6 +206,9 @@ pub(super) fn shown_in_text(text: &str) -> Shown {
     }
 }
 
+/// Two bars say no more than the tile's rank does.
+const COMPARED: usize = 3;
+
 /// Bullets towards targets, its place among the others, its years.
 fn charts(
     desk: &Desk<'_>,
@@ -209,6 +223,9 @@ fn charts(
         charts.push(graphic.place(desk, "progress", path, made));
     }
     for measure in edition.measures.iter().filter(|m| m.indicator.headline) {
+        if measure.ranking.len() < COMPARED {
+            continue;
+        }
         if let Some(graphic) = graphic::county_ranking(desk, edition, measure, c, &root) {
             let id = format!("rank-{}", measure.indicator.id);
             charts.push(graphic.place(desk, &id, path, made));

@@ -1,10 +1,10 @@
 //! What every job works with: the model, the theme, and maps made once.
 
-use super::address;
 use super::frame::LinkView;
 use super::job::Made;
 use super::title::Titles;
-use crate::content::Asset;
+use super::{Marks, address};
+use crate::content::{self, Asset};
 use crate::finding::{Language, Text};
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Theme, Words};
@@ -27,6 +27,7 @@ fn tints<'a>(showcase: &Showcase<'a>) -> BTreeMap<&'a str, usize> {
 pub(super) struct Desk<'a> {
     pub(super) showcase: &'a Showcase<'a>,
     pub(super) theme: &'a Theme,
+    marks: Marks,
     pub(super) language: Language,
     pub(super) words: Words,
     /// Titles and summaries with their references resolved.
@@ -48,6 +49,7 @@ impl<'a> Desk<'a> {
         theme: &'a Theme,
         language: Language,
         titles: Titles,
+        marks: Marks,
     ) -> Desk<'a> {
         let content = showcase.content;
         let mut pages = BTreeMap::new();
@@ -70,6 +72,7 @@ impl<'a> Desk<'a> {
         Desk {
             showcase,
             theme,
+            marks,
             language,
             words: Theme::words(language),
             titles,
@@ -97,6 +100,18 @@ impl<'a> Desk<'a> {
     /// every edition.
     pub(super) fn tint(&self, indicator: &str) -> usize {
         self.tints.get(indicator).copied().unwrap_or(0)
+    }
+
+    /// Whether every page is a draft.
+    pub(super) fn is_draft(&self) -> bool {
+        self.marks == Marks::All
+    }
+
+    /// Whether a county's page is.
+    pub(super) fn is_draft_of(&self, county: &content::County) -> bool {
+        let required = self.showcase.content.site.review;
+        let unsigned = required.is_some_and(|stage| county.review.lacks(stage).is_some());
+        self.is_draft() || (self.marks == Marks::Unsigned && unsigned)
     }
 
     /// A sentence in the interface's language.

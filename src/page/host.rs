@@ -1,6 +1,7 @@
 //! What a text is part of: resolves its references, blocks, photos and links.
 
 use super::desk::Desk;
+use super::photo::PhotoView;
 use super::{address, block, photo};
 use crate::content::{Asset, AssetKind, Body, Date};
 use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
@@ -39,6 +40,10 @@ pub(super) struct TextHost<'a> {
     pub(super) notes: Vec<NoteView>,
     last_note: usize,
     pub(super) charts: usize,
+    photos: usize,
+    /// The page's cover, shown above the text; where the text shows it too, it
+    /// is left out there and only its caption and credit are taken.
+    pub(super) cover: Option<PhotoView>,
     /// Files that components made, beside the page.
     pub(super) made: Vec<(String, Vec<u8>)>,
     pub(super) findings: Findings,
@@ -69,6 +74,8 @@ impl<'a> TextHost<'a> {
             notes: Vec::new(),
             last_note: 0,
             charts: 0,
+            photos: 0,
+            cover: None,
             made: Vec::new(),
             findings: Findings::new(),
             used: BTreeSet::new(),
@@ -101,6 +108,26 @@ impl<'a> TextHost<'a> {
             text: text.to_owned(),
         });
         number
+    }
+
+    /// An id for the next photo of the page.
+    pub(super) fn photo_id(&mut self) -> String {
+        self.photos += 1;
+        format!("{}photo-{}", self.prefix, self.photos)
+    }
+
+    /// Whether the page already shows this photo as its cover; if so, the
+    /// cover gets the caption that the text gives it.
+    pub(super) fn leads_with(&mut self, asset: &Asset, photo: &Photo<'_>) -> bool {
+        let src = address::encode(&photo::path(&asset.path));
+        match &mut self.cover {
+            Some(cover) if cover.src == src && !photo.inline => {
+                photo.caption.clone_into(&mut cover.caption);
+                photo.credit.clone_into(&mut cover.credit);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The photo of that name beside the text, recorded as used; otherwise a

@@ -3,11 +3,12 @@
 use super::desk::Desk;
 use super::edition::EditionView;
 use super::figure::{FigureView, MeasureView};
-use super::frame::Frame;
+use super::frame::{Frame, LinkView};
 use super::graphic::{self, GraphicView};
 use super::job::Made;
 use super::search::Entry;
 use super::{address, data};
+use crate::showcase::Edition;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -17,6 +18,10 @@ struct IndicatorPage {
     charts: Vec<GraphicView>,
     /// Ranked first, then those without a value, in official order.
     rows: Vec<IndicatorRow>,
+    /// The edition's indicators, this one among them.
+    measures: Vec<LinkView>,
+    previous: Option<LinkView>,
+    next: Option<LinkView>,
     downloads: Vec<graphic::DownloadView>,
 }
 
@@ -37,12 +42,17 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         origin: Some(indicator.place.clone()),
         ..Made::default()
     };
+    // Two values are told by the table; a drawing of them shows mostly gaps.
+    let many = measure.ranking.len() > 2;
     let drawn = [
         (
             "ranking",
-            graphic::ranking(desk, edition, measure, None, &root),
+            graphic::ranking(desk, edition, measure, None, &root).filter(|_| many),
         ),
-        ("map", graphic::tiles(desk, edition, measure, &root)),
+        (
+            "map",
+            graphic::tiles(desk, edition, measure, &root).filter(|_| many),
+        ),
         ("progress", graphic::bullets(desk, edition, measure, &root)),
         ("series", graphic::region_series(desk, edition, measure)),
         ("multiples", graphic::multiples(desk, edition, measure)),
@@ -89,8 +99,21 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         measure: MeasureView::of(desk, e, measure),
         charts,
         rows,
+        previous: neighbour(edition, m.checked_sub(1)),
+        next: neighbour(edition, Some(m + 1)),
+        measures: (0..edition.measures.len())
+            .filter_map(|m| neighbour(edition, Some(m)))
+            .collect(),
         downloads,
     };
     made.page(desk, "indicator.html", frame, values);
     made
+}
+
+fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {
+    let indicator = edition.measures.get(at?)?.indicator;
+    Some(LinkView {
+        name: indicator.name.clone(),
+        href: address::indicator(edition, &indicator.id),
+    })
 }

@@ -6,6 +6,7 @@
 //! documented for theme authors in `themes/README.md`.
 
 mod address;
+mod amount;
 mod block;
 mod case;
 mod compare;
@@ -25,7 +26,11 @@ mod method;
 mod photo;
 mod plain;
 mod print;
+mod ranking;
+mod result;
 mod search;
+mod strip;
+mod tile;
 mod title;
 mod unused;
 mod years;
@@ -51,8 +56,24 @@ pub struct Site {
     pub photos: usize,
 }
 
+/// Which pages are marked as drafts: 送审稿.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// None: for publishing.
+    None,
+    /// Cases that are not signed as far as site.toml asks: for the preview.
+    Unsigned,
+    /// Every page: for those who sign.
+    All,
+}
+
 /// Renders every page; what is wrong goes to `findings`.
-pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Findings) -> Site {
+pub fn render(
+    showcase: &Showcase<'_>,
+    theme: &mut Theme,
+    marks: Marks,
+    findings: &mut Findings,
+) -> Site {
     let language = match showcase.content.site.language.split('-').next() {
         Some("en") => Language::En,
         _ => Language::Zh,
@@ -60,7 +81,7 @@ pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Finding
     let titles = title::resolve(showcase, language, findings);
     theme.share("site", &frame::SiteView::of(showcase));
     theme.share("words", &Theme::words(language));
-    let mut desk = Desk::new(showcase, theme, language, titles);
+    let mut desk = Desk::new(showcase, theme, language, titles, marks);
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {

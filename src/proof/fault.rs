@@ -202,6 +202,12 @@ pub const CODES: &[Code] = &[
     Code::PhoneNumber,
     Code::NumberCouldRefer,
     Code::NumberDiffers,
+    Code::WordWrong,
+    Code::NameRetired,
+    Code::TitleWrong,
+    Code::TitleTerm,
+    Code::PhraseNear,
+    Code::PlaceForeign,
 ];
 
 /// Turns faults, sorted by place, into findings at the levels of `rules`.

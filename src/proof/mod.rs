@@ -32,7 +32,9 @@ mod numerals;
 mod passage;
 #[cfg(test)]
 mod pasted;
+mod phrase;
 mod placeholder;
+mod places;
 mod privacy;
 mod prose;
 mod prose_numbers;
@@ -43,11 +45,13 @@ mod repeat;
 mod said;
 mod script;
 mod sentence;
+mod settings;
 mod shares;
 #[cfg(test)]
 mod sound;
 mod spacing;
 mod whole;
+mod words;
 
 pub use compare::compare_cases;
 pub use fault::{CODES, Fault, Fix, Level, Rules};

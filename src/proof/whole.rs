@@ -3,9 +3,12 @@
 use super::near::{Index, Known};
 use super::neighbours::Roster;
 use super::passage::{Kind, Passage};
+use super::places::Register;
+use super::prose::blocks;
 use super::prose_numbers::{Tally, numbers};
-use super::{Rules, compare_cases, personal_data, proofread};
-use crate::content::Body;
+use super::words::Words;
+use super::{Rules, compare_cases, fault, personal_data, proofread};
+use crate::content::{Body, Site};
 use crate::finding::Findings;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Showcase};
@@ -53,32 +56,65 @@ pub fn check(
     rules: &Rules,
     findings: &mut Findings,
 ) -> Coverage {
+    let site = &showcase.content.site;
+    let words = Words::new(&site.proofing.words, None);
+    if scope == Scope::Everything {
+        Words::report(&site.proofing.words, findings);
+    }
     for page in &showcase.content.pages {
-        read(
-            &Passage::body(&page.body, Kind::Page),
-            scope,
-            rules,
-            findings,
-        );
+        let passage = Passage::body(&page.body, Kind::Page);
+        read(&passage, &words, scope, rules, findings);
     }
     let mut coverage = Coverage::default();
     for edition in &showcase.editions {
         coverage
             .editions
-            .push(check_edition(edition, scope, rules, findings));
+            .push(check_edition(edition, site, scope, rules, findings));
     }
     coverage
 }
 
-fn read(passage: &Passage<'_>, scope: Scope, rules: &Rules, findings: &mut Findings) {
-    match scope {
-        Scope::PersonalData => personal_data(passage, rules, findings),
-        Scope::Everything => proofread(passage, rules, findings),
+fn read(
+    passage: &Passage<'_>,
+    words: &Words<'_>,
+    scope: Scope,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
+    if scope == Scope::PersonalData {
+        return personal_data(passage, rules, findings);
+    }
+    proofread(passage, rules, findings);
+    let mut faults = Vec::new();
+    for block in blocks(passage.text(), passage.kind().is_markdown()) {
+        words.check(&block, &mut faults);
+    }
+    fault::report(passage, &faults, rules, findings);
+}
+
+/// Reads titles, summaries and the like of an edition itself.
+fn edition_texts(
+    edition: &Edition<'_>,
+    words: &Words<'_>,
+    scope: Scope,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
+    let lead = edition.content.lead.as_ref();
+    let texts = [
+        (Some(&edition.content.title), Kind::Title),
+        (lead.and_then(|l| l.summary.as_ref()), Kind::Note),
+    ];
+    for (text, kind) in texts {
+        if let Some(text) = text {
+            read(&Passage::spot(text, kind), words, scope, rules, findings);
+        }
     }
 }
 
 fn check_edition(
     edition: &Edition<'_>,
+    site: &Site,
     scope: Scope,
     rules: &Rules,
     findings: &mut Findings,
@@ -95,10 +131,18 @@ fn check_edition(
             .iter()
             .map(|c| c.content.name.value.as_str()),
     );
+    let named = edition.counties.iter().map(|c| &c.content);
+    let named: Vec<(&str, &str)> = named
+        .map(|c| (c.slug.as_str(), c.name.value.as_str()))
+        .collect();
+    let register = Register::new(&named, &edition.content.places, &site.places);
+    let at = edition.content.as_of.as_ref().map(|d| d.value);
+    let words = &Words::new(&site.proofing.words, at);
+    edition_texts(edition, words, scope, rules, findings);
     let mut coverage = EditionCoverage::default();
     if let Some(lead) = &edition.content.lead {
         let passage = Passage::body(&lead.body, Kind::Lead);
-        read(&passage, scope, rules, findings);
+        read(&passage, words, scope, rules, findings);
         if everything {
             let own = Index::own(of_region(edition));
             coverage.lead = numbers(&passage, &own, &shared, rules, findings);
@@ -109,15 +153,11 @@ fn check_edition(
         .map(|c| {
             let mut found = Findings::new();
             let county = &edition.counties[c];
-            texts(county, scope, rules, &mut found);
+            texts(county, words, scope, rules, &mut found);
             let tally = if everything {
-                roster.check(
-                    &county.content.body,
-                    c,
-                    &partners(edition, county),
-                    rules,
-                    &mut found,
-                );
+                let partners = partners(edition, county);
+                roster.check(&county.content.body, c, &partners, rules, &mut found);
+                register.check(&county.content.body, c, &partners, rules, &mut found);
                 let own = Index::own(of_county(county).chain(of_region(edition)));
                 let passage = Passage::body(&county.content.body, Kind::Case);
                 numbers(&passage, &own, &shared, rules, &mut found)
@@ -143,26 +183,41 @@ fn check_edition(
 }
 
 /// A county's own texts: case, title, summary, milestones.
-fn texts(county: &County<'_>, scope: Scope, rules: &Rules, findings: &mut Findings) {
+fn texts(
+    county: &County<'_>,
+    words: &Words<'_>,
+    scope: Scope,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
     let content = county.content;
     read(
         &Passage::body(&content.body, Kind::Case),
+        words,
         scope,
         rules,
         findings,
     );
     read(
         &Passage::spot(&content.title, Kind::Title),
+        words,
         scope,
         rules,
         findings,
     );
     if let Some(summary) = &content.summary {
-        read(&Passage::spot(summary, Kind::Note), scope, rules, findings);
+        read(
+            &Passage::spot(summary, Kind::Note),
+            words,
+            scope,
+            rules,
+            findings,
+        );
     }
     for milestone in &content.milestones {
         read(
             &Passage::spot(&milestone.text, Kind::Note),
+            words,
             scope,
             rules,
             findings,

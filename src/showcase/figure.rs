@@ -26,23 +26,22 @@ pub(super) fn all<'c>(
     findings: &mut Findings,
 ) -> Vec<Figure<'c>> {
     let series = Arc::default();
-    let mut figures: Vec<(usize, Figure<'c>)> = county
+    let mut order: Vec<(usize, &'c content::Figure, Option<&'c Indicator>)> = county
         .figures
         .iter()
-        .map(|written| {
-            let known = indicators.get(written.id.as_str());
-            let at = known.map_or(usize::MAX, |(at, _)| *at);
-            let indicator = known.map(|(_, indicator)| *indicator);
-            let series = Arc::clone(&series);
-            (
-                at,
-                one(edition, county, written, (indicator, series), findings),
-            )
+        .map(|written| match indicators.get(written.id.as_str()) {
+            Some((at, indicator)) => (*at, written, Some(*indicator)),
+            None => (usize::MAX, written, None),
         })
         .collect();
     // Stable: its own stay in the order of the file.
-    figures.sort_by_key(|(at, _)| *at);
-    figures.into_iter().map(|(_, figure)| figure).collect()
+    order.sort_by_key(|(at, ..)| *at);
+    let mut figures = Vec::with_capacity(order.len());
+    for (_, written, indicator) in order {
+        let series = Arc::clone(&series);
+        figures.push(one(edition, county, written, (indicator, series), findings));
+    }
+    figures
 }
 
 fn one<'c>(
@@ -72,7 +71,7 @@ fn one<'c>(
         name,
         meaning,
         unit,
-        progress: progress::of_figure(edition, written, findings),
+        progress: progress::of_figure(edition, written, findings).map(Box::new),
         value,
         in_unit,
         target,

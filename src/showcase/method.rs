@@ -108,10 +108,8 @@ fn parts<'a, 'c>(
     edition: &'a Edition<'c>,
     measure: &Measure<'_>,
 ) -> Vec<(&'a County<'c>, &'a Figure<'c>)> {
-    let id = measure.indicator.id.as_str();
     let stated = edition.counties.iter().filter_map(|county| {
-        let mut figures = county.figures.iter();
-        let figure = figures.find(|f| f.indicator.is_some() && f.content.id == id)?;
+        let figure = county.figures.get(county.position(measure.indicator)?)?;
         figure.in_unit.is_some().then_some((county, figure))
     });
     stated.collect()
@@ -190,9 +188,8 @@ fn weighted(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<Rule> {
     };
     let weights = edition.measures.iter().find(|m| m.indicator.id == *by)?;
     let weight = |county: &County<'_>| {
-        let mut figures = county.figures.iter();
-        let figure = figures.find(|f| f.indicator.is_some() && f.content.id == *by)?;
-        figure.in_unit.clone()
+        let at = county.position(weights.indicator)?;
+        county.figures.get(at)?.in_unit.clone()
     };
     let both: Vec<(&County<'_>, &Figure<'_>, Quantity)> = parts(edition, measure)
         .into_iter()
@@ -252,7 +249,7 @@ fn measured<'a, 'c>(
 ) -> impl Iterator<Item = (&'a County<'c>, &'a Figure<'c>, &'a Progress)> {
     edition.counties.iter().flat_map(|county| {
         let figures = county.figures.iter();
-        figures.filter_map(move |f| Some((county, f, f.progress.as_ref()?)))
+        figures.filter_map(move |f| Some((county, f, f.progress.as_deref()?)))
     })
 }
 
@@ -325,12 +322,12 @@ fn pace(
     Some(Rule {
         name: text!("进度", "Pace"),
         says: text!(
-            "完成率 ÷ 已过时间占计划时间的比例；已过时间从开始之日算到截至之日",
-            "Progress ÷ the share of the planned time gone, from the start to the as-of date"
+            "完成率 ÷ 已过时间占计划时间的比例；已过时间从开始之日算到截至之日；取两位小数，余数舍去",
+            "Progress ÷ the share of the planned time gone, from the start to the as-of date; cut after two decimals"
         ),
         example: text!(
-            "{who}：时间 {gone}天 ÷ {all}天 = {time_zh}，进度 {done_zh} ÷ {time_zh} = {pace}",
-            "{who}: time {gone} days ÷ {all} days = {time_en}, pace {done_en} ÷ {time_en} = {pace}"
+            "{who}：时间 {gone}天 ÷ {all}天 = {time_zh}，进度 {done_zh} ÷（{gone} ÷ {all}）= {pace}",
+            "{who}: time {gone} days ÷ {all} days = {time_en}, pace {done_en} ÷ ({gone} ÷ {all}) = {pace}"
         ),
     })
 }
@@ -496,4 +493,53 @@ fn check(outcome: &Outcome<'_>) -> Option<Rule> {
         ),
         example: outcome.sentence.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolve;
+    use super::super::sample::Sample;
+    use crate::finding::Findings;
+
+    #[test]
+    fn rules_are_worked_with_the_editions_own_numbers() {
+        let sample = Sample::new();
+        let indicators = "[[indicators]]\nid = \"weak\"\nname = \"薄弱村\"\nunit = \"个\"";
+        let a = "[figures.weak]\nvalue = 50\ntarget = 0\nbaseline = 200\n[figures.p]\nname = \"甲\"\nunit = \"个\"\nvalue = 5\n[[checks]]\nsum = [\"p\"]\nis = \"weak\"\nnote = \"照录\"";
+        let b = "[figures.weak]\nvalue = 50\ntarget = 0\nbaseline = 60";
+        sample.edition(
+            "2024",
+            "as_of = 2024-12-31\n[plan]\nstart = 2021-12-31\ndue = 2025-12-31",
+            indicators,
+            &[("a", a), ("b", b), ("c", "")],
+        );
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        let method = showcase.method(0).unwrap();
+        let examples: Vec<_> = method
+            .rules
+            .iter()
+            .map(|r| format!("{}｜{}", r.name.zh, r.example.zh))
+            .collect();
+        assert_eq!(
+            examples,
+            [
+                "合计｜薄弱村：a县50个 + b县50个 = 100个（3个县（市、区）中的2个）",
+                "完成率（有基期）｜a县“薄弱村”：（50个 − 200个）÷（0个 − 200个）= 75%",
+                "进度｜a县“薄弱村”：时间 1096天 ÷ 1461天 = 75%，进度 75% ÷（1096 ÷ 1461）= 0.99",
+                "按期｜a县“薄弱村”：由200个减到50个，目标0个，完成率75%；计划时间已过75%，按期。",
+                "滞后｜b县“薄弱村”：由60个减到50个，目标0个，完成率16.7%；计划时间已过75%，进度是计划的0.22倍，滞后。",
+                "位次｜薄弱村（数小的在前）：a县、b县并列第1位",
+                "核对｜甲5个 = 5个，列为50个，相差45个",
+            ]
+        );
+        let gaps: Vec<_> = method
+            .missing
+            .iter()
+            .map(|g| (g.measure, g.county))
+            .collect();
+        assert_eq!(gaps, [(0, 2)]);
+        let noted: Vec<_> = method.acknowledged.iter().map(|a| a.note).collect();
+        assert_eq!(noted, ["照录"]);
+    }
 }

@@ -266,7 +266,7 @@ fn of_county(
     parsed: &Parsed<'_>,
 ) -> Result<Shown, Unresolved> {
     let id = parsed.id;
-    let Some(figure) = county.figures.iter().find(|f| f.content.id == id) else {
+    let Some(figure) = county.figure(id) else {
         return Err(no_figure(edition, county, id));
     };
     if parsed.field == Field::Total {
@@ -281,8 +281,8 @@ fn of_county(
             let word = figure.status().map(|s| s.word());
             plain(parsed, word, "进度状态", "status")
         }
-        Field::Progress | Field::Pace => of_progress(figure.progress.as_ref(), parsed),
-        Field::Change => of_change(figure.change.as_ref(), parsed),
+        Field::Progress | Field::Pace => of_progress(figure.progress.as_deref(), parsed),
+        Field::Change => of_change(figure.change.as_deref(), parsed),
     }?;
     let (source, as_of) = (&figure.content.source, figure.content.as_of);
     let date = as_of.zh();

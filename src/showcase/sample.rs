@@ -107,11 +107,13 @@ pub(super) fn grid(
         plan: None,
         indicators: (0..indicators).map(indicator).collect(),
         tiles: Default::default(),
+        places: Default::default(),
         lead: None,
         counties: (0..counties)
             .map(|c| county(e, c, indicators, &value))
             .collect(),
         files: Default::default(),
+        faulty: Default::default(),
     };
     Content {
         site: content::Site {
@@ -121,10 +123,14 @@ pub(super) fn grid(
             url: None,
             theme: spot("hong"),
             publisher: Default::default(),
+            proofing: Default::default(),
+            review: None,
+            places: Default::default(),
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
         files: Default::default(),
+        faulty: Default::default(),
     }
 }
 
@@ -173,6 +179,7 @@ fn county(
             due: None,
             note: None,
             revised: None,
+            unread: false,
         })
     };
     content::County {
@@ -184,6 +191,7 @@ fn county(
         summary: None,
         byline: Vec::new(),
         reviewed_by: None,
+        review: Default::default(),
         date: None,
         partners: Vec::new(),
         cover: None,
@@ -196,6 +204,7 @@ fn county(
         projects: Vec::new(),
         milestones: Vec::new(),
         files: Default::default(),
+        faulty: Default::default(),
     }
 }
 

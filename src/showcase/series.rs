@@ -33,7 +33,7 @@ pub(super) struct Joined {
     /// Edition, county and figure indices.
     pub(super) at: (usize, usize, usize),
     pub(super) series: Arc<BTreeMap<i32, Quantity>>,
-    pub(super) change: Option<Change>,
+    pub(super) change: Option<Box<Change>>,
 }
 
 /// Joins the figures of one county, which stands in the editions at `years`,
@@ -63,7 +63,7 @@ pub(super) fn join<'c>(
                 .push(member);
         }
     }
-    let mut joined = Vec::new();
+    let mut joined = Vec::with_capacity(groups.values().map(Vec::len).sum());
     for members in groups.values() {
         let series = merged(members);
         reconcile::over_years(members, &series, desk);
@@ -71,7 +71,7 @@ pub(super) fn join<'c>(
             joined.push(Joined {
                 at: member.at,
                 series,
-                change: change_of(member, members, editions, years),
+                change: change_of(member, members, editions, years).map(Box::new),
             });
         }
     }

@@ -21,11 +21,13 @@ macro_rules! files {
 }
 
 /// Names of the built-in themes; the first one's templates serve all.
-pub(super) const NAMES: &[&str] = &["hong"];
+pub(super) const NAMES: &[&str] = &["hong", "qing"];
 
 const HONG: &[BuiltIn] = files!("hong":
+    "static/layout.css"
     "static/search.js"
     "static/site.css"
+    "static/site.js"
     "templates/base.html"
     "templates/compare-home.html"
     "templates/compare.html"
@@ -38,6 +40,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/method.html"
     "templates/not-found.html"
     "templates/page.html"
+    "templates/parts/amount.html"
     "templates/parts/chart.html"
     "templates/parts/checks.html"
     "templates/parts/downloads.html"
@@ -48,6 +51,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/progress.html"
     "templates/parts/projects.html"
     "templates/parts/quote.html"
+    "templates/parts/ranking.html"
     "templates/parts/sources.html"
     "templates/parts/timeline.html"
     "templates/print.html"
@@ -57,12 +61,22 @@ const HONG: &[BuiltIn] = files!("hong":
     "theme.toml"
 );
 
-/// All files of a built-in theme; `None` if there is none of that name.
+/// Colours, faces and one style sheet; the rest is hong's.
+const QING: &[BuiltIn] = files!("qing":
+    "static/site.css"
+    "theme.toml"
+);
+
+/// All files of a built-in theme: its own, and of the first theme those that it
+/// does not bring itself. `None` if there is none of that name.
 pub(super) fn files(name: &str) -> Option<Vec<BuiltIn>> {
-    match name {
-        "hong" => Some(HONG.to_vec()),
-        _ => None,
-    }
+    let own = match name {
+        "hong" => HONG,
+        "qing" => QING,
+        _ => return None,
+    };
+    let first = HONG.iter().filter(|f| own.iter().all(|o| o.path != f.path));
+    Some(own.iter().chain(first).copied().collect())
 }
 
 #[cfg(test)]

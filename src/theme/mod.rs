@@ -13,6 +13,7 @@
 mod assets;
 mod builtin;
 mod failure;
+mod keep;
 mod settings;
 mod words;
 
@@ -80,7 +81,10 @@ impl Theme {
             assets: assets::collect(&files, &own, &settings),
             palette: settings.palette().clone(),
         };
-        theme.add_templates(&files, &own, findings);
+        if let Err(finding) = theme.add_templates(&files, &own) {
+            findings.push(*finding);
+            return None;
+        }
         let names: BTreeMap<&str, &str> = theme
             .assets
             .iter()
@@ -94,13 +98,14 @@ impl Theme {
         &mut self,
         files: &[builtin::BuiltIn],
         own: &BTreeMap<String, File>,
-        findings: &mut Findings,
-    ) {
+    ) -> Result<(), Box<Finding>> {
+        self.tera.register_filter("keep", keep::filter);
+        self.tera.register_filter("phrases", keep::phrases);
         self.tera
             .autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
-        if let Err(error) = self.tera.set_fallback_prefixes(["builtin/"]) {
-            findings.push(failure::finding(&error, "", &self.sources));
-        }
+        self.tera
+            .set_fallback_prefixes(["builtin/"])
+            .map_err(|e| Box::new(failure::finding(&e, "", &self.sources)))?;
         for file in files {
             if let Some(name) = file.path.strip_prefix("templates/") {
                 let path = format!("themes/{}/{}", file.theme, file.path);
@@ -119,9 +124,9 @@ impl Theme {
             .iter()
             .map(|(name, source)| (name.as_str(), source.text()))
             .collect();
-        if let Err(error) = self.tera.add_raw_templates(all) {
-            findings.push(failure::finding(&error, "", &self.sources));
-        }
+        self.tera
+            .add_raw_templates(all)
+            .map_err(|e| Box::new(failure::finding(&e, "", &self.sources)))
     }
 
     /// Makes `value` known to every template as `name`.

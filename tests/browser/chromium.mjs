@@ -31,12 +31,11 @@ export function launch() {
 
 /**
  * Opens `file` of the site at `base`, hands the loaded page to `look`, and
- * returns what `look` returned together with the faults heard meanwhile.
+ * returns what that returned together with the faults heard meanwhile.
  */
-export async function visit(browser, base, file, { width = 1280, scheme = 'light', script = true, media } = {}, look = async () => undefined) {
+export async function visit(browser, base, file, { script = true } = {}, look = async () => undefined) {
   const context = await browser.newContext({
-    viewport: { width, height: 800 },
-    colorScheme: scheme,
+    viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -45,7 +44,6 @@ export async function visit(browser, base, file, { width = 1280, scheme = 'light
   try {
     const page = await context.newPage();
     const heard = listen(page, base);
-    if (media) await page.emulateMedia({ media });
     await page.goto(base.address(file), { waitUntil: 'load' });
     const seen = await look(page);
     return { seen, heard: [...new Set(heard)] };

@@ -15,13 +15,15 @@ const UNLINKED = new Set(['404.html']);
 /** Addresses that lead away on purpose, and only from a link the reader clicks. */
 const AWAY = /^(https?|mailto|tel):/;
 
-export async function crawl(report, browser, site, base) {
+/** Opens every page from `base` and follows what it names; `also` gets each loaded page when it is done with here. */
+export async function crawl(report, browser, site, base, also = async () => undefined) {
   const pages = new Map();
   await each(site.pages, 2, async (file) => {
-    const { seen, heard } = await visit(browser, base, file, {}, async (page) => ({
-      ...(await page.evaluate(collect)),
-      broken: await page.evaluate(unseen),
-    }));
+    const { seen, heard } = await visit(browser, base, file, {}, async (page) => {
+      const found = { ...(await page.evaluate(collect)), broken: await page.evaluate(unseen) };
+      await also(page, file);
+      return found;
+    });
     pages.set(file, seen);
     report.check(`${file} opened from ${base.name}`, [...heard, ...seen.broken]);
   });

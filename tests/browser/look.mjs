@@ -1,10 +1,7 @@
-// Every page as a reader meets it: on a telephone and on a desk, by day and by
-// night, behind a real server in a sub-path.
+// A page as readers meet it: on a telephone and on a desk, by day and by night.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { visit } from './chromium.mjs';
-import { each } from './report.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -12,25 +9,24 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const WIDTHS = [360, 1280];
 const SCHEMES = ['light', 'dark'];
 
-export async function look(report, browser, site, base) {
-  const views = site.pages.flatMap((file) => WIDTHS.flatMap((width) => SCHEMES.map((scheme) => ({ file, width, scheme }))));
-  await each(views, 2, async ({ file, width, scheme }) => {
-    const place = `${file} at ${width} px, ${scheme}`;
-    const { seen, heard } = await visit(browser, base, file, { width, scheme }, async (page) => ({
-      overflow: await page.evaluate(overflow),
-      axe: await accessibility(page),
-    }));
-    report.check(`${place}: console and requests`, heard);
-    report.check(`${place}: nothing runs over the side`, seen.overflow);
-    report.check(`${place}: axe`, seen.axe);
-  });
+/** Looks at a loaded page, `file`, in every width and scheme. */
+export async function look(report, page, file) {
+  // Evaluated by the debugger, not put into the page: the page's own policy stays in force.
+  await page.evaluate(AXE);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const place = `${file} at ${width} px, ${colorScheme}`;
+      report.check(`${place}: nothing runs over the side`, await page.evaluate(overflow));
+      report.check(`${place}: axe`, await accessibility(page));
+    }
+  }
 }
 
 async function accessibility(page) {
-  // Evaluated by the debugger, not put into the page: the page's own policy stays in force.
-  await page.evaluate(AXE);
   const { violations } = await page.evaluate(
-    (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+    (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], preload: false }),
     RULES,
   );
   return violations.flatMap((v) => v.nodes.map((node) => `${v.impact} ${v.id}: ${v.help}\n       at ${node.target.join(' ')}\n       ${firstReason(node)}`));

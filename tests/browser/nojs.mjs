@@ -5,25 +5,30 @@
 import { visit } from './chromium.mjs';
 import { each } from './report.mjs';
 
-export async function withoutScripts(report, browser, site, base) {
+/** `full` holds what `read` gave for each page with scripts. */
+export async function withoutScripts(report, browser, site, base, full) {
   await each(site.pages, 2, async (file) => {
-    const plain = await visit(browser, base, file, { script: false }, (page) => page.evaluate(read));
-    const full = await visit(browser, base, file, {}, (page) => page.evaluate(read));
+    const { seen: plain, heard } = await visit(browser, base, file, { script: false }, read);
+    const scripted = full.get(file);
+    const lacks = (here, line) => !here.whole.includes(line.replace(/\s/g, ''));
     report.check(`${file} without JavaScript`, [
-      ...plain.heard,
-      ...(plain.seen.heading ? [] : ['has no visible h1']),
-      ...full.seen.text.filter((line) => !plain.seen.whole.includes(line.replace(/\s/g, ''))).map((line) => `lost: ${line}`),
-      ...full.seen.links.filter((link) => !plain.seen.links.includes(link)).map((link) => `lost the link to ${link}`),
+      ...heard,
+      ...(plain.heading ? [] : ['has no visible h1']),
+      ...scripted.text.filter((line) => lacks(plain, line)).map((line) => `lost: ${line}`),
+      ...scripted.links.filter((link) => !plain.links.includes(link)).map((link) => `lost the link to ${link}`),
     ]);
     // And the other way round: a script that hides what the page says loses it for nearly all readers.
-    report.check(`${file} with JavaScript`, plain.seen.text
-      .filter((line) => !full.seen.whole.includes(line.replace(/\s/g, '')))
-      .map((line) => `hidden by a script: ${line}`));
+    report.check(`${file} with JavaScript`, plain.text.filter((line) => lacks(scripted, line)).map((line) => `hidden by a script: ${line}`));
   });
 }
 
+/** What a loaded page says to its reader. */
+export function read(page) {
+  return page.evaluate(visible);
+}
+
 /** In the page: its visible text, line by line, without controls, and its links. */
-function read() {
+function visible() {
   const OWN = 'button, input, select, textarea, dialog, output, [role="status"], [role="search"], noscript, script';
   const shown = (element) => element.checkVisibility({ visibilityProperty: true });
   const owned = [...document.body.querySelectorAll(OWN)].map((element) => element.innerText ?? '').filter(Boolean);

@@ -1,12 +1,7 @@
-// Every county's page on paper: A4 with the margins of an office printer,
+// A page on paper: A4 with the margins of an office printer,
 // nothing cut at the edge, nothing left in a box that only a screen can scroll.
 
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { visit } from './chromium.mjs';
-import { each } from './report.mjs';
+import { execFile } from 'node:child_process';
 
 /** Width of the printed area of A4 between margins of 18 mm, in CSS pixels. */
 const PAPER = Math.round(((210 - 36) / 25.4) * 96);
@@ -14,22 +9,13 @@ const PAPER = Math.round(((210 - 36) / 25.4) * 96);
 /** A4 in points. */
 const A4 = [595, 842];
 
-export async function print(report, browser, site, base) {
-  const home = mkdtempSync(path.join(tmpdir(), 'xunli-print-'));
-  try {
-    await each(site.pages, 2, async (file) => {
-      const sheet = path.join(home, `${file.replaceAll('/', '-')}.pdf`);
-      const { seen, heard } = await visit(browser, base, file, { width: PAPER, media: 'print' }, async (page) => {
-        const cut = await page.evaluate(clipped);
-        writeFileSync(sheet, await page.pdf({ preferCSSPageSize: true }));
-        return { cut, lines: await page.evaluate(readable) };
-      });
-      report.check(`${file} laid out for paper`, [...heard, ...seen.cut]);
-      report.check(`${file} as a PDF`, onPaper(sheet, seen.lines));
-    });
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
+/** Prints a loaded page, `file`, which is of no use for anything else afterwards. */
+export async function print(report, page, file) {
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: PAPER, height: 1000 });
+  report.check(`${file} laid out for paper`, await page.evaluate(clipped));
+  const sheet = await page.pdf({ preferCSSPageSize: true });
+  report.check(`${file} as a PDF`, await onPaper(sheet, await page.evaluate(readable)));
 }
 
 /** In the page: boxes whose contents do not fit them, and what stands out over the right edge. */
@@ -60,11 +46,9 @@ function readable() {
 }
 
 /** Whether the PDF has pages of A4, none of them blank, and every line of the page is on them, inside the paper. */
-function onPaper(sheet, lines) {
-  const words = spawnSync('pdftotext', ['-bbox', sheet, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (words.status !== 0) return [`pdftotext cannot read it: ${words.error ?? words.stderr}`];
+async function onPaper(sheet, lines) {
   const faults = [];
-  const pages = words.stdout.split('<page ').slice(1);
+  const pages = (await text(sheet, '-bbox')).split('<page ').slice(1);
   if (pages.length === 0) return ['has no pages'];
   pages.forEach((page, index) => {
     const [, width, height] = page.match(/width="([\d.]+)" height="([\d.]+)"/);
@@ -75,15 +59,22 @@ function onPaper(sheet, lines) {
       if (left < 0 || top < 0 || Number(right) > Number(width) || Number(bottom) > Number(height)) faults.push(`page ${index + 1}: “${word}” is cut`);
     }
   });
-  const printed = spawnSync('pdftotext', ['-raw', sheet, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
-  const letters = fold(printed);
+  const letters = fold(await text(sheet, '-raw'));
   for (const line of lines) {
     // A page break may part a line: its beginning and its end are looked for.
-    const text = fold(line);
-    const parts = text.length > 16 ? [text.slice(0, 8), text.slice(-8)] : [text];
+    const whole = fold(line);
+    const parts = whole.length > 16 ? [whole.slice(0, 8), whole.slice(-8)] : [whole];
     if (!parts.every((part) => letters.includes(part))) faults.push(`not on paper: ${line}`);
   }
   return faults;
+}
+
+/** The text of a PDF, by pdftotext. */
+function text(sheet, form) {
+  return new Promise((resolve, reject) => {
+    const done = (error, printed) => (error ? reject(error) : resolve(printed));
+    execFile('pdftotext', [form, '-', '-'], { maxBuffer: 1 << 28 }, done).stdin.end(sheet);
+  });
 }
 
 /** Without spaces, and with compatibility forms made plain: a PDF's text has its own ideas of both. */

@@ -7,14 +7,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { addresses } from './addresses.mjs';
 import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
 import { look } from './look.mjs';
 import { serve } from './nginx.mjs';
-import { withoutScripts } from './nojs.mjs';
+import { read, withoutScripts } from './nojs.mjs';
 import { numbers } from './numbers.mjs';
 import { print } from './print.mjs';
-import { read, same, sum } from './quantity.mjs';
+import { read as quantity, same, sum } from './quantity.mjs';
 import { Report } from './report.mjs';
 import { Site } from './site.mjs';
 import { validate } from './vnu.mjs';
@@ -48,6 +49,20 @@ const SITE = {
   'assets/site.css': '@page { size: A4; margin: 18mm; } body { color: #111; background: #fff; } @media (prefers-color-scheme: dark) { body { color: #eee; background: #111; } a { color: #9cf; } }',
   'assets/site.js': '"use strict";',
   'assets/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>',
+};
+
+/** The same with an address; its links lead to another host, so only one check takes it. */
+const ADDRESSED = {
+  ...Object.fromEntries(
+    Object.entries(SITE).map(([file, text]) => [file, text.replace('<link rel="icon"', `<link rel="canonical" href="https://example.com/x/${file}">\n<link rel="icon"`)]),
+  ),
+  '404.html': '<a href="https://example.com/x/index.html">首页</a>',
+  'robots.txt': 'Sitemap: https://example.com/x/sitemap.xml\n',
+  'sitemap.xml': Object.keys(SITE)
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => `<loc>https://example.com/x/${file}</loc>\n`)
+    .join(''),
+  'feed.xml': '<link href="https://example.com/x/"/><link rel="self" href="https://example.com/x/feed.xml"/><link href="https://example.com/x/2024/jia/index.html"/>',
 };
 
 const CONTENT = {
@@ -97,17 +112,24 @@ const CHECKS = {
   disk: (report, site) => crawl(report, browser, site, site.disk),
   root: (report, site) => served(site, (server) => crawl(report, browser, site, server.root)),
   below: (report, site) => served(site, (server) => crawl(report, browser, site, server.below)),
+  addresses: (report, site) => addresses(report, site, 'https://example.com/x/'),
   numbers: (report, site) => numbers(report, browser, site, site.disk, write(CONTENT)),
-  nojs: (report, site) => withoutScripts(report, browser, site, site.disk),
-  look: (report, site) => served(site, (server) => look(report, browser, site, server.below)),
-  print: (report, site) => print(report, browser, site, site.disk),
+  nojs: async (report, site) => {
+    const full = new Map();
+    await crawl(new Report(() => {}), browser, site, site.disk, async (page, file) => full.set(file, await read(page)));
+    await withoutScripts(report, browser, site, site.disk, full);
+  },
+  look: (report, site) => crawl(report, browser, site, site.disk, (page, file) => look(report, page, file)),
+  print: (report, site) => crawl(report, browser, site, site.disk, (page, file) => print(report, page, file)),
 };
+
+const ground = (check) => (check === 'addresses' ? ADDRESSED : SITE);
 
 /** Most of a check's time is the browser's waiting: two run at once. */
 const BESIDE = { concurrency: 2 };
 
 describe('a sound site passes', BESIDE, () => {
-  for (const check of Object.keys(CHECKS)) test(check, async () => assert.equal(await said(check, SITE), ''));
+  for (const check of Object.keys(CHECKS)) test(check, async () => assert.equal(await said(check, ground(check)), ''));
 });
 
 /** The check that must speak, what is broken, where, from, to, what it must say. */
@@ -125,6 +147,10 @@ const BROKEN = [
   ['root', 'a script in the page', 'index.html', '</main>', '</main><script>1</script>', /Content Security Policy/],
   ['below', 'a style attribute', 'index.html', '<p>', '<p style="margin:0">', /Content Security Policy/],
   ['below', 'a link that climbs out of the sub-path', 'index.html', '"2024/jia', '"../../2024/jia', /leaves the site/],
+  ['addresses', 'a canonical link to a page that is not there', 'index.html', 'x/index.html', 'x/home.html', /x\/home.html names no file/],
+  ['addresses', 'a sitemap that leaves a page out', 'sitemap.xml', /<loc>.*data.*/, '', /does not list 2024\/data\/index.html/],
+  ['addresses', 'a feed from another host', 'feed.xml', 'https://example.com/x/2024', 'https://example.org/x/2024', /is not below/],
+  ['addresses', 'a relative link where a server shows a page at any depth', '404.html', 'https://example.com/x/', '', /index.html is not below/],
   ['numbers', 'a digit in the exact value', '2024/data/index.html', 'data-exact="27380"', 'data-exact="27381"', /data-exact is 27381 万元/],
   ['numbers', 'a digit that is shown', '2024/data/index.html', '>约27,380', '>约27,390', /shown 约27,390/],
   ['numbers', 'a lost qualifier', '2024/data/index.html', '>约27,380', '>27,380', /the qualifier differs/],
@@ -145,9 +171,10 @@ const BROKEN = [
 describe('a fault is found', BESIDE, () => {
   for (const [check, what, file, from, to, pattern] of BROKEN) {
     test(`${check}: ${what}`, async () => {
-      const broken = SITE[file].replace(from, () => to);
-      assert.notEqual(broken, SITE[file], 'the site was not changed');
-      assert.match(await said(check, { ...SITE, [file]: broken }), pattern);
+      const sound = ground(check);
+      const broken = sound[file].replace(from, () => to);
+      assert.notEqual(broken, sound[file], 'the site was not changed');
+      assert.match(await said(check, { ...sound, [file]: broken }), pattern);
     });
   }
 });
@@ -160,13 +187,13 @@ test('a section that checks nothing fails', async () => {
 
 test('quantities are read to the last digit', () => {
   for (const [left, right] of [['2.738亿元', '27380万元'], ['43,914元', '43914元'], ['12000—15000元', '1.2万元—1.5万元'], ['15亩', '1公顷'], ['−3.50%', '-3.5%'], ['5000人次以上', '0.5万人次']]) {
-    assert.ok(same(read(left), read(right)), `${left} is ${right}`);
+    assert.ok(same(quantity(left), quantity(right)), `${left} is ${right}`);
   }
   for (const [left, right] of [['2.738亿元', '27380.1万元'], ['10亩', '10元'], ['10—15年', '10—16年']]) {
-    assert.ok(!same(read(left), read(right)), `${left} is not ${right}`);
+    assert.ok(!same(quantity(left), quantity(right)), `${left} is not ${right}`);
   }
-  assert.ok(same(read('约160', '户'), read('160户')));
-  assert.ok(same(sum([read('0.1元'), read('0.2元')]), read('0.3元')));
-  assert.equal(read('约300户').qualifier, '约');
-  assert.equal(read('很多'), undefined);
+  assert.ok(same(quantity('约160', '户'), quantity('160户')));
+  assert.ok(same(sum([quantity('0.1元'), quantity('0.2元')]), quantity('0.3元')));
+  assert.equal(quantity('约300户').qualifier, '约');
+  assert.equal(quantity('很多'), undefined);
 });

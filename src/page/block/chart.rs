@@ -81,7 +81,7 @@ struct ChartBlock {
 }
 
 pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawChart = block.read(host);
+    let raw: RawChart = block.read(host)?;
     let kind = checked_kind(host, block, raw.kind.as_ref(), raw.rows.is_some())?;
     let mut graphic = match &raw.rows {
         Some(_) => rows::graphic(host, block, &raw, &kind)?,

@@ -8,7 +8,7 @@ use super::figure::FigureView;
 use super::host::{self, TextHost};
 use super::photo::PhotoView;
 use crate::content::read_block;
-use crate::finding::{Code, Finding, Place, hint, nearest};
+use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::markdown::Block;
 use crate::text;
 use serde::{Deserialize, Serialize};
@@ -62,12 +62,14 @@ struct TomlText<'a> {
 }
 
 impl TomlText<'_> {
-    fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> T {
+    /// `None` where the block has faults, which are told already.
+    fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> Option<T> {
         let start = host.place(self.at.clone());
-        match start.source() {
-            Some(source) => read_block(source, self.toml, start.span().start, &mut host.findings),
-            None => T::default(),
-        }
+        let mut found = Findings::new();
+        let raw = read_block(start.source()?, self.toml, start.span().start, &mut found);
+        let sound = !found.has_errors();
+        host.findings.extend(found);
+        sound.then_some(raw)
     }
 
     /// The whole block.
@@ -115,7 +117,7 @@ struct FiguresBlock {
 }
 
 fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawFigures = text.read(host);
+    let raw: RawFigures = text.read(host)?;
     let Some(county) = host.county else {
         let place = text.place(host);
         let message = text!(
@@ -227,7 +229,7 @@ impl ProjectsView {
 }
 
 fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawTitled = text.read(host);
+    let raw: RawTitled = text.read(host)?;
     let county = county_of(host, text, "projects")?;
     if county.projects.is_empty() {
         let place = text.place(host);
@@ -306,7 +308,7 @@ pub(super) fn milestones(
 }
 
 fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawTitled = text.read(host);
+    let raw: RawTitled = text.read(host)?;
     let county = county_of(host, text, "timeline")?;
     if county.milestones.is_empty() {
         let place = text.place(host);
@@ -366,7 +368,7 @@ struct GalleryBlock {
 }
 
 fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawGallery = text.read(host);
+    let raw: RawGallery = text.read(host)?;
     let mut photos = Vec::new();
     for picture in raw.photos.unwrap_or_default() {
         let place = place_of(host, &picture);
@@ -387,12 +389,12 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                 .push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
             continue;
         };
-        photos.extend(PhotoView::of(
-            asset,
-            &host.root,
-            &caption,
-            &credit.unwrap_or_default(),
-        ));
+        if let Some(mut photo) =
+            PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default())
+        {
+            photo.id = host.photo_id();
+            photos.push(photo);
+        }
     }
     if photos.is_empty() {
         let place = text.place(host);
@@ -423,7 +425,7 @@ struct QuoteBlock {
 }
 
 fn quote(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawQuote = text.read(host);
+    let raw: RawQuote = text.read(host)?;
     let Some(said) = raw.text.filter(|t| !t.trim().is_empty()) else {
         let place = text.place(host);
         let message = text!("quote 要写 text", "quote needs text");

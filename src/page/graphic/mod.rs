@@ -7,7 +7,7 @@ mod wanted;
 
 pub(super) use automatic::{
     bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples,
-    ranking, region_series, tiles,
+    points, ranking, region_series, tiles,
 };
 
 pub(super) use wanted::{columns, dots, share, slope};
@@ -176,7 +176,7 @@ impl Graphic {
 }
 
 /// 达标村（个），2019年.
-fn sub(words: &chart::Words) -> String {
+pub(super) fn sub(words: &chart::Words) -> String {
     let zh = words.language == chart::Language::Chinese;
     let mut sub = words.measure.clone();
     if !words.unit.is_empty() {

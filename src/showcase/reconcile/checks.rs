@@ -34,13 +34,12 @@ fn one<'c>(
     check: &'c Check,
     desk: &mut Desk<'c>,
 ) -> Option<Outcome<'c>> {
-    let find = |id: &str| here.figures.iter().find(|f| f.content.id == id);
     // A figure that is not there is a finding of the content already.
-    let is = find(&check.is.value)?;
+    let is = here.figure(&check.is.value)?;
     let parts: Vec<&Figure<'c>> = check
         .parts
         .iter()
-        .map(|id| find(&id.value))
+        .map(|id| here.figure(&id.value))
         .collect::<Option<_>>()?;
     let outcome = |computed, stated, difference, agrees, sentence| Outcome {
         county,

@@ -101,17 +101,11 @@ pub(super) fn among_peers<'c>(
     }
     let mut row: Vec<(Decimal, usize, usize)> = Vec::with_capacity(measure.ranking.len());
     for ranked in &measure.ranking {
-        let figures = edition.counties.get(ranked.county).map(|c| &c.figures);
-        let id = measure.indicator.id.as_str();
-        let found = figures.and_then(|figures| {
-            let f = figures
-                .iter()
-                .position(|f| f.indicator.is_some() && f.content.id == id)?;
-            Some((
-                figures.get(f)?.in_unit.as_ref()?.midpoint(),
-                ranked.county,
-                f,
-            ))
+        let county = edition.counties.get(ranked.county);
+        let found = county.and_then(|county| {
+            let f = county.position(measure.indicator)?;
+            let number = county.figures.get(f)?.in_unit.as_ref()?.midpoint();
+            Some((number, ranked.county, f))
         });
         row.extend(found);
     }

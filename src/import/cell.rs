@@ -1,0 +1,457 @@
+//! One cell to one quantity, with a word on everything that was corrected.
+//!
+//! Counties type numbers as text (`1,560`, `１５`, `97.5%`, `约160`), blanks as
+//! words (`/`, `—`, `暂无`), and spreadsheets turn 10-15 into a date. What can
+//! be understood in one way only is; everything else is said and not guessed.
+
+use super::grid::{Cell, Value};
+use super::plain::{half_width, is_invisible, one_line, plain};
+use crate::finding::Text;
+use crate::quantity::{Quantity, Unit};
+use crate::text;
+use rust_decimal::Decimal;
+
+/// What a cell comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Reading {
+    /// Nothing; the word that said so, if it was one.
+    Blank(Option<Text>),
+    /// A quantity.
+    Value(Reads),
+    /// It cannot be understood in one way.
+    Unclear(Text),
+}
+
+/// A quantity read from a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reads {
+    pub(super) quantity: Quantity,
+    /// As it is written into TOML.
+    pub(super) toml: String,
+    /// What was corrected on the way.
+    pub(super) correction: Option<Text>,
+    /// A plain number without unit or percent sign, for judging its scale.
+    pub(super) bare: Option<Decimal>,
+}
+
+/// How the numbers of a column are meant.
+#[derive(Debug, Clone)]
+pub(super) struct Measure<'a> {
+    /// The unit of bare numbers in this column.
+    pub(super) unit: &'a Unit,
+    /// The unit of the figure.
+    pub(super) wanted: &'a Unit,
+    /// What bare numbers are multiplied with, where an editor settled it.
+    pub(super) times: Option<Decimal>,
+}
+
+const BLANKS: &[&str] = &[
+    "/",
+    "//",
+    "\\",
+    "|",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "–",
+    "―",
+    "－",
+    "一一",
+    "…",
+    "……",
+    "...",
+    "*",
+    "**",
+    "无",
+    "暂无",
+    "暂无数据",
+    "无数据",
+    "没有",
+    "缺",
+    "缺报",
+    "未报",
+    "未填",
+    "未统计",
+    "待定",
+    "待报",
+    "待核",
+    "待统计",
+    "不详",
+    "空",
+    "空白",
+    "不涉及",
+    "不适用",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "nan",
+    "#n/a",
+];
+
+/// Whether a text only says that there is nothing.
+pub(super) fn is_blank_word(text: &str) -> bool {
+    let word = plain(text);
+    let inner = word
+        .trim_start_matches(['(', '['])
+        .trim_end_matches([')', ']']);
+    BLANKS.contains(&inner)
+}
+
+/// Reads a cell of a column.
+pub(super) fn read(cell: &Cell, measure: &Measure<'_>) -> Reading {
+    match &cell.value {
+        Value::Empty if cell.formula => Reading::Unclear(text!(
+            "公式没有算出来的数（文件不是由 Excel、WPS 存的）",
+            "the formula has no computed value"
+        )),
+        Value::Empty => Reading::Blank(None),
+        Value::Number(number) => read_number(*number, cell, measure),
+        Value::Text(text) => read_text(text, measure),
+        Value::Damaged(shown) => Reading::Unclear(text!(
+            "“{shown}”超过 15 位，电子表格已经把后面的数字丢了",
+            "`{shown}` has more than 15 digits; the spreadsheet has lost the last ones"
+        )),
+        Value::Date(_) => Reading::Unclear(text!(
+            "这一格是日期，不是数；多半是 10-15 这样的写法被自动改成了日期",
+            "the cell holds a date; 10-15 was probably turned into one"
+        )),
+        Value::Bool(_) => Reading::Unclear(text!(
+            "这一格是逻辑值（TRUE/FALSE），不是数",
+            "the cell holds a logical value, not a number"
+        )),
+        Value::Error(error) if error == "#N/A" => Reading::Blank(Some(text!(
+            "“{error}”按没有数据处理",
+            "`{error}` is taken as no figure"
+        ))),
+        Value::Error(error) => {
+            Reading::Unclear(text!("公式出错：{error}", "the formula fails: {error}"))
+        }
+    }
+}
+
+fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
+    if cell.format.percent {
+        return read_percent(number, cell, measure);
+    }
+    let own = cell
+        .format
+        .suffix
+        .as_deref()
+        .and_then(|word| Unit::parse(word).ok());
+    let unit = match &own {
+        Some(unit) if unit.family() == measure.wanted.family() => unit,
+        _ => measure.unit,
+    };
+    let (value, rounded) = shown(number, cell.format.decimals);
+    let Some(scaled) = scale(value, measure.times) else {
+        return too_long();
+    };
+    let correction = match (rounded, measure.times) {
+        (true, _) => Some(text!(
+            "算出来的 {number} 按显示的 {value} 取",
+            "the computed {number} is taken as it is shown, {value}"
+        )),
+        (false, Some(times)) if times != Decimal::ONE => Some(text!(
+            "{value} 乘以 {times}，得 {scaled}",
+            "{value} times {times} is {scaled}"
+        )),
+        _ => None,
+    };
+    let bare = own.is_none().then_some(value);
+    finish(
+        Quantity::exact(scaled, unit.clone()),
+        measure,
+        correction,
+        bare,
+    )
+}
+
+fn read_percent(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
+    let Some(value) = number.checked_mul(Decimal::ONE_HUNDRED) else {
+        return too_long();
+    };
+    let (value, _) = shown(value, cell.format.decimals);
+    let value = value.normalize();
+    let correction = text!(
+        "{number} 显示为百分数，按 {value}% 处理",
+        "{number} is shown as a percentage: {value}%"
+    );
+    finish(
+        Quantity::exact(value, Unit::percent()),
+        measure,
+        Some(correction),
+        None,
+    )
+}
+
+/// A number with the noise of a computation is taken as it is shown: what the
+/// sender saw. Others keep every digit.
+fn shown(number: Decimal, decimals: Option<u32>) -> (Decimal, bool) {
+    match decimals {
+        Some(places) if number.scale() > places + 4 => {
+            let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+            (
+                number.round_dp_with_strategy(places, strategy).normalize(),
+                true,
+            )
+        }
+        _ => (number.normalize(), false),
+    }
+}
+
+fn scale(value: Decimal, times: Option<Decimal>) -> Option<Decimal> {
+    match times {
+        None => Some(value),
+        Some(times) => Some(value.checked_mul(times)?.normalize()),
+    }
+}
+
+fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
+    let shown = one_line(written);
+    if shown.is_empty() {
+        return Reading::Blank(None);
+    }
+    if is_blank_word(written) {
+        return Reading::Blank(Some(text!(
+            "“{shown}”按没有数据处理",
+            "`{shown}` is taken as no figure"
+        )));
+    }
+    if is_scientific(written) {
+        return Reading::Unclear(text!(
+            "“{shown}”是科学记数，电子表格可能已经丢了后面的数字",
+            "`{shown}` is in scientific notation; digits may be lost"
+        ));
+    }
+    let tidy = tidy(written);
+    match Quantity::parse_with_unit(&tidy, measure.unit) {
+        Ok(quantity) => {
+            let plain_number = tidy.parse::<Decimal>().ok();
+            let quantity = match (plain_number, measure.times) {
+                (Some(number), Some(times)) => match scale(number, Some(times)) {
+                    Some(scaled) => Quantity::exact(scaled, measure.unit.clone()),
+                    None => return too_long(),
+                },
+                _ => quantity,
+            };
+            let prose = quantity.prose();
+            let correction = (plain_number.map(|n| n.to_string()).as_deref() != Some(written))
+                .then(|| {
+                    text!(
+                        "文字“{shown}”按 {prose} 处理",
+                        "the text `{shown}` is taken as {prose}"
+                    )
+                });
+            finish(quantity, measure, correction, plain_number)
+        }
+        Err(error) => {
+            let (zh, en) = (error.zh(), error.en());
+            Reading::Unclear(text!(
+                "“{shown}”看不懂：{zh}",
+                "`{shown}` cannot be read: {en}"
+            ))
+        }
+    }
+}
+
+/// Half-width forms, and no white space or thousands marks between digits.
+fn tidy(text: &str) -> String {
+    let chars: Vec<char> = text
+        .trim()
+        .trim_start_matches('\'')
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| match half_width(c) {
+            '﹣' | '−' => '-',
+            c => c,
+        })
+        .collect();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|i| chars.get(i))
+            .is_some_and(char::is_ascii_digit)
+    };
+    chars
+        .iter()
+        .enumerate()
+        .filter(|(i, c)| {
+            !(c.is_whitespace() && is_digit(i.checked_sub(1)) && is_digit(Some(i + 1)))
+        })
+        .map(|(_, c)| *c)
+        .collect()
+}
+
+/// 1.23457E+16: what Excel shows, and saves to CSV, for a long number.
+fn is_scientific(text: &str) -> bool {
+    let text = text.trim().to_ascii_uppercase();
+    text.split_once('E').is_some_and(|(digits, power)| {
+        let number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        number(digits.trim_start_matches('-')) && number(power.trim_start_matches(['+', '-']))
+    })
+}
+
+fn finish(
+    quantity: Quantity,
+    measure: &Measure<'_>,
+    correction: Option<Text>,
+    bare: Option<Decimal>,
+) -> Reading {
+    if quantity.unit().family() != measure.wanted.family() {
+        let (prose, unit) = (quantity.prose(), measure.wanted);
+        return Reading::Unclear(text!(
+            "{prose} 的单位与指标的“{unit}”换算不过来",
+            "the unit of {prose} does not convert to the indicator's {unit}"
+        ));
+    }
+    let toml = literal(&quantity, measure.wanted);
+    Reading::Value(Reads {
+        quantity,
+        toml,
+        correction,
+        bare,
+    })
+}
+
+fn too_long() -> Reading {
+    Reading::Unclear(text!("数字太长", "the number is too long"))
+}
+
+/// A bare number where the figure's own unit is meant and nothing qualifies
+/// it; else the quantity in quotes, as printed.
+pub(super) fn literal(quantity: &Quantity, unit: &Unit) -> String {
+    let digits = quantity.value().to_string();
+    // TOML's integers have 64 bits; longer numbers go in quotes.
+    let short = digits.bytes().filter(u8::is_ascii_digit).count() <= 18;
+    if quantity.is_exact() && quantity.unit() == unit && short {
+        digits
+    } else {
+        format!("\"{}\"", quantity.prose())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::grid::{Format, number};
+
+    fn unit(name: &str) -> Unit {
+        Unit::parse(name).unwrap()
+    }
+
+    fn shown(cell: &Cell, column: &str, wanted: &str) -> String {
+        let (column, wanted) = (unit(column), unit(wanted));
+        let measure = Measure {
+            unit: &column,
+            wanted: &wanted,
+            times: None,
+        };
+        match read(cell, &measure) {
+            Reading::Blank(word) => format!("blank{}", if word.is_some() { " said" } else { "" }),
+            Reading::Value(v) => format!(
+                "{}{}",
+                v.toml,
+                if v.correction.is_some() { " *" } else { "" }
+            ),
+            Reading::Unclear(why) => format!("unclear {}", why.zh),
+        }
+    }
+
+    fn text(text: &str, wanted: &str) -> String {
+        shown(&Cell::of_text(text), wanted, wanted)
+    }
+
+    fn float(value: f64, format: Format, wanted: &str) -> String {
+        let cell = Cell {
+            value: number(value),
+            formula: false,
+            format,
+        };
+        shown(&cell, wanted, wanted)
+    }
+
+    #[test]
+    fn numbers_typed_as_text() {
+        assert_eq!(text("402", "个"), "402");
+        assert_eq!(text(" 402 ", "个"), "402 *");
+        assert_eq!(text("1,560", "户"), "1560 *");
+        assert_eq!(text("1，560", "户"), "1560 *");
+        assert_eq!(text("1 560户", "户"), "1560 *");
+        assert_eq!(text("１５", "个"), "15 *");
+        assert_eq!(text("97.5%", "%"), "97.5 *");
+        assert_eq!(text("97.5％", "%"), "97.5 *");
+        assert_eq!(text("约160", "户"), "\"约160户\" *");
+        assert_eq!(text("4.2亿", "万元"), "\"4.2亿元\" *");
+        assert_eq!(text("2.738亿元", "万元"), "\"2.738亿元\" *");
+        assert_eq!(text("10-15", "万元"), "\"10万元—15万元\" *");
+        assert_eq!(text("-3.5", "%"), "-3.5");
+    }
+
+    #[test]
+    fn words_for_nothing() {
+        for word in ["/", "—", "——", "暂无", " 无 ", "N/A", "／", "-", "（暂无）"] {
+            assert_eq!(text(word, "个"), "blank said", "{word}");
+        }
+        assert_eq!(shown(&Cell::default(), "个", "个"), "blank");
+    }
+
+    #[test]
+    fn percentages_by_format() {
+        let percent = |d| Format {
+            percent: true,
+            decimals: Some(d),
+            suffix: None,
+        };
+        assert_eq!(float(0.986, percent(1), "%"), "98.6 *");
+        assert_eq!(float(0.9735, percent(2), "%"), "97.35 *");
+        assert_eq!(float(1.0 / 3.0, percent(1), "%"), "33.3 *");
+        assert_eq!(float(0.986, Format::default(), "%"), "0.986");
+        assert!(float(0.986, percent(1), "个").starts_with("unclear"));
+    }
+
+    #[test]
+    fn units_of_cells_and_columns() {
+        let mu = Format {
+            percent: false,
+            decimals: Some(0),
+            suffix: Some("亩".into()),
+        };
+        assert_eq!(float(15.0, mu, "公顷"), "\"15亩\"");
+        let cell = Cell {
+            value: number(4.2),
+            ..Cell::default()
+        };
+        assert_eq!(shown(&cell, "亿元", "万元"), "\"4.2亿元\"");
+        assert_eq!(shown(&cell, "万元", "万元"), "4.2");
+        assert!(shown(&cell, "户", "万元").starts_with("unclear"));
+    }
+
+    #[test]
+    fn what_is_not_guessed() {
+        for odd in [
+            "1.23457E+16",
+            "三百",
+            "401（含飞地）",
+            "约2300余",
+            "见附件",
+            "12.5①",
+        ] {
+            assert!(
+                text(odd, "个").starts_with("unclear"),
+                "{odd}: {}",
+                text(odd, "个")
+            );
+        }
+        let date = Cell {
+            value: Value::Date("45945".into()),
+            ..Cell::default()
+        };
+        assert!(shown(&date, "个", "个").starts_with("unclear"));
+        let formula = Cell {
+            formula: true,
+            ..Cell::default()
+        };
+        assert!(shown(&formula, "个", "个").starts_with("unclear"));
+    }
+}

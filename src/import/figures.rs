@@ -1,0 +1,214 @@
+//! `xunli import figures`: a table of the counties' numbers into their
+//! figures.toml.
+
+use super::disk::NewFile;
+use super::keep::{self, Keep, Settled};
+use super::match_names::Names;
+use super::plan::{self, Change, Plan};
+use super::{archive, table, workbook, write_figures};
+use crate::content::Edition;
+use crate::finding::{Code, Finding, Findings, Place, Text};
+use crate::text;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Reads a file that somebody sent, with a limit on its size.
+pub fn read_file(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
+    let fault = |error: std::io::Error| {
+        let message = text!(
+            "读不了这个文件：{error}",
+            "the file cannot be read: {error}"
+        );
+        Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(shown),
+            message,
+        ))
+    };
+    let found = std::fs::metadata(path).map_err(fault)?;
+    if found.is_dir() {
+        let message = text!("这是文件夹，不是文件", "this is a folder, not a file");
+        return Err(Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(shown),
+            message,
+        )));
+    }
+    if found.len() > archive::FILE_LIMIT {
+        let most = archive::FILE_LIMIT >> 20;
+        let message = text!(
+            "文件太大，最多 {most} MB",
+            "the file is too large; {most} MB at most"
+        );
+        return Err(Box::new(Finding::new(
+            Code::ImportTooLarge,
+            Place::file(shown),
+            message,
+        )));
+    }
+    std::fs::read(path).map_err(fault)
+}
+
+/// Understands a table and compares it with the edition. `None` where nothing
+/// could be made of the file; a plan whose findings hold errors must not be
+/// carried out.
+pub fn read(
+    bytes: &[u8],
+    path: &str,
+    edition: &Edition,
+    keep: &Keep,
+    findings: &mut Findings,
+) -> Option<Plan> {
+    let grids = workbook::read(bytes, path, findings)?;
+    let names = Names::new(edition, keep);
+    let wanted =
+        |name: &str| keep.sheets.is_empty() || keep.sheets.iter().any(|s| s.trim() == name.trim());
+    let mut tables = Vec::new();
+    let mut unused = Vec::new();
+    for grid in &grids {
+        let chosen = !keep.sheets.is_empty() && wanted(&grid.name);
+        if !wanted(&grid.name) {
+            unused.push(grid.name.clone());
+            continue;
+        }
+        if grid.hidden && !chosen {
+            if table::names_counties(grid, &names) {
+                hidden_sheet(&grid.name, path, findings);
+            }
+            unused.push(grid.name.clone());
+            continue;
+        }
+        match table::read(grid, &names, path, findings) {
+            Some(table) => tables.push(table),
+            None => unused.push(grid.name.clone()),
+        }
+    }
+    for sheet in &keep.sheets {
+        if !grids.iter().any(|g| g.name.trim() == sheet.trim()) {
+            no_such_sheet(
+                sheet,
+                &grids.iter().map(|g| g.name.as_str()).collect::<Vec<_>>(),
+                path,
+                findings,
+            );
+        }
+    }
+    if tables.is_empty() && !findings.has_errors() {
+        no_table(edition, path, findings);
+    }
+    let mut plan = plan::plan(tables, &names, path, findings);
+    plan.unused_sheets = unused.into_iter().filter(|n| !n.is_empty()).collect();
+    Some(plan)
+}
+
+fn hidden_sheet(name: &str, path: &str, findings: &mut Findings) {
+    let message = text!(
+        "隐藏的工作表“{name}”里也有各县的数，没有读",
+        "the hidden sheet `{name}` names counties as well; it is not read"
+    );
+    let hint = text!(
+        "要读就加 --sheet \"{name}\"",
+        "add --sheet \"{name}\" to read it"
+    );
+    findings.push(Finding::new(Code::ImportHidden, Place::file(path), message).hint(hint));
+}
+
+fn no_such_sheet(name: &str, known: &[&str], path: &str, findings: &mut Findings) {
+    let message = text!("没有叫“{name}”的工作表", "there is no sheet `{name}`");
+    let hint = crate::finding::hint(name, known.iter().copied());
+    findings.push(Finding::new(Code::ImportNoTable, Place::file(path), message).maybe_hint(hint));
+}
+
+fn no_table(edition: &Edition, path: &str, findings: &mut Findings) {
+    let id = &edition.id;
+    let message = text!(
+        "没有找到表：看不到 {id} 名单里的县名和指标名",
+        "no table was found: neither counties nor indicators of {id} are named"
+    );
+    let hint = text!(
+        "表头要有指标名，旁边要有县名；可以先用 xunli export figures --edition {id} 导出空表",
+        "the heading names indicators, the side names counties; xunli export figures --edition {id} makes an empty table"
+    );
+    findings.push(Finding::new(Code::ImportNoTable, Place::file(path), message).hint(hint));
+}
+
+/// The files that carrying out a plan writes.
+///
+/// # Errors
+/// A finding for a figures.toml that cannot be changed safely.
+pub fn files(root: &Path, edition: &str, plan: &Plan) -> Result<Vec<NewFile>, Box<Finding>> {
+    let mut by_county: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
+    for change in &plan.changes {
+        by_county.entry(&change.county).or_default().push(change);
+    }
+    let mut files = Vec::new();
+    for (county, changes) in by_county {
+        let path = format!("content/{edition}/{county}/figures.toml");
+        let old = old_text(root, &path)?;
+        let new = write_figures::rewritten(&old, &changes).map_err(|why| {
+            let Text { zh, en } = &why;
+            let message = text!("改不了这个文件：{zh}", "the file cannot be changed: {en}");
+            let hint = text!(
+                "先运行 xunli check，改好这个文件",
+                "run xunli check and mend the file first"
+            );
+            Box::new(Finding::new(Code::ImportNotWritten, Place::file(&path), message).hint(hint))
+        })?;
+        files.push(NewFile {
+            path,
+            bytes: new.into_bytes(),
+        });
+    }
+    Ok(files)
+}
+
+/// A file's text; nothing where there is none yet.
+fn old_text(root: &Path, path: &str) -> Result<String, Box<Finding>> {
+    let bytes = match std::fs::read(root.join(path)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(String::new()),
+        Err(error) => {
+            let message = text!(
+                "读不了这个文件：{error}",
+                "the file cannot be read: {error}"
+            );
+            return Err(Box::new(Finding::new(
+                Code::ImportNotWritten,
+                Place::file(path),
+                message,
+            )));
+        }
+    };
+    String::from_utf8(bytes).map_err(|_| {
+        let message = text!("文件不是 UTF-8 编码的文本", "the file is not text in UTF-8");
+        Box::new(Finding::new(Code::FileNotUtf8, Place::file(path), message))
+    })
+}
+
+/// The import.toml that keeps this mapping for next year.
+pub fn keep_file(root: &Path, edition: &str, plan: &Plan, keep: &Keep) -> Option<NewFile> {
+    let path = format!("content/{edition}/import.toml");
+    let old = old_text(root, &path).ok()?;
+    let columns: Vec<Settled> = plan
+        .tables
+        .iter()
+        .flat_map(|t| &t.columns)
+        .filter(|c| !c.heading.is_empty())
+        .filter_map(|c| {
+            let what = keep.written(&c.heading).or_else(|| c.id.clone())?;
+            Some(Settled {
+                heading: c.heading.clone(),
+                what,
+            })
+        })
+        .collect();
+    let sheets: Vec<String> = match plan.tables.as_slice() {
+        [table] if !table.sheet.is_empty() => vec![table.sheet.clone()],
+        _ => Vec::new(),
+    };
+    let new = keep::renewed(&old, &sheets, &columns, &keep.county_lines())?;
+    Some(NewFile {
+        path,
+        bytes: new.into_bytes(),
+    })
+}

@@ -1,0 +1,824 @@
+//! What a column's heading says: indicator, unit, year, and whether it is the
+//! value, the target or something that is not imported.
+//!
+//! A heading has one or more levels (a merged cell above narrower ones). The
+//! level that names an indicator decides; a level above it may name a group, a
+//! level below it must be a word known here (完成, 目标, 2025年), else the
+//! column is a part of the indicator and nobody's figure.
+
+use super::keep::ColumnUse;
+use super::match_names::Names;
+use super::plain::{half_width, one_line, plain};
+use crate::finding::Text;
+use crate::quantity::{Family, Unit};
+use crate::text;
+use rust_decimal::Decimal;
+
+/// Which of a figure's numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// 数值.
+    Value,
+    /// 目标.
+    Target,
+    /// 基期.
+    Baseline,
+    /// The number of another year.
+    Series(i32),
+    /// 备注, a text.
+    Note,
+}
+
+impl Part {
+    /// As written after an indicator's id: `target`, `series.2018`.
+    pub(super) fn named(name: &str) -> Option<Part> {
+        Some(match name {
+            "value" => Part::Value,
+            "target" => Part::Target,
+            "baseline" => Part::Baseline,
+            "note" => Part::Note,
+            _ => Part::Series(name.strip_prefix("series.")?.parse().ok()?),
+        })
+    }
+
+    /// The key in figures.toml.
+    pub(super) fn key(self) -> String {
+        match self {
+            Part::Value => "value".to_owned(),
+            Part::Target => "target".to_owned(),
+            Part::Baseline => "baseline".to_owned(),
+            Part::Series(year) => format!("series.{year}"),
+            Part::Note => "note".to_owned(),
+        }
+    }
+
+    /// For a person; nothing for the value itself.
+    pub(super) fn shown(self) -> Text {
+        match self {
+            Part::Value => text!("", ""),
+            Part::Target => text!("目标", "target"),
+            Part::Baseline => text!("基期", "baseline"),
+            Part::Series(year) => text!("{year}年", "{year}"),
+            Part::Note => text!("说明", "note"),
+        }
+    }
+}
+
+/// What a column is used as.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Role {
+    /// Names of counties.
+    County,
+    /// Ids of indicators, in a table that lists them.
+    IndicatorId,
+    /// Names of indicators.
+    IndicatorName,
+    /// Units of indicators.
+    Unit,
+    /// Numbers.
+    Figure(Column),
+    /// In a table that lists indicators: which of their numbers.
+    Numbers(Part),
+    /// Not imported, and why.
+    LeftOut(Text),
+    /// Nobody knows.
+    Unknown(Text),
+}
+
+/// A column of numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    /// Place of the indicator in the edition.
+    pub(super) indicator: usize,
+    pub(super) part: Part,
+    /// The unit of bare numbers.
+    pub(super) unit: Unit,
+    pub(super) times: Option<Decimal>,
+    /// Why it is thought so, where it is not plain.
+    pub(super) guess: Option<Text>,
+}
+
+/// What one heading says, as far as words go.
+#[derive(Debug, Default)]
+struct Sense {
+    indicator: Option<usize>,
+    loosely: Option<String>,
+    part: Option<Part>,
+    year: Option<i32>,
+    unit: Option<Unit>,
+    left_out: Option<Text>,
+    clash: bool,
+    groups: Vec<String>,
+    /// Words below the indicator that are not known.
+    breakdown: Vec<String>,
+}
+
+const TARGETS: &[&str] = &[
+    "目标",
+    "目标数",
+    "目标值",
+    "年度目标",
+    "目标任务",
+    "目标任务数",
+    "任务",
+    "任务数",
+    "任务目标",
+    "计划",
+    "计划数",
+    "计划目标",
+    "年度计划",
+    "指标任务",
+    "应完成",
+    "target",
+];
+const BASELINES: &[&str] = &[
+    "基期",
+    "基期数",
+    "基期值",
+    "基数",
+    "基准",
+    "基准值",
+    "起始数",
+    "期初数",
+    "年初数",
+    "baseline",
+];
+const VALUES: &[&str] = &[
+    "完成",
+    "完成数",
+    "完成值",
+    "完成情况",
+    "已完成",
+    "已完成数",
+    "实际",
+    "实际数",
+    "实际值",
+    "实际完成",
+    "实际完成数",
+    "实绩",
+    "数值",
+    "数据",
+    "数量",
+    "本年",
+    "本年数",
+    "本年度",
+    "今年",
+    "今年数",
+    "本期",
+    "本期数",
+    "当年",
+    "当年数",
+    "现状",
+    "现值",
+    "累计",
+    "累计数",
+    "累计完成",
+    "累计完成数",
+    "截至目前",
+    "目前",
+    "报送数",
+    "填报数",
+    "填报值",
+    "本年数(请填)",
+    "value",
+];
+const NOTES: &[&str] = &["备注", "说明", "情况说明", "注", "note"];
+const UNITS: &[&str] = &["单位", "计量单位", "计算单位", "unit"];
+const PREVIOUS: &[&str] = &[
+    "上年",
+    "上年数",
+    "上年值",
+    "上年度",
+    "去年",
+    "去年数",
+    "上年同期",
+    "上年同期数",
+    "去年同期",
+    "上期",
+    "上期数",
+    "同期",
+    "同期数",
+    "上一年度",
+    "上一年度数",
+];
+const DERIVED: &[&str] = &[
+    "完成率",
+    "完成比例",
+    "完成百分比",
+    "完成度",
+    "进度",
+    "完成进度",
+    "目标完成率",
+    "任务完成率",
+    "占比",
+    "比重",
+    "排名",
+    "位次",
+    "名次",
+    "排序",
+    "同比",
+    "同比增长",
+    "同比增减",
+    "同比增速",
+    "环比",
+    "增幅",
+    "增长",
+    "增长率",
+    "增速",
+    "增减",
+    "增减数",
+    "增减额",
+    "比上年",
+    "比上年增长",
+    "较上年",
+    "较上年增长",
+    "差额",
+    "缺口",
+    "差距",
+];
+const META: &[&str] = &[
+    "序号",
+    "编号",
+    "号",
+    "no",
+    "no.",
+    "行次",
+    "栏次",
+    "代码",
+    "行政区划代码",
+    "区划代码",
+    "含义",
+    "指标含义",
+    "指标解释",
+    "填报人",
+    "联系人",
+    "负责人",
+    "审核人",
+    "联系电话",
+    "电话",
+    "手机",
+    "填报时间",
+    "填报日期",
+    "日期",
+    "责任单位",
+    "牵头单位",
+    "数据来源",
+    "来源",
+    "出处",
+    "附件",
+    "类别",
+    "分类",
+    "类型",
+];
+
+const COUNTED: &[&str] = &[
+    "个",
+    "户",
+    "人",
+    "人次",
+    "名",
+    "家",
+    "座",
+    "项",
+    "件",
+    "次",
+    "村",
+    "所",
+    "只",
+    "头",
+    "株",
+    "棵",
+    "台",
+    "套",
+    "辆",
+    "批",
+    "期",
+    "届",
+    "条",
+    "张",
+    "幢",
+    "栋",
+    "间",
+    "处",
+    "片",
+    "支",
+    "份",
+    "篇",
+    "场",
+    "年",
+    "月",
+    "天",
+    "日",
+    "岁",
+    "分",
+    "小时",
+    "度",
+    "千瓦",
+    "千瓦时",
+    "倍",
+    "位",
+    "艘",
+    "眼",
+    "口",
+    "尾",
+    "羽",
+    "美元",
+    "元/人",
+    "元/亩",
+    "人/户",
+];
+
+/// Whether a unit is one that headings name, rather than a remark in brackets.
+pub(super) fn is_common(unit: &Unit) -> bool {
+    match unit.family() {
+        Family::Counted(word) => COUNTED.contains(&word),
+        _ => true,
+    }
+}
+
+/// The words at the side of a table that head its column of counties.
+pub(super) fn heads_counties(text: &str) -> bool {
+    let word = plain(text);
+    let word = word.trim_end_matches("名称").trim_end_matches("名");
+    [
+        "县",
+        "市",
+        "区",
+        "县市区",
+        "县(市、区)",
+        "县(市,区)",
+        "县(市区)",
+        "县(区)",
+        "县(市)",
+        "市(县、区)",
+        "市县",
+        "县市",
+        "区县",
+        "县区",
+        "市区县",
+        "市(区)",
+        "地区",
+        "地市",
+        "单位",
+        "填报单位",
+        "报送单位",
+        "区域",
+        "行政区",
+        "行政区划",
+        "属地",
+        "county",
+        "",
+    ]
+    .contains(&word)
+}
+
+/// The words that head a column of indicators.
+fn heads_indicators(text: &str) -> Option<Role> {
+    match plain(text).as_str() {
+        "指标编号" | "指标代码" | "指标id" | "id" => Some(Role::IndicatorId),
+        "指标" | "指标名称" | "名称" | "项目" | "项目名称" | "数据项" | "内容" | "indicator" => {
+            Some(Role::IndicatorName)
+        }
+        _ => None,
+    }
+}
+
+/// What a column of a table that lists indicators is for.
+pub(super) fn list_role(levels: &[String], names: &Names<'_>) -> Role {
+    let joined = joined(levels);
+    if let Some(ColumnUse::Skip) = names.keep.column(&joined) {
+        return settled_out();
+    }
+    let Some(last) = levels.last() else {
+        return Role::Unknown(text!("没有表头", "it has no heading"));
+    };
+    if let Some(role) = heads_indicators(last) {
+        return role;
+    }
+    let sense = sense(levels, names);
+    match sense {
+        _ if heads_counties(last) && !UNITS.contains(&plain(last).as_str()) => Role::County,
+        _ if UNITS.contains(&plain(last).as_str()) => Role::Unit,
+        Sense {
+            left_out: Some(why),
+            ..
+        } => Role::LeftOut(why),
+        Sense {
+            part: None,
+            year: Some(year),
+            ..
+        } => Role::Numbers(part_of_year(year, names)),
+        Sense {
+            part: Some(part), ..
+        } if sense.groups.is_empty() && sense.breakdown.is_empty() => Role::Numbers(part),
+        _ => Role::Unknown(text!(
+            "看不出这一列是什么",
+            "it is not clear what the column is"
+        )),
+    }
+}
+
+/// What a column of a table with one row for each county is for. `units` are
+/// those that the title names.
+pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role {
+    let joined = joined(levels);
+    let settled = names.keep.column(&joined).or_else(|| {
+        let last = levels.last()?;
+        names.keep.column(last)
+    });
+    match settled {
+        Some(ColumnUse::Skip) => return settled_out(),
+        Some(ColumnUse::Figure {
+            id,
+            part,
+            unit,
+            times,
+        }) => {
+            let Some(at) = names.edition.indicators.iter().position(|i| i.id == *id) else {
+                return Role::Unknown(text!(
+                    "import.toml 或 --map 里写的指标“{id}”不存在",
+                    "there is no indicator `{id}`, which import.toml or --map names"
+                ));
+            };
+            let said = unit.clone().or_else(|| sense(levels, names).unit);
+            return figure(at, *part, said, *times, Some(settled_guess()), names, units);
+        }
+        None => {}
+    }
+    let sense = sense(levels, names);
+    let Some(indicator) = sense.indicator.filter(|_| !sense.clash) else {
+        return match sense {
+            Sense { clash: true, .. } => Role::Unknown(text!(
+                "表头同时像两个指标",
+                "the heading fits two indicators"
+            )),
+            Sense {
+                left_out: Some(why),
+                ..
+            } => Role::LeftOut(why),
+            Sense {
+                part: Some(Part::Note),
+                ..
+            } => Role::LeftOut(text!("备注不写入数据", "remarks are not imported")),
+            _ => Role::Unknown(text!("没有这个指标", "there is no such indicator")),
+        };
+    };
+    if let Some(why) = sense.left_out {
+        return Role::LeftOut(why);
+    }
+    if !sense.breakdown.is_empty() {
+        let words = sense.breakdown.join("、");
+        return Role::Unknown(text!(
+            "像是指标的一部分（{words}），不是整个指标",
+            "it seems to be a part of the indicator ({words})"
+        ));
+    }
+    let part = match (sense.part, sense.year) {
+        (Some(Part::Value) | None, Some(year)) => part_of_year(year, names),
+        (Some(part), _) => part,
+        (None, None) => Part::Value,
+    };
+    let guess = match (&sense.loosely, sense.groups.as_slice()) {
+        (Some(written), _) => Some(text!(
+            "“{written}”当作这个指标",
+            "`{written}` is taken as this indicator"
+        )),
+        (None, []) => None,
+        (None, groups) => {
+            let group = groups.join("、");
+            Some(text!("在“{group}”之下", "under `{group}`"))
+        }
+    };
+    figure(indicator, part, sense.unit, None, guess, names, units)
+}
+
+fn settled_out() -> Role {
+    Role::LeftOut(text!("已定为不用", "settled as not wanted"))
+}
+
+fn settled_guess() -> Text {
+    text!("已定", "settled")
+}
+
+fn part_of_year(year: i32, names: &Names<'_>) -> Part {
+    if year == names.edition.year {
+        Part::Value
+    } else {
+        Part::Series(year)
+    }
+}
+
+fn figure(
+    indicator: usize,
+    part: Part,
+    said: Option<Unit>,
+    times: Option<Decimal>,
+    guess: Option<Text>,
+    names: &Names<'_>,
+    units: &[Unit],
+) -> Role {
+    let Some(known) = names.indicator_at(indicator) else {
+        return Role::Unknown(text!("没有这个指标", "there is no such indicator"));
+    };
+    let wanted = &known.unit;
+    let unit = match said {
+        Some(unit) if unit.family() == wanted.family() => unit,
+        Some(unit) => {
+            return Role::Unknown(text!(
+                "表头的单位“{unit}”与指标的“{wanted}”换算不过来",
+                "the heading's unit {unit} does not convert to the indicator's {wanted}"
+            ));
+        }
+        None => {
+            let mut fitting = units.iter().filter(|u| u.family() == wanted.family());
+            match (fitting.next(), fitting.next()) {
+                (Some(unit), None) => unit.clone(),
+                _ => wanted.clone(),
+            }
+        }
+    };
+    Role::Figure(Column {
+        indicator,
+        part,
+        unit,
+        times,
+        guess,
+    })
+}
+
+/// The levels of a heading as one name.
+pub(super) fn joined(levels: &[String]) -> String {
+    levels.join(" / ")
+}
+
+fn sense(levels: &[String], names: &Names<'_>) -> Sense {
+    let mut sense = Sense::default();
+    for level in levels {
+        one_level(level, names, &mut sense);
+    }
+    // 资金 / 到位 together may be an indicator's name.
+    if sense.indicator.is_none() && levels.len() > 1 {
+        let whole: String = levels.iter().map(|l| take_unit(&plain(l)).0).collect();
+        if let Some(at) = names.indicator(&whole) {
+            sense.indicator = Some(at);
+            sense.groups.clear();
+        }
+    }
+    sense
+}
+
+fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
+    let word = plain(level);
+    if is_number_of_column(&word) {
+        return;
+    }
+    if let Some(at) = names.indicator(&word) {
+        return found(sense, at);
+    }
+    let (word, unit) = take_unit(&word);
+    if unit.is_some() {
+        sense.unit = unit;
+    }
+    if word.is_empty() {
+        return;
+    }
+    if let Some(at) = names.indicator(&word) {
+        return found(sense, at);
+    }
+    let (word, year) = take_year(&word);
+    if year.is_some() {
+        sense.year = year;
+    }
+    let word = word
+        .trim_matches(['年', '度', '末', '底', '、', ':', '-', '_'])
+        .to_owned();
+    if word.is_empty() {
+        return;
+    }
+    if let Some(at) = names.indicator(&word) {
+        return found(sense, at);
+    }
+    if let Some(known) = word_of(&word) {
+        return known_word(sense, known);
+    }
+    // 达标村目标数: an indicator and a word behind it.
+    for (at, _) in word.char_indices().skip(1) {
+        let (head, tail) = word.split_at(at);
+        let tail = tail.trim_matches(['(', ')', ':', '-', '_', '/']);
+        if let (Some(at), Some(known)) = (names.indicator(head), word_of(tail)) {
+            found(sense, at);
+            return known_word(sense, known);
+        }
+    }
+    if let Some(at) = names.indicator_loosely(&word) {
+        found(sense, at);
+        sense.loosely = Some(one_line(level));
+        return;
+    }
+    match sense.indicator {
+        Some(_) => sense.breakdown.push(one_line(level)),
+        None => sense.groups.push(one_line(level)),
+    }
+}
+
+fn found(sense: &mut Sense, at: usize) {
+    sense.clash |= sense.indicator.is_some_and(|known| known != at);
+    sense.indicator = Some(at);
+}
+
+enum Word {
+    Part(Part),
+    LeftOut(Text),
+}
+
+fn known_word(sense: &mut Sense, word: Word) {
+    match word {
+        Word::Part(part) => sense.part = Some(part),
+        Word::LeftOut(why) => sense.left_out = Some(why),
+    }
+}
+
+fn word_of(word: &str) -> Option<Word> {
+    let is = |list: &[&str]| list.contains(&word);
+    Some(if is(TARGETS) {
+        Word::Part(Part::Target)
+    } else if is(BASELINES) {
+        Word::Part(Part::Baseline)
+    } else if is(VALUES) {
+        Word::Part(Part::Value)
+    } else if is(NOTES) {
+        Word::Part(Part::Note)
+    } else if is(PREVIOUS) {
+        Word::LeftOut(text!(
+            "上一年的数，不写入",
+            "last year's number, not imported"
+        ))
+    } else if is(DERIVED) {
+        Word::LeftOut(text!(
+            "由程序计算，不写入",
+            "computed by the program, not imported"
+        ))
+    } else if is(META) || is(UNITS) {
+        Word::LeftOut(text!("不是数据", "not figures"))
+    } else if is_period(word) {
+        Word::Part(Part::Value)
+    } else {
+        return None;
+    })
+}
+
+/// 1-6月, 1—11月: the year so far.
+fn is_period(word: &str) -> bool {
+    let Some(months) = word.strip_suffix('月') else {
+        return false;
+    };
+    let mut ends = months.split(['-', '—', '~', '～', '至']);
+    let number =
+        |t: Option<&str>| t.is_some_and(|t| t.trim_end_matches('月').parse::<u8>().is_ok());
+    number(ends.next()) && number(ends.next()) && ends.next().is_none()
+}
+
+/// 甲, (1), 2: a row that numbers the columns.
+pub(super) fn is_number_of_column(word: &str) -> bool {
+    let inner = word.trim_matches(['(', ')', '[', ']', '<', '>']);
+    ["甲", "乙", "丙", "栏次", "行次"].contains(&inner)
+        || (!inner.is_empty() && inner.len() <= 2 && inner.bytes().all(|b| b.is_ascii_digit()))
+        || (inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// Takes the unit off a plain heading: 资金(万元), 资金/万元, 资金(单位:万元).
+fn take_unit(word: &str) -> (String, Option<Unit>) {
+    if let (Some(open), true) = (word.rfind('('), word.ends_with(')')) {
+        let inner = &word[open + 1..word.len() - 1];
+        if let Some(unit) = unit_in(inner) {
+            return (word[..open].to_owned(), Some(unit));
+        }
+    }
+    // The unit may stand before the last words: 资金(万元)完成数.
+    if let (Some(open), Some(close)) = (word.find('('), word.find(')')) {
+        if open < close {
+            if let Some(unit) = unit_in(&word[open + 1..close]) {
+                let rest = format!("{}{}", &word[..open], &word[close + 1..]);
+                return (rest, Some(unit));
+            }
+        }
+    }
+    for mark in ['/', ':', ',', '、', '-'] {
+        if let Some((head, tail)) = word.rsplit_once(mark) {
+            if let Some(unit) = unit_in(tail).filter(|_| !head.is_empty()) {
+                return (head.to_owned(), Some(unit));
+            }
+        }
+    }
+    (word.to_owned(), None)
+}
+
+fn unit_in(text: &str) -> Option<Unit> {
+    let word = text
+        .trim_start_matches("计量单位")
+        .trim_start_matches("单位")
+        .trim_start_matches([':', '：'])
+        .trim();
+    Unit::parse(word).ok().filter(is_common)
+}
+
+/// Takes a year off the front of a plain heading: 2025年末达标村.
+fn take_year(word: &str) -> (String, Option<i32>) {
+    let digits = word.get(..4).and_then(|d| d.parse::<i32>().ok());
+    match digits.filter(|y| (1949..=2100).contains(y)) {
+        Some(year) => {
+            let rest = word.get(4..).unwrap_or_default();
+            let starts = rest.is_empty() || rest.starts_with('年');
+            if starts {
+                (rest.trim_start_matches('年').to_owned(), Some(year))
+            } else {
+                (word.to_owned(), None)
+            }
+        }
+        None => {
+            // 达标村2025年, 达标村(2025年)
+            let bare = word.trim_end_matches([')', '年']);
+            let at = bare.len().checked_sub(4);
+            let year = at
+                .and_then(|at| bare.get(at..))
+                .and_then(|d| d.parse::<i32>().ok());
+            match (at, year.filter(|y| (1949..=2100).contains(y))) {
+                (Some(at), Some(year)) if at > 0 && bare.len() < word.len() => {
+                    (bare[..at].trim_end_matches('(').to_owned(), Some(year))
+                }
+                _ => (word.to_owned(), None),
+            }
+        }
+    }
+}
+
+/// The units that a line above a table names: 单位：万元、个. Whose unit
+/// (填报单位) is another matter.
+pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
+    let text: String = text.chars().map(half_width).collect();
+    let Some(at) = text.find("单位:").or_else(|| text.find("单位：")) else {
+        return Vec::new();
+    };
+    let before = text[..at].trim_end();
+    let whose = [
+        "填报", "报送", "主办", "编制", "责任", "牵头", "盖章", "制表", "承办", "上报",
+    ];
+    if whose.iter().any(|w| before.ends_with(w)) {
+        return Vec::new();
+    }
+    let rest = text[at..].split_once(':').map_or("", |(_, rest)| rest);
+    rest.split([' ', '\t', '\n', ')'])
+        .find(|part| !part.is_empty())
+        .unwrap_or_default()
+        .split(['、', ',', '，', ';'])
+        .filter_map(|part| Unit::parse(part).ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_in_headings() {
+        let of = |t: &str| {
+            let (word, unit) = take_unit(&plain(t));
+            (word, unit.map(|u| u.as_str().to_owned()))
+        };
+        assert_eq!(
+            of("扶持资金（万元）"),
+            ("扶持资金".into(), Some("万元".into()))
+        );
+        assert_eq!(
+            of("扶持资金\n(单位：万元)"),
+            ("扶持资金".into(), Some("万元".into()))
+        );
+        assert_eq!(
+            of("扶持资金（万元）完成数"),
+            ("扶持资金完成数".into(), Some("万元".into()))
+        );
+        assert_eq!(of("达标村（含飞地）"), ("达标村(含飞地)".into(), None));
+        assert_eq!(of("覆盖率/%"), ("覆盖率".into(), Some("%".into())));
+    }
+
+    #[test]
+    fn years_in_headings() {
+        assert_eq!(take_year("2025年末达标村"), ("末达标村".into(), Some(2025)));
+        assert_eq!(take_year("2025"), (String::new(), Some(2025)));
+        assert_eq!(take_year("达标村(2025年)"), ("达标村".into(), Some(2025)));
+        assert_eq!(take_year("达标村"), ("达标村".into(), None));
+    }
+
+    #[test]
+    fn the_unit_above_a_table() {
+        let of = |t| {
+            units_of_title(t)
+                .iter()
+                .map(|u| u.as_str().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of("单位：万元、个"), ["万元", "个"]);
+        assert_eq!(of("2026年6月30日（单位：万元）"), ["万元"]);
+        assert!(of("填报单位：丽水市委组织部").is_empty());
+    }
+}

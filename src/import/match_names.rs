@@ -1,0 +1,333 @@
+//! Which county or indicator a cell names.
+//!
+//! A county is known by its name, its name without 县, 市, 区 or 某族自治县, its
+//! administrative code and its folder; an indicator by its id and its name. A
+//! short form that fits two is nobody's. What an editor settled in import.toml
+//! or on the command line goes before everything else.
+
+use super::keep::{Keep, Use};
+use super::plain::plain;
+use crate::content::{County, Edition, Indicator};
+use std::collections::BTreeMap;
+
+/// What a cell in the column of counties says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Row {
+    /// The county of that place in the roster.
+    County(usize),
+    /// 合计, 全市, the region's name.
+    Total,
+    /// 平均.
+    Mean,
+    /// Settled as not wanted.
+    Skipped,
+    /// None of these.
+    Unknown,
+}
+
+/// Recognises counties and indicators of one edition.
+pub(super) struct Names<'a> {
+    pub(super) edition: &'a Edition,
+    /// Plain names to the place in the roster; `None` where two share it.
+    counties: BTreeMap<String, Option<usize>>,
+    indicators: BTreeMap<String, Option<usize>>,
+    region: String,
+    pub(super) keep: &'a Keep,
+}
+
+const TOTALS: &[&str] = &[
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总数",
+    "总和",
+    "累计",
+    "全市",
+    "全区",
+    "全县",
+    "全省",
+    "全州",
+    "全旗",
+    "全盟",
+    "全市合计",
+    "全区合计",
+    "全县合计",
+    "全省合计",
+    "全州合计",
+    "全市总计",
+    "全省总计",
+    "合计数",
+    "total",
+    "sum",
+];
+
+const MEANS: &[&str] = &[
+    "平均",
+    "平均数",
+    "平均值",
+    "均值",
+    "全市平均",
+    "全省平均",
+    "average",
+    "mean",
+];
+
+/// The peoples whose names stand in those of autonomous counties
+/// (GB/T 3304—1991), longest first where one ends another.
+const PEOPLES: &[&str] = &[
+    "蒙古族",
+    "蒙古",
+    "回族",
+    "藏族",
+    "维吾尔族",
+    "维吾尔",
+    "苗族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "朝鲜族",
+    "满族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "土家族",
+    "哈尼族",
+    "哈萨克族",
+    "哈萨克",
+    "傣族",
+    "黎族",
+    "傈僳族",
+    "佤族",
+    "畲族",
+    "高山族",
+    "拉祜族",
+    "水族",
+    "东乡族",
+    "纳西族",
+    "景颇族",
+    "柯尔克孜族",
+    "柯尔克孜",
+    "土族",
+    "达斡尔族",
+    "仫佬族",
+    "羌族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "锡伯族",
+    "锡伯",
+    "阿昌族",
+    "普米族",
+    "塔吉克族",
+    "塔吉克",
+    "怒族",
+    "乌孜别克族",
+    "俄罗斯族",
+    "鄂温克族",
+    "德昂族",
+    "保安族",
+    "裕固族",
+    "京族",
+    "塔塔尔族",
+    "独龙族",
+    "鄂伦春族",
+    "赫哲族",
+    "门巴族",
+    "珞巴族",
+    "基诺族",
+    "各族",
+];
+
+impl<'a> Names<'a> {
+    pub(super) fn new(edition: &'a Edition, keep: &'a Keep) -> Names<'a> {
+        let mut counties = BTreeMap::new();
+        let of = |c: &County| [c.name.value.clone(), c.slug.clone()];
+        for (at, county) in edition.counties.iter().enumerate() {
+            let code = county.code.clone();
+            for name in of(county).into_iter().chain(code) {
+                add(&mut counties, plain(&name), at);
+            }
+        }
+        // Short names must not take a full name's place.
+        let mut short = BTreeMap::new();
+        for (at, county) in edition.counties.iter().enumerate() {
+            for name in short_names(&plain(&county.name.value)) {
+                add(&mut short, name, at);
+            }
+        }
+        for (name, at) in short {
+            counties.entry(name).or_insert(at);
+        }
+        let mut indicators = BTreeMap::new();
+        for (at, indicator) in edition.indicators.iter().enumerate() {
+            add(&mut indicators, plain(&indicator.id), at);
+            if plain(&indicator.name) != plain(&indicator.id) {
+                add(&mut indicators, plain(&indicator.name), at);
+            }
+        }
+        let region = plain(&edition.region.value);
+        Names {
+            edition,
+            counties,
+            indicators,
+            region,
+            keep,
+        }
+    }
+
+    /// What a cell in the column of counties says.
+    pub(super) fn row(&self, text: &str) -> Row {
+        let name = plain(text);
+        if name.is_empty() {
+            return Row::Unknown;
+        }
+        match self.keep.county(text) {
+            Some(Use::Skip) => return Row::Skipped,
+            Some(Use::Is(slug)) => {
+                let at = self.edition.counties.iter().position(|c| c.slug == *slug);
+                return at.map_or(Row::Unknown, Row::County);
+            }
+            _ => {}
+        }
+        if let Some(at) = self.county(&name) {
+            return Row::County(at);
+        }
+        let total = name.trim_end_matches([':', '、']);
+        if TOTALS.contains(&total)
+            || total == self.region
+            || total == format!("{}合计", self.region)
+        {
+            return Row::Total;
+        }
+        if MEANS.contains(&total) {
+            return Row::Mean;
+        }
+        Row::Unknown
+    }
+
+    /// The county of a plain name, also with its region before it.
+    fn county(&self, name: &str) -> Option<usize> {
+        if let Some(at) = self.counties.get(name) {
+            return *at;
+        }
+        // 浙江省丽水市莲都区: what stands before ends like a region.
+        let of = |(key, at): (&String, &Option<usize>)| {
+            let before = name.strip_suffix(key.as_str())?;
+            let ends = before.ends_with(['省', '市', '州', '盟']) || before.ends_with("地区");
+            (ends && key.chars().count() > 2).then_some(*at).flatten()
+        };
+        self.counties.iter().find_map(of)
+    }
+
+    /// The county that a sheet's name or a title names: exactly one.
+    pub(super) fn county_in(&self, text: &str) -> Option<usize> {
+        let name = plain(text);
+        if let Row::County(at) = self.row(text) {
+            return Some(at);
+        }
+        let mut found = None;
+        for (at, county) in self.edition.counties.iter().enumerate() {
+            if name.contains(&plain(&county.name.value)) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(at);
+            }
+        }
+        found
+    }
+
+    /// The indicator of exactly that id or name.
+    pub(super) fn indicator(&self, text: &str) -> Option<usize> {
+        self.indicators.get(&plain(text)).copied().flatten()
+    }
+
+    /// The indicator that a heading means when a word of counting is left off:
+    /// 达标村数 for 达标村. A guess that is shown.
+    pub(super) fn indicator_loosely(&self, text: &str) -> Option<usize> {
+        const TAILS: &[&str] = &[
+            "总数", "数量", "总额", "金额", "总量", "个数", "人数", "户数", "情况", "数", "额",
+            "量",
+        ];
+        let name = plain(text);
+        let shorter = TAILS.iter().find_map(|tail| {
+            let rest = name.strip_suffix(tail).filter(|r| r.chars().count() > 1)?;
+            self.indicators.get(rest).copied().flatten()
+        });
+        let longer = || {
+            TAILS.iter().find_map(|tail| {
+                self.indicators
+                    .get(&format!("{name}{tail}"))
+                    .copied()
+                    .flatten()
+            })
+        };
+        shorter.or_else(longer)
+    }
+
+    pub(super) fn indicator_at(&self, at: usize) -> Option<&'a Indicator> {
+        self.edition.indicators.get(at)
+    }
+
+    pub(super) fn county_at(&self, at: usize) -> Option<&'a County> {
+        self.edition.counties.get(at)
+    }
+}
+
+fn add(map: &mut BTreeMap<String, Option<usize>>, name: String, at: usize) {
+    map.entry(name)
+        .and_modify(|known| {
+            if *known != Some(at) {
+                *known = None;
+            }
+        })
+        .or_insert(Some(at));
+}
+
+/// 莲都 for 莲都区, 景宁 for 景宁畲族自治县.
+fn short_names(name: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for tail in ["自治县", "自治旗", "自治州"] {
+        if let Some(rest) = name.strip_suffix(tail) {
+            let mut bare = rest;
+            while let Some(shorter) = PEOPLES.iter().find_map(|p| bare.strip_suffix(p)) {
+                bare = shorter;
+            }
+            names.extend([
+                rest.to_owned(),
+                bare.to_owned(),
+                format!("{bare}县"),
+                format!("{bare}旗"),
+            ]);
+        }
+    }
+    for tail in ["县", "市", "区", "旗", "特区", "林区", "新区"] {
+        if let Some(rest) = name.strip_suffix(tail) {
+            names.push(rest.to_owned());
+        }
+    }
+    // 东 alone is no name of a county.
+    names.retain(|n| n.chars().count() > 1 && n != name);
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_names;
+
+    #[test]
+    fn short_names_of_counties() {
+        assert_eq!(short_names("莲都区"), ["莲都"]);
+        assert_eq!(
+            short_names("景宁畲族自治县"),
+            ["景宁", "景宁县", "景宁旗", "景宁畲族", "景宁畲族自治"]
+        );
+        assert!(short_names("城步苗族自治县").contains(&"城步".to_owned()));
+        assert!(short_names("孟连傣族拉祜族佤族自治县").contains(&"孟连".to_owned()));
+        assert!(short_names("东区").is_empty());
+    }
+}

@@ -1,0 +1,32 @@
+//! What counties send, taken in: tables of figures, write-ups, pasted pages.
+//!
+//! [`figures`] reads workbooks and text tables into the counties' figures.toml.
+//! Nothing here decides in an editor's place: what can be understood in one way
+//! is, with a word on every correction; everything else is a finding, and while
+//! one of them is an error nothing is written. Files from strangers have limits
+//! (`archive.rs`), and nothing is written outside `content/` (`disk.rs`).
+
+mod archive;
+mod cell;
+mod disk;
+pub mod figures;
+mod grid;
+mod header;
+mod keep;
+mod match_names;
+mod plain;
+mod plan;
+mod sheet_facts;
+mod show;
+mod table;
+mod text_table;
+mod workbook;
+mod write_figures;
+mod xml;
+
+pub use disk::{NewFile, write};
+pub use header::Part;
+pub use keep::Keep;
+pub use plan::{Change, Plan};
+pub use show::plan as show_plan;
+pub use table::{Layout, Shown, Table};

@@ -1,0 +1,264 @@
+//! What would change: the tables' numbers beside those of the edition.
+//!
+//! Nothing is written from here. A plan with errors among its findings must
+//! not be carried out.
+
+use super::cell::literal;
+use super::header::Part;
+use super::match_names::Names;
+use super::table::{Entry, Table, What};
+use crate::content::{County, Figure};
+use crate::finding::{Code, Finding, Findings, Place, Text};
+use crate::quantity::Quantity;
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that an import would do.
+#[derive(Debug)]
+pub struct Plan {
+    /// The tables as they were understood.
+    pub tables: Vec<Table>,
+    /// By county in the order of the roster, then indicator.
+    pub changes: Vec<Change>,
+    /// Numbers that stand there already.
+    pub unchanged: usize,
+    /// Counties without a row.
+    pub absent: Vec<String>,
+    /// Numbers that stand there and that the table says nothing of, though it
+    /// has a word for blank in their cell.
+    pub kept: Vec<(String, Text)>,
+    /// Sheets that hold no table of figures.
+    pub unused_sheets: Vec<String>,
+}
+
+/// One number that would be written.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The county's folder.
+    pub county: String,
+    /// Its name.
+    pub county_name: String,
+    /// The indicator's id.
+    pub id: String,
+    /// Its name, and which of its numbers.
+    pub name: Text,
+    /// Which of its numbers.
+    pub part: Part,
+    /// As it would be written into TOML.
+    pub toml: String,
+    /// As a person reads it.
+    pub new: String,
+    /// What stands there now.
+    pub old: Option<String>,
+    /// The cell it comes from.
+    pub place: String,
+}
+
+impl Plan {
+    /// Folders of the counties that would be written to.
+    pub fn counties(&self) -> BTreeSet<&str> {
+        self.changes.iter().map(|c| c.county.as_str()).collect()
+    }
+}
+
+/// Compares what the tables say with what stands in the edition.
+pub(super) fn plan(
+    tables: Vec<Table>,
+    names: &Names<'_>,
+    path: &str,
+    findings: &mut Findings,
+) -> Plan {
+    let entries = agreed(&tables, names, path, findings);
+    let mut plan = Plan {
+        tables: Vec::new(),
+        changes: Vec::new(),
+        unchanged: 0,
+        absent: absent(&tables, names),
+        kept: Vec::new(),
+        unused_sheets: Vec::new(),
+    };
+    for entry in entries {
+        match change(entry, names) {
+            Some(change) => plan.changes.push(change),
+            None => plan.unchanged += 1,
+        }
+    }
+    plan.kept = kept(&tables, names);
+    plan.tables = tables;
+    plan
+}
+
+/// The entries of all tables, by county and indicator; two sheets that give
+/// different numbers are a finding.
+fn agreed<'t>(
+    tables: &'t [Table],
+    names: &Names<'_>,
+    path: &str,
+    findings: &mut Findings,
+) -> Vec<&'t Entry> {
+    let mut all: BTreeMap<(usize, usize, Part), &Entry> = BTreeMap::new();
+    for entry in tables.iter().flat_map(|t| &t.entries) {
+        let key = (entry.county, entry.indicator, entry.part);
+        let Some(before) = all.insert(key, entry) else {
+            continue;
+        };
+        if shown(&before.what) == shown(&entry.what) {
+            continue;
+        }
+        let county = names
+            .county_at(entry.county)
+            .map(|c| c.name.value.as_str())
+            .unwrap_or_default();
+        let name = names
+            .indicator_at(entry.indicator)
+            .map(|i| i.name.as_str())
+            .unwrap_or_default();
+        let (a, b) = (&before.place, &entry.place);
+        let message = text!(
+            "{county}“{name}”在两张表里不同：{a} 和 {b}",
+            "{county} has two different numbers of `{name}`, at {a} and {b}"
+        );
+        let hint = text!(
+            "用 --sheet 指定一张表，或在表里改成一致",
+            "choose one with --sheet, or correct the tables"
+        );
+        findings.push(Finding::new(Code::ImportTwice, Place::file(path), message).hint(hint));
+    }
+    all.into_values().collect()
+}
+
+fn shown(what: &What) -> String {
+    match what {
+        What::Number(reads) => reads.quantity.prose(),
+        What::Note(note) => note.clone(),
+    }
+}
+
+fn change(entry: &Entry, names: &Names<'_>) -> Option<Change> {
+    let county = names.county_at(entry.county)?;
+    let indicator = names.indicator_at(entry.indicator)?;
+    let figure = county.figure(&indicator.id);
+    let old = figure.and_then(|f| standing(f, entry.part));
+    let (new, toml) = match &entry.what {
+        What::Number(reads) => {
+            if let Some(Standing::Number(old)) = &old {
+                if alike(old, &reads.quantity) {
+                    return None;
+                }
+            }
+            (reads.quantity.prose(), reads.toml.clone())
+        }
+        What::Note(note) => {
+            if matches!(&old, Some(Standing::Note(old)) if old == note) {
+                return None;
+            }
+            (
+                note.clone(),
+                toml_edit::Value::from(note.as_str()).to_string(),
+            )
+        }
+    };
+    let (name, Text { zh, en }) = (&indicator.name, entry.part.shown());
+    let name = match entry.part {
+        Part::Value => text!("{name}", "{name}"),
+        _ => text!("{name} {zh}", "{name} {en}"),
+    };
+    Some(Change {
+        county: county.slug.clone(),
+        county_name: county.name.value.clone(),
+        id: indicator.id.clone(),
+        name,
+        part: entry.part,
+        toml,
+        new,
+        old: old.map(|old| match old {
+            Standing::Number(quantity) => quantity.prose(),
+            Standing::Note(note) => note,
+        }),
+        place: entry.place.clone(),
+    })
+}
+
+enum Standing {
+    Number(Quantity),
+    Note(String),
+}
+
+/// What stands in the edition now.
+fn standing(figure: &Figure, part: Part) -> Option<Standing> {
+    let number = match part {
+        Part::Value => figure.value.as_ref(),
+        Part::Target => figure.target.as_ref(),
+        Part::Baseline => figure.baseline.as_ref(),
+        Part::Series(year) => figure.series.get(&year),
+        Part::Note => return figure.note.clone().map(Standing::Note),
+    };
+    number.map(|q| Standing::Number(q.value.clone()))
+}
+
+/// The same number with the same qualifier, whatever the unit: 2.738亿元 in
+/// figures.toml need not become 27380.
+fn alike(old: &Quantity, new: &Quantity) -> bool {
+    old == new
+        || (old.sense() == new.sense()
+            && old.range().is_none()
+            && new.range().is_none()
+            && old.qualifier().map(|q| q.word()) == new.qualifier().map(|q| q.word())
+            && old
+                .convert(new.unit())
+                .is_ok_and(|q| q.value() == new.value()))
+}
+
+fn absent(tables: &[Table], names: &Names<'_>) -> Vec<String> {
+    if tables.is_empty() {
+        return Vec::new();
+    }
+    let spoken: BTreeSet<usize> = tables
+        .iter()
+        .flat_map(|t| {
+            t.entries
+                .iter()
+                .map(|e| e.county)
+                .chain(t.blanks.iter().map(|b| b.0))
+        })
+        .collect();
+    let missing =
+        |(at, county): (usize, &County)| (!spoken.contains(&at)).then(|| county.name.value.clone());
+    names
+        .edition
+        .counties
+        .iter()
+        .enumerate()
+        .filter_map(missing)
+        .collect()
+}
+
+fn kept(tables: &[Table], names: &Names<'_>) -> Vec<(String, Text)> {
+    let mut kept = Vec::new();
+    for (county, indicator, part, place) in tables.iter().flat_map(|t| &t.blanks) {
+        let (Some(county), Some(indicator)) =
+            (names.county_at(*county), names.indicator_at(*indicator))
+        else {
+            continue;
+        };
+        let standing = county
+            .figure(&indicator.id)
+            .and_then(|f| standing(f, *part));
+        if let Some(Standing::Number(old)) = standing {
+            let (name, what, old) = (&county.name.value, &indicator.name, old.prose());
+            kept.push((
+                place.clone(),
+                text!(
+                    "{name}“{what}”表里没有数，原有的 {old} 不动",
+                    "the table has no `{what}` of {name}; {old} stays"
+                ),
+            ));
+        }
+    }
+    kept
+}
+
+/// As it would be written; for the export.
+pub(super) fn as_cell(quantity: &Quantity, unit: &crate::quantity::Unit) -> String {
+    literal(quantity, unit).trim_matches('"').to_owned()
+}

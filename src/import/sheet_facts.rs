@@ -1,0 +1,257 @@
+//! What calamine does not tell of a sheet: hidden rows and columns; in .ods
+//! also merged cells and which numbers are percentages.
+
+use super::archive::{self, Archive};
+use super::grid::{Grid, MOST_CELLS, Merge};
+use super::workbook::too_many_cells;
+use super::xml::{self, attribute};
+use crate::finding::Finding;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
+
+/// Highest row and column that a sheet can have.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+
+/// Facts about one sheet, put into its [`Grid`].
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) name: String,
+    rows: Vec<(u32, u32)>,
+    columns: Vec<(u32, u32)>,
+    merges: Vec<Merge>,
+    percents: Vec<(u32, u32)>,
+    /// The facts come from a format that marks percentages.
+    marks_percents: bool,
+}
+
+impl Facts {
+    /// Adds these facts to the grid of the same sheet.
+    pub(super) fn apply(&self, grid: &mut Grid) {
+        for row in grid.rows() {
+            if self
+                .rows
+                .iter()
+                .any(|(from, to)| (*from..=*to).contains(&row))
+            {
+                grid.hidden_rows.insert(row);
+            }
+        }
+        for column in 0..grid.width() {
+            if self
+                .columns
+                .iter()
+                .any(|(from, to)| (*from..=*to).contains(&column))
+            {
+                grid.hidden_columns.insert(column);
+            }
+        }
+        grid.merges.extend_from_slice(&self.merges);
+        for at in &self.percents {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.format.percent = true;
+            }
+        }
+        grid.has_formats |= self.marks_percents;
+    }
+}
+
+/// The sheets of an .xlsx.
+pub(super) fn of_xlsx(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts>, Box<Finding>> {
+    let targets = xml::relationships(archive, "xl/_rels/workbook.xml.rels", "xl");
+    let Some(book) = archive.text("xl/workbook.xml") else {
+        return Err(archive::damaged(path));
+    };
+    let mut sheets = Vec::new();
+    each_start(&book, |start| {
+        if start.local_name().as_ref() == "sheet" {
+            let name = attribute(start, "name").unwrap_or_default();
+            let id = attribute(start, "id").unwrap_or_default();
+            sheets.push((name, id));
+        }
+    });
+    let mut facts = Vec::new();
+    for (name, id) in sheets {
+        let Some(text) = targets.get(&id).and_then(|t| archive.text(&t.path)) else {
+            continue;
+        };
+        let mut fact = Facts {
+            name,
+            ..Facts::default()
+        };
+        let mut row = 0;
+        each_start(&text, |start| match start.local_name().as_ref() {
+            "row" => {
+                let at = attribute(start, "r").and_then(|r| r.parse::<u32>().ok());
+                row = at.unwrap_or(row + 1);
+                if is_true(attribute(start, "hidden")) {
+                    push_run(&mut fact.rows, row.saturating_sub(1));
+                }
+            }
+            "col" if is_true(attribute(start, "hidden")) => {
+                let of = |key| attribute(start, key).and_then(|v| v.parse::<u32>().ok());
+                if let (Some(from), Some(to)) = (of("min"), of("max")) {
+                    fact.columns
+                        .push((from.saturating_sub(1), to.saturating_sub(1)));
+                }
+            }
+            _ => {}
+        });
+        facts.push(fact);
+    }
+    Ok(facts)
+}
+
+fn is_true(value: Option<String>) -> bool {
+    value.is_some_and(|v| v == "1" || v == "true")
+}
+
+/// Adds a row to the last run of rows, or begins a new one.
+fn push_run(runs: &mut Vec<(u32, u32)>, row: u32) {
+    match runs.last_mut() {
+        Some((_, to)) if *to + 1 == row => *to = row,
+        _ => runs.push((row, row)),
+    }
+}
+
+fn each_start(text: &str, mut see: impl FnMut(&BytesStart<'_>)) {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start) | Event::Empty(start)) => see(&start),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The sheets of an .ods. Refuses one whose repeated cells would fill a
+/// machine: a single cell may stand for a million rows.
+pub(super) fn of_ods(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts>, Box<Finding>> {
+    let Some(text) = archive.text("content.xml") else {
+        return Err(archive::damaged(path));
+    };
+    let mut walk = OdsWalk::default();
+    let mut reader = Reader::from_str(&text);
+    reader.config_mut().expand_empty_elements = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => walk.start(&start),
+            Ok(Event::End(end)) if end.name().as_ref() == "table:table-row" => walk.end_row(),
+            Ok(Event::Eof) => break,
+            Err(_) => return Err(archive::damaged(path)),
+            Ok(_) => {}
+        }
+        if walk.cells > MOST_CELLS {
+            return Err(too_many_cells(path));
+        }
+    }
+    Ok(walk.facts)
+}
+
+#[derive(Default)]
+struct OdsWalk {
+    facts: Vec<Facts>,
+    row: u32,
+    /// Rows that the present one stands for.
+    rows: u32,
+    /// Next column of the present row.
+    column: u32,
+    /// Non-empty cells counted so far, repeated ones as often as they stand.
+    cells: usize,
+    /// Columns of the present row up to its last cell that holds something;
+    /// the reader keeps empty cells before it.
+    filled: u32,
+    columns: BTreeMap<usize, u32>,
+}
+
+impl OdsWalk {
+    fn start(&mut self, start: &BytesStart<'_>) {
+        match start.name().as_ref() {
+            "table:table" => {
+                let name = attribute(start, "name").unwrap_or_default();
+                self.facts.push(Facts {
+                    name,
+                    marks_percents: true,
+                    ..Facts::default()
+                });
+                (self.row, self.column) = (0, 0);
+            }
+            "table:table-column" => {
+                let at = self.facts.len();
+                let from = self.columns.get(&at).copied().unwrap_or(0);
+                let to = from.saturating_add(repeated(start, "number-columns-repeated", COLUMNS));
+                self.columns.insert(at, to);
+                if is_hidden(start) {
+                    if let Some(facts) = self.facts.last_mut() {
+                        facts.columns.push((from, to.saturating_sub(1)));
+                    }
+                }
+            }
+            "table:table-row" => {
+                self.rows = repeated(start, "number-rows-repeated", ROWS);
+                (self.column, self.filled) = (0, 0);
+                let (from, to) = (self.row, self.row.saturating_add(self.rows - 1));
+                if is_hidden(start) {
+                    if let Some(facts) = self.facts.last_mut() {
+                        facts.rows.push((from, to));
+                    }
+                }
+            }
+            "table:table-cell" | "table:covered-table-cell" => self.cell(start),
+            _ => {}
+        }
+    }
+
+    fn cell(&mut self, start: &BytesStart<'_>) {
+        let count = repeated(start, "number-columns-repeated", COLUMNS);
+        let kind = attribute(start, "value-type");
+        let (row, column) = (self.row, self.column);
+        self.column = self.column.saturating_add(count);
+        if kind.is_some() || attribute(start, "formula").is_some() {
+            self.filled = self.column;
+        }
+        let Some(facts) = self.facts.last_mut() else {
+            return;
+        };
+        if kind.as_deref() == Some("percentage") && count <= 1_000 && self.rows <= 1_000 {
+            for r in 0..self.rows {
+                facts
+                    .percents
+                    .extend((0..count).map(|c| (row + r, column + c)));
+            }
+        }
+        let of = |key| repeated(start, key, ROWS);
+        let (rows, columns) = (of("number-rows-spanned"), of("number-columns-spanned"));
+        if rows > 1 || columns > 1 {
+            let end = (
+                row.saturating_add(rows - 1),
+                column.saturating_add(columns - 1),
+            );
+            facts.merges.push(Merge {
+                start: (row, column),
+                end,
+            });
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.filled > 0 {
+            let size = u64::from(self.filled) * u64::from(self.rows);
+            self.cells = self
+                .cells
+                .saturating_add(usize::try_from(size).unwrap_or(usize::MAX));
+        }
+        self.row = self.row.saturating_add(self.rows);
+    }
+}
+
+fn repeated(start: &BytesStart<'_>, key: &str, most: u32) -> u32 {
+    let value = attribute(start, key).and_then(|v| v.parse::<u32>().ok());
+    value.unwrap_or(1).clamp(1, most)
+}
+
+fn is_hidden(start: &BytesStart<'_>) -> bool {
+    attribute(start, "visibility").is_some_and(|v| v == "collapse" || v == "filter")
+}

@@ -1,0 +1,197 @@
+//! Changes into a county's figures.toml, with everything else left as it
+//! stands: comments, order, spacing, line ends.
+
+use super::header::Part;
+use super::plan::Change;
+use crate::finding::Text;
+use crate::text;
+use toml_edit::{DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
+
+/// The new text of a figures.toml.
+///
+/// # Errors
+/// What stands in the way, where the file is no TOML or has something else in
+/// a figure's place.
+pub(super) fn rewritten(old: &str, changes: &[&Change]) -> Result<String, Text> {
+    let windows = old.contains("\r\n");
+    let mark = old.starts_with('\u{feff}');
+    let plain = old.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let mut document: DocumentMut = plain.parse().map_err(|error: toml_edit::TomlError| {
+        let english = error.message().to_owned();
+        text!("TOML 写法有误：{english}", "TOML: {english}")
+    })?;
+    for change in changes {
+        put(&mut document, change)?;
+    }
+    let mut new = document.to_string();
+    if windows {
+        new = new.replace('\n', "\r\n");
+    }
+    Ok(if mark { format!("\u{feff}{new}") } else { new })
+}
+
+fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
+    let id = &change.id;
+    let odd = || text!("figures.{id} 不是一项数据", "figures.{id} is no figure");
+    let value: Value = change.toml.parse().map_err(|_| {
+        let toml = &change.toml;
+        text!("写不成 TOML：{toml}", "not TOML: {toml}")
+    })?;
+    let is_first = document.iter().next().is_none();
+    let figures = document.entry("figures").or_insert_with(|| {
+        let mut table = Table::new();
+        table.set_implicit(true);
+        Item::Table(table)
+    });
+    let figures = figures.as_table_like_mut().ok_or_else(odd)?;
+    if figures.get(id).is_none() {
+        let mut table = Table::new();
+        let first = is_first && figures.is_empty();
+        table.decor_mut().set_prefix(if first { "" } else { "\n" });
+        figures.insert(id, Item::Table(table));
+    }
+    let figure = figures
+        .get_mut(id)
+        .and_then(Item::as_table_like_mut)
+        .ok_or_else(odd)?;
+    match change.part {
+        Part::Series(year) => {
+            if figure.get("series").is_none() {
+                insert(figure, "series", Value::InlineTable(InlineTable::new()));
+            }
+            let series = figure.get_mut("series").and_then(Item::as_table_like_mut);
+            set(series.ok_or_else(odd)?, &year.to_string(), value);
+        }
+        part => set(figure, &part.key(), value),
+    }
+    Ok(())
+}
+
+/// Replaces a value with its comment and spacing kept, or adds one.
+fn set(table: &mut dyn TableLike, key: &str, mut value: Value) {
+    match table.get_mut(key).and_then(Item::as_value_mut) {
+        Some(old) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        None => insert(table, key, value),
+    }
+}
+
+/// Adds a key whose equals sign stands under those above it.
+fn insert(table: &mut dyn TableLike, key: &str, value: Value) {
+    let width = |(name, _): (&str, &Item)| {
+        let decor = table.key(name)?.leaf_decor();
+        let space = decor.suffix().and_then(|s| s.as_str()).unwrap_or(" ");
+        (!space.contains('\n')).then(|| name.len() + space.len())
+    };
+    let column = table.iter().filter_map(width).max().unwrap_or(0);
+    let key = Key::new(key);
+    if column > key.get().len() {
+        let space = " ".repeat(column - key.get().len());
+        let mut decorated = key.clone();
+        decorated.leaf_decor_mut().set_suffix(space);
+        table.entry_format(&decorated).or_insert(Item::Value(value));
+    } else {
+        table.insert(key.get(), Item::Value(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(id: &str, part: Part, toml: &str) -> Change {
+        Change {
+            county: "liandu".into(),
+            county_name: "莲都区".into(),
+            id: id.into(),
+            name: text!("", ""),
+            part,
+            toml: toml.into(),
+            new: String::new(),
+            old: None,
+            place: String::new(),
+        }
+    }
+
+    fn written(old: &str, changes: &[Change]) -> String {
+        rewritten(old, &changes.iter().collect::<Vec<_>>()).unwrap()
+    }
+
+    const OLD: &str = "\
+source = \"三资入账数据\"      # 出处
+as_of  = 2019-11-15
+
+# 村
+[figures.villages]
+value    = 401   # 已核
+target   = 401
+series   = { 2017 = 279, 2018 = 350 }
+
+[figures.own]
+name  = \"本县的\"
+unit  = \"人次\"
+value = \"5000人次以上\"
+
+[[checks]]
+sum = [\"a\", \"b\"]
+is  = \"villages\"
+";
+
+    #[test]
+    fn what_the_table_does_not_speak_of_stays() {
+        let new = written(OLD, &[change("villages", Part::Value, "402")]);
+        assert_eq!(
+            new,
+            OLD.replace("value    = 401   # 已核", "value    = 402   # 已核")
+        );
+    }
+
+    #[test]
+    fn new_keys_stand_in_line_and_new_figures_before_the_checks() {
+        let new = written(
+            OLD,
+            &[
+                change("villages", Part::Baseline, "279"),
+                change("villages", Part::Series(2019), "401"),
+                change("funds", Part::Value, "\"约4.2亿元\""),
+                change("funds", Part::Target, "50000"),
+            ],
+        );
+        let expected = OLD
+            .replace(
+                "2018 = 350 }\n",
+                "2018 = 350, 2019 = 401 }\nbaseline = 279\n",
+            )
+            .replace(
+                "\n[[checks]]",
+                "\n[figures.funds]\nvalue = \"约4.2亿元\"\ntarget = 50000\n\n[[checks]]",
+            );
+        assert_eq!(new, expected);
+    }
+
+    #[test]
+    fn an_empty_file_and_a_windows_file() {
+        assert_eq!(
+            written("", &[change("a", Part::Value, "1")]),
+            "[figures.a]\nvalue = 1\n"
+        );
+        let new = written(
+            "\u{feff}[figures.a]\r\nvalue = 1 # x\r\n",
+            &[change("a", Part::Value, "2"), change("b", Part::Value, "3")],
+        );
+        assert_eq!(
+            new,
+            "\u{feff}[figures.a]\r\nvalue = 2 # x\r\n\r\n[figures.b]\r\nvalue = 3\r\n"
+        );
+    }
+
+    #[test]
+    fn what_is_no_figure_is_not_overwritten() {
+        let change = change("a", Part::Value, "1");
+        assert!(rewritten("figures = 3\n", &[&change]).is_err());
+        assert!(rewritten("[figures]\na = 3\n", &[&change]).is_err());
+        assert!(rewritten("[figures.a\n", &[&change]).is_err());
+    }
+}
