@@ -5,10 +5,11 @@ use super::ask::{Answer, ask};
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use clap::Subcommand;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Edition};
 use xunli::finding::{Code, Finding, Findings, Language, Place};
-use xunli::import::{self, Keep, NewFile};
+use xunli::import::{self, Draft, Keep, NewFile};
 use xunli::text;
 
 #[derive(clap::Args)]
@@ -21,6 +22,48 @@ pub(crate) struct Arguments {
 enum What {
     /// 表格里的数据：.xlsx .xls .ods .csv .txt · Figures from a table
     Figures(Figures),
+    /// Word 稿件（.docx）· A write-up from a Word document
+    Case(Case),
+    /// 从网页、报纸粘来的文字（.txt），“-”从标准输入读 · Pasted text
+    Text(PastedText),
+}
+
+#[derive(clap::Args)]
+struct Case {
+    /// Word 文件 · The document
+    file: PathBuf,
+    #[command(flatten)]
+    into: Into,
+}
+
+#[derive(clap::Args)]
+struct PastedText {
+    /// 文本文件，或“-” · The text, or -
+    file: PathBuf,
+    /// 繁体转简体 · To simplified characters
+    #[arg(long)]
+    simplify: bool,
+    /// 转简体时不动的专名，可写多次 · Names left alone by --simplify
+    #[arg(long, value_name = "专名")]
+    protect: Vec<String>,
+    #[command(flatten)]
+    into: Into,
+}
+
+/// The county that a write-up is of.
+#[derive(clap::Args)]
+struct Into {
+    /// 县的文件夹名，如 liandu · The county's folder
+    #[arg(long)]
+    county: String,
+    /// 写进哪个年度；只有一个年度时可以不写 · The edition
+    #[arg(long)]
+    edition: Option<String>,
+    /// 县的全称，如 莲都区 · The county's name
+    #[arg(long)]
+    name: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 #[derive(clap::Args)]
@@ -60,7 +103,99 @@ pub(super) struct Writing {
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     match &arguments.what {
         What::Figures(figures) => run_figures(shared, figures),
+        What::Case(case) => run_case(shared, &case.file, &case.into, |bytes, shown| {
+            import::case::from_document(bytes, shown)
+        }),
+        What::Text(text) => run_case(shared, &text.file, &text.into, |bytes, shown| {
+            let protect = text.simplify.then_some(text.protect.as_slice());
+            import::case::from_text(bytes, shown, protect)
+        }),
     }
+}
+
+fn run_case(
+    shared: &Shared,
+    file: &Path,
+    into: &Into,
+    read: impl FnOnce(&[u8], &str) -> Result<Draft, Box<Finding>>,
+) -> Outcome {
+    let showcase = Showcase::find(into.writing.dir.as_deref());
+    let Some((content, at)) = edition(shared, &showcase, into.edition.as_deref()) else {
+        return Outcome::ContentFaulty;
+    };
+    let Some(edition) = content.editions.get(at) else { return Outcome::ContentFaulty };
+    let mut findings = Findings::new();
+    if !is_folder_name(&into.county) {
+        findings.push(bad_county(&into.county, edition));
+        shared.print(&showcase, findings);
+        return Outcome::ContentFaulty;
+    }
+    let shown = file.to_string_lossy().into_owned();
+    let draft = bytes_of(file, &shown).and_then(|bytes| read(&bytes, &shown));
+    let mut draft = match draft {
+        Ok(draft) => draft,
+        Err(finding) => {
+            findings.push(*finding);
+            shared.print_here(findings);
+            return Outcome::ContentFaulty;
+        }
+    };
+    let target = import::case::Target {
+        root: &showcase.root,
+        edition: &edition.id,
+        county: &into.county,
+        name: into.name.as_deref(),
+        path: &shown,
+    };
+    let files = import::case::files(&mut draft, &target, &content, &mut findings);
+    if !shared.is_quiet() {
+        print!("{}", import::case::show(&draft, &shown, shared.language()));
+    }
+    let unclear = findings.has_errors();
+    shared.print_here(findings);
+    match files {
+        Some(files) if !unclear => finish(shared, &showcase, &into.writing, &files),
+        _ => {
+            say(shared, "有不清楚的地方，什么都没有写。", "Something is unclear; nothing was written.");
+            Outcome::ContentFaulty
+        }
+    }
+}
+
+/// A file's bytes; `-` is what is piped in.
+fn bytes_of(file: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
+    if file != Path::new("-") {
+        return import::figures::read_file(file, shown);
+    }
+    let mut bytes = Vec::new();
+    let most = 16 << 20;
+    let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| {
+        let message = text!("读不了标准输入：{error}", "standard input cannot be read: {error}");
+        Box::new(Finding::new(Code::ImportUnreadable, Place::file("-"), message))
+    })
+}
+
+fn is_folder_name(name: &str) -> bool {
+    name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+fn bad_county(name: &str, edition: &Edition) -> Finding {
+    let message = text!(
+        "“{name}”不能作县的文件夹名：只用小写字母、数字、- 和 _",
+        "`{name}` cannot be a county's folder: small letters, digits, - and _ only"
+    );
+    let is_named = |c: &&content::County| c.name.value.starts_with(name);
+    let hint = match edition.counties.iter().find(is_named) {
+        Some(county) => {
+            let slug = &county.slug;
+            Some(text!("是不是 --county {slug}？", "is it --county {slug}?"))
+        }
+        None => xunli::finding::hint(name, edition.counties.iter().map(|c| c.slug.as_str())),
+    };
+    Finding::new(Code::IdInvalid, Place::file("--county"), message).maybe_hint(hint)
 }
 
 fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
