@@ -13,18 +13,23 @@
 //! | room | what happens there |
 //! |---|---|
 //! | [`finding`] | what is wrong or worth knowing, and printing it |
+//! | [`mod@explain`] | what each finding means, with examples |
 //! | [`quantity`] | numbers with units: parse, convert, add, print |
 //! | [`content`] | the files as typed values that remember where they stood |
 //! | [`showcase`] | totals, progress, series, ranks, checks: what it means |
 //! | [`proof`] | checks on wording and on numbers in prose |
+//! | [`scaffold`] | what `new` makes |
 //! | [`markdown`] | a case to HTML |
 //! | [`chart`] | a chart's data to SVG, through plotters |
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`import`] | tables, write-ups and pasted pages into the content |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
+//! | [`preview`] | the local server |
 
 pub mod finding;
+
+pub mod explain;
 
 pub mod quantity;
 
@@ -33,6 +38,8 @@ pub mod content;
 pub mod showcase;
 
 pub mod proof;
+
+pub mod scaffold;
 
 pub mod markdown;
 
@@ -46,17 +53,44 @@ pub mod import;
 
 pub mod publish;
 
+pub mod preview;
+
 use finding::Findings;
 use std::path::Path;
 
-/// Reads the showcase at `root`, resolves and renders it.
+/// What [`make`] gives.
+pub struct Made {
+    /// The site in memory; `None` where there is not enough to render.
+    pub site: Option<page::Site>,
+    /// How the numbers in prose stand to the figures, if they were read.
+    pub coverage: proof::Coverage,
+}
+
+/// Reads the showcase at `root`, resolves, proofreads and renders it.
 ///
 /// Goes as far as it can, so that `findings` holds everything that is wrong;
 /// the site must not be published while it holds errors. `None` where there
-/// is not enough to render.
-pub fn make(root: &Path, findings: &mut Findings) -> Option<page::Site> {
+/// is not even a site.toml to start from.
+pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option<Made> {
+    make_marked(root, scope, page::Marks::None, findings)
+}
+
+/// Like [`make`], for a site that is not for the public: pages are marked as
+/// drafts, and a case that nobody has approved is no error.
+pub fn make_marked(
+    root: &Path,
+    scope: proof::Scope,
+    marks: page::Marks,
+    findings: &mut Findings,
+) -> Option<Made> {
     let content = content::load(root, findings)?;
+    if marks == page::Marks::None {
+        content::unsigned(&content, findings);
+    }
     let showcase = showcase::resolve(&content, findings);
-    let mut theme = theme::Theme::load(root, &content.site.theme, findings)?;
-    Some(page::render(&showcase, &mut theme, findings))
+    let rules = proof::Rules::of(&content.site.proofing, findings);
+    let coverage = proof::check(&showcase, scope, &rules, findings);
+    let theme = theme::Theme::load(root, &content.site.theme, findings);
+    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, marks, findings));
+    Some(Made { site, coverage })
 }

@@ -134,36 +134,59 @@ pub(crate) struct Wish {
 }
 
 /// Where each may stand so that none meets another and all stay within
-/// `low..=high`, as near to its wish as the order allows. If they cannot all fit
+/// `low..=high`, together as near to their wishes as their order allows: those that
+/// would meet become one block about the mean of its wishes. If they cannot all fit
 /// they run past `high`; [`room`] tells before.
 pub(crate) fn spread(wishes: &[Wish], low: f64, high: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wishes.len()).collect();
-    let wish = |n: usize| {
-        wishes
-            .get(n)
-            .copied()
-            .unwrap_or(Wish { at: low, size: 0.0 })
-    };
-    order.sort_by(|a, b| wish(*a).at.total_cmp(&wish(*b).at).then(a.cmp(b)));
-    let mut places = vec![0.0; wishes.len()];
-    let mut floor = low;
-    for &n in &order {
-        let w = wish(n);
-        let y = w.at.max(floor + w.size / 2.0);
-        floor = y + w.size / 2.0;
-        if let Some(place) = places.get_mut(n) {
-            *place = y;
+    let mut order: Vec<(usize, &Wish)> = wishes.iter().enumerate().collect();
+    order.sort_by(|a, b| a.1.at.total_cmp(&b.1.at).then(a.0.cmp(&b.0)));
+    let mut blocks: Vec<Block> = Vec::new();
+    for (index, wish) in order {
+        let mut block = Block {
+            members: vec![(index, wish.size)],
+            size: wish.size,
+            tops: wish.at - wish.size / 2.0,
+        };
+        while let Some(before) = blocks.pop_if(|b| b.top(low, high) + b.size > block.top(low, high))
+        {
+            block = before.join(block);
         }
+        blocks.push(block);
     }
-    let mut ceiling = high.max(low + room(wishes));
-    for &n in order.iter().rev() {
-        let half = wish(n).size / 2.0;
-        if let Some(place) = places.get_mut(n) {
-            *place = place.min(ceiling - half);
-            ceiling = *place - half;
+    let mut places = vec![0.0; wishes.len()];
+    for block in &blocks {
+        let mut y = block.top(low, high);
+        for &(index, size) in &block.members {
+            if let Some(place) = places.get_mut(index) {
+                *place = y + size / 2.0;
+            }
+            y += size;
         }
     }
     places
+}
+
+/// Neighbours that stand without a gap.
+struct Block {
+    members: Vec<(usize, f64)>,
+    size: f64,
+    /// The sum of where each member would have the block begin.
+    tops: f64,
+}
+
+impl Block {
+    fn top(&self, low: f64, high: f64) -> f64 {
+        (self.tops / self.members.len() as f64)
+            .min(high - self.size)
+            .max(low)
+    }
+
+    fn join(mut self, after: Block) -> Block {
+        self.tops += after.tops - self.size * after.members.len() as f64;
+        self.size += after.size;
+        self.members.extend(after.members);
+        self
+    }
 }
 
 /// The px that all of them need.
@@ -190,7 +213,10 @@ mod tests {
 
     #[test]
     fn steps_are_round_and_enclose_the_data() {
-        assert_eq!(zh(0.0, 401.0, "个"), ["0", "200", "400", "600个"]);
+        assert_eq!(
+            zh(0.0, 401.0, "个"),
+            ["0", "100", "200", "300", "400", "500个"]
+        );
         assert_eq!(zh(0.0, 9.7, "%"), ["0", "2.5", "5.0", "7.5", "10.0%"]);
         assert_eq!(zh(-30.0, 10.0, ""), ["−30", "−20", "−10", "0", "10"]);
     }
@@ -201,14 +227,17 @@ mod tests {
             zh(0.0, 90_000.0, "元"),
             ["0", "2.5万", "5.0万", "7.5万", "10.0万元"]
         );
-        assert_eq!(zh(0.0, 4.2e8, "元"), ["0", "2亿", "4亿", "6亿元"]);
+        assert_eq!(
+            zh(0.0, 4.2e8, "元"),
+            ["0", "1亿", "2亿", "3亿", "4亿", "5亿元"]
+        );
         assert_eq!(
             zh(0.0, 50_000.0, "万元"),
-            ["0", "20000", "40000", "60000万元"]
+            ["0", "10000", "20000", "30000", "40000", "50000万元"]
         );
         assert_eq!(
             ticks(0.0, 42_000.0, 4).labels("", Language::English),
-            ["0", "20k", "40k", "60k"]
+            ["0", "10k", "20k", "30k", "40k", "50k"]
         );
     }
 

@@ -249,9 +249,10 @@ impl Problem {
     }
 }
 
-/// The value if it is one.
+/// The value if it is one that can be placed: no figure comes near the bound, and
+/// below it no sum or difference overflows.
 pub(crate) fn finite(value: Option<f64>) -> Option<f64> {
-    value.filter(|v| v.is_finite())
+    value.filter(|v| v.abs() <= 1e100)
 }
 
 /// What is printed where a figure is missing.

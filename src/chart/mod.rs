@@ -21,7 +21,6 @@ mod pick;
 mod rows;
 mod say;
 mod sheet;
-pub mod spec;
 mod standalone;
 mod svg;
 
@@ -108,7 +107,14 @@ impl Chart {
             Width::Wide => ("chart-wide", "w"),
             Width::Narrow => ("chart-narrow", "n"),
         };
+        let class = if matches!(self, Chart::Spark(_)) {
+            "spark"
+        } else {
+            class
+        };
         let mut name = String::new();
+        // A space would make two references of one.
+        let id: String = id.split_whitespace().collect::<Vec<_>>().join("-");
         escape(&mut name, &format!("{id}-{suffix}"));
         let mut out = format!(
             "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "

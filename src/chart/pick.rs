@@ -93,6 +93,15 @@ fn flush(entries: &mut Vec<Entry>, left: &mut usize, missing: &mut usize) {
     }
 }
 
+/// The rows among the entries.
+pub(crate) fn drawn<'a, T>(entries: &[Entry], rows: &'a [T]) -> Vec<&'a T> {
+    let row = |entry: &Entry| match entry {
+        Entry::Row(n) => rows.get(*n),
+        _ => None,
+    };
+    entries.iter().filter_map(row).collect()
+}
+
 /// The line that says what is left out.
 pub(crate) fn remark(entry: Entry, words: &Words) -> Option<String> {
     let counted = super::say::counted(words);

@@ -96,7 +96,8 @@ impl Frame {
         };
         let mut frame = Frame {
             slots: Vec::new(),
-            left: 0.0,
+            // Room for an axis just left of the bars.
+            left: 1.0,
             beside,
             bottom: wish.top,
             remarks: Vec::new(),

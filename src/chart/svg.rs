@@ -355,7 +355,7 @@ impl DrawingBackend for Svg<'_> {
             "fill",
             'f',
             Ink::from_backend(style.color()),
-            if halo { " h" } else { "" },
+            if halo { " halo" } else { "" },
         );
         if let (true, Paint::Hex(scheme)) = (halo, self.paint) {
             let ground = scheme.color(Ink::Ground);

@@ -4,8 +4,9 @@ use super::Outcome;
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use std::path::{Path, PathBuf};
-use xunli::finding::{Code, Finding, Findings, Language, Place, Text};
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Text};
 use xunli::page::Site;
+use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
 
 #[derive(clap::Args)]
@@ -27,15 +28,16 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         None => showcase.root.join("output"),
     };
     let mut findings = Findings::new();
-    let site = xunli::make(&showcase.root, &mut findings);
+    let site =
+        xunli::make(&showcase.root, Scope::PersonalData, &mut findings).and_then(|made| made.site);
     let sound = is_sound(&findings, arguments.strict);
     let Some(site) = site.filter(|_| sound) else {
-        shared.print(&showcase, findings);
+        shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
     match put(&site, &target, &showcase.root) {
         Ok(report) => {
-            shared.print(&showcase, findings);
+            shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
                 println!("{}", summary(&site, &report, &target, shared.language()));
             }
@@ -43,7 +45,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         }
         Err(error) => {
             findings.push(refused(&error, &target));
-            shared.print(&showcase, findings);
+            shared.print(&showcase, findings, Severity::Warning);
             Outcome::SystemRefused
         }
     }
@@ -78,7 +80,12 @@ fn refused(error: &PublishError, target: &Path) -> Finding {
 fn summary(site: &Site, report: &Report, target: &Path, language: Language) -> String {
     let index = target.join("index.html");
     let (index, pages, charts, photos) = (index.display(), site.pages, site.charts, site.photos);
-    let Report { written, unchanged, removed, .. } = report;
+    let Report {
+        written,
+        unchanged,
+        removed,
+        ..
+    } = report;
     match language {
         Language::Zh => format!(
             "已生成 {pages} 页、{charts} 幅图表、{photos} 张图片：写入 {written} 个文件，{unchanged} 个没有变化，移除 {removed} 个。\n打开 {index}"

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::options::{Shared, Showcase};
 use std::path::PathBuf;
 use xunli::finding::{Findings, Severity};
+use xunli::proof::Scope;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -17,9 +18,13 @@ pub(crate) struct Arguments {
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let showcase = Showcase::find(arguments.dir.as_deref());
     let mut findings = Findings::new();
-    xunli::make(&showcase.root, &mut findings);
+    let made = xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, arguments.strict);
-    shared.print(&showcase, findings);
+    shared.print(&showcase, findings, Severity::Info);
+    if let Some(made) = made.filter(|_| !shared.is_quiet()) {
+        let sentence = made.coverage.total().sentence();
+        println!("{}", sentence.get(shared.language()));
+    }
     if sound {
         Outcome::Done
     } else {

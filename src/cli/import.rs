@@ -8,8 +8,9 @@ use clap::Subcommand;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Edition};
-use xunli::finding::{Code, Finding, Findings, Language, Place};
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
 use xunli::import::{self, Draft, Keep, NewFile};
+use xunli::proof::Scope;
 use xunli::text;
 
 #[derive(clap::Args)]
@@ -127,7 +128,7 @@ fn run_case(
     let mut findings = Findings::new();
     if !is_folder_name(&into.county) {
         findings.push(bad_county(&into.county, edition));
-        shared.print(&showcase, findings);
+        shared.print(&showcase, findings, Severity::Info);
         return Outcome::ContentFaulty;
     }
     let shown = file.to_string_lossy().into_owned();
@@ -203,7 +204,9 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
     let Some((content, at)) = edition(shared, &showcase, arguments.edition.as_deref()) else {
         return Outcome::ContentFaulty;
     };
-    let Some(edition) = content.editions.get(at) else { return Outcome::ContentFaulty };
+    let Some(edition) = content.editions.get(at) else {
+        return Outcome::ContentFaulty;
+    };
     let mut findings = Findings::new();
     let shown = arguments.file.to_string_lossy().into_owned();
     let mut keep = Keep::load(&showcase.root, &edition.id, &mut findings);
@@ -234,13 +237,22 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
             Err(finding) => findings.push(*finding),
         }
         if arguments.keep {
-            files.extend(import::figures::keep_file(&showcase.root, &edition.id, plan, &keep));
+            files.extend(import::figures::keep_file(
+                &showcase.root,
+                &edition.id,
+                plan,
+                &keep,
+            ));
         }
     }
     let unclear = findings.has_errors() || plan.is_none();
     shared.print_here(findings);
     if unclear {
-        say(shared, "有不清楚的地方，什么都没有写。", "Something is unclear; nothing was written.");
+        say(
+            shared,
+            "有不清楚的地方，什么都没有写。",
+            "Something is unclear; nothing was written.",
+        );
         return Outcome::ContentFaulty;
     }
     finish(shared, &showcase, &arguments.writing, &files)
@@ -263,16 +275,24 @@ pub(super) fn finish(
     if let Err(finding) = import::write(&showcase.root, files) {
         let mut findings = Findings::new();
         findings.push(*finding);
-        shared.print(showcase, findings);
+        shared.print(showcase, findings, Severity::Info);
         return Outcome::SystemRefused;
     }
     let count = files.len();
-    say(shared, &format!("写好 {count} 个文件。"), &format!("{count} files written."));
+    say(
+        shared,
+        &format!("写好 {count} 个文件。"),
+        &format!("{count} files written."),
+    );
     let mut findings = Findings::new();
-    xunli::make(&showcase.root, &mut findings);
+    xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, false);
-    shared.print(showcase, findings);
-    if sound { Outcome::Done } else { Outcome::ContentFaulty }
+    shared.print(showcase, findings, Severity::Info);
+    if sound {
+        Outcome::Done
+    } else {
+        Outcome::ContentFaulty
+    }
 }
 
 fn may_write(shared: &Shared, writing: &Writing, files: &[NewFile]) -> bool {
@@ -289,7 +309,11 @@ fn may_write(shared: &Shared, writing: &Writing, files: &[NewFile]) -> bool {
             Answer::Yes | Answer::All => return true,
             Answer::No | Answer::Stop => {}
             Answer::Nobody => {
-                say(shared, "没有写入；确认无误后加 --yes。", "Nothing was written; add --yes when it is right.");
+                say(
+                    shared,
+                    "没有写入；确认无误后加 --yes。",
+                    "Nothing was written; add --yes when it is right.",
+                );
                 return false;
             }
         }
@@ -317,7 +341,7 @@ pub(super) fn edition(
     let mut findings = Findings::new();
     let content = content::load(&showcase.root, &mut findings);
     let Some(content) = content else {
-        shared.print(showcase, findings);
+        shared.print(showcase, findings, Severity::Info);
         return None;
     };
     let ids: Vec<&str> = content.editions.iter().map(|e| e.id.as_str()).collect();
@@ -338,7 +362,10 @@ pub(super) fn edition(
                 .maybe_hint(xunli::finding::hint(named, ids.iter().copied()))
         }
         None => {
-            let message = text!("有几个年度，请用 --edition 指明", "there are several editions; name one with --edition");
+            let message = text!(
+                "有几个年度，请用 --edition 指明",
+                "there are several editions; name one with --edition"
+            );
             let hint = text!("这里有：{known}", "there are: {known}");
             Finding::new(Code::EditionMissing, place, message).hint(hint)
         }
@@ -349,17 +376,25 @@ pub(super) fn edition(
         all.extend(findings);
     }
     all.push(finding);
-    shared.print(showcase, all);
+    shared.print(showcase, all, Severity::Info);
     None
 }
 
 fn bad_map(option: &str, edition: &Edition) -> Finding {
-    let message = text!("--map 看不懂：“{option}”", "--map cannot be read: `{option}`");
+    let message = text!(
+        "--map 看不懂：“{option}”",
+        "--map cannot be read: `{option}`"
+    );
     let ids: Vec<&str> = edition.indicators.iter().map(|i| i.id.as_str()).collect();
     let ids = ids.join("、");
     let hint = text!(
         "写成 \"表头=指标\"、\"表头=指标.target\"、\"县名=文件夹\"、\"名字=-\"；指标有：{ids}",
         "write \"HEADING=ID\", \"HEADING=ID.target\", \"COUNTY=FOLDER\" or \"NAME=-\"; indicators: {ids}"
     );
-    Finding::new(Code::ValueInvalid, Place::file(Path::new("--map").to_string_lossy()), message).hint(hint)
+    Finding::new(
+        Code::ValueInvalid,
+        Place::file(Path::new("--map").to_string_lossy()),
+        message,
+    )
+    .hint(hint)
 }

@@ -7,8 +7,12 @@
 mod ask;
 mod build;
 mod check;
+mod explain;
 mod import;
+mod new;
 mod options;
+mod schema;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
@@ -32,6 +36,14 @@ enum Command {
     Build(build::Arguments),
     /// 只检查，不生成 · Check only, write nothing
     Check(check::Arguments),
+    /// 在浏览器里预览，保存后自动刷新 · Preview in the browser, renewed at every save
+    Serve(serve::Arguments),
+    /// 新建专题、年度或县 · Make a showcase, an edition or a county
+    New(new::Arguments),
+    /// 编辑器用的 JSON Schema · JSON Schemas for editors
+    Schema(schema::Arguments),
+    /// 解释一个问题代码 · What a finding means, with an example
+    Explain(explain::Arguments),
     /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
     Import(import::Arguments),
 }
@@ -43,6 +55,8 @@ pub(crate) enum Outcome {
     Done,
     /// 1.
     ContentFaulty,
+    /// 2.
+    WrongCommand,
     /// 3.
     SystemRefused,
 }
@@ -52,6 +66,7 @@ impl From<Outcome> for ExitCode {
         ExitCode::from(match outcome {
             Outcome::Done => 0,
             Outcome::ContentFaulty => 1,
+            Outcome::WrongCommand => 2,
             Outcome::SystemRefused => 3,
         })
     }
@@ -64,7 +79,17 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
+        Command::Serve(command) => serve::run(shared, &command),
+        Command::New(command) => new::run(&shared, &command),
+        Command::Schema(command) => schema::run(&shared, &command),
+        Command::Explain(command) => explain::run(&shared, &command),
         Command::Import(command) => import::run(&shared, &command),
     };
     outcome.into()
+}
+
+/// Writes a result to stdout. A reader that went away is no fault.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
-use xunli::finding::{Finding, Findings, Format, Language, Printer};
+use xunli::finding::{Finding, Findings, Format, Language, Printer, Severity};
 
 /// Columns assumed where there is no terminal to ask.
 const WIDTH: usize = 120;
@@ -58,7 +58,7 @@ impl Shared {
         self.quiet
     }
 
-    fn printer(&self, prefix: String) -> Printer {
+    fn printer(&self, prefix: String, least: Severity) -> Printer {
         let color = match self.color {
             When::Always => true,
             When::Never => false,
@@ -78,25 +78,27 @@ impl Shared {
             language: self.language(),
             color,
             quiet: self.quiet,
+            least: if self.quiet { Severity::Error } else { least },
             prefix,
             width: columns().unwrap_or(WIDTH),
         }
     }
 
-    /// Prints findings to stderr, sorted. A reader that went away is no fault.
-    pub(crate) fn print(&self, showcase: &Showcase, findings: Findings) {
-        self.print_with(showcase.prefix.clone(), findings);
+    /// Prints findings to stderr, sorted, without those less grave than
+    /// `least`. A reader that went away is no fault.
+    pub(crate) fn print(&self, showcase: &Showcase, findings: Findings, least: Severity) {
+        self.print_with(showcase.prefix.clone(), findings, least);
     }
 
     /// The same for findings about files named on the command line.
     pub(crate) fn print_here(&self, findings: Findings) {
-        self.print_with(String::new(), findings);
+        self.print_with(String::new(), findings, Severity::Info);
     }
 
-    fn print_with(&self, prefix: String, findings: Findings) {
+    fn print_with(&self, prefix: String, findings: Findings, least: Severity) {
         let sorted: Vec<Finding> = findings.sorted();
         let mut out = Vec::new();
-        let printed = self.printer(prefix).print(&sorted, &mut out);
+        let printed = self.printer(prefix, least).print(&sorted, &mut out);
         if printed.is_ok() {
             let _ = std::io::stderr().lock().write_all(&out);
         }
@@ -119,7 +121,11 @@ fn system_language() -> Language {
 }
 
 fn columns() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok().filter(|n| *n >= 40)
+    std::env::var("COLUMNS")
+        .ok()?
+        .parse()
+        .ok()
+        .filter(|n| *n >= 40)
 }
 
 /// Where the showcase lies.
@@ -127,7 +133,7 @@ pub(crate) struct Showcase {
     /// The folder that holds `content/`.
     pub(crate) root: PathBuf,
     /// Put before paths in findings, so that they open from here.
-    prefix: String,
+    pub(crate) prefix: String,
 }
 
 impl Showcase {
@@ -162,7 +168,11 @@ fn nearest() -> Showcase {
     for (up, folder) in here.ancestors().enumerate() {
         if folder.join("content").is_dir() {
             let prefix = "../".repeat(up);
-            let root = if up == 0 { PathBuf::from(".") } else { PathBuf::from(&prefix) };
+            let root = if up == 0 {
+                PathBuf::from(".")
+            } else {
+                PathBuf::from(&prefix)
+            };
             return Showcase { root, prefix };
         }
     }

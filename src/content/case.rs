@@ -104,11 +104,23 @@ pub(super) fn lead(entry: &Entry, findings: &mut Findings) -> Option<Lead> {
     Some(lead)
 }
 
+/// Names of the program's own pages and folders at the site's root.
+const RESERVED: &[&str] = &["assets", "county", "index", "search", "years"];
+
 /// A plain page; its title is the front matter's, or its first heading.
 pub(super) fn plain_page(entry: &Entry, slug: &str, findings: &mut Findings) -> Option<PlainPage> {
     let parts: Parts<RawPage> = cut(entry.text()?, findings)?;
     if !super::names::is_slug(slug) {
         super::names::report_slug(slug, Place::file(entry.path()), findings);
+        return None;
+    }
+    if RESERVED.contains(&slug) {
+        let message = text!(
+            "“{slug}”是程序自己页面的名字，这一页不能叫这个",
+            "`{slug}` is the name of one of the program's own pages"
+        );
+        let hint = text!("给文件换个名字", "give the file another name");
+        findings.push(Finding::new(Code::AddressClash, top(entry), message).hint(hint));
         return None;
     }
     let mut body = parts.body;

@@ -4,7 +4,7 @@ use super::case::{self, Parts};
 use super::names::{filled, required, spot};
 use super::raw::RawCase;
 use super::site::top;
-use super::{County, Folder, Spot, asset, edition, figures};
+use super::{County, Folder, Spot, asset, edition, figures, review};
 use crate::finding::{Code, Finding, Findings, Place, nearest};
 use crate::text;
 use toml::Spanned;
@@ -53,7 +53,8 @@ pub(super) fn load(
         findings.push(Finding::new(Code::FrontMatterMissing, top(entry), message).hint(hint));
         return None;
     };
-    let raw = std::mem::take(&mut read.raw);
+    let mut raw = std::mem::take(&mut read.raw);
+    let review = review::signed(&mut raw, &read, findings);
     let at = top(entry);
     let county_name = required(raw.name, "name", at.clone(), &read, findings);
     let title = required(raw.title, "title", at, &read, findings);
@@ -76,6 +77,7 @@ pub(super) fn load(
         summary: raw.summary.map(|s| spot(s, &read)),
         byline: raw.byline.map(Spanned::into_inner).unwrap_or_default(),
         reviewed_by: raw.reviewed_by.map(Spanned::into_inner),
+        review,
         date: date.map(|d| d.value),
         partners: raw
             .partners

@@ -4,7 +4,10 @@ use super::names::{filled, is_slug, report_slug, required, spot};
 use super::raw::{Maybe, RawEdition, RawIndicator, RawPlan, RawTotal};
 use super::reader::{self, RawDate, Read};
 use super::site::top;
-use super::{Date, Edition, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures};
+use super::{
+    Date, Edition, FaultyNames, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures,
+    place,
+};
 use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::quantity::Unit;
 use crate::text;
@@ -30,19 +33,26 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let title = required(raw.title, "title", at.clone(), &read, findings);
     let roster = required(raw.roster, "roster", at.clone(), &read, findings);
     let (indicators, faulty) = indicators(raw.indicators.unwrap_or_default(), &read, findings);
+    let dated = raw.as_of.is_some() || read.was_dropped("as_of");
     let as_of = raw.as_of.and_then(|d| date(spot(d, &read), findings));
     let source_name = raw.source.map(Spanned::into_inner);
     let plan = raw.plan.and_then(|p| plan(p, &read, findings));
+    let written = roster.as_ref().map_or(0, |r| r.value.len());
     let roster = roster.map(|r| checked_roster(r.value, &read, findings));
+    // A name of the roster that was refused may be the folder's.
+    let whole = roster.as_ref().is_some_and(|r| r.len() == written) && !read.lost_below("roster");
     let context = figures::Context {
         indicators: &indicators,
         faulty: &faulty,
         source: source_name.as_deref(),
         as_of: as_of.as_ref().map(|d| d.value),
+        as_of_faulty: dated && as_of.is_none(),
     };
     let mut counties = match &roster {
         Some(roster) => {
-            unlisted(folder, roster, findings);
+            if whole {
+                unlisted(folder, roster, findings);
+            }
             counties(folder, roster, &context, findings)
         }
         None => Vec::new(),
@@ -62,12 +72,17 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         );
         findings.push(Finding::new(Code::KeyMissing, at.clone(), message));
     }
-    let mut faulty = faulty;
     let is_loaded = |slug: &str| counties.iter().any(|c| c.slug == slug);
     let unread = roster.iter().flatten().filter(|r| !is_loaded(&r.value));
-    faulty.extend(unread.map(|r| r.value.clone()));
+    let mut faulty = FaultyNames {
+        counties: unread.map(|r| r.value.clone()).collect(),
+        indicators: faulty,
+        figures: BTreeSet::new(),
+    };
     for county in &mut counties {
-        faulty.append(&mut county.faulty);
+        for id in std::mem::take(&mut county.faulty) {
+            faulty.figures.insert((county.slug.clone(), id));
+        }
     }
     Some(Edition {
         id: folder.name().to_owned(),
@@ -84,6 +99,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         plan,
         indicators,
         tiles,
+        places: place::register(raw.places.unwrap_or_default(), &read),
         lead,
         counties,
         files: asset::directly_in(folder, |name| {
@@ -291,7 +307,7 @@ fn counties(
 }
 
 fn tiles(
-    raw: BTreeMap<Spanned<String>, Spanned<[u32; 2]>>,
+    raw: BTreeMap<Spanned<String>, Spanned<Vec<i64>>>,
     roster: Option<&[Spot<String>]>,
     read: &Read<RawEdition>,
     findings: &mut Findings,
@@ -312,16 +328,18 @@ fn tiles(
             );
             continue;
         }
-        if tile.value.iter().any(|n| *n > 200) {
-            let message = text!(
-                "格子离得太远（行列最多 200）",
-                "a tile may lie at 200 at most"
-            );
-            findings.push(Finding::new(Code::TileClash, tile.place, message));
-            continue;
-        }
-        if let Some(other) = taken.insert(tile.value, name.clone()) {
-            let [column, row] = tile.value;
+        let [column, row] = match tile.value.as_slice() {
+            [column @ 0..=200, row @ 0..=200] => [*column as u32, *row as u32],
+            _ => {
+                let message = text!(
+                    "格子要写 [列, 行]，都是 0 到 200 的整数",
+                    "a tile is [column, row], both from 0 to 200"
+                );
+                findings.push(Finding::new(Code::TileClash, tile.place, message));
+                continue;
+            }
+        };
+        if let Some(other) = taken.insert([column, row], name.clone()) {
             let message = text!(
                 "第 {column} 列第 {row} 行已经是“{other}”的格子",
                 "column {column}, row {row} is the tile of `{other}` already"
@@ -329,7 +347,7 @@ fn tiles(
             findings.push(Finding::new(Code::TileClash, tile.place, message));
             continue;
         }
-        tiles.insert(slug.value, tile.value);
+        tiles.insert(slug.value, [column, row]);
     }
     tiles
 }
@@ -406,14 +424,17 @@ fn indicator(
     let stated_total = raw
         .stated_total
         .and_then(|v| figures::quantity(spot(v, read), &unit, findings));
-    let decimals = raw.decimals.map(|d| spot(d, read)).and_then(|d| {
-        if d.value > 9 {
-            let message = text!("小数位数最多 9 位", "9 decimals at most");
-            findings.push(Finding::new(Code::ValueInvalid, d.place, message));
-            return None;
-        }
-        Some(d.value)
-    });
+    let decimals = raw
+        .decimals
+        .map(|d| spot(d, read))
+        .and_then(|d| match u32::try_from(d.value) {
+            Ok(decimals) if decimals <= 9 => Some(decimals),
+            _ => {
+                let message = text!("小数位数要写 0 到 9", "decimals go from 0 to 9");
+                findings.push(Finding::new(Code::ValueInvalid, d.place, message));
+                None
+            }
+        });
     let total = match raw.total.map(|t| spot(t, read)) {
         None => default_total(&unit),
         Some(spot) => total(spot, weights, findings),

@@ -20,6 +20,8 @@ pub(super) struct Context<'a> {
     pub(super) faulty: &'a BTreeSet<String>,
     pub(super) source: Option<&'a str>,
     pub(super) as_of: Option<Date>,
+    /// The edition's date is written but faulty.
+    pub(super) as_of_faulty: bool,
 }
 
 /// What a figures.toml holds.
@@ -50,6 +52,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             .map(|d| d.value)
             .or(context.as_of),
         indicators: context.indicators,
+        as_of_faulty: context.as_of_faulty,
         faulty: context.faulty,
     };
     let raw_figures = raw.figures.unwrap_or_default();
@@ -70,7 +73,9 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     // one; what refers to it is not to blame.
     let is_sound = |id: &String| {
         let dropped = read.was_dropped(&format!("figures.{id}.value"));
-        figures.iter().any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
+        figures
+            .iter()
+            .any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
     };
     Sheet {
         faulty: written.iter().filter(|id| !is_sound(id)).cloned().collect(),
@@ -86,6 +91,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
 struct Defaults<'a> {
     source: Option<String>,
     as_of: Option<Date>,
+    as_of_faulty: bool,
     indicators: &'a [Indicator],
     faulty: &'a BTreeSet<String>,
 }
@@ -145,19 +151,19 @@ fn figure(
     {
         missing(&format!("{path}.value"), id.place.clone(), findings);
     }
-    if let (Some(target), Some(baseline)) = (&target, &baseline) {
-        if target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal) {
-            let message = text!(
-                "目标与基期相等，看不出往哪个方向走",
-                "target and baseline are equal, so progress has no direction"
-            );
-            let hint = text!(
-                "去掉 baseline，或改正其中一个",
-                "leave baseline out, or correct one of them"
-            );
-            let place = baseline.place.clone();
-            findings.push(Finding::new(Code::TargetEqualsBaseline, place, message).hint(hint));
-        }
+    if let (Some(target), Some(baseline)) = (&target, &baseline)
+        && target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal)
+    {
+        let message = text!(
+            "目标与基期相等，看不出往哪个方向走",
+            "target and baseline are equal, so progress has no direction"
+        );
+        let hint = text!(
+            "去掉 baseline，或改正其中一个",
+            "leave baseline out, or correct one of them"
+        );
+        let place = baseline.place.clone();
+        findings.push(Finding::new(Code::TargetEqualsBaseline, place, message).hint(hint));
     }
     let as_of = raw
         .as_of
@@ -166,7 +172,11 @@ fn figure(
         .or(file.as_of);
     let source = raw.source.map(Spanned::into_inner).or(file.source.clone());
     let source = provenance(source, Code::SourceMissing, &id, &path, read, findings);
-    let as_of = provenance(as_of, Code::AsOfMissing, &id, &path, read, findings);
+    let as_of = if file.as_of_faulty && as_of.is_none() {
+        None
+    } else {
+        provenance(as_of, Code::AsOfMissing, &id, &path, read, findings)
+    };
     let due = raw.due.and_then(|d| edition::date(spot(d, read), findings));
     Some(Figure {
         source: source?,
@@ -220,7 +230,8 @@ fn own(
     read: &Read<RawFigures>,
     findings: &mut Findings,
 ) -> Option<(Option<Own>, Unit)> {
-    if file.faulty.contains(&id.value) {
+    // With a faulty indicator about, one that is not known may be that one.
+    if name.is_none() && !file.faulty.is_empty() {
         return None;
     }
     if !is_slug(&id.value) || id.value.contains('-') {

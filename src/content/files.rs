@@ -363,9 +363,14 @@ fn not_utf8(path: &str, bytes: &[u8]) -> Finding {
                 "文件不是 UTF-8 编码，很可能是 {encoding}（开头是“{start}”）",
                 "the file is not UTF-8; it is probably {encoding} (it begins “{start}”)"
             );
+            let from = if encoding == "GBK" {
+                "GB18030"
+            } else {
+                encoding
+            };
             let hint = text!(
-                "用记事本打开，“另存为”时编码选 UTF-8；或运行 iconv -f GB18030 -t UTF-8",
-                "save it again as UTF-8, e.g. with iconv -f GB18030 -t UTF-8"
+                "用记事本打开，“另存为”时编码选 UTF-8；或运行 iconv -f {from} -t UTF-8",
+                "save it again as UTF-8, e.g. with iconv -f {from} -t UTF-8"
             );
             Finding::new(Code::FileNotUtf8, place, message).hint(hint)
         }

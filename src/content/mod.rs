@@ -18,21 +18,28 @@ mod figures;
 mod files;
 mod model;
 mod names;
+mod place;
 mod raw;
 mod reader;
+mod review;
+mod schema;
 mod site;
 mod wording;
+mod words;
 
 pub use asset::{Asset, AssetKind};
 pub use date::Date;
 pub use files::{Entry, Folder, Guess, decode, guess};
 pub use model::*;
+pub use names::is_slug;
 pub use reader::{Scalar, SpotExt, read_block};
+pub use review::{Review, Signature, Stage, unsigned};
+pub use schema::Schema;
+pub use words::{Person, Phrase, Renamed, Term, WordList, Wrong};
 
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::text;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Reads `root/content` whole.
@@ -41,7 +48,7 @@ use std::path::Path;
 /// out. `None` when there is not even a site.toml to start from.
 pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     let folder = Folder::read(root, "content", findings)?;
-    let site = site::load(&folder, findings);
+    let site = site::load(root, &folder, findings);
     let mut pages = Vec::new();
     for entry in folder.entries() {
         match entry.name().strip_suffix(".md") {
@@ -62,12 +69,12 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         editions.extend(edition);
         findings.extend(found);
     }
-    let mut faulty = BTreeSet::new();
-    for edition in &mut editions {
-        faulty.append(&mut edition.faulty);
-    }
+    let faulty = editions
+        .iter_mut()
+        .map(|e| (e.id.clone(), std::mem::take(&mut e.faulty)))
+        .collect();
     let content = Content {
-        faulty,
+        faulty: Faulty(faulty),
         site: site?,
         editions,
         pages,

@@ -1,8 +1,8 @@
 //! The validated content: what the program works with. Every value that a
 //! later room may have to speak about keeps its [`Place`].
 
-use super::{Asset, Date};
-use crate::finding::{Place, Source};
+use super::{Asset, Date, Review, Stage, WordList};
+use crate::finding::{Place, Source, nearest};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,10 +29,44 @@ pub struct Content {
     pub pages: Vec<PlainPage>,
     /// Pictures and other files at the top, by name.
     pub files: BTreeMap<String, Asset>,
-    /// Names (counties, indicators, figures) that are written somewhere but
-    /// faulty, each with a finding of its own: nothing else is to be said of
-    /// what refers to them.
-    pub faulty: BTreeSet<String>,
+    /// What is written but faulty, each with a finding of its own: nothing
+    /// else is to be said of what refers to it.
+    pub faulty: Faulty,
+}
+
+/// Counties, indicators and figures that are written but faulty, by edition.
+#[derive(Debug, Default)]
+pub struct Faulty(pub(super) BTreeMap<String, FaultyNames>);
+
+/// The faulty names of one edition.
+#[derive(Debug, Default)]
+pub(crate) struct FaultyNames {
+    /// Slugs.
+    pub(super) counties: BTreeSet<String>,
+    /// Ids.
+    pub(super) indicators: BTreeSet<String>,
+    /// Slug and id.
+    pub(super) figures: BTreeSet<(String, String)>,
+}
+
+impl Faulty {
+    /// Whether the county is.
+    pub fn county(&self, edition: &str, slug: &str) -> bool {
+        self.0
+            .get(edition)
+            .is_some_and(|names| names.counties.contains(slug))
+    }
+
+    /// Whether the figure is, of one county, or of any where none is named.
+    pub fn figure(&self, edition: &str, county: Option<&str>, id: &str) -> bool {
+        self.0.get(edition).is_some_and(|names| {
+            names.indicators.contains(id)
+                || names.figures.iter().any(|(slug, faulty)| {
+                    // A misspelt figure is meant by what refers to it rightly.
+                    county.is_none_or(|c| c == slug) && nearest(id, [faulty.as_str()]).is_some()
+                })
+        })
+    }
 }
 
 /// site.toml: who publishes this, where, with which theme.
@@ -50,6 +84,24 @@ pub struct Site {
     pub theme: Spot<String>,
     /// Who publishes it.
     pub publisher: Publisher,
+    /// How proofreading is set.
+    pub proofing: Proofing,
+    /// How far a case must have been signed to be published.
+    pub review: Option<Stage>,
+    /// Townships by slug of their county, for all editions.
+    pub places: Places,
+}
+
+/// Slugs of counties, and the names of their townships.
+pub type Places = BTreeMap<String, Vec<Spot<String>>>;
+
+/// How proofreading is set: `[check]` of site.toml. The proof room judges it.
+#[derive(Debug, Default)]
+pub struct Proofing {
+    /// Codes of rules and their levels.
+    pub levels: Vec<(Spot<String>, Spot<String>)>,
+    /// The department's own lists.
+    pub words: Vec<WordList>,
 }
 
 /// Who publishes the site.
@@ -92,6 +144,8 @@ pub struct Edition {
     pub indicators: Vec<Indicator>,
     /// The tile map: county to column and row, both from 1 as written.
     pub tiles: BTreeMap<String, [u32; 2]>,
+    /// Townships by slug of their county, before those of site.toml.
+    pub places: Places,
     /// index.md, if there is one.
     pub lead: Option<Lead>,
     /// In the order of the roster.
@@ -99,7 +153,7 @@ pub struct Edition {
     /// Pictures and other files beside edition.toml, by name.
     pub files: BTreeMap<String, Asset>,
     /// See [`Content::faulty`].
-    pub(super) faulty: BTreeSet<String>,
+    pub(crate) faulty: FaultyNames,
 }
 
 /// From when to when the work was planned.
@@ -214,6 +268,8 @@ pub struct County {
     pub byline: Vec<String>,
     /// 审核.
     pub reviewed_by: Option<String>,
+    /// 三审三校: who signed it, and when.
+    pub review: Review,
     /// When it was published.
     pub date: Option<Date>,
     /// Slugs of counties it works with, of any edition.
@@ -233,7 +289,7 @@ pub struct County {
     /// Pictures and other files of its folder, by path from the folder.
     pub files: BTreeMap<String, Asset>,
     /// See [`Content::faulty`].
-    pub(super) faulty: BTreeSet<String>,
+    pub(crate) faulty: BTreeSet<String>,
 }
 
 impl County {
@@ -273,7 +329,7 @@ pub struct Figure {
     /// Why it differs from what was published before.
     pub revised: Option<String>,
     /// A value is written but could not be read; a finding says so.
-    pub(super) unread: bool,
+    pub(crate) unread: bool,
 }
 
 /// How a figure of one county alone defines itself.

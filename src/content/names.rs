@@ -8,7 +8,7 @@ use toml::Spanned;
 
 /// Whether `name` can be a part of an address on every server and disk:
 /// ASCII small letters, digits, `-` and `_`, starting with a letter or digit.
-pub(super) fn is_slug(name: &str) -> bool {
+pub fn is_slug(name: &str) -> bool {
     name.len() <= 64
         && name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && name

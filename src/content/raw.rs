@@ -21,7 +21,75 @@ pub(super) struct RawSite {
     pub(super) theme: Maybe<String>,
     pub(super) publisher: Option<RawPublisher>,
     pub(super) government: Maybe<toml::Table>,
-    pub(super) check: Maybe<toml::Table>,
+    pub(super) check: Option<RawProofing>,
+    pub(super) review: Option<RawReview>,
+    pub(super) places: Option<RawPlaces>,
+}
+
+/// Slugs of counties, and the names of their townships.
+pub(super) type RawPlaces = BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String>>>>;
+
+/// How proofreading is set: `[check]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProofing {
+    pub(super) words: Maybe<Vec<Spanned<String>>>,
+    pub(super) levels: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
+}
+
+/// What must be signed before publishing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawReview {
+    pub(super) require: Maybe<String>,
+}
+
+/// A department's word list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWords {
+    pub(super) wrong: Option<Vec<Spanned<RawWrong>>>,
+    pub(super) renamed: Option<Vec<Spanned<RawRenamed>>>,
+    pub(super) people: Option<Vec<Spanned<RawPerson>>>,
+    pub(super) phrases: Option<Vec<Spanned<RawPhrase>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWrong {
+    pub(super) not: Maybe<Vec<Spanned<String>>>,
+    pub(super) write: Maybe<String>,
+    pub(super) note: Maybe<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRenamed {
+    pub(super) old: Maybe<String>,
+    pub(super) new: Maybe<String>,
+    pub(super) since: Maybe<RawDate>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPerson {
+    pub(super) name: Maybe<String>,
+    pub(super) terms: Maybe<Vec<Spanned<RawTerm>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTerm {
+    pub(super) title: Maybe<String>,
+    pub(super) from: Maybe<RawDate>,
+    pub(super) until: Maybe<RawDate>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPhrase {
+    pub(super) text: Maybe<String>,
+    pub(super) allow: Maybe<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,7 +112,8 @@ pub(super) struct RawEdition {
     pub(super) roster: Maybe<Vec<Spanned<String>>>,
     pub(super) frozen: Option<bool>,
     pub(super) plan: Maybe<RawPlan>,
-    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<[u32; 2]>>>,
+    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<Vec<i64>>>>,
+    pub(super) places: Option<RawPlaces>,
     pub(super) indicators: Option<Vec<Spanned<RawIndicator>>>,
 }
 
@@ -65,7 +134,7 @@ pub(super) struct RawIndicator {
     pub(super) total: Maybe<RawTotal>,
     pub(super) stated_total: Maybe<Scalar>,
     pub(super) note: Maybe<String>,
-    pub(super) decimals: Maybe<u32>,
+    pub(super) decimals: Maybe<i64>,
     pub(super) headline: Option<bool>,
 }
 
@@ -95,6 +164,12 @@ pub(super) struct RawCase {
     pub(super) cover: Maybe<String>,
     pub(super) date: Maybe<RawDate>,
     pub(super) partners: Maybe<Vec<Spanned<String>>>,
+    pub(super) drafted_by: Maybe<String>,
+    pub(super) drafted_on: Maybe<RawDate>,
+    pub(super) checked_by: Maybe<String>,
+    pub(super) checked_on: Maybe<RawDate>,
+    pub(super) approved_by: Maybe<String>,
+    pub(super) approved_on: Maybe<RawDate>,
 }
 
 /// Front matter of an edition's lead or of a plain page.

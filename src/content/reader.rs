@@ -40,6 +40,13 @@ impl<T> Read<T> {
                 .any(|d| path.starts_with(d.as_str()) && path[d.len()..].starts_with(['.', '[']))
     }
 
+    /// Whether something below `path` was taken out.
+    pub(super) fn lost_below(&self, path: &str) -> bool {
+        self.dropped
+            .iter()
+            .any(|d| d.starts_with(path) && d[path.len()..].starts_with(['.', '[']))
+    }
+
     /// The place of a span of this file.
     pub(super) fn place(&self, span: Range<usize>) -> Place {
         Place::at(&self.source, span)
@@ -68,8 +75,12 @@ fn read_text<T: DeserializeOwned + Default>(
     masked.push_str(text);
     let text = masked;
     let (mut tree, errors) = DeTable::parse_recoverable(&text);
+    let mut told: Vec<Range<usize>> = Vec::new();
     for error in errors.iter().take(MOST_FAULTS) {
-        findings.push(wording::syntax(source, error, &range));
+        if !is_echo(&text, error, &told) {
+            findings.push(wording::syntax(source, error, &range));
+        }
+        told.extend(error.span());
     }
     let mut read = Read {
         raw: T::default(),
@@ -84,10 +95,20 @@ fn read_text<T: DeserializeOwned + Default>(
                 return read;
             }
             Err(error) => {
-                findings.push(wording::shape(source, &error));
+                // What did not parse has been told already.
+                let span = error.span().unwrap_or_default();
+                if !told.iter().any(|t| covers(t, &span)) {
+                    findings.push(wording::shape(source, &error));
+                }
                 let Some(path) = error.span().and_then(|s| take_out(tree.get_mut(), &s, "")) else {
                     break;
                 };
+                // A misspelt key is not missing as well.
+                if let Some(meant) = wording::meant(&error) {
+                    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+                    let dot = if parent.is_empty() { "" } else { "." };
+                    read.dropped.insert(format!("{parent}{dot}{meant}"));
+                }
                 read.dropped.insert(path);
             }
         }
@@ -105,6 +126,16 @@ pub fn read_block<T: DeserializeOwned + Default>(
     findings: &mut Findings,
 ) -> T {
     read_text(source, text, start..start + text.len(), findings).raw
+}
+
+/// Whether a duplicate key only follows from its table standing twice.
+fn is_echo(text: &str, error: &toml::de::Error, told: &[Range<usize>]) -> bool {
+    let (Some(span), Some(before)) = (error.span(), told.last()) else {
+        return false;
+    };
+    let between = text.get(before.end..span.start).unwrap_or("");
+    let in_header = text[..before.start].ends_with(['[', '.']);
+    error.message() == "duplicate key" && in_header && !between.contains("\n[")
 }
 
 /// Takes the entry out whose key or value stands at `span`; returns its path.

@@ -1,14 +1,15 @@
 //! site.toml: who publishes this, where, with which theme.
 
 use super::names::{filled, required, spot};
-use super::raw::{Maybe, RawSite};
+use super::raw::{Maybe, RawProofing, RawSite};
 use super::reader::{self, Read};
-use super::{Entry, Folder, Publisher, Site, Spot};
+use super::{Entry, Folder, Proofing, Publisher, Site, Spot, place, review, words};
 use crate::finding::{Code, Finding, Findings, Place, Severity};
 use crate::text;
+use std::path::Path;
 
 /// Reads site.toml; `None`, with findings, if it cannot be worked with.
-pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Site> {
+pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Option<Site> {
     let Some(entry) = folder.get("site.toml") else {
         let message = text!(
             "content/ 里没有 site.toml",
@@ -27,7 +28,6 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Site> {
     let raw = std::mem::take(&mut read.raw);
     let top = top(entry);
     not_used_here(raw.government, "government", &read, findings);
-    not_used_here(raw.check, "check", &read, findings);
     let title = required(raw.title, "title", top.clone(), &read, findings)
         .and_then(|t| filled(t, findings));
     let publisher = raw.publisher.unwrap_or_default();
@@ -37,6 +37,11 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Site> {
         place: top.clone(),
     });
     let language = raw.language.map(|l| spot(l, &read));
+    let proofing = proofing(root, raw.check.unwrap_or_default(), &read, findings);
+    let review = raw
+        .review
+        .and_then(|r| r.require)
+        .and_then(|r| review::required(spot(r, &read), findings));
     Some(Site {
         title: title?,
         language: language.map_or_else(|| "zh-CN".to_owned(), |l| checked_language(l, findings)),
@@ -46,8 +51,29 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Site> {
             name: publisher.name.map(toml::Spanned::into_inner),
             contact: publisher.contact.map(toml::Spanned::into_inner),
         },
+        proofing,
+        review,
+        places: place::register(raw.places.unwrap_or_default(), &read),
         place: top,
     })
+}
+
+fn proofing(
+    root: &Path,
+    raw: RawProofing,
+    read: &Read<RawSite>,
+    findings: &mut Findings,
+) -> Proofing {
+    let lists = raw.words.map(toml::Spanned::into_inner).unwrap_or_default();
+    let lists: Vec<Spot<String>> = lists.into_iter().map(|l| spot(l, read)).collect();
+    let levels = raw.levels.unwrap_or_default();
+    Proofing {
+        levels: levels
+            .into_iter()
+            .map(|(code, level)| (spot(code, read), spot(level, read)))
+            .collect(),
+        words: words::load(root, &lists, findings),
+    }
 }
 
 /// The start of a file, where something is missing.

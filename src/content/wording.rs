@@ -1,7 +1,7 @@
 //! The TOML parser's and serde's English messages, said in the editor's
 //! words and with a hint that an editor can use.
 
-use crate::finding::{Code, Finding, Place, Source, Text, hint};
+use crate::finding::{Code, Finding, Place, Source, Text, hint, nearest};
 use crate::text;
 use std::ops::Range;
 use std::sync::Arc;
@@ -121,8 +121,24 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error) -> Finding {
         return Finding::new(Code::ValueType, place, message)
             .maybe_hint(type_hint(wish_en.as_str(), &found_en));
     }
-    let message = text!("这里的内容不对：{english}", "{english}");
+    if let Some((found, _)) = head.strip_prefix("invalid value: ").map(|f| (f, expected)) {
+        let (wish_zh, wish_en) = wish(expected);
+        let message = text!(
+            "这里不能写 {found}，要写{wish_zh}",
+            "expected {wish_en}, found {found}"
+        );
+        return Finding::new(Code::ValueInvalid, place, message);
+    }
+    // Without a prefix it is what was expected, in our own words.
+    let message = text!("这里要写 {english}", "expected {english}");
     Finding::new(Code::ValueInvalid, place, message)
+}
+
+/// The key that an unknown one is most likely to mean.
+pub(super) fn meant(error: &toml::de::Error) -> Option<&str> {
+    let (head, expected) = error.message().split_once(", expected ")?;
+    let key = unquote(head.strip_prefix("unknown field ")?);
+    nearest(key, quoted(expected))
 }
 
 fn type_hint(wish: &str, found: &str) -> Option<Text> {

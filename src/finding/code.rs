@@ -319,6 +319,90 @@ codes! {
     Template "template" Error,
     /// theme.toml has something wrong in it.
     ThemeInvalid "theme-invalid" Error,
+
+    // Proofreading.
+    /// Half-width or small punctuation among Chinese characters.
+    PunctuationHalf "punctuation-half" Warning,
+    /// Two marks where one may stand.
+    PunctuationDoubled "punctuation-doubled" Warning,
+    /// A straight quote among Chinese characters.
+    QuoteStraight "quote-straight" Warning,
+    /// A quote without its partner, or turned the wrong way.
+    QuoteUnpaired "quote-unpaired" Warning,
+    /// Quotes inside quotes of the same kind.
+    QuoteNested "quote-nested" Warning,
+    /// A bracket without its partner.
+    BracketUnpaired "bracket-unpaired" Warning,
+    /// A paragraph without a final mark.
+    FinalMarkMissing "final-mark-missing" Warning,
+    /// A paragraph that breaks off in the middle of a sentence.
+    ParagraphCut "paragraph-cut" Warning,
+    /// A space between Chinese characters.
+    SpaceInChinese "space-in-chinese" Warning,
+    /// Full-width digits or letters.
+    WidthFull "width-full" Warning,
+    /// `~` for ～.
+    TildeHalf "tilde-half" Warning,
+    /// `*` for ×.
+    TimesSign "times-sign" Warning,
+    /// Markdown that CommonMark takes for something else.
+    MarkdownSlip "markdown-slip" Warning,
+    /// A range whose first number lacks 万, 亿 or %.
+    RangeUnit "range-unit" Warning,
+    /// Two words for about, as in 约2300余.
+    ApproximationDoubled "approximation-doubled" Warning,
+    /// Arabic digits with 百 or 千, or a decimal before a second unit.
+    NumberMixed "number-mixed" Warning,
+    /// 减少…倍: nothing shrinks by a multiple.
+    DecreaseTimes "decrease-times" Warning,
+    /// % where 个百分点 is meant, or the reverse.
+    PercentPoint "percent-point" Info,
+    /// A year in mixed or inconsistent numerals.
+    YearForm "year-form" Warning,
+    /// A year of two digits.
+    YearShort "year-short" Warning,
+    /// A day that no calendar has.
+    DateImpossible "date-impossible" Warning,
+    /// The same sentence twice in a write-up.
+    SentenceRepeated "sentence-repeated" Warning,
+    /// The same sentence in two or three counties' write-ups.
+    SentenceShared "sentence-shared" Warning,
+    /// The same sentence in four or more write-ups: a set phrase.
+    SentenceCommon "sentence-common" Info,
+    /// Another county's name in a write-up.
+    CountyForeign "county-foreign" Info,
+    /// Something that was left to be filled in.
+    Placeholder "placeholder" Warning,
+    /// A write-up much shorter or longer than the others.
+    CaseLength "case-length" Info,
+    /// The number of an identity card.
+    IdNumber "id-number" Error,
+    /// The number of a mobile phone.
+    PhoneNumber "phone-number" Error,
+    /// A number in prose that equals a figure.
+    NumberCouldRefer "number-could-refer" Info,
+    /// A number in prose that is near a figure, but not equal.
+    NumberDiffers "number-differs" Warning,
+
+    // The department's own lists.
+    /// A word that the department's list does not want.
+    WordWrong "word-wrong" Warning,
+    /// A name that had changed by then.
+    NameRetired "name-retired" Warning,
+    /// Somebody with a title that the list does not give them.
+    TitleWrong "title-wrong" Warning,
+    /// Somebody with a title that they did not hold then.
+    TitleTerm "title-term" Warning,
+    /// Nearly a fixed phrase, but not word for word.
+    PhraseNear "phrase-near" Error,
+    /// Another county's township in a write-up.
+    PlaceForeign "place-foreign" Warning,
+
+    // 三审三校.
+    /// A case that nobody signed as far as site.toml asks.
+    ReviewMissing "review-missing" Error,
+    /// A signature of a day before the one that goes before it.
+    ReviewOrder "review-order" Warning,
 }
 
 #[cfg(test)]

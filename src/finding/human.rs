@@ -48,21 +48,21 @@ fn report<'a>(printer: &'a Printer, finding: &'a Finding) -> Vec<Group<'a>> {
         }
         None => title.element(Origin::path(path)),
     };
-    if let Some((place, label)) = &finding.related {
-        if let Some(source) = place.source() {
-            let (text, line, span) = excerpt(source, place.span());
-            let path = format!("{}{}", printer.prefix, place.path());
-            group = group.element(
-                Snippet::source(text)
-                    .line_start(line)
-                    .path(path)
-                    .annotation(
-                        AnnotationKind::Context
-                            .span(span)
-                            .label(label.get(language)),
-                    ),
-            );
-        }
+    if let Some((place, label)) = &finding.related
+        && let Some(source) = place.source()
+    {
+        let (text, line, span) = excerpt(source, place.span());
+        let path = format!("{}{}", printer.prefix, place.path());
+        group = group.element(
+            Snippet::source(text)
+                .line_start(line)
+                .path(path)
+                .annotation(
+                    AnnotationKind::Context
+                        .span(span)
+                        .label(label.get(language)),
+                ),
+        );
     }
     if let Some(hint) = &finding.hint {
         let name = match language {

@@ -202,8 +202,10 @@ pub struct Printer {
     pub language: Language,
     /// Colour codes of a terminal, in [`Format::Human`] only.
     pub color: bool,
-    /// Leaves out warnings, infos and the count.
+    /// Leaves out the count.
     pub quiet: bool,
+    /// Leaves out what is less grave.
+    pub least: Severity,
     /// Put before every path, so that it can be opened from where the command
     /// was given; empty or ending in `/`.
     pub prefix: String,
@@ -220,7 +222,7 @@ impl Printer {
     pub fn print(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
         let shown: Vec<&Finding> = findings
             .iter()
-            .filter(|f| !self.quiet || f.severity == Severity::Error)
+            .filter(|f| f.severity <= self.least)
             .collect();
         match self.format {
             Format::Human => human::print(self, &shown, out)?,

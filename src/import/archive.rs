@@ -34,7 +34,11 @@ impl<'a> Archive<'a> {
     /// Opens and weighs an archive; `path` is what findings name.
     pub(super) fn open(bytes: &'a [u8], path: &'a str) -> Result<Archive<'a>, Box<Finding>> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(path))?;
-        let mut archive = Archive { zip, names: Vec::new(), path };
+        let mut archive = Archive {
+            zip,
+            names: Vec::new(),
+            path,
+        };
         archive.weigh()?;
         Ok(archive)
     }
@@ -100,7 +104,10 @@ impl<'a> Archive<'a> {
         let mut reader = entry.take(ENTRY_LIMIT + 1);
         let mut head = Vec::new();
         let limit = u64::try_from(HEAD).unwrap_or(0);
-        let first = (&mut reader).take(limit).read_to_end(&mut head).map_err(|_| damaged(path))?;
+        let first = (&mut reader)
+            .take(limit)
+            .read_to_end(&mut head)
+            .map_err(|_| damaged(path))?;
         let rest = std::io::copy(&mut reader, &mut std::io::sink()).map_err(|_| damaged(path))?;
         Ok((name, rest + u64::try_from(first).unwrap_or(0), head))
     }
@@ -135,8 +142,12 @@ impl<'a> Archive<'a> {
 /// Whether a part begins with a document type, in UTF-8 or UTF-16.
 fn has_document_type(head: &[u8]) -> bool {
     let plain: Vec<u8> = head.iter().copied().filter(|b| *b != 0).collect();
-    plain.windows(9).any(|w| w.eq_ignore_ascii_case(b"<!DOCTYPE"))
-        || plain.windows(8).any(|w| w.eq_ignore_ascii_case(b"<!ENTITY"))
+    plain
+        .windows(9)
+        .any(|w| w.eq_ignore_ascii_case(b"<!DOCTYPE"))
+        || plain
+            .windows(8)
+            .any(|w| w.eq_ignore_ascii_case(b"<!ENTITY"))
 }
 
 /// The file is no archive, or a torn one.
@@ -168,8 +179,13 @@ mod tests {
 
     #[test]
     fn document_types_in_any_encoding() {
-        assert!(has_document_type(b"<?xml version='1.0'?><!DOCTYPE lolz [<!ENTITY a 'b'>]>"));
-        let wide: Vec<u8> = "<!doctype x>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(has_document_type(
+            b"<?xml version='1.0'?><!DOCTYPE lolz [<!ENTITY a 'b'>]>"
+        ));
+        let wide: Vec<u8> = "<!doctype x>"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert!(has_document_type(&wide));
         assert!(!has_document_type(b"<?xml version='1.0'?><worksheet/>"));
     }

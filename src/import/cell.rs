@@ -46,15 +46,57 @@ pub(super) struct Measure<'a> {
 }
 
 const BLANKS: &[&str] = &[
-    "/", "//", "\\", "|", "-", "--", "---", "—", "——", "–", "―", "－", "一一", "…", "……", "...", "*",
-    "**", "无", "暂无", "暂无数据", "无数据", "没有", "缺", "缺报", "未报", "未填", "未统计", "待定", "待报",
-    "待核", "待统计", "不详", "空", "空白", "不涉及", "不适用", "n/a", "na", "null", "none", "nan", "#n/a",
+    "/",
+    "//",
+    "\\",
+    "|",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "–",
+    "―",
+    "－",
+    "一一",
+    "…",
+    "……",
+    "...",
+    "*",
+    "**",
+    "无",
+    "暂无",
+    "暂无数据",
+    "无数据",
+    "没有",
+    "缺",
+    "缺报",
+    "未报",
+    "未填",
+    "未统计",
+    "待定",
+    "待报",
+    "待核",
+    "待统计",
+    "不详",
+    "空",
+    "空白",
+    "不涉及",
+    "不适用",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "nan",
+    "#n/a",
 ];
 
 /// Whether a text only says that there is nothing.
 pub(super) fn is_blank_word(text: &str) -> bool {
     let word = plain(text);
-    let inner = word.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
+    let inner = word
+        .trim_start_matches(['(', '['])
+        .trim_end_matches([')', ']']);
     BLANKS.contains(&inner)
 }
 
@@ -84,10 +126,9 @@ pub(super) fn read(cell: &Cell, measure: &Measure<'_>) -> Reading {
             "“{error}”按没有数据处理",
             "`{error}` is taken as no figure"
         ))),
-        Value::Error(error) => Reading::Unclear(text!(
-            "公式出错：{error}",
-            "the formula fails: {error}"
-        )),
+        Value::Error(error) => {
+            Reading::Unclear(text!("公式出错：{error}", "the formula fails: {error}"))
+        }
     }
 }
 
@@ -95,7 +136,11 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
     if cell.format.percent {
         return read_percent(number, cell, measure);
     }
-    let own = cell.format.suffix.as_deref().and_then(|word| Unit::parse(word).ok());
+    let own = cell
+        .format
+        .suffix
+        .as_deref()
+        .and_then(|word| Unit::parse(word).ok());
     let unit = match &own {
         Some(unit) if unit.family() == measure.wanted.family() => unit,
         _ => measure.unit,
@@ -109,13 +154,19 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
             "算出来的 {number} 按显示的 {value} 取",
             "the computed {number} is taken as it is shown, {value}"
         )),
-        (false, Some(times)) if times != Decimal::ONE => {
-            Some(text!("{value} 乘以 {times}，得 {scaled}", "{value} times {times} is {scaled}"))
-        }
+        (false, Some(times)) if times != Decimal::ONE => Some(text!(
+            "{value} 乘以 {times}，得 {scaled}",
+            "{value} times {times} is {scaled}"
+        )),
         _ => None,
     };
     let bare = own.is_none().then_some(value);
-    finish(Quantity::exact(scaled, unit.clone()), measure, correction, bare)
+    finish(
+        Quantity::exact(scaled, unit.clone()),
+        measure,
+        correction,
+        bare,
+    )
 }
 
 fn read_percent(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
@@ -128,7 +179,12 @@ fn read_percent(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading 
         "{number} 显示为百分数，按 {value}% 处理",
         "{number} is shown as a percentage: {value}%"
     );
-    finish(Quantity::exact(value, Unit::percent()), measure, Some(correction), None)
+    finish(
+        Quantity::exact(value, Unit::percent()),
+        measure,
+        Some(correction),
+        None,
+    )
 }
 
 /// A number with the noise of a computation is taken as it is shown: what the
@@ -137,7 +193,10 @@ fn shown(number: Decimal, decimals: Option<u32>) -> (Decimal, bool) {
     match decimals {
         Some(places) if number.scale() > places + 4 => {
             let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-            (number.round_dp_with_strategy(places, strategy).normalize(), true)
+            (
+                number.round_dp_with_strategy(places, strategy).normalize(),
+                true,
+            )
         }
         _ => (number.normalize(), false),
     }
@@ -180,12 +239,20 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
             };
             let prose = quantity.prose();
             let correction = (plain_number.map(|n| n.to_string()).as_deref() != Some(written))
-                .then(|| text!("文字“{shown}”按 {prose} 处理", "the text `{shown}` is taken as {prose}"));
+                .then(|| {
+                    text!(
+                        "文字“{shown}”按 {prose} 处理",
+                        "the text `{shown}` is taken as {prose}"
+                    )
+                });
             finish(quantity, measure, correction, plain_number)
         }
         Err(error) => {
             let (zh, en) = (error.zh(), error.en());
-            Reading::Unclear(text!("“{shown}”看不懂：{zh}", "`{shown}` cannot be read: {en}"))
+            Reading::Unclear(text!(
+                "“{shown}”看不懂：{zh}",
+                "`{shown}` cannot be read: {en}"
+            ))
         }
     }
 }
@@ -202,11 +269,16 @@ fn tidy(text: &str) -> String {
             c => c,
         })
         .collect();
-    let is_digit = |at: Option<usize>| at.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_digit);
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|i| chars.get(i))
+            .is_some_and(char::is_ascii_digit)
+    };
     chars
         .iter()
         .enumerate()
-        .filter(|(i, c)| !(c.is_whitespace() && is_digit(i.checked_sub(1)) && is_digit(Some(i + 1))))
+        .filter(|(i, c)| {
+            !(c.is_whitespace() && is_digit(i.checked_sub(1)) && is_digit(Some(i + 1)))
+        })
         .map(|(_, c)| *c)
         .collect()
 }
@@ -234,7 +306,12 @@ fn finish(
         ));
     }
     let toml = literal(&quantity, measure.wanted);
-    Reading::Value(Reads { quantity, toml, correction, bare })
+    Reading::Value(Reads {
+        quantity,
+        toml,
+        correction,
+        bare,
+    })
 }
 
 fn too_long() -> Reading {
@@ -265,10 +342,18 @@ mod tests {
 
     fn shown(cell: &Cell, column: &str, wanted: &str) -> String {
         let (column, wanted) = (unit(column), unit(wanted));
-        let measure = Measure { unit: &column, wanted: &wanted, times: None };
+        let measure = Measure {
+            unit: &column,
+            wanted: &wanted,
+            times: None,
+        };
         match read(cell, &measure) {
             Reading::Blank(word) => format!("blank{}", if word.is_some() { " said" } else { "" }),
-            Reading::Value(v) => format!("{}{}", v.toml, if v.correction.is_some() { " *" } else { "" }),
+            Reading::Value(v) => format!(
+                "{}{}",
+                v.toml,
+                if v.correction.is_some() { " *" } else { "" }
+            ),
             Reading::Unclear(why) => format!("unclear {}", why.zh),
         }
     }
@@ -278,7 +363,11 @@ mod tests {
     }
 
     fn float(value: f64, format: Format, wanted: &str) -> String {
-        let cell = Cell { value: number(value), formula: false, format };
+        let cell = Cell {
+            value: number(value),
+            formula: false,
+            format,
+        };
         shown(&cell, wanted, wanted)
     }
 
@@ -309,7 +398,11 @@ mod tests {
 
     #[test]
     fn percentages_by_format() {
-        let percent = |d| Format { percent: true, decimals: Some(d), suffix: None };
+        let percent = |d| Format {
+            percent: true,
+            decimals: Some(d),
+            suffix: None,
+        };
         assert_eq!(float(0.986, percent(1), "%"), "98.6 *");
         assert_eq!(float(0.9735, percent(2), "%"), "97.35 *");
         assert_eq!(float(1.0 / 3.0, percent(1), "%"), "33.3 *");
@@ -319,9 +412,16 @@ mod tests {
 
     #[test]
     fn units_of_cells_and_columns() {
-        let mu = Format { percent: false, decimals: Some(0), suffix: Some("亩".into()) };
+        let mu = Format {
+            percent: false,
+            decimals: Some(0),
+            suffix: Some("亩".into()),
+        };
         assert_eq!(float(15.0, mu, "公顷"), "\"15亩\"");
-        let cell = Cell { value: number(4.2), ..Cell::default() };
+        let cell = Cell {
+            value: number(4.2),
+            ..Cell::default()
+        };
         assert_eq!(shown(&cell, "亿元", "万元"), "\"4.2亿元\"");
         assert_eq!(shown(&cell, "万元", "万元"), "4.2");
         assert!(shown(&cell, "户", "万元").starts_with("unclear"));
@@ -329,12 +429,29 @@ mod tests {
 
     #[test]
     fn what_is_not_guessed() {
-        for odd in ["1.23457E+16", "三百", "401（含飞地）", "约2300余", "见附件", "12.5①"] {
-            assert!(text(odd, "个").starts_with("unclear"), "{odd}: {}", text(odd, "个"));
+        for odd in [
+            "1.23457E+16",
+            "三百",
+            "401（含飞地）",
+            "约2300余",
+            "见附件",
+            "12.5①",
+        ] {
+            assert!(
+                text(odd, "个").starts_with("unclear"),
+                "{odd}: {}",
+                text(odd, "个")
+            );
         }
-        let date = Cell { value: Value::Date("45945".into()), ..Cell::default() };
+        let date = Cell {
+            value: Value::Date("45945".into()),
+            ..Cell::default()
+        };
         assert!(shown(&date, "个", "个").starts_with("unclear"));
-        let formula = Cell { formula: true, ..Cell::default() };
+        let formula = Cell {
+            formula: true,
+            ..Cell::default()
+        };
         assert!(shown(&formula, "个", "个").starts_with("unclear"));
     }
 }

@@ -67,13 +67,19 @@ fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let _ = std::fs::remove_file(path);
-    let mut file = std::fs::File::options().write(true).create_new(true).open(path)?;
+    let mut file = std::fs::File::options()
+        .write(true)
+        .create_new(true)
+        .open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
 fn refused(path: &str, error: &io::Error) -> Box<Finding> {
-    let message = text!("写不了 {path}：{error}", "{path} cannot be written: {error}");
+    let message = text!(
+        "写不了 {path}：{error}",
+        "{path} cannot be written: {error}"
+    );
     let hint = text!(
         "看看这个文件夹能不能写、磁盘满没满，再运行一次",
         "see whether the folder can be written to and the disk has room, and run it again"
@@ -86,19 +92,33 @@ mod tests {
     use super::*;
 
     fn file(path: &str) -> NewFile {
-        NewFile { path: path.into(), bytes: b"x".to_vec() }
+        NewFile {
+            path: path.into(),
+            bytes: b"x".to_vec(),
+        }
     }
 
     #[test]
     fn nothing_is_written_outside_the_content() {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("content")).unwrap();
-        for path in ["x.toml", "content/../x.toml", "content//x", "/etc/x", "content/a\\b"] {
+        for path in [
+            "x.toml",
+            "content/../x.toml",
+            "content//x",
+            "/etc/x",
+            "content/a\\b",
+        ] {
             assert!(write(root.path(), &[file(path)]).is_err(), "{path}");
         }
         write(root.path(), &[file("content/2026/a/figures.toml")]).unwrap();
-        assert_eq!(std::fs::read(root.path().join("content/2026/a/figures.toml")).unwrap(), b"x");
-        let left = std::fs::read_dir(root.path().join("content/2026/a")).unwrap().count();
+        assert_eq!(
+            std::fs::read(root.path().join("content/2026/a/figures.toml")).unwrap(),
+            b"x"
+        );
+        let left = std::fs::read_dir(root.path().join("content/2026/a"))
+            .unwrap()
+            .count();
         assert_eq!(left, 1);
     }
 

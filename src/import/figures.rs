@@ -15,18 +15,36 @@ use std::path::Path;
 /// Reads a file that somebody sent, with a limit on its size.
 pub fn read_file(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
     let fault = |error: std::io::Error| {
-        let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
-        Box::new(Finding::new(Code::ImportUnreadable, Place::file(shown), message))
+        let message = text!(
+            "读不了这个文件：{error}",
+            "the file cannot be read: {error}"
+        );
+        Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(shown),
+            message,
+        ))
     };
     let found = std::fs::metadata(path).map_err(fault)?;
     if found.is_dir() {
         let message = text!("这是文件夹，不是文件", "this is a folder, not a file");
-        return Err(Box::new(Finding::new(Code::ImportUnreadable, Place::file(shown), message)));
+        return Err(Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(shown),
+            message,
+        )));
     }
     if found.len() > archive::FILE_LIMIT {
         let most = archive::FILE_LIMIT >> 20;
-        let message = text!("文件太大，最多 {most} MB", "the file is too large; {most} MB at most");
-        return Err(Box::new(Finding::new(Code::ImportTooLarge, Place::file(shown), message)));
+        let message = text!(
+            "文件太大，最多 {most} MB",
+            "the file is too large; {most} MB at most"
+        );
+        return Err(Box::new(Finding::new(
+            Code::ImportTooLarge,
+            Place::file(shown),
+            message,
+        )));
     }
     std::fs::read(path).map_err(fault)
 }
@@ -43,7 +61,8 @@ pub fn read(
 ) -> Option<Plan> {
     let grids = workbook::read(bytes, path, findings)?;
     let names = Names::new(edition, keep);
-    let wanted = |name: &str| keep.sheets.is_empty() || keep.sheets.iter().any(|s| s.trim() == name.trim());
+    let wanted =
+        |name: &str| keep.sheets.is_empty() || keep.sheets.iter().any(|s| s.trim() == name.trim());
     let mut tables = Vec::new();
     let mut unused = Vec::new();
     for grid in &grids {
@@ -66,7 +85,12 @@ pub fn read(
     }
     for sheet in &keep.sheets {
         if !grids.iter().any(|g| g.name.trim() == sheet.trim()) {
-            no_such_sheet(sheet, &grids.iter().map(|g| g.name.as_str()).collect::<Vec<_>>(), path, findings);
+            no_such_sheet(
+                sheet,
+                &grids.iter().map(|g| g.name.as_str()).collect::<Vec<_>>(),
+                path,
+                findings,
+            );
         }
     }
     if tables.is_empty() && !findings.has_errors() {
@@ -82,7 +106,10 @@ fn hidden_sheet(name: &str, path: &str, findings: &mut Findings) {
         "隐藏的工作表“{name}”里也有各县的数，没有读",
         "the hidden sheet `{name}` names counties as well; it is not read"
     );
-    let hint = text!("要读就加 --sheet \"{name}\"", "add --sheet \"{name}\" to read it");
+    let hint = text!(
+        "要读就加 --sheet \"{name}\"",
+        "add --sheet \"{name}\" to read it"
+    );
     findings.push(Finding::new(Code::ImportHidden, Place::file(path), message).hint(hint));
 }
 
@@ -121,10 +148,16 @@ pub fn files(root: &Path, edition: &str, plan: &Plan) -> Result<Vec<NewFile>, Bo
         let new = write_figures::rewritten(&old, &changes).map_err(|why| {
             let Text { zh, en } = &why;
             let message = text!("改不了这个文件：{zh}", "the file cannot be changed: {en}");
-            let hint = text!("先运行 xunli check，改好这个文件", "run xunli check and mend the file first");
+            let hint = text!(
+                "先运行 xunli check，改好这个文件",
+                "run xunli check and mend the file first"
+            );
             Box::new(Finding::new(Code::ImportNotWritten, Place::file(&path), message).hint(hint))
         })?;
-        files.push(NewFile { path, bytes: new.into_bytes() });
+        files.push(NewFile {
+            path,
+            bytes: new.into_bytes(),
+        });
     }
     Ok(files)
 }
@@ -135,8 +168,15 @@ fn old_text(root: &Path, path: &str) -> Result<String, Box<Finding>> {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(String::new()),
         Err(error) => {
-            let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
-            return Err(Box::new(Finding::new(Code::ImportNotWritten, Place::file(path), message)));
+            let message = text!(
+                "读不了这个文件：{error}",
+                "the file cannot be read: {error}"
+            );
+            return Err(Box::new(Finding::new(
+                Code::ImportNotWritten,
+                Place::file(path),
+                message,
+            )));
         }
     };
     String::from_utf8(bytes).map_err(|_| {
@@ -156,7 +196,10 @@ pub fn keep_file(root: &Path, edition: &str, plan: &Plan, keep: &Keep) -> Option
         .filter(|c| !c.heading.is_empty())
         .filter_map(|c| {
             let what = keep.written(&c.heading).or_else(|| c.id.clone())?;
-            Some(Settled { heading: c.heading.clone(), what })
+            Some(Settled {
+                heading: c.heading.clone(),
+                what,
+            })
         })
         .collect();
     let sheets: Vec<String> = match plan.tables.as_slice() {
@@ -164,5 +207,8 @@ pub fn keep_file(root: &Path, edition: &str, plan: &Plan, keep: &Keep) -> Option
         _ => Vec::new(),
     };
     let new = keep::renewed(&old, &sheets, &columns, &keep.county_lines())?;
-    Some(NewFile { path, bytes: new.into_bytes() })
+    Some(NewFile {
+        path,
+        bytes: new.into_bytes(),
+    })
 }

@@ -97,12 +97,18 @@ impl Grid {
 
     /// One past the last row that holds something.
     pub(super) fn height(&self) -> u32 {
-        self.cells.last_key_value().map_or(0, |((row, _), _)| row + 1)
+        self.cells
+            .last_key_value()
+            .map_or(0, |((row, _), _)| row + 1)
     }
 
     /// One past the last column that holds something.
     pub(super) fn width(&self) -> u32 {
-        self.cells.keys().map(|(_, column)| column + 1).max().unwrap_or(0)
+        self.cells
+            .keys()
+            .map(|(_, column)| column + 1)
+            .max()
+            .unwrap_or(0)
     }
 
     /// The cells of one row in order.
@@ -126,11 +132,18 @@ impl Grid {
         Grid {
             name: self.name.clone(),
             hidden: self.hidden,
-            cells: self.cells.iter().map(|(at, cell)| (turn(*at), cell.clone())).collect(),
+            cells: self
+                .cells
+                .iter()
+                .map(|(at, cell)| (turn(*at), cell.clone()))
+                .collect(),
             merges: self
                 .merges
                 .iter()
-                .map(|m| Merge { start: turn(m.start), end: turn(m.end) })
+                .map(|m| Merge {
+                    start: turn(m.start),
+                    end: turn(m.end),
+                })
                 .collect(),
             hidden_rows: self.hidden_columns.clone(),
             hidden_columns: self.hidden_rows.clone(),
@@ -141,15 +154,26 @@ impl Grid {
 
     /// `汇总!E5`, or `E5` where the table has no name.
     pub(super) fn place(&self, row: u32, column: u32) -> String {
-        let cell = if self.turned { cell_name(column, row) } else { cell_name(row, column) };
-        if self.name.is_empty() { cell } else { format!("{}!{cell}", self.name) }
+        let cell = if self.turned {
+            cell_name(column, row)
+        } else {
+            cell_name(row, column)
+        };
+        if self.name.is_empty() {
+            cell
+        } else {
+            format!("{}!{cell}", self.name)
+        }
     }
 }
 
 impl Cell {
     /// A cell of text.
     pub(super) fn of_text(text: impl Into<String>) -> Cell {
-        Cell { value: Value::Text(text.into()), ..Cell::default() }
+        Cell {
+            value: Value::Text(text.into()),
+            ..Cell::default()
+        }
     }
 
     /// The text as a person reads it.
@@ -221,11 +245,20 @@ mod tests {
 
     #[test]
     fn numbers_keep_fifteen_digits() {
-        let shown = |v: f64| Cell { value: number(v), ..Cell::default() }.text();
+        let shown = |v: f64| {
+            Cell {
+                value: number(v),
+                ..Cell::default()
+            }
+            .text()
+        };
         assert_eq!(shown(0.1 + 0.2), "0.3");
         assert_eq!(shown(2.738), "2.738");
         assert_eq!(shown(-43914.0), "-43914");
-        assert_eq!(number(1.234_567_890_123_457e16), Value::Damaged("12345678901234570".into()));
+        assert_eq!(
+            number(1.234_567_890_123_457e16),
+            Value::Damaged("12345678901234570".into())
+        );
         assert!(matches!(number(f64::MAX), Value::Damaged(_)));
         assert!(matches!(number(f64::NAN), Value::Damaged(_)));
     }

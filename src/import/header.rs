@@ -114,37 +114,218 @@ struct Sense {
 }
 
 const TARGETS: &[&str] = &[
-    "目标", "目标数", "目标值", "年度目标", "目标任务", "目标任务数", "任务", "任务数", "任务目标", "计划", "计划数",
-    "计划目标", "年度计划", "指标任务", "应完成", "target",
+    "目标",
+    "目标数",
+    "目标值",
+    "年度目标",
+    "目标任务",
+    "目标任务数",
+    "任务",
+    "任务数",
+    "任务目标",
+    "计划",
+    "计划数",
+    "计划目标",
+    "年度计划",
+    "指标任务",
+    "应完成",
+    "target",
 ];
-const BASELINES: &[&str] = &["基期", "基期数", "基期值", "基数", "基准", "基准值", "起始数", "期初数", "年初数", "baseline"];
+const BASELINES: &[&str] = &[
+    "基期",
+    "基期数",
+    "基期值",
+    "基数",
+    "基准",
+    "基准值",
+    "起始数",
+    "期初数",
+    "年初数",
+    "baseline",
+];
 const VALUES: &[&str] = &[
-    "完成", "完成数", "完成值", "完成情况", "已完成", "已完成数", "实际", "实际数", "实际值", "实际完成",
-    "实际完成数", "实绩", "数值", "数据", "数量", "本年", "本年数", "本年度", "今年", "今年数", "本期", "本期数",
-    "当年", "当年数", "现状", "现值", "累计", "累计数", "累计完成", "累计完成数", "截至目前", "目前", "报送数",
-    "填报数", "填报值", "本年数(请填)", "value",
+    "完成",
+    "完成数",
+    "完成值",
+    "完成情况",
+    "已完成",
+    "已完成数",
+    "实际",
+    "实际数",
+    "实际值",
+    "实际完成",
+    "实际完成数",
+    "实绩",
+    "数值",
+    "数据",
+    "数量",
+    "本年",
+    "本年数",
+    "本年度",
+    "今年",
+    "今年数",
+    "本期",
+    "本期数",
+    "当年",
+    "当年数",
+    "现状",
+    "现值",
+    "累计",
+    "累计数",
+    "累计完成",
+    "累计完成数",
+    "截至目前",
+    "目前",
+    "报送数",
+    "填报数",
+    "填报值",
+    "本年数(请填)",
+    "value",
 ];
 const NOTES: &[&str] = &["备注", "说明", "情况说明", "注", "note"];
 const UNITS: &[&str] = &["单位", "计量单位", "计算单位", "unit"];
 const PREVIOUS: &[&str] = &[
-    "上年", "上年数", "上年值", "上年度", "去年", "去年数", "上年同期", "上年同期数", "去年同期", "上期", "上期数",
-    "同期", "同期数", "上一年度", "上一年度数",
+    "上年",
+    "上年数",
+    "上年值",
+    "上年度",
+    "去年",
+    "去年数",
+    "上年同期",
+    "上年同期数",
+    "去年同期",
+    "上期",
+    "上期数",
+    "同期",
+    "同期数",
+    "上一年度",
+    "上一年度数",
 ];
 const DERIVED: &[&str] = &[
-    "完成率", "完成比例", "完成百分比", "完成度", "进度", "完成进度", "目标完成率", "任务完成率", "占比", "比重", "排名",
-    "位次", "名次", "排序", "同比", "同比增长", "同比增减", "同比增速", "环比", "增幅", "增长", "增长率", "增速", "增减",
-    "增减数", "增减额", "比上年", "比上年增长", "较上年", "较上年增长", "差额", "缺口", "差距",
+    "完成率",
+    "完成比例",
+    "完成百分比",
+    "完成度",
+    "进度",
+    "完成进度",
+    "目标完成率",
+    "任务完成率",
+    "占比",
+    "比重",
+    "排名",
+    "位次",
+    "名次",
+    "排序",
+    "同比",
+    "同比增长",
+    "同比增减",
+    "同比增速",
+    "环比",
+    "增幅",
+    "增长",
+    "增长率",
+    "增速",
+    "增减",
+    "增减数",
+    "增减额",
+    "比上年",
+    "比上年增长",
+    "较上年",
+    "较上年增长",
+    "差额",
+    "缺口",
+    "差距",
 ];
 const META: &[&str] = &[
-    "序号", "编号", "号", "no", "no.", "行次", "栏次", "代码", "行政区划代码", "区划代码", "含义", "指标含义", "指标解释",
-    "填报人", "联系人", "负责人", "审核人", "联系电话", "电话", "手机", "填报时间", "填报日期", "日期", "责任单位",
-    "牵头单位", "数据来源", "来源", "出处", "附件", "类别", "分类", "类型",
+    "序号",
+    "编号",
+    "号",
+    "no",
+    "no.",
+    "行次",
+    "栏次",
+    "代码",
+    "行政区划代码",
+    "区划代码",
+    "含义",
+    "指标含义",
+    "指标解释",
+    "填报人",
+    "联系人",
+    "负责人",
+    "审核人",
+    "联系电话",
+    "电话",
+    "手机",
+    "填报时间",
+    "填报日期",
+    "日期",
+    "责任单位",
+    "牵头单位",
+    "数据来源",
+    "来源",
+    "出处",
+    "附件",
+    "类别",
+    "分类",
+    "类型",
 ];
 
 const COUNTED: &[&str] = &[
-    "个", "户", "人", "人次", "名", "家", "座", "项", "件", "次", "村", "所", "只", "头", "株", "棵", "台", "套", "辆",
-    "批", "期", "届", "条", "张", "幢", "栋", "间", "处", "片", "支", "份", "篇", "场", "年", "月", "天", "日", "岁", "分",
-    "小时", "度", "千瓦", "千瓦时", "倍", "位", "艘", "眼", "口", "尾", "羽", "美元", "元/人", "元/亩", "人/户",
+    "个",
+    "户",
+    "人",
+    "人次",
+    "名",
+    "家",
+    "座",
+    "项",
+    "件",
+    "次",
+    "村",
+    "所",
+    "只",
+    "头",
+    "株",
+    "棵",
+    "台",
+    "套",
+    "辆",
+    "批",
+    "期",
+    "届",
+    "条",
+    "张",
+    "幢",
+    "栋",
+    "间",
+    "处",
+    "片",
+    "支",
+    "份",
+    "篇",
+    "场",
+    "年",
+    "月",
+    "天",
+    "日",
+    "岁",
+    "分",
+    "小时",
+    "度",
+    "千瓦",
+    "千瓦时",
+    "倍",
+    "位",
+    "艘",
+    "眼",
+    "口",
+    "尾",
+    "羽",
+    "美元",
+    "元/人",
+    "元/亩",
+    "人/户",
 ];
 
 /// Whether a unit is one that headings name, rather than a remark in brackets.
@@ -160,9 +341,33 @@ pub(super) fn heads_counties(text: &str) -> bool {
     let word = plain(text);
     let word = word.trim_end_matches("名称").trim_end_matches("名");
     [
-        "县", "市", "区", "县市区", "县(市、区)", "县(市,区)", "县(市区)", "县(区)", "县(市)", "市(县、区)",
-        "市县", "县市", "区县", "县区", "市区县", "市(区)", "地区", "地市", "单位", "填报单位", "报送单位", "区域", "行政区",
-        "行政区划", "属地", "county", "",
+        "县",
+        "市",
+        "区",
+        "县市区",
+        "县(市、区)",
+        "县(市,区)",
+        "县(市区)",
+        "县(区)",
+        "县(市)",
+        "市(县、区)",
+        "市县",
+        "县市",
+        "区县",
+        "县区",
+        "市区县",
+        "市(区)",
+        "地区",
+        "地市",
+        "单位",
+        "填报单位",
+        "报送单位",
+        "区域",
+        "行政区",
+        "行政区划",
+        "属地",
+        "county",
+        "",
     ]
     .contains(&word)
 }
@@ -194,12 +399,22 @@ pub(super) fn list_role(levels: &[String], names: &Names<'_>) -> Role {
     match sense {
         _ if heads_counties(last) && !UNITS.contains(&plain(last).as_str()) => Role::County,
         _ if UNITS.contains(&plain(last).as_str()) => Role::Unit,
-        Sense { left_out: Some(why), .. } => Role::LeftOut(why),
-        Sense { part: None, year: Some(year), .. } => Role::Numbers(part_of_year(year, names)),
-        Sense { part: Some(part), .. } if sense.groups.is_empty() && sense.breakdown.is_empty() => {
-            Role::Numbers(part)
-        }
-        _ => Role::Unknown(text!("看不出这一列是什么", "it is not clear what the column is")),
+        Sense {
+            left_out: Some(why),
+            ..
+        } => Role::LeftOut(why),
+        Sense {
+            part: None,
+            year: Some(year),
+            ..
+        } => Role::Numbers(part_of_year(year, names)),
+        Sense {
+            part: Some(part), ..
+        } if sense.groups.is_empty() && sense.breakdown.is_empty() => Role::Numbers(part),
+        _ => Role::Unknown(text!(
+            "看不出这一列是什么",
+            "it is not clear what the column is"
+        )),
     }
 }
 
@@ -213,7 +428,12 @@ pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role
     });
     match settled {
         Some(ColumnUse::Skip) => return settled_out(),
-        Some(ColumnUse::Figure { id, part, unit, times }) => {
+        Some(ColumnUse::Figure {
+            id,
+            part,
+            unit,
+            times,
+        }) => {
             let Some(at) = names.edition.indicators.iter().position(|i| i.id == *id) else {
                 return Role::Unknown(text!(
                     "import.toml 或 --map 里写的指标“{id}”不存在",
@@ -228,13 +448,18 @@ pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role
     let sense = sense(levels, names);
     let Some(indicator) = sense.indicator.filter(|_| !sense.clash) else {
         return match sense {
-            Sense { clash: true, .. } => {
-                Role::Unknown(text!("表头同时像两个指标", "the heading fits two indicators"))
-            }
-            Sense { left_out: Some(why), .. } => Role::LeftOut(why),
-            Sense { part: Some(Part::Note), .. } => {
-                Role::LeftOut(text!("备注不写入数据", "remarks are not imported"))
-            }
+            Sense { clash: true, .. } => Role::Unknown(text!(
+                "表头同时像两个指标",
+                "the heading fits two indicators"
+            )),
+            Sense {
+                left_out: Some(why),
+                ..
+            } => Role::LeftOut(why),
+            Sense {
+                part: Some(Part::Note),
+                ..
+            } => Role::LeftOut(text!("备注不写入数据", "remarks are not imported")),
             _ => Role::Unknown(text!("没有这个指标", "there is no such indicator")),
         };
     };
@@ -276,7 +501,11 @@ fn settled_guess() -> Text {
 }
 
 fn part_of_year(year: i32, names: &Names<'_>) -> Part {
-    if year == names.edition.year { Part::Value } else { Part::Series(year) }
+    if year == names.edition.year {
+        Part::Value
+    } else {
+        Part::Series(year)
+    }
 }
 
 fn figure(
@@ -308,7 +537,13 @@ fn figure(
             }
         }
     };
-    Role::Figure(Column { indicator, part, unit, times, guess })
+    Role::Figure(Column {
+        indicator,
+        part,
+        unit,
+        times,
+        guess,
+    })
 }
 
 /// The levels of a heading as one name.
@@ -354,7 +589,9 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
     if year.is_some() {
         sense.year = year;
     }
-    let word = word.trim_matches(['年', '度', '末', '底', '、', ':', '-', '_']).to_owned();
+    let word = word
+        .trim_matches(['年', '度', '末', '底', '、', ':', '-', '_'])
+        .to_owned();
     if word.is_empty() {
         return;
     }
@@ -417,9 +654,15 @@ fn word_of(word: &str) -> Option<Word> {
     } else if is(NOTES) {
         Word::Part(Part::Note)
     } else if is(PREVIOUS) {
-        Word::LeftOut(text!("上一年的数，不写入", "last year's number, not imported"))
+        Word::LeftOut(text!(
+            "上一年的数，不写入",
+            "last year's number, not imported"
+        ))
     } else if is(DERIVED) {
-        Word::LeftOut(text!("由程序计算，不写入", "computed by the program, not imported"))
+        Word::LeftOut(text!(
+            "由程序计算，不写入",
+            "computed by the program, not imported"
+        ))
     } else if is(META) || is(UNITS) {
         Word::LeftOut(text!("不是数据", "not figures"))
     } else if is_period(word) {
@@ -431,9 +674,12 @@ fn word_of(word: &str) -> Option<Word> {
 
 /// 1-6月, 1—11月: the year so far.
 fn is_period(word: &str) -> bool {
-    let Some(months) = word.strip_suffix('月') else { return false };
+    let Some(months) = word.strip_suffix('月') else {
+        return false;
+    };
     let mut ends = months.split(['-', '—', '~', '～', '至']);
-    let number = |t: Option<&str>| t.is_some_and(|t| t.trim_end_matches('月').parse::<u8>().is_ok());
+    let number =
+        |t: Option<&str>| t.is_some_and(|t| t.trim_end_matches('月').parse::<u8>().is_ok());
     number(ends.next()) && number(ends.next()) && ends.next().is_none()
 }
 
@@ -488,13 +734,19 @@ fn take_year(word: &str) -> (String, Option<i32>) {
         Some(year) => {
             let rest = word.get(4..).unwrap_or_default();
             let starts = rest.is_empty() || rest.starts_with('年');
-            if starts { (rest.trim_start_matches('年').to_owned(), Some(year)) } else { (word.to_owned(), None) }
+            if starts {
+                (rest.trim_start_matches('年').to_owned(), Some(year))
+            } else {
+                (word.to_owned(), None)
+            }
         }
         None => {
             // 达标村2025年, 达标村(2025年)
             let bare = word.trim_end_matches([')', '年']);
             let at = bare.len().checked_sub(4);
-            let year = at.and_then(|at| bare.get(at..)).and_then(|d| d.parse::<i32>().ok());
+            let year = at
+                .and_then(|at| bare.get(at..))
+                .and_then(|d| d.parse::<i32>().ok());
             match (at, year.filter(|y| (1949..=2100).contains(y))) {
                 (Some(at), Some(year)) if at > 0 && bare.len() < word.len() => {
                     (bare[..at].trim_end_matches('(').to_owned(), Some(year))
@@ -513,7 +765,9 @@ pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
         return Vec::new();
     };
     let before = text[..at].trim_end();
-    let whose = ["填报", "报送", "主办", "编制", "责任", "牵头", "盖章", "制表", "承办", "上报"];
+    let whose = [
+        "填报", "报送", "主办", "编制", "责任", "牵头", "盖章", "制表", "承办", "上报",
+    ];
     if whose.iter().any(|w| before.ends_with(w)) {
         return Vec::new();
     }
@@ -536,9 +790,18 @@ mod tests {
             let (word, unit) = take_unit(&plain(t));
             (word, unit.map(|u| u.as_str().to_owned()))
         };
-        assert_eq!(of("扶持资金（万元）"), ("扶持资金".into(), Some("万元".into())));
-        assert_eq!(of("扶持资金\n(单位：万元)"), ("扶持资金".into(), Some("万元".into())));
-        assert_eq!(of("扶持资金（万元）完成数"), ("扶持资金完成数".into(), Some("万元".into())));
+        assert_eq!(
+            of("扶持资金（万元）"),
+            ("扶持资金".into(), Some("万元".into()))
+        );
+        assert_eq!(
+            of("扶持资金\n(单位：万元)"),
+            ("扶持资金".into(), Some("万元".into()))
+        );
+        assert_eq!(
+            of("扶持资金（万元）完成数"),
+            ("扶持资金完成数".into(), Some("万元".into()))
+        );
         assert_eq!(of("达标村（含飞地）"), ("达标村(含飞地)".into(), None));
         assert_eq!(of("覆盖率/%"), ("覆盖率".into(), Some("%".into())));
     }
@@ -553,7 +816,12 @@ mod tests {
 
     #[test]
     fn the_unit_above_a_table() {
-        let of = |t| units_of_title(t).iter().map(|u| u.as_str().to_owned()).collect::<Vec<_>>();
+        let of = |t| {
+            units_of_title(t)
+                .iter()
+                .map(|u| u.as_str().to_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(of("单位：万元、个"), ["万元", "个"]);
         assert_eq!(of("2026年6月30日（单位：万元）"), ["万元"]);
         assert!(of("填报单位：丽水市委组织部").is_empty());

@@ -97,7 +97,10 @@ impl Keep {
         for (key, item) in document.iter() {
             match (key, item) {
                 ("sheets", Item::Value(Value::Array(names))) => {
-                    self.sheets = names.iter().filter_map(|n| Some(n.as_str()?.to_owned())).collect();
+                    self.sheets = names
+                        .iter()
+                        .filter_map(|n| Some(n.as_str()?.to_owned()))
+                        .collect();
                 }
                 ("columns", Item::Table(table)) => {
                     for (name, item) in table {
@@ -145,11 +148,15 @@ impl Keep {
             self.counties.insert(name.clone(), county_use(what));
         }
         if is_county {
-            self.settled_counties.push((one_line(written), what.to_owned()));
+            self.settled_counties
+                .push((one_line(written), what.to_owned()));
             return Some(());
         }
         // An indicator may be called by its name.
-        let named = edition.indicators.iter().find(|i| plain(&i.name) == plain(what));
+        let named = edition
+            .indicators
+            .iter()
+            .find(|i| plain(&i.name) == plain(what));
         let column = column_of(named.map_or(what, |i| i.id.as_str()))?;
         if let ColumnUse::Figure { id, .. } = &column {
             edition.indicators.iter().find(|i| i.id == *id)?;
@@ -163,7 +170,12 @@ impl Keep {
     pub(super) fn written(&self, heading: &str) -> Option<String> {
         Some(match self.column(heading)? {
             ColumnUse::Skip => "-".to_owned(),
-            ColumnUse::Figure { id, part, unit, times } => {
+            ColumnUse::Figure {
+                id,
+                part,
+                unit,
+                times,
+            } => {
                 let mut what = id.clone();
                 if *part != Part::Value {
                     what.push('.');
@@ -185,7 +197,10 @@ impl Keep {
     pub(super) fn county_lines(&self) -> Vec<Settled> {
         self.settled_counties
             .iter()
-            .map(|(name, what)| Settled { heading: name.clone(), what: what.clone() })
+            .map(|(name, what)| Settled {
+                heading: name.clone(),
+                what: what.clone(),
+            })
             .collect()
     }
 
@@ -199,7 +214,11 @@ impl Keep {
 }
 
 fn county_use(what: &str) -> Use {
-    if what == "-" { Use::Skip } else { Use::Is(what.to_owned()) }
+    if what == "-" {
+        Use::Skip
+    } else {
+        Use::Is(what.to_owned())
+    }
 }
 
 fn column_use(item: &Item) -> Option<ColumnUse> {
@@ -237,11 +256,19 @@ fn column_of(what: &str) -> Option<ColumnUse> {
         Some((id, part)) => (id, Part::named(part)?),
         None => (what.trim(), Part::Value),
     };
-    Some(ColumnUse::Figure { id: id.to_owned(), part, unit, times })
+    Some(ColumnUse::Figure {
+        id: id.to_owned(),
+        part,
+        unit,
+        times,
+    })
 }
 
 fn invalid(path: &str, name: &str) -> Finding {
-    let message = text!("“{name}”的写法看不懂", "what `{name}` is set to cannot be read");
+    let message = text!(
+        "“{name}”的写法看不懂",
+        "what `{name}` is set to cannot be read"
+    );
     let hint = text!(
         "写成 \"villages\"、\"villages.target\"、{{ id = \"coverage\", times = 100 }}，不要就写 \"-\"",
         "write \"villages\", \"villages.target\", {{ id = \"coverage\", times = 100 }}, or \"-\" to leave it out"
@@ -274,7 +301,9 @@ pub(super) fn renewed(
         if settled.is_empty() {
             continue;
         }
-        let table = document.entry(key).or_insert_with(|| Item::Table(Table::new()));
+        let table = document
+            .entry(key)
+            .or_insert_with(|| Item::Table(Table::new()));
         let table = table.as_table_mut()?;
         for Settled { heading, what } in settled {
             table.insert(heading, toml_edit::value(what.as_str()));
@@ -301,7 +330,10 @@ mod tests {
         };
         assert_eq!(of("a_b"), figure(Part::Value, None, None));
         assert_eq!(of("a_b.target"), figure(Part::Target, None, None));
-        assert_eq!(of("a_b.series.2018:亿元"), figure(Part::Series(2018), Some("亿元"), None));
+        assert_eq!(
+            of("a_b.series.2018:亿元"),
+            figure(Part::Series(2018), Some("亿元"), None)
+        );
         assert_eq!(of("a_b*100"), figure(Part::Value, None, Some(100)));
         assert_eq!(of("a_b.nothing"), None);
     }
@@ -309,8 +341,16 @@ mod tests {
     #[test]
     fn what_was_settled_is_added_and_the_rest_stays() {
         let old = "# 去年定的\n[columns]\n\"任务数\" = \"villages.target\" # 口头问过\n";
-        let settled = |heading: &str, what: &str| Settled { heading: heading.into(), what: what.into() };
-        let new = renewed(old, &[], &[settled("资金 / 到位", "funds")], &[settled("开发区", "-")]);
+        let settled = |heading: &str, what: &str| Settled {
+            heading: heading.into(),
+            what: what.into(),
+        };
+        let new = renewed(
+            old,
+            &[],
+            &[settled("资金 / 到位", "funds")],
+            &[settled("开发区", "-")],
+        );
         assert_eq!(
             new.unwrap(),
             "# 去年定的\n[columns]\n\"任务数\" = \"villages.target\" # 口头问过\n\"资金 / 到位\" = \"funds\"\n\n[counties]\n\"开发区\" = \"-\"\n"

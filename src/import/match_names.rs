@@ -36,23 +36,108 @@ pub(super) struct Names<'a> {
 }
 
 const TOTALS: &[&str] = &[
-    "合计", "总计", "小计", "共计", "总数", "总和", "累计", "全市", "全区", "全县", "全省", "全州",
-    "全旗", "全盟", "全市合计", "全区合计", "全县合计", "全省合计", "全州合计", "全市总计", "全省总计",
-    "合计数", "total", "sum",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总数",
+    "总和",
+    "累计",
+    "全市",
+    "全区",
+    "全县",
+    "全省",
+    "全州",
+    "全旗",
+    "全盟",
+    "全市合计",
+    "全区合计",
+    "全县合计",
+    "全省合计",
+    "全州合计",
+    "全市总计",
+    "全省总计",
+    "合计数",
+    "total",
+    "sum",
 ];
 
-const MEANS: &[&str] = &["平均", "平均数", "平均值", "均值", "全市平均", "全省平均", "average", "mean"];
+const MEANS: &[&str] = &[
+    "平均",
+    "平均数",
+    "平均值",
+    "均值",
+    "全市平均",
+    "全省平均",
+    "average",
+    "mean",
+];
 
 /// The peoples whose names stand in those of autonomous counties
 /// (GB/T 3304—1991), longest first where one ends another.
 const PEOPLES: &[&str] = &[
-    "蒙古族", "蒙古", "回族", "藏族", "维吾尔族", "维吾尔", "苗族", "彝族", "壮族", "布依族", "朝鲜族",
-    "满族", "侗族", "瑶族", "白族", "土家族", "哈尼族", "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族",
-    "佤族", "畲族", "高山族", "拉祜族", "水族", "东乡族", "纳西族", "景颇族", "柯尔克孜族", "柯尔克孜",
-    "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯族", "锡伯",
-    "阿昌族", "普米族", "塔吉克族", "塔吉克", "怒族", "乌孜别克族", "俄罗斯族", "鄂温克族", "德昂族",
-    "保安族", "裕固族", "京族", "塔塔尔族", "独龙族", "鄂伦春族", "赫哲族", "门巴族", "珞巴族",
-    "基诺族", "各族",
+    "蒙古族",
+    "蒙古",
+    "回族",
+    "藏族",
+    "维吾尔族",
+    "维吾尔",
+    "苗族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "朝鲜族",
+    "满族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "土家族",
+    "哈尼族",
+    "哈萨克族",
+    "哈萨克",
+    "傣族",
+    "黎族",
+    "傈僳族",
+    "佤族",
+    "畲族",
+    "高山族",
+    "拉祜族",
+    "水族",
+    "东乡族",
+    "纳西族",
+    "景颇族",
+    "柯尔克孜族",
+    "柯尔克孜",
+    "土族",
+    "达斡尔族",
+    "仫佬族",
+    "羌族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "锡伯族",
+    "锡伯",
+    "阿昌族",
+    "普米族",
+    "塔吉克族",
+    "塔吉克",
+    "怒族",
+    "乌孜别克族",
+    "俄罗斯族",
+    "鄂温克族",
+    "德昂族",
+    "保安族",
+    "裕固族",
+    "京族",
+    "塔塔尔族",
+    "独龙族",
+    "鄂伦春族",
+    "赫哲族",
+    "门巴族",
+    "珞巴族",
+    "基诺族",
+    "各族",
 ];
 
 impl<'a> Names<'a> {
@@ -83,7 +168,13 @@ impl<'a> Names<'a> {
             }
         }
         let region = plain(&edition.region.value);
-        Names { edition, counties, indicators, region, keep }
+        Names {
+            edition,
+            counties,
+            indicators,
+            region,
+            keep,
+        }
     }
 
     /// What a cell in the column of counties says.
@@ -104,7 +195,10 @@ impl<'a> Names<'a> {
             return Row::County(at);
         }
         let total = name.trim_end_matches([':', '、']);
-        if TOTALS.contains(&total) || total == self.region || total == format!("{}合计", self.region) {
+        if TOTALS.contains(&total)
+            || total == self.region
+            || total == format!("{}合计", self.region)
+        {
             return Row::Total;
         }
         if MEANS.contains(&total) {
@@ -153,7 +247,10 @@ impl<'a> Names<'a> {
     /// The indicator that a heading means when a word of counting is left off:
     /// 达标村数 for 达标村. A guess that is shown.
     pub(super) fn indicator_loosely(&self, text: &str) -> Option<usize> {
-        const TAILS: &[&str] = &["总数", "数量", "总额", "金额", "总量", "个数", "人数", "户数", "情况", "数", "额", "量"];
+        const TAILS: &[&str] = &[
+            "总数", "数量", "总额", "金额", "总量", "个数", "人数", "户数", "情况", "数", "额",
+            "量",
+        ];
         let name = plain(text);
         let shorter = TAILS.iter().find_map(|tail| {
             let rest = name.strip_suffix(tail).filter(|r| r.chars().count() > 1)?;
@@ -161,7 +258,10 @@ impl<'a> Names<'a> {
         });
         let longer = || {
             TAILS.iter().find_map(|tail| {
-                self.indicators.get(&format!("{name}{tail}")).copied().flatten()
+                self.indicators
+                    .get(&format!("{name}{tail}"))
+                    .copied()
+                    .flatten()
             })
         };
         shorter.or_else(longer)
@@ -195,7 +295,12 @@ fn short_names(name: &str) -> Vec<String> {
             while let Some(shorter) = PEOPLES.iter().find_map(|p| bare.strip_suffix(p)) {
                 bare = shorter;
             }
-            names.extend([rest.to_owned(), bare.to_owned(), format!("{bare}县"), format!("{bare}旗")]);
+            names.extend([
+                rest.to_owned(),
+                bare.to_owned(),
+                format!("{bare}县"),
+                format!("{bare}旗"),
+            ]);
         }
     }
     for tail in ["县", "市", "区", "旗", "特区", "林区", "新区"] {
@@ -217,7 +322,10 @@ mod tests {
     #[test]
     fn short_names_of_counties() {
         assert_eq!(short_names("莲都区"), ["莲都"]);
-        assert_eq!(short_names("景宁畲族自治县"), ["景宁", "景宁县", "景宁旗", "景宁畲族", "景宁畲族自治"]);
+        assert_eq!(
+            short_names("景宁畲族自治县"),
+            ["景宁", "景宁县", "景宁旗", "景宁畲族", "景宁畲族自治"]
+        );
         assert!(short_names("城步苗族自治县").contains(&"城步".to_owned()));
         assert!(short_names("孟连傣族拉祜族佤族自治县").contains(&"孟连".to_owned()));
         assert!(short_names("东区").is_empty());

@@ -13,7 +13,9 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Without any white space or invisible character, otherwise as written.
 pub(super) fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .collect()
 }
 
 /// Line breaks and runs of white space as one space: for showing a cell in a
@@ -31,8 +33,10 @@ fn is_dropped(c: char) -> bool {
 
 /// Zero-width characters, soft hyphens, byte-order marks, control characters.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
-        || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+    matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
+    ) || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
 }
 
 /// A full-width letter, digit or sign as its half-width form.
@@ -47,7 +51,15 @@ pub(super) fn half_width(c: char) -> char {
 
 /// Columns that a text takes on a terminal: two for a Chinese character.
 pub fn columns(text: &str) -> usize {
-    text.chars().map(|c| if is_wide(c) { 2 } else { usize::from(!is_invisible(c)) }).sum()
+    text.chars()
+        .map(|c| {
+            if is_wide(c) {
+                2
+            } else {
+                usize::from(!is_invisible(c))
+            }
+        })
+        .sum()
 }
 
 fn is_wide(c: char) -> bool {
@@ -64,7 +76,11 @@ mod tests {
 
     #[test]
     fn names_typed_in_many_ways_are_one() {
-        for name in ["北川羌族\n自治县", " 北川 羌族　自治县", "北川羌族自治县\u{200B}"] {
+        for name in [
+            "北川羌族\n自治县",
+            " 北川 羌族　自治县",
+            "北川羌族自治县\u{200B}",
+        ] {
             assert_eq!(plain(name), "北川羌族自治县");
         }
         assert_eq!(plain("“消薄”资金（万元）"), "消薄资金(万元)");

@@ -99,12 +99,20 @@ fn agreed<'t>(
     let mut all: BTreeMap<(usize, usize, Part), &Entry> = BTreeMap::new();
     for entry in tables.iter().flat_map(|t| &t.entries) {
         let key = (entry.county, entry.indicator, entry.part);
-        let Some(before) = all.insert(key, entry) else { continue };
+        let Some(before) = all.insert(key, entry) else {
+            continue;
+        };
         if shown(&before.what) == shown(&entry.what) {
             continue;
         }
-        let county = names.county_at(entry.county).map(|c| c.name.value.as_str()).unwrap_or_default();
-        let name = names.indicator_at(entry.indicator).map(|i| i.name.as_str()).unwrap_or_default();
+        let county = names
+            .county_at(entry.county)
+            .map(|c| c.name.value.as_str())
+            .unwrap_or_default();
+        let name = names
+            .indicator_at(entry.indicator)
+            .map(|i| i.name.as_str())
+            .unwrap_or_default();
         let (a, b) = (&before.place, &entry.place);
         let message = text!(
             "{county}“{name}”在两张表里不同：{a} 和 {b}",
@@ -144,7 +152,10 @@ fn change(entry: &Entry, names: &Names<'_>) -> Option<Change> {
             if matches!(&old, Some(Standing::Note(old)) if old == note) {
                 return None;
             }
-            (note.clone(), toml_edit::Value::from(note.as_str()).to_string())
+            (
+                note.clone(),
+                toml_edit::Value::from(note.as_str()).to_string(),
+            )
         }
     };
     let (name, Text { zh, en }) = (&indicator.name, entry.part.shown());
@@ -193,7 +204,9 @@ fn alike(old: &Quantity, new: &Quantity) -> bool {
             && old.range().is_none()
             && new.range().is_none()
             && old.qualifier().map(|q| q.word()) == new.qualifier().map(|q| q.word())
-            && old.convert(new.unit()).is_ok_and(|q| q.value() == new.value()))
+            && old
+                .convert(new.unit())
+                .is_ok_and(|q| q.value() == new.value()))
 }
 
 fn absent(tables: &[Table], names: &Names<'_>) -> Vec<String> {
@@ -202,12 +215,22 @@ fn absent(tables: &[Table], names: &Names<'_>) -> Vec<String> {
     }
     let spoken: BTreeSet<usize> = tables
         .iter()
-        .flat_map(|t| t.entries.iter().map(|e| e.county).chain(t.blanks.iter().map(|b| b.0)))
+        .flat_map(|t| {
+            t.entries
+                .iter()
+                .map(|e| e.county)
+                .chain(t.blanks.iter().map(|b| b.0))
+        })
         .collect();
-    let missing = |(at, county): (usize, &County)| {
-        (!spoken.contains(&at)).then(|| county.name.value.clone())
-    };
-    names.edition.counties.iter().enumerate().filter_map(missing).collect()
+    let missing =
+        |(at, county): (usize, &County)| (!spoken.contains(&at)).then(|| county.name.value.clone());
+    names
+        .edition
+        .counties
+        .iter()
+        .enumerate()
+        .filter_map(missing)
+        .collect()
 }
 
 fn kept(tables: &[Table], names: &Names<'_>) -> Vec<(String, Text)> {
@@ -218,7 +241,9 @@ fn kept(tables: &[Table], names: &Names<'_>) -> Vec<(String, Text)> {
         else {
             continue;
         };
-        let standing = county.figure(&indicator.id).and_then(|f| standing(f, *part));
+        let standing = county
+            .figure(&indicator.id)
+            .and_then(|f| standing(f, *part));
         if let Some(Standing::Number(old)) = standing {
             let (name, what, old) = (&county.name.value, &indicator.name, old.prose());
             kept.push((

@@ -30,12 +30,20 @@ impl Facts {
     /// Adds these facts to the grid of the same sheet.
     pub(super) fn apply(&self, grid: &mut Grid) {
         for row in grid.rows() {
-            if self.rows.iter().any(|(from, to)| (*from..=*to).contains(&row)) {
+            if self
+                .rows
+                .iter()
+                .any(|(from, to)| (*from..=*to).contains(&row))
+            {
                 grid.hidden_rows.insert(row);
             }
         }
         for column in 0..grid.width() {
-            if self.columns.iter().any(|(from, to)| (*from..=*to).contains(&column)) {
+            if self
+                .columns
+                .iter()
+                .any(|(from, to)| (*from..=*to).contains(&column))
+            {
                 grid.hidden_columns.insert(column);
             }
         }
@@ -50,10 +58,7 @@ impl Facts {
 }
 
 /// The sheets of an .xlsx.
-pub(super) fn of_xlsx(
-    archive: &mut Archive<'_>,
-    path: &str,
-) -> Result<Vec<Facts>, Box<Finding>> {
+pub(super) fn of_xlsx(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts>, Box<Finding>> {
     let targets = xml::relationships(archive, "xl/_rels/workbook.xml.rels", "xl");
     let Some(book) = archive.text("xl/workbook.xml") else {
         return Err(archive::damaged(path));
@@ -68,8 +73,13 @@ pub(super) fn of_xlsx(
     });
     let mut facts = Vec::new();
     for (name, id) in sheets {
-        let Some(text) = targets.get(&id).and_then(|t| archive.text(&t.path)) else { continue };
-        let mut fact = Facts { name, ..Facts::default() };
+        let Some(text) = targets.get(&id).and_then(|t| archive.text(&t.path)) else {
+            continue;
+        };
+        let mut fact = Facts {
+            name,
+            ..Facts::default()
+        };
         let mut row = 0;
         each_start(&text, |start| match start.local_name().as_ref() {
             "row" => {
@@ -82,7 +92,8 @@ pub(super) fn of_xlsx(
             "col" if is_true(attribute(start, "hidden")) => {
                 let of = |key| attribute(start, key).and_then(|v| v.parse::<u32>().ok());
                 if let (Some(from), Some(to)) = (of("min"), of("max")) {
-                    fact.columns.push((from.saturating_sub(1), to.saturating_sub(1)));
+                    fact.columns
+                        .push((from.saturating_sub(1), to.saturating_sub(1)));
                 }
             }
             _ => {}
@@ -160,7 +171,11 @@ impl OdsWalk {
         match start.name().as_ref() {
             "table:table" => {
                 let name = attribute(start, "name").unwrap_or_default();
-                self.facts.push(Facts { name, marks_percents: true, ..Facts::default() });
+                self.facts.push(Facts {
+                    name,
+                    marks_percents: true,
+                    ..Facts::default()
+                });
                 (self.row, self.column) = (0, 0);
             }
             "table:table-column" => {
@@ -197,24 +212,36 @@ impl OdsWalk {
         if kind.is_some() || attribute(start, "formula").is_some() {
             self.filled = self.column;
         }
-        let Some(facts) = self.facts.last_mut() else { return };
+        let Some(facts) = self.facts.last_mut() else {
+            return;
+        };
         if kind.as_deref() == Some("percentage") && count <= 1_000 && self.rows <= 1_000 {
             for r in 0..self.rows {
-                facts.percents.extend((0..count).map(|c| (row + r, column + c)));
+                facts
+                    .percents
+                    .extend((0..count).map(|c| (row + r, column + c)));
             }
         }
         let of = |key| repeated(start, key, ROWS);
         let (rows, columns) = (of("number-rows-spanned"), of("number-columns-spanned"));
         if rows > 1 || columns > 1 {
-            let end = (row.saturating_add(rows - 1), column.saturating_add(columns - 1));
-            facts.merges.push(Merge { start: (row, column), end });
+            let end = (
+                row.saturating_add(rows - 1),
+                column.saturating_add(columns - 1),
+            );
+            facts.merges.push(Merge {
+                start: (row, column),
+                end,
+            });
         }
     }
 
     fn end_row(&mut self) {
         if self.filled > 0 {
             let size = u64::from(self.filled) * u64::from(self.rows);
-            self.cells = self.cells.saturating_add(usize::try_from(size).unwrap_or(usize::MAX));
+            self.cells = self
+                .cells
+                .saturating_add(usize::try_from(size).unwrap_or(usize::MAX));
         }
         self.row = self.row.saturating_add(self.rows);
     }

@@ -26,11 +26,24 @@ pub fn plan(plan: &Plan, path: &str, language: Language) -> String {
         out.push_str(&names);
         out.push('\n');
     }
-    list(&mut out, &say("更正", "Corrections"), plan.tables.iter().flat_map(|t| &t.corrections), language);
-    list(&mut out, &say("没有写入", "Left out"), plan.tables.iter().flat_map(|t| &t.left_out), language);
+    list(
+        &mut out,
+        &say("更正", "Corrections"),
+        plan.tables.iter().flat_map(|t| &t.corrections),
+        language,
+    );
+    list(
+        &mut out,
+        &say("没有写入", "Left out"),
+        plan.tables.iter().flat_map(|t| &t.left_out),
+        language,
+    );
     list(&mut out, &say("保留原数", "Kept"), &plan.kept, language);
     if !plan.absent.is_empty() {
-        out.push_str(&say("\n表里没有的县：", "\nCounties that the table does not have: "));
+        out.push_str(&say(
+            "\n表里没有的县：",
+            "\nCounties that the table does not have: ",
+        ));
         out.push_str(&plan.absent.join("、"));
         out.push('\n');
     }
@@ -71,8 +84,18 @@ fn mapping(table: &Table, language: Language) -> Vec<Vec<String>> {
             Some(id) => format!("{id} {}", column.used.get(language)),
             None => column.used.get(language).to_owned(),
         };
-        let guess = column.guess.as_ref().map(|g| g.get(language).to_owned()).unwrap_or_default();
-        rows.push(vec![column.column.clone(), column.heading.clone(), used, column.unit.clone(), guess]);
+        let guess = column
+            .guess
+            .as_ref()
+            .map(|g| g.get(language).to_owned())
+            .unwrap_or_default();
+        rows.push(vec![
+            column.column.clone(),
+            column.heading.clone(),
+            used,
+            column.unit.clone(),
+            guess,
+        ]);
     }
     rows
 }
@@ -106,8 +129,12 @@ fn list<'a>(
 fn changes(plan: &Plan, language: Language) -> String {
     let (count, counties, unchanged) = (plan.changes.len(), plan.counties().len(), plan.unchanged);
     let title = match language {
-        Language::Zh => format!("\n改动 {count} 处，涉及 {counties} 个县；{unchanged} 处没有变化\n"),
-        Language::En => format!("\n{count} changes in {counties} counties; {unchanged} unchanged\n"),
+        Language::Zh => {
+            format!("\n改动 {count} 处，涉及 {counties} 个县；{unchanged} 处没有变化\n")
+        }
+        Language::En => {
+            format!("\n{count} changes in {counties} counties; {unchanged} unchanged\n")
+        }
     };
     let none = match language {
         Language::Zh => "（无）",
@@ -132,7 +159,13 @@ fn changes(plan: &Plan, language: Language) -> String {
 /// Rows in columns, indented by two.
 pub(super) fn grid(rows: &[Vec<String>]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |at: usize| rows.iter().filter_map(|r| r.get(at)).map(|c| columns(c)).max().unwrap_or(0);
+    let width = |at: usize| {
+        rows.iter()
+            .filter_map(|r| r.get(at))
+            .map(|c| columns(c))
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..count).map(width).collect();
     let mut out = String::new();
     for row in rows {
@@ -153,7 +186,10 @@ mod tests {
 
     #[test]
     fn columns_stand_in_line_under_chinese() {
-        let rows = [vec!["莲都区".to_owned(), "a".to_owned()], vec!["b".to_owned(), "c".to_owned()]];
+        let rows = [
+            vec!["莲都区".to_owned(), "a".to_owned()],
+            vec!["b".to_owned(), "c".to_owned()],
+        ];
         assert_eq!(grid(&rows), "  莲都区  a\n  b       c\n");
     }
 }

@@ -158,7 +158,9 @@ fn is_name(cell: &Cell) -> bool {
 }
 
 fn names_indicator(cell: &Cell, names: &Names<'_>) -> bool {
-    let Value::Text(text) = &cell.value else { return false };
+    let Value::Text(text) = &cell.value else {
+        return false;
+    };
     let levels = [one_line(text)];
     matches!(header::role(&levels, names, &[]), Role::Figure(_))
 }
@@ -194,7 +196,11 @@ fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
                 .filter_map(|(_, cell)| Some(one_line(&cell.text())).filter(|t| !t.is_empty()))
                 .any(|t| matches!(header::list_role(&[t], names), Role::Numbers(_)));
             let one = county_rows.len() == 1 && counties.len() == 1;
-            Some(if one && has_heading { Layout::List } else { Layout::Turned })
+            Some(if one && has_heading {
+                Layout::List
+            } else {
+                Layout::Turned
+            })
         }
         _ => Some(Layout::List),
     }
@@ -213,18 +219,24 @@ fn survey(grid: &Grid, names: &Names<'_>, layout: Layout) -> Option<Survey> {
         };
         if let Some(at) = found {
             let entry = best.entry(*column).or_insert((BTreeSet::new(), *row));
-            let at = if layout == Layout::List { usize::try_from(*row).unwrap_or(0) } else { at };
+            let at = if layout == Layout::List {
+                usize::try_from(*row).unwrap_or(0)
+            } else {
+                at
+            };
             entry.0.insert(at);
         }
     }
     // Names are read from a column of text before one of codes.
-    let is_text = |column: u32, row: u32| {
-        matches!(grid.get(row, column).map(|c| &c.value), Some(Value::Text(t)) if !t.trim().bytes().all(|b| b.is_ascii_digit()))
-    };
-    let (column, (_, first)) = best
-        .into_iter()
-        .max_by_key(|(column, (found, row))| (found.len(), is_text(*column, *row), u32::MAX - column))?;
-    Some(Survey { layout, column, first })
+    let is_text = |column: u32, row: u32| matches!(grid.get(row, column).map(|c| &c.value), Some(Value::Text(t)) if !t.trim().bytes().all(|b| b.is_ascii_digit()));
+    let (column, (_, first)) = best.into_iter().max_by_key(|(column, (found, row))| {
+        (found.len(), is_text(*column, *row), u32::MAX - column)
+    })?;
+    Some(Survey {
+        layout,
+        column,
+        first,
+    })
 }
 
 /// Merged cells by row, so that a table of many rows is read in one go.
@@ -267,7 +279,10 @@ impl Reader<'_, '_> {
     fn origin(&self, row: u32, column: u32) -> (u32, u32) {
         let merges = self.merged.get(&row).map(Vec::as_slice).unwrap_or_default();
         let covers = |m: &&Merge| (m.start.1..=m.end.1).contains(&column);
-        merges.iter().find(covers).map_or((row, column), |m| m.start)
+        merges
+            .iter()
+            .find(covers)
+            .map_or((row, column), |m| m.start)
     }
 
     fn report(&mut self, code: Code, message: Text, hint: Option<Text>) {
@@ -275,7 +290,8 @@ impl Reader<'_, '_> {
         *count += 1;
         if *count <= MOST {
             let place = Place::file(self.path);
-            self.findings.push(Finding::new(code, place, message).maybe_hint(hint));
+            self.findings
+                .push(Finding::new(code, place, message).maybe_hint(hint));
         }
     }
 
@@ -288,7 +304,8 @@ impl Reader<'_, '_> {
                     "工作表“{sheet}”里同样的问题还有 {more} 处",
                     "{more} more of the same kind in the sheet `{sheet}`"
                 );
-                self.findings.push(Finding::new(code, Place::file(self.path), message));
+                self.findings
+                    .push(Finding::new(code, Place::file(self.path), message));
             }
         }
     }
@@ -328,10 +345,17 @@ impl Reader<'_, '_> {
         let (at, column) = self.origin(row, survey.column);
         let text = self.grid.text(at, column);
         match survey.layout {
-            Layout::List => self.grid.row(row).count() > 1 && {
-                let mut cells = self.grid.row(row).map(|(_, cell)| cell.text());
-                cells.any(|t| matches!(header::list_role(&[one_line(&t)], self.names), Role::Numbers(_)))
-            },
+            Layout::List => {
+                self.grid.row(row).count() > 1 && {
+                    let mut cells = self.grid.row(row).map(|(_, cell)| cell.text());
+                    cells.any(|t| {
+                        matches!(
+                            header::list_role(&[one_line(&t)], self.names),
+                            Role::Numbers(_)
+                        )
+                    })
+                }
+            }
             _ => !text.is_empty() && header::heads_counties(&text),
         }
     }
@@ -345,12 +369,15 @@ impl Reader<'_, '_> {
         }
         let is_figure = |cell: &Cell| match &cell.value {
             Value::Number(n) => !(n.scale() == 0 && (1949..=2100).any(|y| *n == y.into())),
-            Value::Text(text) => text.trim().parse::<rust_decimal::Decimal>().is_ok_and(|n| {
-                !(n.scale() == 0 && (1949..=2100).any(|y| n == y.into()))
-            }),
+            Value::Text(text) => text
+                .trim()
+                .parse::<rust_decimal::Decimal>()
+                .is_ok_and(|n| !(n.scale() == 0 && (1949..=2100).any(|y| n == y.into()))),
             _ => false,
         };
-        self.grid.row(row).any(|(column, cell)| column > survey.column && is_figure(cell))
+        self.grid
+            .row(row)
+            .any(|(column, cell)| column > survey.column && is_figure(cell))
     }
 
     fn is_heading_row(&self, row: u32) -> bool {
@@ -360,7 +387,10 @@ impl Reader<'_, '_> {
             .filter(|(_, cell)| !cell.is_blank())
             .map(|(column, cell)| (column, cell.text()))
             .collect();
-        let remarks = filled.iter().filter(|(_, t)| t.contains(['：', ':'])).count();
+        let remarks = filled
+            .iter()
+            .filter(|(_, t)| t.contains(['：', ':']))
+            .count();
         match filled.as_slice() {
             [] | [(0, _)] => false,
             // One cell that spans the table is its title.
@@ -408,7 +438,11 @@ impl Reader<'_, '_> {
             let text = self.grid.text(row, left);
             if !text.is_empty() {
                 let below = (row + 1..=heading.to).any(|r| !self.grid.text(r, left).is_empty());
-                return if below { one_line(&text) } else { String::new() };
+                return if below {
+                    one_line(&text)
+                } else {
+                    String::new()
+                };
             }
         }
         String::new()
@@ -417,7 +451,9 @@ impl Reader<'_, '_> {
     /// The units that lines above the heading name.
     fn units(&self, heading: &Heading) -> Vec<Unit> {
         let above = self.grid.cells.range(..(heading.from, 0));
-        above.flat_map(|(_, cell)| header::units_of_title(&cell.text())).collect()
+        above
+            .flat_map(|(_, cell)| header::units_of_title(&cell.text()))
+            .collect()
     }
 
     fn show(&mut self, column: u32, levels: &[String], role: &Role) {
@@ -433,13 +469,19 @@ impl Reader<'_, '_> {
             }
             Role::Unit => (text!("单位", "unit"), None, String::new(), None),
             Role::Numbers(part) => {
-                let part = if *part == Part::Value { text!("数值", "value") } else { part.shown() };
+                let part = if *part == Part::Value {
+                    text!("数值", "value")
+                } else {
+                    part.shown()
+                };
                 (part, None, String::new(), None)
             }
             Role::LeftOut(why) => (why.clone(), None, String::new(), None),
             Role::Unknown(why) => (why.clone(), None, String::new(), None),
             Role::Figure(column) => {
-                let Some(indicator) = self.names.indicator_at(column.indicator) else { return };
+                let Some(indicator) = self.names.indicator_at(column.indicator) else {
+                    return;
+                };
                 let (name, Text { zh, en }) = (&indicator.name, column.part.shown());
                 let used = match column.part {
                     Part::Value => text!("{name}", "{name}"),
@@ -449,25 +491,46 @@ impl Reader<'_, '_> {
                     Part::Value => indicator.id.clone(),
                     part => format!("{}.{}", indicator.id, part.key()),
                 };
-                (used, Some(id), column.unit.to_string(), column.guess.clone())
+                (
+                    used,
+                    Some(id),
+                    column.unit.to_string(),
+                    column.guess.clone(),
+                )
             }
         };
         let heading = header::joined(levels);
-        self.table.columns.push(Shown { column: name, heading, used, id, unit, guess });
+        self.table.columns.push(Shown {
+            column: name,
+            heading,
+            used,
+            id,
+            unit,
+            guess,
+        });
     }
 
     fn unknown_column(&mut self, column: u32, levels: &[String], why: &Text) {
         let at = self.grid.place(self.grid.row_of_heading(column), column);
         let heading = header::joined(levels);
         let message = if heading.is_empty() {
-            text!("{at}：这一列有数没有表头", "{at}: the column has numbers and no heading")
+            text!(
+                "{at}：这一列有数没有表头",
+                "{at}: the column has numbers and no heading"
+            )
         } else {
             let (zh, en) = (&why.zh, &why.en);
-            text!("{at}：表头“{heading}”对不上：{zh}", "{at}: the heading `{heading}` fits nothing: {en}")
+            text!(
+                "{at}：表头“{heading}”对不上：{zh}",
+                "{at}: the heading `{heading}` fits nothing: {en}"
+            )
         };
         let last = levels.last().map(String::as_str).unwrap_or_default();
         let known = self.names.edition.indicators.iter();
-        let near = crate::finding::nearest(&plain(last), known.flat_map(|i| [i.name.as_str(), i.id.as_str()]));
+        let near = crate::finding::nearest(
+            &plain(last),
+            known.flat_map(|i| [i.name.as_str(), i.id.as_str()]),
+        );
         let key = heading.replace('"', "”");
         let hint = match near {
             Some(name) => text!(
@@ -491,7 +554,8 @@ impl Reader<'_, '_> {
         let mut columns: Vec<(u32, Column)> = Vec::new();
         for column in 0..self.width {
             let levels = self.levels(column, &heading);
-            let filled = (heading.to + 1..height).any(|r| self.grid.get(r, column).is_some_and(|c| !c.is_blank()));
+            let filled = (heading.to + 1..height)
+                .any(|r| self.grid.get(r, column).is_some_and(|c| !c.is_blank()));
             if levels.is_empty() && !filled {
                 continue;
             }
@@ -535,9 +599,18 @@ impl Reader<'_, '_> {
     fn same_column_twice(&mut self, columns: &[(u32, Column)]) {
         let mut seen: BTreeMap<(usize, Part), u32> = BTreeMap::new();
         for (at, column) in columns {
-            let Some(first) = seen.insert((column.indicator, column.part), *at) else { continue };
-            let name = self.names.indicator_at(column.indicator).map(|i| i.name.clone()).unwrap_or_default();
-            let (a, b) = (super::grid::column_name(first), super::grid::column_name(*at));
+            let Some(first) = seen.insert((column.indicator, column.part), *at) else {
+                continue;
+            };
+            let name = self
+                .names
+                .indicator_at(column.indicator)
+                .map(|i| i.name.clone())
+                .unwrap_or_default();
+            let (a, b) = (
+                super::grid::column_name(first),
+                super::grid::column_name(*at),
+            );
             let message = text!(
                 "{a} 列和 {b} 列都像是“{name}”",
                 "columns {a} and {b} both seem to be `{name}`"
@@ -578,12 +651,18 @@ impl Reader<'_, '_> {
                 if totals.len() == MOST {
                     return;
                 }
-                let why = text!("“{shown}”是合计，不写入，只用来核对", "`{shown}` is a total, only compared");
+                let why = text!(
+                    "“{shown}”是合计，不写入，只用来核对",
+                    "`{shown}` is a total, only compared"
+                );
                 self.table.left_out.push((place, why));
                 totals.push(row);
             }
             Row::Mean => {
-                let why = text!("“{shown}”是平均数，不写入", "`{shown}` is a mean, not imported");
+                let why = text!(
+                    "“{shown}”是平均数，不写入",
+                    "`{shown}` is a mean, not imported"
+                );
                 self.table.left_out.push((place, why));
             }
             Row::Skipped => {
@@ -596,10 +675,12 @@ impl Reader<'_, '_> {
 
     fn unknown_row(&mut self, row: u32, name: &str, place: String, columns: &[(u32, Column)]) {
         let has_numbers = columns.iter().any(|(column, _)| {
-            self.grid.get(row, *column).is_some_and(|cell| match &cell.value {
-                Value::Text(text) => text.chars().any(|c| c.is_ascii_digit()),
-                _ => !cell.is_blank(),
-            })
+            self.grid
+                .get(row, *column)
+                .is_some_and(|cell| match &cell.value {
+                    Value::Text(text) => text.chars().any(|c| c.is_ascii_digit()),
+                    _ => !cell.is_blank(),
+                })
         });
         if !has_numbers || is_remark(name) {
             let all: Vec<String> = self
@@ -609,18 +690,36 @@ impl Reader<'_, '_> {
                 .map(|(_, cell)| one_line(&cell.text()))
                 .collect();
             let words = all.join(" ");
-            self.table.left_out.push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+            self.table
+                .left_out
+                .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
             return;
         }
         let message = if name.is_empty() {
-            text!("{place}：这一行有数没有县名", "{place}: the row has numbers and no county")
+            text!(
+                "{place}：这一行有数没有县名",
+                "{place}: the row has numbers and no county"
+            )
         } else {
-            text!("{place}：名单里没有“{name}”", "{place}: `{name}` is not in the roster")
+            text!(
+                "{place}：名单里没有“{name}”",
+                "{place}: `{name}` is not in the roster"
+            )
         };
-        let known = self.names.edition.counties.iter().map(|c| c.name.value.as_str());
+        let known = self
+            .names
+            .edition
+            .counties
+            .iter()
+            .map(|c| c.name.value.as_str());
         let near = crate::finding::nearest(&plain(name), known).map(str::to_owned);
         let slug = |name: &str| {
-            let found = self.names.edition.counties.iter().find(|c| c.name.value == name);
+            let found = self
+                .names
+                .edition
+                .counties
+                .iter()
+                .find(|c| c.name.value == name);
             found.map(|c| c.slug.clone()).unwrap_or_default()
         };
         let hint = match near {
@@ -643,7 +742,12 @@ impl Reader<'_, '_> {
     fn take(&mut self, county: usize, column: &Column, at: (u32, u32)) {
         let place = self.grid.place(at.0, at.1);
         let origin = self.origin(at.0, at.1);
-        if origin != at && self.grid.get(origin.0, origin.1).is_some_and(|c| !c.is_blank()) {
+        if origin != at
+            && self
+                .grid
+                .get(origin.0, origin.1)
+                .is_some_and(|c| !c.is_blank())
+        {
             let first = self.grid.place(origin.0, origin.1);
             let message = text!(
                 "{place}：与 {first} 合并成一格，不知道数是谁的",
@@ -652,9 +756,14 @@ impl Reader<'_, '_> {
             let hint = text!("拆开合并的单元格，一县一数", "split the merged cells");
             return self.report(Code::ImportCell, message, Some(hint));
         }
-        let Some(cell) = self.grid.get(at.0, at.1) else { return };
-        let hidden = self.grid.hidden_rows.contains(&at.0) || self.grid.hidden_columns.contains(&at.1);
-        let Some(indicator) = self.names.indicator_at(column.indicator) else { return };
+        let Some(cell) = self.grid.get(at.0, at.1) else {
+            return;
+        };
+        let hidden =
+            self.grid.hidden_rows.contains(&at.0) || self.grid.hidden_columns.contains(&at.1);
+        let Some(indicator) = self.names.indicator_at(column.indicator) else {
+            return;
+        };
         let mut entry = Entry {
             county,
             indicator: column.indicator,
@@ -671,12 +780,18 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        let measure = Measure { unit: &column.unit, wanted: &indicator.unit, times: column.times };
+        let measure = Measure {
+            unit: &column.unit,
+            wanted: &indicator.unit,
+            times: column.times,
+        };
         match cell::read(cell, &measure) {
             Reading::Blank(None) => {}
             Reading::Blank(Some(word)) => {
                 self.table.corrections.push((place.clone(), word));
-                self.table.blanks.push((county, column.indicator, column.part, place));
+                self.table
+                    .blanks
+                    .push((county, column.indicator, column.part, place));
             }
             Reading::Value(reads) => {
                 if let Some(correction) = &reads.correction {
@@ -722,14 +837,20 @@ impl Reader<'_, '_> {
             }
         }
         let is_fraction = |n: &rust_decimal::Decimal| n.abs() <= 1.into();
-        let odd = bare.iter().find(|(n, _)| is_fraction(n) && n.scale() > 0).cloned();
+        let odd = bare
+            .iter()
+            .find(|(n, _)| is_fraction(n) && n.scale() > 0)
+            .cloned();
         let Some((number, place)) = odd else { return };
         // Where no formats are known, one fraction among percentages may be a
         // percentage as well.
         if self.grid.has_formats && !bare.iter().all(|(n, _)| is_fraction(n)) {
             return;
         }
-        let name = self.names.indicator_at(column.indicator).map(|i| (i.name.clone(), i.id.clone()));
+        let name = self
+            .names
+            .indicator_at(column.indicator)
+            .map(|i| (i.name.clone(), i.id.clone()));
         let (name, id) = name.unwrap_or_default();
         let shown = self.table.columns.iter().find(|c| c.id.as_deref() == Some(id.as_str()));
         let heading = shown.map_or_else(|| name.clone(), |c| c.heading.clone());
@@ -747,8 +868,14 @@ impl Reader<'_, '_> {
     /// Compares a row of totals with the sum of the rows that were read.
     fn compare_totals(&mut self, row: u32, columns: &[(u32, Column)]) {
         for (at, column) in columns {
-            let Some(indicator) = self.names.indicator_at(column.indicator) else { continue };
-            let Some(cell) = self.grid.get(row, *at).filter(|_| indicator.total == Total::Sum) else {
+            let Some(indicator) = self.names.indicator_at(column.indicator) else {
+                continue;
+            };
+            let Some(cell) = self
+                .grid
+                .get(row, *at)
+                .filter(|_| indicator.total == Total::Sum)
+            else {
                 continue;
             };
             let mut seen = BTreeSet::new();
@@ -763,12 +890,20 @@ impl Reader<'_, '_> {
                     What::Note(_) => None,
                 })
                 .collect();
-            let Ok(Some(sum)) = Quantity::sum(numbers.iter().copied()) else { continue };
+            let Ok(Some(sum)) = Quantity::sum(numbers.iter().copied()) else {
+                continue;
+            };
             let place = self.grid.place(row, *at);
             let (name, computed) = (indicator.name.clone(), sum.prose());
-            let measure = Measure { unit: &column.unit, wanted: &indicator.unit, times: column.times };
+            let measure = Measure {
+                unit: &column.unit,
+                wanted: &indicator.unit,
+                times: column.times,
+            };
             match cell::read(cell, &measure) {
-                Reading::Value(stated) if stated.quantity.compare(&sum) != Some(std::cmp::Ordering::Equal) => {
+                Reading::Value(stated)
+                    if stated.quantity.compare(&sum) != Some(std::cmp::Ordering::Equal) =>
+                {
                     let written = stated.quantity.prose();
                     let message = text!(
                         "{place}：“{name}”的合计写的是 {written}，各县相加是 {computed}",
@@ -805,8 +940,16 @@ impl Reader<'_, '_> {
             };
             let before = &self.table.entries[first];
             let same = same(&before.what, &entry.what);
-            let county = self.names.county_at(entry.county).map(|c| c.name.value.clone()).unwrap_or_default();
-            let name = self.names.indicator_at(entry.indicator).map(|i| i.name.clone()).unwrap_or_default();
+            let county = self
+                .names
+                .county_at(entry.county)
+                .map(|c| c.name.value.clone())
+                .unwrap_or_default();
+            let name = self
+                .names
+                .indicator_at(entry.indicator)
+                .map(|i| i.name.clone())
+                .unwrap_or_default();
             let (a, b) = (before.place.clone(), entry.place.clone());
             let hidden = match (before.hidden, entry.hidden) {
                 (true, _) => Some(a.clone()),
@@ -814,7 +957,10 @@ impl Reader<'_, '_> {
                 _ => None,
             };
             let (zh, en) = match hidden {
-                Some(cell) => (format!("（{cell} 在隐藏的行列里）"), format!(" ({cell} is hidden)")),
+                Some(cell) => (
+                    format!("（{cell} 在隐藏的行列里）"),
+                    format!(" ({cell} is hidden)"),
+                ),
                 None => (String::new(), String::new()),
             };
             dropped.insert(at);
@@ -841,8 +987,13 @@ impl Reader<'_, '_> {
             at += 1;
             !dropped.contains(&(at - 1))
         });
-        let hidden: Vec<String> =
-            self.table.entries.iter().filter(|e| e.hidden).map(|e| e.place.clone()).collect();
+        let hidden: Vec<String> = self
+            .table
+            .entries
+            .iter()
+            .filter(|e| e.hidden)
+            .map(|e| e.place.clone())
+            .collect();
         if let Some(first) = hidden.first() {
             let count = hidden.len();
             let message = text!(
@@ -929,9 +1080,14 @@ impl Reader<'_, '_> {
                 self.row_of_no_indicator(row, &name_columns, &parts, county.is_some());
                 continue;
             };
-            let unit = unit_column.map(|c| self.grid.text(row, c)).unwrap_or_default();
+            let unit = unit_column
+                .map(|c| self.grid.text(row, c))
+                .unwrap_or_default();
             if let Ok(unit) = Unit::parse(&unit) {
-                let wanted = self.names.indicator_at(column.indicator).map(|i| i.unit.clone());
+                let wanted = self
+                    .names
+                    .indicator_at(column.indicator)
+                    .map(|i| i.unit.clone());
                 if wanted.is_some_and(|w| w.family() == unit.family()) {
                     column.unit = unit;
                 } else {
@@ -945,7 +1101,10 @@ impl Reader<'_, '_> {
                 }
             }
             for (at, part) in &parts {
-                let column = Column { part: *part, ..column.clone() };
+                let column = Column {
+                    part: *part,
+                    ..column.clone()
+                };
                 self.take(county, &column, (row, *at));
                 seen_columns.push(column);
             }
@@ -961,8 +1120,9 @@ impl Reader<'_, '_> {
     /// or by a line above the table.
     fn county_of_sheet(&self, heading: &Heading) -> Option<usize> {
         let above = self.grid.cells.range(..(heading.from, 0));
-        let mut named: BTreeSet<usize> =
-            above.filter_map(|(_, cell)| self.names.county_in(&cell.text())).collect();
+        let mut named: BTreeSet<usize> = above
+            .filter_map(|(_, cell)| self.names.county_in(&cell.text()))
+            .collect();
         match (self.names.county_in(&self.grid.name), named.pop_first()) {
             (Some(at), _) => Some(at),
             (None, Some(at)) if named.is_empty() => Some(at),
@@ -980,14 +1140,18 @@ impl Reader<'_, '_> {
     fn has_numbers(&self, row: u32, parts: &[(u32, Part)]) -> bool {
         parts.iter().any(|(column, part)| {
             *part != Part::Note
-                && self.grid.get(row, *column).is_some_and(|c| {
-                    !c.is_blank() && !cell::is_blank_word(&c.text())
-                })
+                && self
+                    .grid
+                    .get(row, *column)
+                    .is_some_and(|c| !c.is_blank() && !cell::is_blank_word(&c.text()))
         })
     }
 
     fn unknown_row_of_list(&mut self, name: &str, place: &str) {
-        let message = text!("{place}：名单里没有“{name}”", "{place}: `{name}` is not in the roster");
+        let message = text!(
+            "{place}：名单里没有“{name}”",
+            "{place}: `{name}` is not in the roster"
+        );
         let hint = text!(
             "加 --map \"{name}=县的文件夹名\"，不要就加 --map \"{name}=-\"",
             "add --map \"{name}=FOLDER\" with a county's folder, or --map \"{name}=-\""
@@ -1006,12 +1170,18 @@ impl Reader<'_, '_> {
             return;
         }
         let column = name_columns.first().copied().unwrap_or(0);
-        let words: Vec<String> =
-            name_columns.iter().map(|c| one_line(&self.grid.text(row, *c))).filter(|t| !t.is_empty()).collect();
+        let words: Vec<String> = name_columns
+            .iter()
+            .map(|c| one_line(&self.grid.text(row, *c)))
+            .filter(|t| !t.is_empty())
+            .collect();
         let (place, name) = (self.grid.place(row, column), words.join(" "));
         let wanted = self.names.keep.column(&name).is_none();
         if self.has_numbers(row, parts) && has_county && wanted && !is_remark(&name) {
-            let message = text!("{place}：没有“{name}”这个指标", "{place}: there is no indicator `{name}`");
+            let message = text!(
+                "{place}：没有“{name}”这个指标",
+                "{place}: there is no indicator `{name}`"
+            );
             let known = self.names.edition.indicators.iter();
             let hint = crate::finding::hint(&plain(&name), known.map(|i| i.name.as_str()));
             return self.report(Code::ImportColumn, message, hint);
@@ -1023,7 +1193,9 @@ impl Reader<'_, '_> {
             .map(|(_, cell)| one_line(&cell.text()))
             .collect();
         let words = all.join(" ");
-        self.table.left_out.push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+        self.table
+            .left_out
+            .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
     }
 }
 
@@ -1031,7 +1203,9 @@ impl Grid {
     /// The first row of a column that holds something.
     fn row_of_heading(&self, column: u32) -> u32 {
         let rows = self.rows();
-        rows.into_iter().find(|row| self.get(*row, column).is_some()).unwrap_or(0)
+        rows.into_iter()
+            .find(|row| self.get(*row, column).is_some())
+            .unwrap_or(0)
     }
 }
 
@@ -1047,8 +1221,22 @@ fn same(a: &What, b: &What) -> bool {
 fn is_remark(name: &str) -> bool {
     let name = plain(name);
     const STARTS: &[&str] = &[
-        "注", "备注", "说明", "填报", "制表", "审核", "复核", "联系", "单位负责人", "负责人", "数据来源", "资料来源", "来源",
-        "统计负责人", "日期", "填表",
+        "注",
+        "备注",
+        "说明",
+        "填报",
+        "制表",
+        "审核",
+        "复核",
+        "联系",
+        "单位负责人",
+        "负责人",
+        "数据来源",
+        "资料来源",
+        "来源",
+        "统计负责人",
+        "日期",
+        "填表",
     ];
     STARTS.iter().any(|start| name.starts_with(start))
 }

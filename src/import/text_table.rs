@@ -15,12 +15,18 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Grid, Box<Finding>> {
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
     // Text is as it was shown.
-    let mut grid = Grid { has_formats: true, ..Grid::default() };
+    let mut grid = Grid {
+        has_formats: true,
+        ..Grid::default()
+    };
     for record in reader.records() {
         let record = record.map_err(|_| not_text(path))?;
         // A quoted field may hold line breaks, and blank lines are no records:
         // the row is the line where the record begins.
-        let row = record.position().map_or(0, csv::Position::line).saturating_sub(1);
+        let row = record
+            .position()
+            .map_or(0, csv::Position::line)
+            .saturating_sub(1);
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         for (column, field) in (0u32..).zip(record.iter()) {
             if !field.trim().is_empty() {
@@ -93,7 +99,12 @@ mod tests {
     use super::*;
 
     fn cells(bytes: &[u8]) -> Vec<String> {
-        read(bytes, "a.csv").unwrap().cells.values().map(Cell::text).collect()
+        read(bytes, "a.csv")
+            .unwrap()
+            .cells
+            .values()
+            .map(Cell::text)
+            .collect()
     }
 
     #[test]
@@ -101,7 +112,10 @@ mod tests {
         let expected = ["县", "村数", "㐂县", "1,560"];
         let text = "县,村数\r\n㐂县,\"1,560\"\r\n";
         assert_eq!(cells(text.as_bytes()), expected);
-        assert_eq!(cells(&[b"\xEF\xBB\xBF", text.as_bytes()].concat()), expected);
+        assert_eq!(
+            cells(&[b"\xEF\xBB\xBF", text.as_bytes()].concat()),
+            expected
+        );
         assert_eq!(cells(&encoding_rs::GB18030.encode(text).0), expected);
         let tabs = text.replace(',', "\t").replace("1\t560", "1,560");
         let wide: Vec<u8> = tabs.encode_utf16().flat_map(u16::to_le_bytes).collect();

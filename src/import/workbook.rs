@@ -75,7 +75,11 @@ fn quietly<T>(
 }
 
 fn warn(archive: &Archive<'_>, path: &str, findings: &mut Findings) {
-    if archive.names().iter().any(|n| n.ends_with("vbaProject.bin") || n.starts_with("Basic/")) {
+    if archive
+        .names()
+        .iter()
+        .any(|n| n.ends_with("vbaProject.bin") || n.starts_with("Basic/"))
+    {
         let message = text!(
             "文件里有宏；宏不会运行，只读数据",
             "the file holds macros; they are not run, only the data is read"
@@ -122,12 +126,19 @@ fn read_xlsx(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
             .map(|style| style.number_format.as_ref().map(|f| format(&f.format_code)))
             .map(Option::unwrap_or_default)
             .collect();
-        while let Some((cell, style)) =
-            cells.next_cell_with_style_id().map_err(|_| archive::damaged(path))?
+        while let Some((cell, style)) = cells
+            .next_cell_with_style_id()
+            .map_err(|_| archive::damaged(path))?
         {
-            let Some(value) = value_ref(cell.get_value()) else { continue };
+            let Some(value) = value_ref(cell.get_value()) else {
+                continue;
+            };
             let format = formats.get(style).cloned().unwrap_or_default();
-            let cell_of = Cell { value, formula: false, format };
+            let cell_of = Cell {
+                value,
+                formula: false,
+                format,
+            };
             grid.cells.insert(cell.get_position(), cell_of);
             count += 1;
             if count > MOST_CELLS {
@@ -138,9 +149,15 @@ fn read_xlsx(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
         let mut formulas = book
             .worksheet_cells_reader(&sheet.name)
             .map_err(|_| archive::damaged(path))?;
-        while let Some(formula) = formulas.next_formula().map_err(|_| archive::damaged(path))? {
+        while let Some(formula) = formulas
+            .next_formula()
+            .map_err(|_| archive::damaged(path))?
+        {
             if !formula.get_value().is_empty() {
-                grid.cells.entry(formula.get_position()).or_default().formula = true;
+                grid.cells
+                    .entry(formula.get_position())
+                    .or_default()
+                    .formula = true;
             }
         }
         drop(formulas);
@@ -165,11 +182,15 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     for sheet in sheets {
-        let Ok(values) = book.worksheet_range(&sheet.name) else { continue };
+        let Ok(values) = book.worksheet_range(&sheet.name) else {
+            continue;
+        };
         let formulas = book.worksheet_formula(&sheet.name).unwrap_or_default();
         let mut grid = dense(&values, &formulas, path)?;
         grid.hidden = sheet.visible != calamine::SheetVisible::Visible;
-        let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        let merges = book
+            .merge_cells_by_sheet_name(&sheet.name)
+            .unwrap_or_default();
         grid.merges = merges.iter().map(merge).collect();
         grid.name = sheet.name;
         grids.push(grid);
@@ -185,7 +206,9 @@ fn read_ods(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     for sheet in sheets {
-        let Ok(values) = book.worksheet_range(&sheet.name) else { continue };
+        let Ok(values) = book.worksheet_range(&sheet.name) else {
+            continue;
+        };
         let formulas = book.worksheet_formula(&sheet.name).unwrap_or_default();
         let mut grid = dense(&values, &formulas, path)?;
         grid.hidden = sheet.visible != calamine::SheetVisible::Visible;
@@ -195,17 +218,19 @@ fn read_ods(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
     Ok(grids)
 }
 
-fn dense(
-    values: &Range<Data>,
-    formulas: &Range<String>,
-    path: &str,
-) -> Result<Grid, Box<Finding>> {
+fn dense(values: &Range<Data>, formulas: &Range<String>, path: &str) -> Result<Grid, Box<Finding>> {
     let mut grid = Grid::default();
     let start = values.start().unwrap_or_default();
     for (row, column, data) in values.used_cells() {
         if let Some(value) = value(data) {
             let at = position(start, row, column);
-            grid.cells.insert(at, Cell { value, ..Cell::default() });
+            grid.cells.insert(
+                at,
+                Cell {
+                    value,
+                    ..Cell::default()
+                },
+            );
         }
         if grid.cells.len() > MOST_CELLS {
             return Err(too_many_cells(path));
@@ -223,11 +248,17 @@ fn dense(
 
 fn position(start: (u32, u32), row: usize, column: usize) -> (u32, u32) {
     let to = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    (start.0.saturating_add(to(row)), start.1.saturating_add(to(column)))
+    (
+        start.0.saturating_add(to(row)),
+        start.1.saturating_add(to(column)),
+    )
 }
 
 fn merge(dimensions: &Dimensions) -> Merge {
-    Merge { start: dimensions.start, end: dimensions.end }
+    Merge {
+        start: dimensions.start,
+        end: dimensions.end,
+    }
 }
 
 fn value_ref(data: &DataRef<'_>) -> Option<Value> {
@@ -335,7 +366,11 @@ fn has_utf16(bytes: &[u8], name: &str) -> bool {
 
 fn empty(path: &str) -> Box<Finding> {
     let message = text!("文件是空的", "the file is empty");
-    Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message))
+    Box::new(Finding::new(
+        Code::ImportUnreadable,
+        Place::file(path),
+        message,
+    ))
 }
 
 fn markup(path: &str) -> Box<Finding> {
@@ -388,7 +423,10 @@ mod tests {
         assert_eq!(read("0.00%"), (true, Some(2), None));
         assert_eq!(read("General"), (false, None, None));
         assert_eq!(read("#,##0\"亩\""), (false, Some(0), Some("亩".into())));
-        assert_eq!(read("0.0\\万\\元;-0.0"), (false, Some(1), Some("万元".into())));
+        assert_eq!(
+            read("0.0\\万\\元;-0.0"),
+            (false, Some(1), Some("万元".into()))
+        );
         assert_eq!(read("\"￥\"#,##0.00"), (false, Some(2), None));
         assert_eq!(read("[$-804]0;[Red]\"%\"0"), (false, Some(0), None));
     }

@@ -3,8 +3,8 @@
 
 use super::header::Part;
 use super::plan::Change;
-use crate::text;
 use crate::finding::Text;
+use crate::text;
 use toml_edit::{DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
 
 /// The new text of a figures.toml.
@@ -50,7 +50,10 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
         table.decor_mut().set_prefix(if first { "" } else { "\n" });
         figures.insert(id, Item::Table(table));
     }
-    let figure = figures.get_mut(id).and_then(Item::as_table_like_mut).ok_or_else(odd)?;
+    let figure = figures
+        .get_mut(id)
+        .and_then(Item::as_table_like_mut)
+        .ok_or_else(odd)?;
     match change.part {
         Part::Series(year) => {
             if figure.get("series").is_none() {
@@ -139,7 +142,10 @@ is  = \"villages\"
     #[test]
     fn what_the_table_does_not_speak_of_stays() {
         let new = written(OLD, &[change("villages", Part::Value, "402")]);
-        assert_eq!(new, OLD.replace("value    = 401   # 已核", "value    = 402   # 已核"));
+        assert_eq!(
+            new,
+            OLD.replace("value    = 401   # 已核", "value    = 402   # 已核")
+        );
     }
 
     #[test]
@@ -154,19 +160,31 @@ is  = \"villages\"
             ],
         );
         let expected = OLD
-            .replace("2018 = 350 }\n", "2018 = 350, 2019 = 401 }\nbaseline = 279\n")
-            .replace("\n[[checks]]", "\n[figures.funds]\nvalue = \"约4.2亿元\"\ntarget = 50000\n\n[[checks]]");
+            .replace(
+                "2018 = 350 }\n",
+                "2018 = 350, 2019 = 401 }\nbaseline = 279\n",
+            )
+            .replace(
+                "\n[[checks]]",
+                "\n[figures.funds]\nvalue = \"约4.2亿元\"\ntarget = 50000\n\n[[checks]]",
+            );
         assert_eq!(new, expected);
     }
 
     #[test]
     fn an_empty_file_and_a_windows_file() {
-        assert_eq!(written("", &[change("a", Part::Value, "1")]), "[figures.a]\nvalue = 1\n");
+        assert_eq!(
+            written("", &[change("a", Part::Value, "1")]),
+            "[figures.a]\nvalue = 1\n"
+        );
         let new = written(
             "\u{feff}[figures.a]\r\nvalue = 1 # x\r\n",
             &[change("a", Part::Value, "2"), change("b", Part::Value, "3")],
         );
-        assert_eq!(new, "\u{feff}[figures.a]\r\nvalue = 2 # x\r\n\r\n[figures.b]\r\nvalue = 3\r\n");
+        assert_eq!(
+            new,
+            "\u{feff}[figures.a]\r\nvalue = 2 # x\r\n\r\n[figures.b]\r\nvalue = 3\r\n"
+        );
     }
 
     #[test]

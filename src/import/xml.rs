@@ -5,8 +5,8 @@
 //! numbered characters are not resolved: the parts of office files have none.
 
 use super::archive::Archive;
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeMap;
 
 /// Deepest nesting of elements; office programs stay under 100.
@@ -37,7 +37,10 @@ pub(super) enum Node {
 impl Element {
     /// An attribute by its local name.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.attributes
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 
     /// The child elements.
@@ -55,7 +58,13 @@ impl Element {
 
     /// The first element of that name below this one, at any depth.
     pub(super) fn find(&self, name: &str) -> Option<&Element> {
-        self.elements().find_map(|e| if e.name == name { Some(e) } else { e.find(name) })
+        self.elements().find_map(|e| {
+            if e.name == name {
+                Some(e)
+            } else {
+                e.find(name)
+            }
+        })
     }
 
     /// All elements of that name below this one, in order, outermost only.
@@ -77,7 +86,10 @@ impl Element {
     /// Whether a switch is on: there, and not set to 0, false, none or off.
     pub(super) fn switch(&self, child: &str) -> Option<bool> {
         let element = self.child(child)?;
-        Some(!matches!(element.get("val"), Some("0" | "false" | "none" | "off")))
+        Some(!matches!(
+            element.get("val"),
+            Some("0" | "false" | "none" | "off")
+        ))
     }
 
     /// All text below.
@@ -139,7 +151,10 @@ pub(super) fn parse(text: &str) -> Option<Element> {
     if !stack.is_empty() {
         return None;
     }
-    let at = top.children.iter().position(|n| matches!(n, Node::Element(_)))?;
+    let at = top
+        .children
+        .iter()
+        .position(|n| matches!(n, Node::Element(_)))?;
     match top.children.swap_remove(at) {
         Node::Element(element) => Some(element),
         Node::Text(_) => None,
@@ -147,7 +162,9 @@ pub(super) fn parse(text: &str) -> Option<Element> {
 }
 
 fn push_text(stack: &mut [Element], text: &str) {
-    let Some(parent) = stack.last_mut() else { return };
+    let Some(parent) = stack.last_mut() else {
+        return;
+    };
     match parent.children.last_mut() {
         Some(Node::Text(before)) => before.push_str(text),
         _ => parent.children.push(Node::Text(text.to_owned())),
@@ -160,7 +177,10 @@ fn open(start: &BytesStart<'_>) -> Element {
         .with_checks(false)
         .flatten()
         .map(|a| {
-            let value = a.normalized_value(XmlVersion::Implicit1_0).map(|v| v.into_owned()).unwrap_or_default();
+            let value = a
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map(|v| v.into_owned())
+                .unwrap_or_default();
             (a.key.local_name().as_ref().to_owned(), value)
         })
         .collect();
@@ -175,8 +195,13 @@ fn open(start: &BytesStart<'_>) -> Element {
 pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = start.attributes();
     let attributes = attributes.with_checks(false);
-    let found = attributes.flatten().find(|a| a.key.local_name().as_ref() == name);
-    found?.normalized_value(XmlVersion::Implicit1_0).ok().map(|v| v.into_owned())
+    let found = attributes
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name);
+    found?
+        .normalized_value(XmlVersion::Implicit1_0)
+        .ok()
+        .map(|v| v.into_owned())
 }
 
 /// What a relationship of a part leads to.
@@ -201,7 +226,11 @@ pub(super) fn relationships(
     let target = |e: &Element| {
         let external = e.get("TargetMode") == Some("External");
         let written = e.get("Target")?;
-        let path = if external { written.to_owned() } else { inside(folder, written)? };
+        let path = if external {
+            written.to_owned()
+        } else {
+            inside(folder, written)?
+        };
         Some((e.get("Id")?.to_owned(), Target { path, external }))
     };
     tree.elements().filter_map(target).collect()
@@ -230,7 +259,8 @@ mod tests {
 
     #[test]
     fn a_tree_with_text_and_entities() {
-        let tree = parse("<w:p a:b='1 &amp; 2'><w:t xml:space='preserve'>a&lt;b &#x4E00;</w:t></w:p>");
+        let tree =
+            parse("<w:p a:b='1 &amp; 2'><w:t xml:space='preserve'>a&lt;b &#x4E00;</w:t></w:p>");
         let tree = tree.unwrap();
         assert_eq!(tree.name, "p");
         assert_eq!(tree.get("b"), Some("1 & 2"));
@@ -249,9 +279,18 @@ mod tests {
 
     #[test]
     fn targets_stay_in_the_archive() {
-        assert_eq!(inside("word", "media/image1.png").as_deref(), Some("word/media/image1.png"));
-        assert_eq!(inside("xl", "/xl/worksheets/sheet1.xml").as_deref(), Some("xl/worksheets/sheet1.xml"));
-        assert_eq!(inside("word", "../customXml/item1.xml").as_deref(), Some("customXml/item1.xml"));
+        assert_eq!(
+            inside("word", "media/image1.png").as_deref(),
+            Some("word/media/image1.png")
+        );
+        assert_eq!(
+            inside("xl", "/xl/worksheets/sheet1.xml").as_deref(),
+            Some("xl/worksheets/sheet1.xml")
+        );
+        assert_eq!(
+            inside("word", "../customXml/item1.xml").as_deref(),
+            Some("customXml/item1.xml")
+        );
         assert_eq!(inside("word", "../../etc/passwd"), None);
     }
 }

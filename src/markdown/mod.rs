@@ -5,8 +5,8 @@
 //! first-line indents that are no code, references to figures, blocks of TOML
 //! that become components, and photos that become figures.
 //!
-//! The way: [`prepare`] the text (what cannot be repaired after the parse),
-//! parse, [`plan`] which raw tags may stand, [`write`] the events anew. What
+//! The way: `prepare` the text (what cannot be repaired after the parse),
+//! parse, `plan` which raw tags may stand, `write` the events anew. What
 //! a reference, a component, a photo or a link is, the [`Host`] knows; this
 //! room knows no pages and no files.
 //!
@@ -233,7 +233,7 @@ pub fn references(source: &str) -> Vec<(Range<usize>, String)> {
         .into_iter()
         .filter_map(|n| {
             let at = prepared.references.get(n)?.clone();
-            Some((at, reference::expression(prepared.written(n)).to_string()))
+            Some((at, reference::expression(prepared.written(n))))
         })
         .collect()
 }

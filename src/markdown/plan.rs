@@ -59,7 +59,7 @@ fn indents(prepared: &Prepared<'_>, events: &[Placed<'_>]) -> Vec<Range<usize>> 
                 let chinese = match last.map(|(start, chinese)| (newlines(start), chinese)) {
                     Some((0, _)) => continue,
                     Some((1, chinese)) => chinese,
-                    _ => script::is_chinese_prose(&without_flanks(line)),
+                    _ => is_prose(prepared, line),
                 };
                 last = Some((at.start, chinese));
                 if chinese {
@@ -71,6 +71,14 @@ fn indents(prepared: &Prepared<'_>, events: &[Placed<'_>]) -> Vec<Range<usize>> 
         }
     }
     found
+}
+
+/// Whether an indented line is a Chinese paragraph. A reference stands for a
+/// figure with its unit, which is Chinese.
+fn is_prose(prepared: &Prepared<'_>, line: &str) -> bool {
+    let figure = |c: char| prepared.reference_of(c).map_or(c, |_| '数');
+    let said: String = without_flanks(line).chars().map(figure).collect();
+    script::is_chinese_prose(&said)
 }
 
 /// The four columns before `start`, and the spaces after it.

@@ -173,7 +173,9 @@ impl Scan<'_> {
     }
 
     fn reference(&mut self, at: usize) -> usize {
-        let Some(end) = reference::end_of(self.out.source, at) else {
+        let end = reference::end_of(self.out.source, at)
+            .filter(|end| !self.out.source[at..*end].contains(is_ours));
+        let Some(end) = end else {
             return at + 1;
         };
         let code = FIRST_REFERENCE + self.out.references.len() as u32;

@@ -105,7 +105,10 @@ mod tests {
 
     #[test]
     fn joined_paths_cannot_leave_the_root() {
-        assert_eq!(join("2019/liandu", "../qingtian/index.md").unwrap(), "2019/qingtian/index.md");
+        assert_eq!(
+            join("2019/liandu", "../qingtian/index.md").unwrap(),
+            "2019/qingtian/index.md"
+        );
         assert_eq!(join("2019", "../../a"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::host::{NoteView, TextHost};
 use super::job::Made;
+use super::photo::PhotoView;
 use crate::finding::Language;
 use crate::markdown::{self, Labels, Options};
 use serde::Serialize;
@@ -15,9 +16,15 @@ pub(super) struct TextView {
     pub(super) notes: Vec<NoteView>,
     /// 字数.
     pub(super) characters: usize,
+    /// The cover with the caption that the text gives it.
+    #[serde(skip)]
+    pub(super) cover: Option<PhotoView>,
     /// Its beginning as plain text, for descriptions.
     #[serde(skip)]
     pub(super) opening: String,
+    /// All of it as plain text, for search.
+    #[serde(skip)]
+    pub(super) plain: String,
 }
 
 /// A heading for a table of contents.
@@ -48,6 +55,7 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
     host.take_problems(&rendered.problems);
     made.findings.extend(host.findings);
     made.used.extend(host.used);
+    made.cites.extend(host.cites);
     made.files.extend(host.made);
     made.charts += host.charts;
     TextView {
@@ -62,15 +70,20 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
             })
             .collect(),
         notes: host.notes,
+        cover: host.cover,
         characters: rendered.character_count,
         opening: opening(&rendered.text),
+        plain: rendered.text,
     }
 }
 
 /// The first 100 characters or so, cut at a sentence's end if one is near.
 fn opening(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = line.char_indices().nth(100).map_or(line.len(), |(at, _)| at);
+    let end = line
+        .char_indices()
+        .nth(100)
+        .map_or(line.len(), |(at, _)| at);
     let cut = &line[..end];
     if end == line.len() {
         return line;

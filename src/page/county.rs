@@ -1,7 +1,9 @@
 //! A county's page.
 
+use super::address;
 use super::block::{self, MilestoneView, ProjectsView};
 use super::case::{self, TextView};
+use super::compare;
 use super::desk::Desk;
 use super::figure::{FigureView, StatusView};
 use super::frame::{Frame, LinkView};
@@ -9,7 +11,8 @@ use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
-use super::address;
+use super::search::Entry;
+use super::tile::{self, CountyTile, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
 use serde::Serialize;
@@ -19,8 +22,12 @@ struct CountyPage {
     edition: LinkView,
     county: CountyView,
     text: TextView,
-    /// Values of headline indicators, also the missing ones.
-    tiles: Vec<FigureView>,
+    /// Its headline figures; where they are few, others after them.
+    tiles: Vec<CountyTile>,
+    /// Headline indicators without a value.
+    missing: Vec<LinkView>,
+    /// Where it stands among the first third.
+    strengths: Vec<StrengthView>,
     figures: Vec<FigureView>,
     charts: Vec<GraphicView>,
     /// Shown where the case does not show them itself.
@@ -32,6 +39,8 @@ struct CountyPage {
     /// The same county in other editions.
     years: Vec<LinkView>,
     partners: Vec<LinkView>,
+    /// Comparisons with other counties.
+    compare: Vec<LinkView>,
     data: String,
 }
 
@@ -78,28 +87,42 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     };
     let content = county.content;
     let mut host = TextHost::new(desk, (e, Some(c)), &content.body, &content.files, &path);
-    let cover = cover(&mut host, county);
+    host.cover = cover(&mut host, county);
     let shown = shown_in_text(content.body.text());
     let milestones = if shown.timeline {
         Vec::new()
     } else {
         block::milestones(&mut host, content)
     };
-    let text = case::render(host, content.body.text(), &mut made);
+    let mut text = case::render(host, content.body.text(), &mut made);
+    let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
+    made.date = content.date.or(edition.as_of);
     let description = match titles.summary.as_str() {
         "" => &text.opening,
         summary => summary,
     };
     let name = &content.name.value;
-    let frame = Frame::new(desk, "county", path.clone(), &format!("{name}：{}", titles.title))
-        .describe(description)
-        .below(desk, e, Vec::new());
+    let mut frame = Frame::new(
+        desk,
+        "county",
+        path.clone(),
+        &format!("{name}：{}", titles.title),
+    )
+    .describe(description)
+    .below(desk, e, Vec::new());
+    frame.draft = desk.is_draft_of(content);
     let figures: Vec<FigureView> = county
         .figures
         .iter()
         .map(|f| FigureView::of(desk, e, f))
         .collect();
+    made.entry = Some(Entry {
+        href: path.clone(),
+        title: format!("{name}：{}", titles.title),
+        edition: edition.content.id.clone(),
+        text: searched(&titles.summary, &text.plain, &figures),
+    });
     let values = CountyPage {
         edition: LinkView {
             name: edition.content.title.value.clone(),
@@ -118,7 +141,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
             region: edition.content.region.value.clone(),
         },
         text,
-        tiles: figures.iter().filter(|f| f.headline).cloned().collect(),
+        tiles: CountyTile::all(desk, e, county),
+        missing: tile::missing(edition, c),
+        strengths: tile::strengths(desk, e, county),
         figures,
         charts: charts(desk, (e, c), &path, &mut made),
         projects: (!shown.projects && !content.projects.is_empty())
@@ -134,30 +159,46 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         next: neighbour(edition, Some(c + 1)),
         years: years(desk, e, county),
         partners: partners(desk, e, county, &mut made.findings),
+        compare: compare::links(edition, c),
         data: address::part(edition, "data"),
     };
     made.page(desk, "county.html", frame, values);
     made
 }
 
+/// Summary, text and figures: what search looks through.
+fn searched(summary: &str, text: &str, figures: &[FigureView]) -> String {
+    let figures: Vec<String> = figures
+        .iter()
+        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
+        .collect();
+    format!(
+        "{summary} {} {}",
+        text.replace('\n', " "),
+        figures.join("；")
+    )
+}
+
 fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
     let cover = county.content.cover.as_ref()?;
     let asset = host.find_photo(&cover.value, &cover.place)?;
     let root = host.root.clone();
-    PhotoView::of(asset, &root, &county.content.name.value, "")
+    let mut photo = PhotoView::of(asset, &root, "", "")?;
+    photo.id = host.photo_id();
+    Some(photo)
 }
 
 /// Which components the text shows itself.
-struct Shown {
-    projects: bool,
-    timeline: bool,
+pub(super) struct Shown {
+    pub(super) projects: bool,
+    pub(super) timeline: bool,
 }
 
-fn shown_in_text(text: &str) -> Shown {
+pub(super) fn shown_in_text(text: &str) -> Shown {
     let has = |kind: &str| {
-        text.lines()
-            .map(str::trim)
-            .any(|line| line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~']))
+        text.lines().map(str::trim).any(|line| {
+            line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~'])
+        })
     };
     Shown {
         projects: has("projects"),
@@ -165,8 +206,16 @@ fn shown_in_text(text: &str) -> Shown {
     }
 }
 
+/// Two bars say no more than the tile's rank does.
+const COMPARED: usize = 3;
+
 /// Bullets towards targets, its place among the others, its years.
-fn charts(desk: &Desk<'_>, (e, c): (usize, usize), path: &str, made: &mut Made) -> Vec<GraphicView> {
+fn charts(
+    desk: &Desk<'_>,
+    (e, c): (usize, usize),
+    path: &str,
+    made: &mut Made,
+) -> Vec<GraphicView> {
     let (edition, county) = (desk.edition(e), desk.county(e, c));
     let root = address::root(path);
     let mut charts = Vec::new();
@@ -174,6 +223,9 @@ fn charts(desk: &Desk<'_>, (e, c): (usize, usize), path: &str, made: &mut Made) 
         charts.push(graphic.place(desk, "progress", path, made));
     }
     for measure in edition.measures.iter().filter(|m| m.indicator.headline) {
+        if measure.ranking.len() < COMPARED {
+            continue;
+        }
         if let Some(graphic) = graphic::county_ranking(desk, edition, measure, c, &root) {
             let id = format!("rank-{}", measure.indicator.id);
             charts.push(graphic.place(desk, &id, path, made));
@@ -225,7 +277,10 @@ fn partners(
     for partner in &county.content.partners {
         let own = std::iter::once(desk.edition(e));
         let found = own.chain(&desk.showcase.editions).find_map(|edition| {
-            let county = edition.counties.iter().find(|c| c.content.slug == partner.value)?;
+            let county = edition
+                .counties
+                .iter()
+                .find(|c| c.content.slug == partner.value)?;
             Some(LinkView {
                 name: county.content.name.value.clone(),
                 href: address::county(edition, county),

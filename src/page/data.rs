@@ -1,5 +1,6 @@
 //! Every figure of an edition with its source, and the same as files.
 
+use super::address;
 use super::desk::Desk;
 use super::download;
 use super::edition::{EditionView, SourceView, sources};
@@ -7,7 +8,7 @@ use super::figure::{FigureView, MeasureView, exact};
 use super::frame::Frame;
 use super::graphic::DownloadView;
 use super::job::Made;
-use super::address;
+use super::search::Entry;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Figure};
 use serde::Serialize;
@@ -34,6 +35,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     let edition = desk.edition(e);
     let path = address::part(edition, "data");
     let mut made = Made::default();
+    let used = |anchor: &str| {
+        let key = (e, anchor.to_owned());
+        desk.usage.get(&key).cloned().unwrap_or_default()
+    };
     let counties = edition.counties.iter().map(|county| CountyFigures {
         slug: county.content.slug.clone(),
         name: county.content.name.value.clone(),
@@ -41,18 +46,41 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         figures: county
             .figures
             .iter()
-            .map(|f| FigureView::of(desk, e, f))
+            .map(|f| {
+                let mut view = FigureView::of(desk, e, f);
+                view.used = used(&f.anchor);
+                view
+            })
             .collect(),
     });
     let counties = counties.collect();
     let downloads = downloads(desk, e, None, &path, &mut made);
-    let title = format!("{}·{}", desk.words.get("data"), edition.content.region.value);
+    let title = format!(
+        "{}·{}",
+        desk.words.get("data"),
+        edition.content.region.value
+    );
     let frame = Frame::new(desk, "data", path, &title)
         .describe(&edition.content.title.value)
         .below(desk, e, Vec::new());
+    made.date = edition.as_of;
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: edition.content.id.clone(),
+        text: frame.description.clone(),
+    });
     let values = DataPage {
         edition: EditionView::of(desk, e),
-        measures: edition.measures.iter().map(|m| MeasureView::of(desk, e, m)).collect(),
+        measures: edition
+            .measures
+            .iter()
+            .map(|m| {
+                let mut view = MeasureView::of(desk, e, m);
+                view.used = used(&view.anchor);
+                view
+            })
+            .collect(),
         counties,
         sources: sources(desk, e),
         downloads,
@@ -89,7 +117,8 @@ pub(super) fn downloads(
             href: format!("{stem}.{extension}"),
             size: download::size(bytes.len()),
         });
-        made.files.push((format!("{folder}/{stem}.{extension}"), bytes));
+        made.files
+            .push((format!("{folder}/{stem}.{extension}"), bytes));
     }
     match download::workbook(desk, edition, &chosen) {
         Ok(bytes) => {
@@ -137,13 +166,20 @@ pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -
         content.id.clone(),
         figure.name.to_owned(),
         number(value),
-        value.and_then(Quantity::range).map(|(_, high)| high.to_string()).unwrap_or_default(),
+        value
+            .and_then(Quantity::range)
+            .map(|(_, high)| high.to_string())
+            .unwrap_or_default(),
         figure.unit.as_str().to_owned(),
         value
             .and_then(Quantity::qualifier)
             .map(|q| q.word().to_owned())
             .unwrap_or_default(),
-        figure.value.as_ref().map(Quantity::prose).unwrap_or_default(),
+        figure
+            .value
+            .as_ref()
+            .map(Quantity::prose)
+            .unwrap_or_default(),
         number(in_unit(&figure.target).as_ref()),
         number(in_unit(&figure.baseline).as_ref()),
         figure
@@ -164,9 +200,14 @@ pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -
 
 fn csv(desk: &Desk<'_>, chosen: &[(&County<'_>, &Figure<'_>)]) -> Vec<u8> {
     let head: Vec<String> = heads(desk);
-    let rows = chosen.iter().map(|(county, figure)| cells(desk, county, figure));
+    let rows = chosen
+        .iter()
+        .map(|(county, figure)| cells(desk, county, figure));
     let all: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-    download::csv(all.iter().map(|row| row.iter().map(String::as_str).collect()))
+    download::csv(
+        all.iter()
+            .map(|row| row.iter().map(String::as_str).collect()),
+    )
 }
 
 /// The columns' heads in the interface's language.

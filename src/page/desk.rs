@@ -1,23 +1,44 @@
 //! What every job works with: the model, the theme, and maps made once.
 
-use super::address;
+use super::frame::LinkView;
+use super::job::Made;
 use super::title::Titles;
-use crate::content::Asset;
+use super::{Marks, address};
+use crate::content::{self, Asset};
 use crate::finding::{Language, Text};
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Theme, Words};
 use std::collections::BTreeMap;
 
+/// Colours go round in the order in which indicators first appear, from the
+/// oldest edition on, so that a new edition recolours nothing.
+fn tints<'a>(showcase: &Showcase<'a>) -> BTreeMap<&'a str, usize> {
+    let mut tints = BTreeMap::new();
+    for edition in showcase.editions.iter().rev() {
+        for measure in &edition.measures {
+            let next = tints.len() % 4;
+            tints.entry(measure.indicator.id.as_str()).or_insert(next);
+        }
+    }
+    tints
+}
+
 /// Borrowed by all jobs.
 pub(super) struct Desk<'a> {
     pub(super) showcase: &'a Showcase<'a>,
     pub(super) theme: &'a Theme,
+    marks: Marks,
     pub(super) language: Language,
     pub(super) words: Words,
     /// Titles and summaries with their references resolved.
     pub(super) titles: Titles,
     /// Every source file that is a page: its path in the content → address.
     pub(super) pages: BTreeMap<&'a str, String>,
+    /// Which of the four series colours an indicator has on every page, by id.
+    tints: BTreeMap<&'a str, usize>,
+    /// Pages that refer to a figure, by edition and anchor; filled before the
+    /// data pages are made.
+    pub(super) usage: BTreeMap<(usize, String), Vec<LinkView>>,
     /// Every file that a text may show or link: path in the content → file.
     pub(super) assets: BTreeMap<&'a str, &'a Asset>,
 }
@@ -28,6 +49,7 @@ impl<'a> Desk<'a> {
         theme: &'a Theme,
         language: Language,
         titles: Titles,
+        marks: Marks,
     ) -> Desk<'a> {
         let content = showcase.content;
         let mut pages = BTreeMap::new();
@@ -50,12 +72,46 @@ impl<'a> Desk<'a> {
         Desk {
             showcase,
             theme,
+            marks,
             language,
             words: Theme::words(language),
             titles,
             pages,
+            tints: tints(showcase),
+            usage: BTreeMap::new(),
             assets,
         }
+    }
+
+    /// Notes which figures the finished pages refer to.
+    pub(super) fn note_usage(&mut self, made: &[Made]) {
+        for made in made {
+            let Some(entry) = &made.entry else { continue };
+            for cited in &made.cites {
+                self.usage.entry(cited.clone()).or_default().push(LinkView {
+                    name: entry.title.clone(),
+                    href: entry.href.clone(),
+                });
+            }
+        }
+    }
+
+    /// The series colour of an indicator, 0 to 3: the same on every page and in
+    /// every edition.
+    pub(super) fn tint(&self, indicator: &str) -> usize {
+        self.tints.get(indicator).copied().unwrap_or(0)
+    }
+
+    /// Whether every page is a draft.
+    pub(super) fn is_draft(&self) -> bool {
+        self.marks == Marks::All
+    }
+
+    /// Whether a county's page is.
+    pub(super) fn is_draft_of(&self, county: &content::County) -> bool {
+        let required = self.showcase.content.site.review;
+        let unsigned = required.is_some_and(|stage| county.review.lacks(stage).is_some());
+        self.is_draft() || (self.marks == Marks::Unsigned && unsigned)
     }
 
     /// A sentence in the interface's language.

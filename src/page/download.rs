@@ -77,9 +77,16 @@ pub(super) fn workbook(
     chosen: &[(&County<'_>, &Figure<'_>)],
 ) -> Result<Vec<u8>, Box<Finding>> {
     write_workbook(desk, edition, chosen).map_err(|error| {
-        let message = text!("数据表写不成 XLSX：{error}", "the workbook cannot be written: {error}");
+        let message = text!(
+            "数据表写不成 XLSX：{error}",
+            "the workbook cannot be written: {error}"
+        );
         let place = edition.content.place.clone();
-        let place = if place.path().is_empty() { Place::file("content") } else { place };
+        let place = if place.path().is_empty() {
+            Place::file("content")
+        } else {
+            place
+        };
         Box::new(Finding::new(Code::ValueInvalid, place, message))
     })
 }
@@ -92,7 +99,10 @@ fn write_workbook(
     // Sheets by the order of indicators; the counties' own figures come last.
     let order = |figure: &Figure<'_>| {
         let at = |id: &str| edition.measures.iter().position(|m| m.indicator.id == id);
-        figure.indicator.and_then(|i| at(&i.id)).unwrap_or(usize::MAX)
+        figure
+            .indicator
+            .and_then(|i| at(&i.id))
+            .unwrap_or(usize::MAX)
     };
     let mut sheets: BTreeMap<usize, Vec<&(&County<'_>, &Figure<'_>)>> = BTreeMap::new();
     for entry in chosen {
@@ -118,7 +128,11 @@ fn write_workbook(
         for (row, (county, figure)) in (1u32..).zip(entries) {
             for (column, cell) in (0u16..).zip(cells(desk, county, figure)) {
                 let is_number = NUMBERS.contains(&usize::from(column));
-                match cell.parse::<rust_decimal::Decimal>().ok().filter(|_| is_number) {
+                match cell
+                    .parse::<rust_decimal::Decimal>()
+                    .ok()
+                    .filter(|_| is_number)
+                {
                     Some(number) => sheet.write(row, column, number.to_f64().unwrap_or(0.0))?,
                     None => sheet.write(row, column, cell)?,
                 };
@@ -143,7 +157,11 @@ fn sheet_name(name: &str, used: &mut BTreeMap<String, usize>) -> String {
         .map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c })
         .take(26)
         .collect();
-    let plain = if plain.trim().is_empty() { "-".to_owned() } else { plain };
+    let plain = if plain.trim().is_empty() {
+        "-".to_owned()
+    } else {
+        plain
+    };
     let count = used.entry(plain.to_lowercase()).or_insert(0);
     *count += 1;
     match *count {

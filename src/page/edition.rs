@@ -1,5 +1,6 @@
 //! An edition's page, also the site's home.
 
+use super::address;
 use super::case::{self, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
@@ -8,26 +9,82 @@ use super::frame::Frame;
 use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
-use super::address;
+use super::photo::PhotoView;
+use super::ranking::RankingView;
+use super::search::Entry;
+use super::strip::StripView;
+use super::tile::EditionTile;
+use super::{result, title};
+use crate::content::Milestone;
+use crate::finding::Findings;
+use crate::showcase::Measure;
+use crate::text;
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct EditionPage {
     edition: EditionView,
+    /// The sentence that states the result.
+    result: String,
     text: Option<TextView>,
+    cover: Option<PhotoView>,
     /// Headline indicators.
-    tiles: Vec<MeasureView>,
+    tiles: Vec<EditionTile>,
+    strip: Option<StripView>,
+    /// A ranking and a map for each headline indicator.
+    subjects: Vec<SubjectView>,
+    /// Every indicator, for the list of them.
     measures: Vec<MeasureView>,
     counties: Vec<CountyCard>,
-    charts: Vec<GraphicView>,
+    /// Some county has a picture.
+    pictures: bool,
+    /// Too many counties for large cards.
+    dense: bool,
+    milestones: Vec<EventView>,
+    /// 另有15条，见各县页面.
+    more_milestones: Option<String>,
     sources: Vec<SourceView>,
 }
+
+/// An indicator with what the home page draws of it.
+#[derive(Serialize)]
+struct SubjectView {
+    measure: MeasureView,
+    /// The finding.
+    heading: String,
+    /// Measure, unit, period.
+    sub: String,
+    ranking: RankingView,
+    /// Where edition.toml places the counties and three or more state a value.
+    map: Option<GraphicView>,
+    source: String,
+    as_of: String,
+}
+
+/// A milestone with its county.
+#[derive(Serialize)]
+struct EventView {
+    county: String,
+    href: String,
+    date: String,
+    iso: String,
+    text: String,
+}
+
+/// Fewer stated values than this make no map.
+const MAPPED: usize = 3;
+/// More counties than this get small cards.
+const LARGE: usize = 30;
+/// So many milestones, the latest.
+const EVENTS: usize = 24;
 
 /// An edition as templates see it.
 #[derive(Serialize)]
 pub(super) struct EditionView {
     id: String,
     year: i32,
+    /// 2019年度, 2019.
+    year_text: String,
     region: String,
     kicker: Option<String>,
     title: String,
@@ -37,6 +94,9 @@ pub(super) struct EditionView {
     href: String,
     data: String,
     method: String,
+    print: String,
+    /// `None` with a single county.
+    compare: Option<String>,
 }
 
 impl EditionView {
@@ -46,6 +106,10 @@ impl EditionView {
         EditionView {
             id: content.id.clone(),
             year: content.year,
+            year_text: {
+                let year = content.year;
+                desk.say(&text!("{year}年度", "{year}"))
+            },
             region: content.region.value.clone(),
             kicker: content.kicker.clone(),
             title: content.title.value.clone(),
@@ -55,6 +119,8 @@ impl EditionView {
             href: address::edition(edition),
             data: address::part(edition, "data"),
             method: address::part(edition, "method"),
+            print: address::part(edition, "print"),
+            compare: (edition.counties.len() > 1).then(|| address::part(edition, "compare")),
         }
     }
 }
@@ -93,7 +159,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         let host = TextHost::new(desk, (e, None), &lead.body, &content.files, &path);
         case::render(host, lead.body.text(), &mut made)
     });
-    let mut frame = Frame::new(desk, "edition", path.clone(), &content.title.value);
+    let mut frame = Frame::new(desk, "edition", path.clone(), &content.title.value).within(desk, e);
     frame.description = match (&desk.titles.leads[e], &text) {
         (summary, _) if !summary.is_empty() => summary.clone(),
         (_, Some(text)) => text.opening.clone(),
@@ -102,42 +168,132 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     if let (Some(url), true) = (&desk.showcase.content.site.url, path == address::HOME) {
         frame.canonical = Some(format!("{url}{}", address::edition(edition)));
     }
-    let measures: Vec<MeasureView> = edition
-        .measures
-        .iter()
-        .map(|m| MeasureView::of(desk, e, m))
+    made.date = edition.as_of;
+    if path != address::HOME {
+        made.entry = Some(Entry {
+            href: path.clone(),
+            title: content.title.value.clone(),
+            edition: content.id.clone(),
+            text: text
+                .as_ref()
+                .map(|t| t.plain.replace('\n', " "))
+                .unwrap_or_default(),
+        });
+    }
+    let measures = edition.measures.iter();
+    let headline = || edition.measures.iter().filter(|m| m.indicator.headline);
+    let cards: Vec<CountyCard> = (0..edition.counties.len())
+        .map(|c| CountyCard::of(desk, e, c, &root))
         .collect();
-    let cards = (0..edition.counties.len()).map(|c| CountyCard::of(desk, e, c, &root));
+    let (milestones, more) = events(desk, e);
     let values = EditionPage {
         edition: EditionView::of(desk, e),
+        result: desk.say(&result::sentence(edition)),
+        cover: cover(desk, e, &root, &mut made),
         text,
-        tiles: measures.iter().filter(|m| m.headline).cloned().collect(),
-        measures,
-        counties: cards.collect(),
-        charts: charts(desk, e, &path, &mut made),
+        tiles: headline().map(|m| EditionTile::of(desk, e, m)).collect(),
+        strip: StripView::of(desk, edition),
+        subjects: headline()
+            .filter_map(|m| subject(desk, e, m, &path, &mut made))
+            .collect(),
+        measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
+        pictures: cards.iter().any(|c| c.cover.is_some()),
+        dense: cards.len() > LARGE,
+        counties: cards,
+        milestones,
+        more_milestones: (more > 0).then(|| {
+            desk.say(&text!(
+                "另有{more}条，见各县页面",
+                "{more} more on the counties' pages"
+            ))
+        }),
         sources: sources(desk, e),
     };
     made.page(desk, "edition.html", frame, values);
     made
 }
 
-/// A ranking and a tile map for each headline indicator, and bullets.
-fn charts(desk: &Desk<'_>, e: usize, path: &str, made: &mut Made) -> Vec<GraphicView> {
+fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<PhotoView> {
+    let content = desk.edition(e).content;
+    let cover = content.lead.as_ref()?.cover.as_ref()?;
+    let asset = content.files.get(&cover.value)?;
+    made.used.insert(asset.path.clone());
+    PhotoView::of(asset, root, &content.title.value, "")
+}
+
+/// `None` where there is nothing to compare.
+fn subject(
+    desk: &Desk<'_>,
+    e: usize,
+    measure: &Measure<'_>,
+    path: &str,
+    made: &mut Made,
+) -> Option<SubjectView> {
     let edition = desk.edition(e);
-    let root = address::root(path);
-    let mut charts = Vec::new();
-    for measure in edition.measures.iter().filter(|m| m.indicator.headline) {
-        let id = &measure.indicator.id;
-        let drawn = [
-            ("rank", graphic::ranking(desk, edition, measure, None, &root)),
-            ("map", graphic::tiles(desk, edition, measure, &root)),
-            ("progress", graphic::bullets(desk, edition, measure, &root)),
-        ];
-        for (kind, graphic) in drawn {
-            if let Some(graphic) = graphic {
-                charts.push(graphic.place(desk, &format!("{kind}-{id}"), path, made));
-            }
-        }
+    // A lone county has nobody to be held against.
+    if edition.counties.len() < 2 {
+        return None;
     }
-    charts
+    let root = address::root(path);
+    let ranking = RankingView::of(desk, edition, measure)?;
+    let bars = graphic::ranking(desk, edition, measure, None, &root)?;
+    let map = graphic::tiles(desk, edition, measure, &root)
+        .filter(|_| measure.ranking.len() >= MAPPED)
+        .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
+    Some(SubjectView {
+        measure: MeasureView::of(desk, e, measure),
+        heading: heading(desk, measure, &bars),
+        sub: graphic::sub(&bars.words),
+        ranking,
+        map,
+        source: bars.words.source,
+        as_of: bars.words.as_of,
+    })
+}
+
+/// The finding; among fewer than three, "the most" finds nothing.
+fn heading(desk: &Desk<'_>, measure: &Measure<'_>, bars: &graphic::Graphic) -> String {
+    let total = measure
+        .total
+        .as_ref()
+        .filter(|_| measure.ranking.len() < MAPPED);
+    match total {
+        Some(total) => {
+            let (name, colon) = (&bars.words.measure, desk.words.get("colon"));
+            format!("{name}{colon}{}", total.value.table_with_unit())
+        }
+        None => bars.chart.headline(&bars.words),
+    }
+}
+
+/// The latest milestones of all counties, in order, and how many are left out.
+fn events(desk: &Desk<'_>, e: usize) -> (Vec<EventView>, usize) {
+    let edition = desk.edition(e);
+    let mut all: Vec<(usize, &Milestone)> = edition
+        .counties
+        .iter()
+        .enumerate()
+        .flat_map(|(c, county)| county.content.milestones.iter().map(move |m| (c, m)))
+        .collect();
+    // Stable: on one day the official order holds.
+    all.sort_by_key(|(_, m)| m.date);
+    let left = all.len().saturating_sub(EVENTS);
+    let shown = all.into_iter().skip(left).map(|(c, milestone)| {
+        let county = desk.county(e, c);
+        EventView {
+            county: county.content.name.value.clone(),
+            href: address::county(edition, county),
+            date: host::date(desk, milestone.date),
+            iso: milestone.date.to_string(),
+            // What is wrong with it is said where the county's page shows it.
+            text: title::resolved(
+                desk.showcase,
+                desk.language,
+                (e, Some(c)),
+                &milestone.text,
+                &mut Findings::new(),
+            ),
+        }
+    });
+    (shown.collect(), left)
 }

@@ -1,6 +1,8 @@
 //! A figure as templates see it.
 
+use super::amount::AmountView;
 use super::desk::Desk;
+use super::frame::LinkView;
 use super::{address, host};
 use crate::quantity::Quantity;
 use crate::showcase::{Figure, Measure, Progress, Rank, Status};
@@ -17,6 +19,8 @@ pub(super) struct FigureView {
     pub(super) meaning: Option<String>,
     /// As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
     pub(super) value: Option<String>,
+    /// The value in large type.
+    pub(super) amount: Option<AmountView>,
     /// In the figure's own unit, for tables: 42,000.
     pub(super) number: Option<String>,
     /// The exact number, ungrouped, in the figure's own unit.
@@ -39,6 +43,8 @@ pub(super) struct FigureView {
     /// The indicator's page, where it has one.
     pub(super) indicator: Option<String>,
     pub(super) headline: bool,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A county's place among others.
@@ -95,10 +101,13 @@ impl ProgressView {
 }
 
 impl RankView {
-    fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
+    pub(super) fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
         let Rank { place, of, tied } = rank;
         let text = if tied {
-            text!("并列第{place}位（{of}个县市区有数据）", "joint no. {place} of {of}")
+            text!(
+                "并列第{place}位（{of}个县市区有数据）",
+                "joint no. {place} of {of}"
+            )
         } else {
             text!("第{place}位（{of}个县市区有数据）", "no. {place} of {of}")
         };
@@ -122,13 +131,14 @@ impl FigureView {
             name: figure.name.to_owned(),
             meaning: figure.meaning.map(str::to_owned),
             value: prose(&figure.value),
+            amount: figure.value.as_ref().map(AmountView::of),
             number: figure.in_unit.as_ref().map(Quantity::table),
             exact: figure.in_unit.as_ref().map(exact),
             unit: figure.unit.as_str().to_owned(),
             target: prose(&figure.target),
             baseline: prose(&figure.baseline),
             rank: figure.rank.map(|rank| RankView::of(desk, rank)),
-            change: figure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            change: figure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: figure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             note: written.note.clone(),
             revised: written.revised.clone(),
@@ -140,6 +150,7 @@ impl FigureView {
                 .indicator
                 .map(|i| address::indicator(desk.edition(edition), &i.id)),
             headline: figure.indicator.is_some_and(|i| i.headline),
+            used: Vec::new(),
         }
     }
 }
@@ -164,16 +175,22 @@ pub(super) struct MeasureView {
     pub(super) href: String,
     pub(super) anchor: String,
     pub(super) total: Option<TotalView>,
+    /// 丽水市合计，9个县市区中2个有数据; `None` where a lone county is the region.
+    pub(super) scope: Option<String>,
     pub(super) change: Option<String>,
     pub(super) progress: Option<ProgressView>,
     /// Names of counties without a value.
     pub(super) missing: Vec<String>,
+    /// Pages whose text refers to it; on the data page only.
+    pub(super) used: Vec<LinkView>,
 }
 
 /// A region's figure.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct TotalView {
     pub(super) value: String,
+    /// The value in large type.
+    pub(super) amount: AmountView,
     pub(super) number: String,
     pub(super) exact: String,
     pub(super) target: Option<String>,
@@ -205,6 +222,7 @@ impl MeasureView {
                 );
                 TotalView {
                     value: total.value.prose(),
+                    amount: AmountView::of(&total.value),
                     number: total.value.table(),
                     exact: exact(&total.value),
                     target: total.target.as_ref().map(Quantity::prose),
@@ -213,7 +231,8 @@ impl MeasureView {
                     complete: covered == of,
                 }
             }),
-            change: measure.change.as_ref().map(|c| desk.say(&c.sentence)),
+            scope: scope(desk, edition, measure),
+            change: measure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: measure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
             missing: measure
                 .missing
@@ -221,11 +240,50 @@ impl MeasureView {
                 .filter_map(|c| counties.get(*c))
                 .map(|c| c.content.name.value.clone())
                 .collect(),
+            used: Vec::new(),
         }
     }
 }
 
-fn kind(total: &crate::content::Total) -> crate::finding::Text {
+/// Whom the region's figure speaks of; without a total, who leads.
+fn scope(desk: &Desk<'_>, edition: usize, measure: &Measure<'_>) -> Option<String> {
+    let edition = desk.edition(edition);
+    if let Some(total) = &measure.total {
+        let (covered, of) = (total.covered, total.of);
+        let kind = kind(&total.kind);
+        let (zh, en) = (kind.zh, kind.en);
+        let region = &edition.content.region.value;
+        let said = if covered == of {
+            text!(
+                "{region}{zh}，{of}个县市区都有数据",
+                "{region} {en}, all {of} counties"
+            )
+        } else {
+            text!(
+                "{region}{zh}，{of}个县市区中{covered}个有数据",
+                "{region} {en}, {covered} of {of} counties"
+            )
+        };
+        return (of > 1).then(|| desk.say(&said));
+    }
+    let first = measure.ranking.first()?;
+    let name = &edition.counties.get(first.county)?.content.name.value;
+    let of = measure.ranking.len();
+    let said = match (of, first.tied) {
+        (1, _) => text!("{name}", "{name}"),
+        (_, false) => text!(
+            "{name}，{of}个有数据的县市区中居首",
+            "{name}, first of {of}"
+        ),
+        (_, true) => text!(
+            "{name}等，{of}个有数据的县市区中并列居首",
+            "{name} and others, joint first of {of}"
+        ),
+    };
+    (edition.counties.len() > 1).then(|| desk.say(&said))
+}
+
+pub(super) fn kind(total: &crate::content::Total) -> crate::finding::Text {
     use crate::content::Total;
     match total {
         Total::Sum => text!("合计", "total"),

@@ -29,8 +29,12 @@ pub(super) struct Frame {
     pub(super) root: String,
     /// The page's whole address, where site.toml has a url.
     pub(super) canonical: Option<String>,
+    /// 送审稿: not approved yet, and marked so.
+    pub(super) draft: bool,
     /// From the home page down to the page above this one.
     pub(super) crumbs: Vec<LinkView>,
+    /// The site's sections, with those of the page's edition.
+    pub(super) menu: Vec<MenuView>,
 }
 
 impl Frame {
@@ -43,7 +47,9 @@ impl Frame {
             description: String::new(),
             root: address::root(&path),
             canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
+            menu: menu(desk, 0, &path),
             path,
+            draft: desk.is_draft(),
             crumbs: Vec::new(),
         }
     }
@@ -54,11 +60,17 @@ impl Frame {
         self
     }
 
+    /// The menu of another edition than the newest.
+    pub(super) fn within(mut self, desk: &Desk<'_>, edition: usize) -> Frame {
+        self.menu = menu(desk, edition, &self.path);
+        self
+    }
+
     /// Adds the way down: home, the edition, and `more`.
     pub(super) fn below(mut self, desk: &Desk<'_>, edition: usize, more: Vec<LinkView>) -> Frame {
         self.crumbs = crumbs(desk, edition);
         self.crumbs.extend(more);
-        self
+        self.within(desk, edition)
     }
 }
 
@@ -75,6 +87,40 @@ fn crumbs(desk: &Desk<'_>, edition: usize) -> Vec<LinkView> {
         });
     }
     crumbs
+}
+
+/// A link of the menu.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct MenuView {
+    pub(super) name: String,
+    pub(super) href: String,
+    /// Whether it leads to this very page.
+    pub(super) current: bool,
+}
+
+fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
+    let mut menu = Vec::new();
+    let mut add = |name: &str, href: String| {
+        menu.push(MenuView {
+            name: name.to_owned(),
+            current: href == path,
+            href,
+        });
+    };
+    if let Some(edition) = desk.showcase.editions.get(edition) {
+        add(desk.words.get("home"), address::HOME.to_owned());
+        add(desk.words.get("data"), address::part(edition, "data"));
+        add(desk.words.get("method"), address::part(edition, "method"));
+        if edition.counties.len() > 1 {
+            add(desk.words.get("compare"), address::part(edition, "compare"));
+        }
+    }
+    add(desk.words.get("years"), address::YEARS.to_owned());
+    add(desk.words.get("search"), super::search::PATH.to_owned());
+    for page in &desk.showcase.content.pages {
+        add(&page.title.value, address::plain(&page.slug));
+    }
+    menu
 }
 
 /// A link; its href counts from the site's root.

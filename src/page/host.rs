@@ -1,11 +1,12 @@
 //! What a text is part of: resolves its references, blocks, photos and links.
 
 use super::desk::Desk;
+use super::photo::PhotoView;
 use super::{address, block, photo};
-use crate::content::{Asset, AssetKind, Body, Content, Date};
+use crate::content::{Asset, AssetKind, Body, Date};
 use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
-use crate::showcase::Unresolved;
+use crate::showcase::{Showcase, Unresolved};
 use crate::text;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,13 +35,21 @@ pub(super) struct TextHost<'a> {
     pub(super) root: String,
     /// Put before every id of this text.
     pub(super) prefix: String,
+    /// Part of a document for paper.
+    pub(super) paper: bool,
     pub(super) notes: Vec<NoteView>,
     last_note: usize,
     pub(super) charts: usize,
+    photos: usize,
+    /// The page's cover, shown above the text; where the text shows it too, it
+    /// is left out there and only its caption and credit are taken.
+    pub(super) cover: Option<PhotoView>,
     /// Files that components made, beside the page.
     pub(super) made: Vec<(String, Vec<u8>)>,
     pub(super) findings: Findings,
     pub(super) used: BTreeSet<String>,
+    /// Figures it refers to: edition and anchor on its data page.
+    pub(super) cites: BTreeSet<(usize, String)>,
 }
 
 impl<'a> TextHost<'a> {
@@ -61,13 +70,26 @@ impl<'a> TextHost<'a> {
             path: path.to_owned(),
             root: address::root(path),
             prefix: String::new(),
+            paper: false,
             notes: Vec::new(),
             last_note: 0,
             charts: 0,
+            photos: 0,
+            cover: None,
             made: Vec::new(),
             findings: Findings::new(),
             used: BTreeSet::new(),
+            cites: BTreeSet::new(),
         }
+    }
+
+    /// Makes the text part of a document for paper: ids of its own behind
+    /// `prefix`, notes that go on from those before it, no files to download.
+    pub(super) fn prepare_for_paper(&mut self, prefix: &str, notes: Vec<NoteView>) {
+        prefix.clone_into(&mut self.prefix);
+        self.last_note = notes.len();
+        self.notes = notes;
+        self.paper = true;
     }
 
     /// The place of a range of the text.
@@ -86,6 +108,26 @@ impl<'a> TextHost<'a> {
             text: text.to_owned(),
         });
         number
+    }
+
+    /// An id for the next photo of the page.
+    pub(super) fn photo_id(&mut self) -> String {
+        self.photos += 1;
+        format!("{}photo-{}", self.prefix, self.photos)
+    }
+
+    /// Whether the page already shows this photo as its cover; if so, the
+    /// cover gets the caption that the text gives it.
+    pub(super) fn leads_with(&mut self, asset: &Asset, photo: &Photo<'_>) -> bool {
+        let src = address::encode(&photo::path(&asset.path));
+        match &mut self.cover {
+            Some(cover) if cover.src == src && !photo.inline => {
+                photo.caption.clone_into(&mut cover.caption);
+                photo.credit.clone_into(&mut cover.credit);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The photo of that name beside the text, recorded as used; otherwise a
@@ -144,15 +186,24 @@ fn not_a_photo(asset: &Asset, file: &str, place: Place) -> Finding {
     let path = &asset.path;
     let (message, hint) = match asset.kind {
         AssetKind::Drawing => (
-            text!("SVG 图不能直接放到页面上：“{file}”", "an SVG cannot be shown: `{file}`"),
-            text!("导出成 PNG 或 JPEG，放在旁边", "export it as PNG or JPEG beside it"),
+            text!(
+                "SVG 图不能直接放到页面上：“{file}”",
+                "an SVG cannot be shown: `{file}`"
+            ),
+            text!(
+                "导出成 PNG 或 JPEG，放在旁边",
+                "export it as PNG or JPEG beside it"
+            ),
         ),
         AssetKind::BrokenPhoto => (
             text!(
                 "“{file}”打不开，不像完好的图片",
                 "`{file}` cannot be read as a picture"
             ),
-            text!("用看图软件打开 {path} 看看，重新导出", "open {path} in a viewer and save it again"),
+            text!(
+                "用看图软件打开 {path} 看看，重新导出",
+                "open {path} in a viewer and save it again"
+            ),
         ),
         _ => (
             text!("“{file}”不是图片", "`{file}` is not a picture"),
@@ -175,11 +226,24 @@ pub(super) fn unresolved(why: Unresolved, place: Place) -> Finding {
     Finding::new(code, place, why.message).maybe_hint(why.hint)
 }
 
-/// Whether a reference or a path names something that is written but faulty,
-/// and has a finding of its own.
-pub(super) fn is_faulty(content: &Content, expr: &str) -> bool {
-    let mut names = expr.split(['/', '.', '|']).map(str::trim);
-    !content.faulty.is_empty() && names.any(|name| content.faulty.contains(name))
+/// Whether a reference names something that is written but faulty, and has a
+/// finding of its own.
+pub(super) fn is_faulty(
+    showcase: &Showcase<'_>,
+    (edition, county): (usize, Option<usize>),
+    expr: &str,
+) -> bool {
+    let path = expr.split(['|', '.']).next().unwrap_or(expr).trim();
+    let mut parts = path.rsplit('/');
+    let id = parts.next().unwrap_or("");
+    let here = &showcase.editions[edition];
+    let own = county.map(|c| here.counties[c].content.slug.as_str());
+    let slug = parts
+        .next()
+        .map_or(own, |slug| Some(slug).filter(|s| *s != "region"));
+    let edition = parts.next().unwrap_or(&here.content.id);
+    let faulty = &showcase.content.faulty;
+    faulty.figure(edition, slug, id) || slug.is_some_and(|slug| faulty.county(edition, slug))
 }
 
 /// A date as pages print it.
@@ -192,11 +256,15 @@ pub(super) fn date(desk: &Desk<'_>, date: Date) -> String {
 
 impl Host for TextHost<'_> {
     fn reference(&mut self, expr: &str, at: Range<usize>) -> Option<Inline> {
-        let found = self.desk.showcase.reference(self.edition, self.county, expr);
+        let found = self
+            .desk
+            .showcase
+            .reference(self.edition, self.county, expr);
         let reference = match found {
             Ok(reference) => reference,
             Err(why) => {
-                if !is_faulty(self.desk.showcase.content, expr) {
+                let at_fault = is_faulty(self.desk.showcase, (self.edition, self.county), expr);
+                if why.malformed || !at_fault {
                     let place = self.place(at);
                     self.findings.push(unresolved(why, place));
                 }
@@ -206,17 +274,23 @@ impl Host for TextHost<'_> {
         let language = self.desk.language;
         let shown = reference.shown.get(language);
         let number = self.note(reference.provenance.get(language));
+        self.cites
+            .insert((reference.edition, reference.anchor.clone()));
         let edition = self.desk.edition(reference.edition);
         let data = address::part(edition, "data");
         // A mark that repeats the one before it is kept for paper and for
         // those who listen, and may be hidden on a screen.
-        let again = if self.last_note == number { " again" } else { "" };
+        let again = if self.last_note == number {
+            " again"
+        } else {
+            ""
+        };
         self.last_note = number;
-        let (root, prefix, anchor) = (&self.root, &self.prefix, &reference.anchor);
+        let (root, anchor) = (&self.root, &reference.anchor);
         let value = escape(shown);
         let label = escape(self.desk.words.get("source_note"));
         let html = format!(
-            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#{prefix}note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
+            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
         );
         Some(Inline {
             html,
@@ -275,7 +349,8 @@ impl TextHost<'_> {
                 "write a relative path such as ../qingtian/index.md, or a whole address"
             );
             let place = self.place(at);
-            self.findings.push(Finding::new(Code::LinkOutside, place, message).hint(hint));
+            self.findings
+                .push(Finding::new(Code::LinkOutside, place, message).hint(hint));
             return None;
         };
         if let Some(page) = self.page_at(&target) {
@@ -286,18 +361,27 @@ impl TextHost<'_> {
             let path = photo::path(&asset.path);
             return Some(format!("{}{}", self.root, address::encode(&path)));
         }
-        if is_faulty(self.desk.showcase.content, &target) {
+        let mut parts = target.split('/').skip(1);
+        if let (Some(edition), Some(county)) = (parts.next(), parts.next())
+            && self.desk.showcase.content.faulty.county(edition, county)
+        {
             return None;
         }
         let message = text!(
             "链接“{destination}”指向的文件不存在",
             "the link `{destination}` leads to nothing"
         );
-        let known = self.desk.pages.keys().copied().chain(self.desk.assets.keys().copied());
-        let hint = nearest(&target, known)
-            .map(|near| text!("是不是 {near}？", "did you mean {near}?"));
+        let known = self
+            .desk
+            .pages
+            .keys()
+            .copied()
+            .chain(self.desk.assets.keys().copied());
+        let hint =
+            nearest(&target, known).map(|near| text!("是不是 {near}？", "did you mean {near}?"));
         let place = self.place(at);
-        self.findings.push(Finding::new(Code::LinkDead, place, message).maybe_hint(hint));
+        self.findings
+            .push(Finding::new(Code::LinkDead, place, message).maybe_hint(hint));
         None
     }
 
@@ -305,14 +389,20 @@ impl TextHost<'_> {
     /// folder or as the page it becomes.
     fn page_at(&self, target: &str) -> Option<String> {
         let stem = target.strip_suffix("/index.html").unwrap_or(target);
-        [target.to_owned(), format!("{stem}/index.md"), format!("{stem}.md")]
-            .iter()
-            .find_map(|path| self.desk.pages.get(path.as_str()).cloned())
+        [
+            target.to_owned(),
+            format!("{stem}/index.md"),
+            format!("{stem}.md"),
+        ]
+        .iter()
+        .find_map(|path| self.desk.pages.get(path.as_str()).cloned())
     }
 }
 
 fn is_scheme(destination: &str) -> bool {
-    ["mailto:", "tel:"].iter().any(|s| destination.to_ascii_lowercase().starts_with(s))
+    ["mailto:", "tel:"]
+        .iter()
+        .any(|s| destination.to_ascii_lowercase().starts_with(s))
 }
 
 /// For text and attribute values.

@@ -3,10 +3,12 @@
 use super::desk::Desk;
 use super::edition::EditionView;
 use super::figure::{FigureView, MeasureView};
-use super::frame::Frame;
+use super::frame::{Frame, LinkView};
 use super::graphic::{self, GraphicView};
 use super::job::Made;
+use super::search::Entry;
 use super::{address, data};
+use crate::showcase::Edition;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -16,6 +18,10 @@ struct IndicatorPage {
     charts: Vec<GraphicView>,
     /// Ranked first, then those without a value, in official order.
     rows: Vec<IndicatorRow>,
+    /// The edition's indicators, this one among them.
+    measures: Vec<LinkView>,
+    previous: Option<LinkView>,
+    next: Option<LinkView>,
     downloads: Vec<graphic::DownloadView>,
 }
 
@@ -36,9 +42,17 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         origin: Some(indicator.place.clone()),
         ..Made::default()
     };
+    // Two values are told by the table; a drawing of them shows mostly gaps.
+    let many = measure.ranking.len() > 2;
     let drawn = [
-        ("ranking", graphic::ranking(desk, edition, measure, None, &root)),
-        ("map", graphic::tiles(desk, edition, measure, &root)),
+        (
+            "ranking",
+            graphic::ranking(desk, edition, measure, None, &root).filter(|_| many),
+        ),
+        (
+            "map",
+            graphic::tiles(desk, edition, measure, &root).filter(|_| many),
+        ),
         ("progress", graphic::bullets(desk, edition, measure, &root)),
         ("series", graphic::region_series(desk, edition, measure)),
         ("multiples", graphic::multiples(desk, edition, measure)),
@@ -47,7 +61,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .into_iter()
         .filter_map(|(id, graphic)| Some(graphic?.place(desk, id, &path, &mut made)))
         .collect();
-    let order = measure.ranking.iter().map(|r| r.county).chain(measure.missing.iter().copied());
+    let order = measure
+        .ranking
+        .iter()
+        .map(|r| r.county)
+        .chain(measure.missing.iter().copied());
     let rows = order
         .map(|c| {
             let county = desk.county(e, c);
@@ -61,16 +79,41 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .collect();
     let downloads = data::downloads(desk, e, Some(&indicator.id), &path, &mut made);
     let year = edition.content.year;
-    let frame = Frame::new(desk, "indicator", path, &format!("{}（{year}）", indicator.name))
-        .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
-        .below(desk, e, Vec::new());
+    let frame = Frame::new(
+        desk,
+        "indicator",
+        path,
+        &format!("{}（{year}）", indicator.name),
+    )
+    .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
+    .below(desk, e, Vec::new());
+    made.date = edition.as_of;
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: edition.content.id.clone(),
+        text: frame.description.clone(),
+    });
     let values = IndicatorPage {
         edition: EditionView::of(desk, e),
         measure: MeasureView::of(desk, e, measure),
         charts,
         rows,
+        previous: neighbour(edition, m.checked_sub(1)),
+        next: neighbour(edition, Some(m + 1)),
+        measures: (0..edition.measures.len())
+            .filter_map(|m| neighbour(edition, Some(m)))
+            .collect(),
         downloads,
     };
     made.page(desk, "indicator.html", frame, values);
     made
+}
+
+fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {
+    let indicator = edition.measures.get(at?)?.indicator;
+    Some(LinkView {
+        name: indicator.name.clone(),
+        href: address::indicator(edition, &indicator.id),
+    })
 }

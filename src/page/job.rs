@@ -1,8 +1,11 @@
 //! The flat queue of pages.
 
+use super::compare::{self, Sides};
 use super::desk::Desk;
 use super::frame::Frame;
-use super::{address, county, data, edition, frame, indicator, method, plain, years};
+use super::search::Entry;
+use super::{address, county, data, edition, frame, indicator, method, plain, print, years};
+use crate::content::Date;
 use crate::finding::{Findings, Place};
 use crate::showcase::Showcase;
 use serde::Serialize;
@@ -18,6 +21,10 @@ pub(super) enum Job {
     Indicator(usize, usize),
     Data(usize),
     Method(usize),
+    /// A volume of an edition on paper.
+    Print(usize, usize),
+    CompareHome(usize),
+    Compare(usize, Sides),
     Years,
     /// One county over the years, by slug.
     CountyYears(String),
@@ -34,15 +41,33 @@ pub(super) struct Made {
     pub(super) used: BTreeSet<String>,
     pub(super) findings: Findings,
     pub(super) charts: usize,
+    /// Figures its text refers to: edition and anchor.
+    pub(super) cites: BTreeSet<(usize, String)>,
+    /// What search finds of it.
+    pub(super) entry: Option<Entry>,
+    /// Of what it shows.
+    pub(super) date: Option<Date>,
     /// The content it was made from, for clashes of addresses.
     pub(super) origin: Option<Place>,
 }
 
 impl Made {
     /// Adds the page that `template` makes of `values`.
-    pub(super) fn page(&mut self, desk: &Desk<'_>, template: &str, frame: Frame, values: impl Serialize) {
+    pub(super) fn page(
+        &mut self,
+        desk: &Desk<'_>,
+        template: &str,
+        frame: Frame,
+        values: impl Serialize,
+    ) {
         let path = frame.path.clone();
-        match desk.theme.render(template, &frame::Page { page: frame, values }) {
+        match desk.theme.render(
+            template,
+            &frame::Page {
+                page: frame,
+                values,
+            },
+        ) {
             Ok(html) => self.files.push((path, html.into_bytes())),
             Err(finding) => self.findings.push(*finding),
         }
@@ -61,6 +86,12 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
         jobs.extend([Job::Edition(e), Job::Data(e), Job::Method(e)]);
         jobs.extend((0..edition.counties.len()).map(|c| Job::County(e, c)));
         jobs.extend((0..edition.measures.len()).map(|m| Job::Indicator(e, m)));
+        jobs.extend((0..print::volumes(edition)).map(|v| Job::Print(e, v)));
+        let pairs = compare::all(edition);
+        if !pairs.is_empty() {
+            jobs.push(Job::CompareHome(e));
+            jobs.extend(pairs.into_iter().map(|sides| Job::Compare(e, sides)));
+        }
         slugs.extend(edition.counties.iter().map(|c| c.content.slug.as_str()));
     }
     if showcase.editions.len() > 1 {
@@ -71,6 +102,12 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
 }
 
 impl Job {
+    /// Whether it shows where figures are used, and so has to wait for the
+    /// texts.
+    pub(super) fn is_data(&self) -> bool {
+        matches!(self, Job::Data(_))
+    }
+
     /// Makes the page.
     pub(super) fn run(&self, desk: &Desk<'_>) -> Made {
         match self {
@@ -80,6 +117,9 @@ impl Job {
             Job::Indicator(e, m) => indicator::make(desk, *e, *m),
             Job::Data(e) => data::make(desk, *e),
             Job::Method(e) => method::make(desk, *e),
+            Job::Print(e, volume) => print::make(desk, *e, *volume),
+            Job::CompareHome(e) => compare::home_page(desk, *e),
+            Job::Compare(e, sides) => compare::make(desk, *e, sides),
             Job::Years => years::all(desk),
             Job::CountyYears(slug) => years::county(desk, slug),
             Job::Plain(p) => plain::make(desk, *p),

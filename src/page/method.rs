@@ -1,11 +1,12 @@
 //! The method page, written by the program with the edition's own numbers.
 
+use super::address;
 use super::county::CheckView;
 use super::desk::Desk;
 use super::edition::{EditionView, SourceView, sources};
 use super::frame::Frame;
 use super::job::Made;
-use super::address;
+use super::search::Entry;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -15,13 +16,24 @@ struct MethodPage {
     sources: Vec<SourceView>,
     missing: Vec<MissingView>,
     checks: Vec<CheckView>,
+    acknowledged: Vec<AcknowledgedView>,
 }
 
 #[derive(Serialize)]
 struct RuleView {
-    title: String,
-    rule: String,
-    examples: Vec<String>,
+    name: String,
+    /// The rule in a sentence.
+    says: String,
+    /// With the edition's own numbers.
+    example: String,
+}
+
+/// A difference that the editors explained.
+#[derive(Serialize)]
+struct AcknowledgedView {
+    county: String,
+    message: String,
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -34,11 +46,28 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     let edition = desk.edition(e);
     let path = address::part(edition, "method");
     let mut made = Made::default();
-    let title = format!("{}·{}", desk.words.get("method"), edition.content.region.value);
+    let title = format!(
+        "{}·{}",
+        desk.words.get("method"),
+        edition.content.region.value
+    );
     let frame = Frame::new(desk, "method", path, &title)
         .describe(&edition.content.title.value)
         .below(desk, e, Vec::new());
-    let rules = Vec::new();
+    let method = desk.showcase.method(e);
+    let rules = method.iter().flat_map(|m| &m.rules).map(|rule| RuleView {
+        name: desk.say(&rule.name),
+        says: desk.say(&rule.says),
+        example: desk.say(&rule.example),
+    });
+    let rules = rules.collect();
+    let acknowledged = method.iter().flat_map(|m| &m.acknowledged);
+    let acknowledged = acknowledged.map(|a| AcknowledgedView {
+        county: edition.counties[a.county].content.name.value.clone(),
+        message: desk.say(a.message),
+        note: a.note.to_owned(),
+    });
+    let acknowledged = acknowledged.collect();
     let missing = edition
         .measures
         .iter()
@@ -57,12 +86,20 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         .iter()
         .map(|o| CheckView::of(desk, edition, o))
         .collect();
+    made.date = edition.as_of;
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: edition.content.id.clone(),
+        text: frame.description.clone(),
+    });
     let values = MethodPage {
         edition: EditionView::of(desk, e),
         rules,
         sources: sources(desk, e),
         missing,
         checks,
+        acknowledged,
     };
     made.page(desk, "method.html", frame, values);
     made

@@ -6,13 +6,16 @@
 //! documented for theme authors in `themes/README.md`.
 
 mod address;
+mod amount;
 mod block;
 mod case;
+mod compare;
 mod county;
 mod data;
 mod desk;
 mod download;
 mod edition;
+mod feed;
 mod figure;
 mod frame;
 mod graphic;
@@ -22,6 +25,12 @@ mod job;
 mod method;
 mod photo;
 mod plain;
+mod print;
+mod ranking;
+mod result;
+mod search;
+mod strip;
+mod tile;
 mod title;
 mod unused;
 mod years;
@@ -47,8 +56,24 @@ pub struct Site {
     pub photos: usize,
 }
 
+/// Which pages are marked as drafts: 送审稿.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// None: for publishing.
+    None,
+    /// Cases that are not signed as far as site.toml asks: for the preview.
+    Unsigned,
+    /// Every page: for those who sign.
+    All,
+}
+
 /// Renders every page; what is wrong goes to `findings`.
-pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Findings) -> Site {
+pub fn render(
+    showcase: &Showcase<'_>,
+    theme: &mut Theme,
+    marks: Marks,
+    findings: &mut Findings,
+) -> Site {
     let language = match showcase.content.site.language.split('-').next() {
         Some("en") => Language::En,
         _ => Language::Zh,
@@ -56,21 +81,32 @@ pub fn render(showcase: &Showcase<'_>, theme: &mut Theme, findings: &mut Finding
     let titles = title::resolve(showcase, language, findings);
     theme.share("site", &frame::SiteView::of(showcase));
     theme.share("words", &Theme::words(language));
-    let desk = Desk::new(showcase, theme, language, titles);
-    let jobs = job::list(showcase);
-    let made: Vec<Made> = jobs.par_iter().map(|job| job.run(&desk)).collect();
-    collect(&desk, &jobs, made, findings)
+    let mut desk = Desk::new(showcase, theme, language, titles, marks);
+    let (data, texts): (Vec<Job>, Vec<Job>) =
+        job::list(showcase).into_iter().partition(Job::is_data);
+    let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
+        jobs.par_iter().map(|job| job.run(desk)).collect()
+    };
+    let mut made = run(&texts, &desk);
+    desk.note_usage(&made);
+    made.extend(run(&data, &desk));
+    collect(&desk, made, findings)
 }
 
-fn collect(desk: &Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
-        pages: jobs.len(),
+        // And the search page.
+        pages: made.len() + 1,
         charts: 0,
         photos: 0,
     };
     let mut used = BTreeSet::new();
+    let mut paths = Vec::new();
+    let mut entries = Vec::new();
     for made in made {
+        entries.extend(made.entry);
+        paths.extend(made.files.iter().map(|(path, _)| (path.clone(), made.date)));
         findings.extend(made.findings);
         used.extend(made.used);
         site.charts += made.charts;
@@ -79,8 +115,22 @@ fn collect(desk: &Desk<'_>, jobs: &[Job], made: Vec<Made>, findings: &mut Findin
             insert(&mut site.tree, path, bytes, origin, findings);
         }
     }
+    let search = search::make(desk, &entries);
+    paths.push((search::PATH.to_owned(), None));
+    for made in [search, feed::make(desk, &paths)] {
+        findings.extend(made.findings);
+        for (path, bytes) in made.files {
+            insert(&mut site.tree, path, bytes, None, findings);
+        }
+    }
     for asset in desk.theme.assets() {
-        insert(&mut site.tree, asset.path.clone(), asset.bytes.clone(), None, findings);
+        insert(
+            &mut site.tree,
+            asset.path.clone(),
+            asset.bytes.clone(),
+            None,
+            findings,
+        );
     }
     site.photos = photo::copy(desk, &used, &mut site.tree, findings);
     unused::report(desk.showcase.content, &used, findings);

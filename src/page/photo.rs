@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 /// A photo as templates see it.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct PhotoView {
+    /// Unique on the page, where the photo opens large; empty elsewhere.
+    pub(super) id: String,
     /// From the site's root, ready for a link.
     pub(super) src: String,
     pub(super) width: u32,
@@ -34,6 +36,7 @@ impl PhotoView {
             return None;
         };
         Some(PhotoView {
+            id: String::new(),
             src: address::encode(&path(&asset.path)),
             width,
             height,
@@ -47,13 +50,20 @@ impl PhotoView {
 
 /// Where a file of the content stands in the site.
 pub(super) fn path(content: &str) -> String {
-    content.strip_prefix("content/").unwrap_or(content).to_owned()
+    content
+        .strip_prefix("content/")
+        .unwrap_or(content)
+        .to_owned()
 }
 
 /// The markup of a photo in a text.
 pub(super) fn html(host: &mut TextHost<'_>, asset: &Asset, photo: &Photo<'_>) -> Option<String> {
     let mut view = PhotoView::of(asset, &host.root, photo.caption, photo.credit)?;
     view.inline = photo.inline;
+    if host.leads_with(asset, photo) {
+        return Some(String::new());
+    }
+    view.id = host.photo_id();
     match host.desk.theme.render("parts/photo.html", &view) {
         Ok(html) => Some(html),
         Err(finding) => {
@@ -84,7 +94,10 @@ pub(super) fn copy(
                 super::insert(tree, path(&asset.path), bytes, Some(&place), findings);
             }
             Err(error) => {
-                let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
+                let message = text!(
+                    "读不了这个文件：{error}",
+                    "the file cannot be read: {error}"
+                );
                 let place = Place::file(&asset.path);
                 findings.push(Finding::new(Code::FileUnreadable, place, message));
             }

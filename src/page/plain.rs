@@ -1,11 +1,12 @@
 //! Plain pages, and the page for addresses that lead nowhere.
 
+use super::address;
 use super::case::{self, TextView};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::host::TextHost;
 use super::job::Made;
-use super::address;
+use super::search::Entry;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -25,12 +26,22 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
     let host = TextHost::new(desk, (0, None), &page.body, &content.files, &path);
     let text = case::render(host, page.body.text(), &mut made);
     let summary = &desk.titles.pages[at];
-    let description = if summary.is_empty() { &text.opening } else { summary };
+    let description = if summary.is_empty() {
+        &text.opening
+    } else {
+        summary
+    };
     let mut frame = Frame::new(desk, "page", path, &page.title.value).describe(description);
     frame.crumbs = vec![super::frame::LinkView {
         name: desk.words.get("home").to_owned(),
         href: address::HOME.to_owned(),
     }];
+    made.entry = Some(Entry {
+        href: frame.path.clone(),
+        title: frame.title.clone(),
+        edition: String::new(),
+        text: text.plain.replace('\n', " "),
+    });
     made.page(desk, "page.html", frame, PlainPage { text });
     made
 }
@@ -39,7 +50,12 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
 /// relative where the site's url is known.
 pub(super) fn not_found(desk: &Desk<'_>) -> Made {
     let mut made = Made::default();
-    let mut frame = Frame::new(desk, "not-found", "404.html".to_owned(), desk.words.get("not_found"));
+    let mut frame = Frame::new(
+        desk,
+        "not-found",
+        "404.html".to_owned(),
+        desk.words.get("not_found"),
+    );
     if let Some(url) = &desk.showcase.content.site.url {
         frame.root.clone_from(url);
     }

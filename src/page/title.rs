@@ -33,10 +33,14 @@ pub(super) fn resolve(
             .unwrap_or_default()
     };
     let counties = showcase.editions.iter().enumerate().map(|(e, edition)| {
-        let titles = edition.counties.iter().enumerate().map(|(c, county)| CountyTitle {
-            title: line(e, Some(c), Some(&county.content.title)),
-            summary: line(e, Some(c), county.content.summary.as_ref()),
-        });
+        let titles = edition
+            .counties
+            .iter()
+            .enumerate()
+            .map(|(c, county)| CountyTitle {
+                title: line(e, Some(c), Some(&county.content.title)),
+                summary: line(e, Some(c), county.content.summary.as_ref()),
+            });
         titles.collect()
     });
     let counties = counties.collect();
@@ -48,7 +52,9 @@ pub(super) fn resolve(
         })
         .collect();
     let pages = showcase.content.pages.iter();
-    let pages = pages.map(|page| line(0, None, page.summary.as_ref())).collect();
+    let pages = pages
+        .map(|page| line(0, None, page.summary.as_ref()))
+        .collect();
     Titles {
         counties,
         leads,
@@ -67,7 +73,11 @@ pub(super) fn resolved(
     markdown::substitute(&spot.value, |expr, at| {
         match showcase.reference(edition, county, expr) {
             Ok(reference) => Some(reference.shown.get(language).to_owned()),
-            Err(_) if super::host::is_faulty(showcase.content, expr) => None,
+            Err(why)
+                if !why.malformed && super::host::is_faulty(showcase, (edition, county), expr) =>
+            {
+                None
+            }
             Err(why) => {
                 // Inside quotes the text starts one byte after the value does.
                 let quoted = spot.place.text().starts_with('"');

@@ -1,11 +1,11 @@
 //! All editions, and one county over the years.
 
+use super::address;
 use super::desk::Desk;
 use super::figure::FigureView;
 use super::frame::{EditionLink, Frame, LinkView, editions};
 use super::graphic::{self, GraphicView};
 use super::job::Made;
-use super::address;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -25,8 +25,13 @@ struct CountyLinks {
 /// years/index.html.
 pub(super) fn all(desk: &Desk<'_>) -> Made {
     let mut made = Made::default();
-    let frame = Frame::new(desk, "years", address::YEARS.to_owned(), desk.words.get("years"))
-        .describe(&desk.showcase.content.site.title.value);
+    let frame = Frame::new(
+        desk,
+        "years",
+        address::YEARS.to_owned(),
+        desk.words.get("years"),
+    )
+    .describe(&desk.showcase.content.site.title.value);
     let mut names: BTreeMap<&str, &str> = BTreeMap::new();
     for edition in desk.showcase.editions.iter().rev() {
         for county in &edition.counties {
@@ -99,7 +104,11 @@ pub(super) fn county(desk: &Desk<'_>, slug: &str) -> Made {
     let name = name.unwrap_or_else(|| slug.to_owned());
     let frame = Frame::new(desk, "county-years", path, &name);
     let charts = graphic::county_years(desk, slug, &mut made);
-    let values = CountyYears { name, years, charts };
+    let values = CountyYears {
+        name,
+        years,
+        charts,
+    };
     made.page(desk, "county-years.html", with_home(desk, frame), values);
     made
 }

@@ -1,1 +1,140 @@
-//! Checks on wording, numbers in prose and links.
+//! The checks on wording and on numbers in prose.
+//!
+//! [`proofread`] reads one text — a case, a lead, a title, a caption, a note —
+//! and says what is wrong with its typesetting, its numbers and its sentences;
+//! [`compare_cases`] and [`Roster`] read the cases of an edition beside each
+//! other; [`numbers`] compares the numbers in prose with the figures.
+//!
+//! Rules see prose only: code, references, addresses, HTML and front matter are
+//! hidden from them by `prose.rs`, which keeps the way back to the byte. Each
+//! rule has a [`Code`] and a level that [`Rules`] may change, and every one
+//! takes time linear in the text. A fault may carry a [`Fix`]; only those that
+//! are right without a look are called safe.
+//!
+//! The standards are GB/T 15834—2011《标点符号用法》 and GB/T 15835—2011
+//! 《出版物上数字用法》.
+//!
+//! [`Code`]: crate::finding::Code
+
+mod approximation;
+mod block;
+mod compare;
+mod dates;
+mod ending;
+mod fault;
+#[cfg(test)]
+mod hostile;
+mod markdown_slip;
+mod near;
+mod neighbours;
+mod number_style;
+mod numerals;
+mod passage;
+#[cfg(test)]
+mod pasted;
+mod phrase;
+mod placeholder;
+mod places;
+mod privacy;
+mod prose;
+mod prose_numbers;
+mod punctuation;
+mod quotes;
+mod repeat;
+#[cfg(test)]
+mod said;
+mod script;
+mod sentence;
+mod settings;
+mod shares;
+#[cfg(test)]
+mod sound;
+mod spacing;
+mod whole;
+mod words;
+
+pub use compare::compare_cases;
+pub use fault::{CODES, Fault, Fix, Level, Rules};
+pub use near::{Index, Known};
+pub use neighbours::Roster;
+pub use passage::{Kind, Passage};
+pub use prose_numbers::{Tally, numbers};
+pub use whole::{Coverage, EditionCoverage, Scope, check};
+
+use crate::finding::Findings;
+
+/// Everything wrong in one text, sorted by place.
+pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
+    let text = passage.text();
+    let blocks = prose::blocks(text, passage.kind().is_markdown());
+    let mut faults = Vec::new();
+    for block in &blocks {
+        punctuation::check(block, &mut faults);
+        spacing::check(block, &mut faults);
+        markdown_slip::check(block, text, &mut faults);
+        number_style::check(block, &mut faults);
+        approximation::check(block, &mut faults);
+        shares::check(block, &mut faults);
+        placeholder::check(block, &mut faults);
+        privacy::check(block, &mut faults);
+    }
+    quotes::check(&blocks, &mut faults);
+    dates::check(&blocks, &mut faults);
+    ending::check(&blocks, &mut faults);
+    repeat::check(&blocks, &mut faults);
+    faults.sort_by(|a, b| {
+        (a.range.start, a.range.end, a.code).cmp(&(b.range.start, b.range.end, b.code))
+    });
+    faults
+}
+
+/// Reports what is wrong in one text, at the levels of `rules`.
+pub fn proofread(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) {
+    fault::report(passage, &faults(passage), rules, findings);
+}
+
+/// Reports what must never be published: numbers of identity cards and mobile
+/// phones.
+pub fn personal_data(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) {
+    let blocks = prose::blocks(passage.text(), passage.kind().is_markdown());
+    let mut faults = Vec::new();
+    for block in &blocks {
+        privacy::check(block, &mut faults);
+    }
+    fault::report(passage, &faults, rules, findings);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Body;
+    use crate::finding::Source;
+
+    /// The faults of a case.
+    pub(super) fn faults(text: &str) -> Vec<Fault> {
+        let body = Body {
+            source: Source::new("case.md", text),
+            range: 0..text.len(),
+        };
+        super::faults(&Passage::body(&body, Kind::Case))
+    }
+
+    /// What one rule finds: the bytes it points at and, after →, the fix.
+    pub(super) fn hits(text: &str, code: &str) -> Vec<String> {
+        let shown = |f: &Fault| match &f.fix {
+            Some(fix) => format!("{}→{}", &text[f.range.clone()], fix.replacement),
+            None => text[f.range.clone()].to_owned(),
+        };
+        let faults = faults(text);
+        faults
+            .iter()
+            .filter(|f| f.code.as_str() == code)
+            .map(shown)
+            .collect()
+    }
+
+    /// Asserts that one rule finds nothing.
+    pub(super) fn clean(text: &str, code: &str) {
+        assert_eq!(hits(text, code), Vec::<String>::new(), "{code} in: {text}");
+    }
+}

@@ -15,13 +15,12 @@ pub(super) fn between(from: &Quantity, to: &Quantity, edition: usize, year: i32)
     let from = from.convert(to.unit()).ok()?;
     let difference = to.change_from(&from).ok()?;
     let percent = percent(&from, to, &difference);
-    let sentence = sentence(&from, &difference, percent, year);
     Some(Change {
         edition,
+        year,
         from,
         difference,
         percent,
-        sentence,
     })
 }
 
@@ -39,6 +38,34 @@ impl Change {
     /// The difference in words: 增加12个, 减少3个, 持平, 提高2.1个百分点.
     pub fn words(&self) -> Text {
         words(&self.difference)
+    }
+
+    /// The sentence: 比2019年增加12个（增长3.2%）, 与2019年持平.
+    pub fn sentence(&self) -> Text {
+        let (year, words) = (self.year, self.words());
+        let (zh, en) = (words.zh, words.en);
+        if self.difference.midpoint().is_zero() {
+            return text!("与{year}年{zh}", "{en} since {year}");
+        }
+        let sure = self.difference.is_exact() && self.from.is_exact();
+        // A rate of about-values claims too much.
+        let percent = self.percent.filter(|_| sure).unwrap_or_default();
+        let size = percent
+            .round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
+            .normalize()
+            .abs();
+        match percent {
+            // 增长0% would deny the change.
+            _ if size.is_zero() => text!("比{year}年{zh}", "{en} since {year}"),
+            p if p > Decimal::ZERO => text!(
+                "比{year}年{zh}（增长{size}%）",
+                "{en} since {year} (+{size}%)"
+            ),
+            _ => text!(
+                "比{year}年{zh}（下降{size}%）",
+                "{en} since {year} (-{size}%)"
+            ),
+        }
     }
 }
 
@@ -69,32 +96,34 @@ pub(super) fn words(difference: &Quantity) -> Text {
     text!("{verb_zh}{amount}", "{verb_en} {amount}")
 }
 
-fn sentence(from: &Quantity, difference: &Quantity, percent: Option<Decimal>, year: i32) -> Text {
-    let words = words(difference);
-    let (zh, en) = (words.zh, words.en);
-    if difference.midpoint().is_zero() {
-        return text!("与{year}年{zh}", "{en} since {year}");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(from: &str, to: &str) -> String {
+        let q = |text| Quantity::parse(text).unwrap();
+        between(&q(from), &q(to), 1, 2019).unwrap().sentence().zh
     }
-    let Some(percent) = percent else {
-        return text!("比{year}年{zh}", "{en} since {year}");
-    };
-    let rounded = percent
-        .round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
-        .normalize();
-    let size = rounded.abs();
-    let sure = difference.is_exact() && from.is_exact();
-    if size.is_zero() || !sure {
-        // 增长0% would deny the change; a rate of about-values claims too much.
-        return text!("比{year}年{zh}", "{en} since {year}");
+
+    #[test]
+    fn a_change_is_told_in_words() {
+        assert_eq!(told("375个", "387个"), "比2019年增加12个（增长3.2%）");
+        assert_eq!(told("12个", "9个"), "比2019年减少3个（下降25%）");
+        assert_eq!(told("12个", "12个"), "与2019年持平");
+        assert_eq!(told("50.1%", "52.2%"), "比2019年提高2.1个百分点");
+        assert_eq!(told("52.2%", "50.1%"), "比2019年下降2.1个百分点");
+        assert_eq!(told("0个", "5个"), "比2019年增加5个");
+        assert_eq!(
+            told("1.2亿元", "13000万元"),
+            "比2019年增加1000万元（增长8.3%）"
+        );
+        assert_eq!(told("100000个", "100001个"), "比2019年增加1个");
     }
-    match percent > Decimal::ZERO {
-        true => text!(
-            "比{year}年{zh}（增长{size}%）",
-            "{en} since {year} (+{size}%)"
-        ),
-        false => text!(
-            "比{year}年{zh}（下降{size}%）",
-            "{en} since {year} (-{size}%)"
-        ),
+
+    #[test]
+    fn a_change_of_about_values_is_about() {
+        assert_eq!(told("约160户", "200户"), "比2019年增加约40户");
+        assert_eq!(told("200户", "约160户"), "比2019年减少约40户");
+        assert_eq!(told("100户", "120户以上"), "比2019年增加20户以上");
     }
 }

@@ -25,26 +25,30 @@ pub(super) fn all<'c>(
     indicators: &Indicators<'c>,
     findings: &mut Findings,
 ) -> Vec<Figure<'c>> {
-    let mut figures: Vec<(usize, Figure<'c>)> = county
+    let series = Arc::default();
+    let mut order: Vec<(usize, &'c content::Figure, Option<&'c Indicator>)> = county
         .figures
         .iter()
-        .map(|written| {
-            let known = indicators.get(written.id.as_str());
-            let at = known.map_or(usize::MAX, |(at, _)| *at);
-            let indicator = known.map(|(_, indicator)| *indicator);
-            (at, one(edition, county, written, indicator, findings))
+        .map(|written| match indicators.get(written.id.as_str()) {
+            Some((at, indicator)) => (*at, written, Some(*indicator)),
+            None => (usize::MAX, written, None),
         })
         .collect();
     // Stable: its own stay in the order of the file.
-    figures.sort_by_key(|(at, _)| *at);
-    figures.into_iter().map(|(_, figure)| figure).collect()
+    order.sort_by_key(|(at, ..)| *at);
+    let mut figures = Vec::with_capacity(order.len());
+    for (_, written, indicator) in order {
+        let series = Arc::clone(&series);
+        figures.push(one(edition, county, written, (indicator, series), findings));
+    }
+    figures
 }
 
 fn one<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
     written: &'c content::Figure,
-    indicator: Option<&'c Indicator>,
+    (indicator, series): (Option<&'c Indicator>, Arc<BTreeMap<i32, Quantity>>),
     findings: &mut Findings,
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
@@ -67,14 +71,14 @@ fn one<'c>(
         name,
         meaning,
         unit,
-        progress: progress::of_figure(edition, written, findings),
+        progress: progress::of_figure(edition, written, findings).map(Box::new),
         value,
         in_unit,
         target,
         baseline,
         rank: None,
         change: None,
-        series: Arc::default(),
+        series,
         anchor: format!("{}-{}", county.slug, written.id),
         source_note: 0,
     }
@@ -89,6 +93,10 @@ fn shown(
     findings: &mut Findings,
 ) -> (Option<Quantity>, Option<Quantity>) {
     let written = &spot.value;
+    let fine = |d: u32| written.value().scale() <= d && written.range().is_none();
+    if written.unit() == unit && decimals.is_none_or(fine) {
+        return (Some(written.clone()), Some(written.clone()));
+    }
     let exact = match in_unit(written, unit, decimals) {
         Ok(exact) => exact,
         Err(error) => {

@@ -20,6 +20,10 @@ mod resolve;
 mod series;
 mod totals;
 
+#[cfg(test)]
+mod sample;
+
+pub use method::{Acknowledged, Gap, Method, Rule};
 pub use model::*;
 pub use percent::{percent, share_of_time};
 pub use resolve::resolve;

@@ -114,6 +114,20 @@ pub struct County<'c> {
     pub years: Vec<(usize, usize)>,
 }
 
+impl<'c> County<'c> {
+    /// The figure of that id.
+    pub fn figure(&self, id: &str) -> Option<&Figure<'c>> {
+        self.figures.iter().find(|f| f.content.id == id)
+    }
+
+    /// The index of its figure of an indicator of its edition.
+    pub fn position(&self, indicator: &Indicator) -> Option<usize> {
+        // One edition has each indicator once: the address is the quickest name.
+        let is = |f: &Figure<'_>| f.indicator.is_some_and(|i| std::ptr::eq(i, indicator));
+        self.figures.iter().position(is)
+    }
+}
+
 /// One figure, resolved.
 #[derive(Debug)]
 pub struct Figure<'c> {
@@ -138,10 +152,11 @@ pub struct Figure<'c> {
     pub baseline: Option<Quantity>,
     /// Its place among the edition's counties.
     pub rank: Option<Rank>,
-    /// Against the edition before.
-    pub change: Option<Change>,
+    /// Against the edition before. Boxed, as most figures have neither and
+    /// there may be a million of them.
+    pub change: Option<Box<Change>>,
     /// Towards its target.
-    pub progress: Option<Progress>,
+    pub progress: Option<Box<Progress>>,
     /// By year, in [`Figure::unit`]: the printed series and the values of all
     /// editions, merged; a year nobody states is not there. Shared by the same
     /// figure of all editions, as long as they agree.
@@ -180,6 +195,8 @@ pub struct Rank {
 pub struct Change {
     /// The edition before, as index into [`Showcase::editions`].
     pub edition: usize,
+    /// The year its value speaks of.
+    pub year: i32,
     /// Its value.
     pub from: Quantity,
     /// Now minus then: in the figure's unit; 个百分点 for percentages.
@@ -187,8 +204,6 @@ pub struct Change {
     /// In per cent of then, to 28 digits; `None` for percentages, and where then
     /// was zero or less.
     pub percent: Option<Decimal>,
-    /// The sentence: 比2019年增加12个（增长3.2%）.
-    pub sentence: Text,
 }
 
 /// How far a figure has come towards its target, by section 6 of the method.

@@ -320,3 +320,152 @@ fn outcome(time: Time, figures: &Figures, status: Status) -> Text {
         _ => text!("{zh_time}，{zh}", "{en_time}: {en}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn q(text: &str) -> Quantity {
+        Quantity::parse(text).unwrap()
+    }
+
+    fn progress(
+        value: &str,
+        target: &str,
+        baseline: Option<&str>,
+        as_of: &str,
+    ) -> Option<Progress> {
+        let (value, target, baseline) = (q(value), q(target), baseline.map(q));
+        let work = Work {
+            value: &value,
+            target: &target,
+            baseline: baseline.as_ref(),
+        };
+        let time = Time {
+            start: Date::parse("2021-12-31"),
+            due: Date::parse("2025-12-31"),
+            as_of: Date::parse(as_of).unwrap(),
+        };
+        measure(work, time)
+    }
+
+    fn told(value: &str, target: &str, baseline: Option<&str>, as_of: &str) -> (Status, String) {
+        let p = progress(value, target, baseline, as_of).unwrap();
+        (p.status, p.percent().zh)
+    }
+
+    #[test]
+    fn from_200_to_0_reads_right_in_every_year() {
+        let at = |value: &str, as_of: &str| told(value, "0个", Some("200个"), as_of);
+        let is = |status, percent: &str| (status, percent.to_owned());
+        assert_eq!(at("200个", "2021-12-31"), is(Status::NotStarted, "0%"));
+        assert_eq!(at("150个", "2022-12-31"), is(Status::OnTime, "25%"));
+        assert_eq!(at("100个", "2023-12-31"), is(Status::OnTime, "50%"));
+        assert_eq!(at("50个", "2024-12-31"), is(Status::OnTime, "75%"));
+        assert_eq!(at("10个", "2024-12-31"), is(Status::OnTime, "95%"));
+        assert_eq!(at("1个", "2024-12-31"), is(Status::OnTime, "99.5%"));
+        assert_eq!(at("90个", "2024-12-31"), is(Status::SlightlyBehind, "55%"));
+        assert_eq!(at("150个", "2024-12-31"), is(Status::Behind, "25%"));
+        assert_eq!(at("200个", "2024-12-31"), is(Status::Behind, "0%"));
+        assert_eq!(at("230个", "2024-12-31"), is(Status::Back, "-15%"));
+        assert_eq!(at("0个", "2024-12-31"), is(Status::DoneEarly, "100%"));
+        assert_eq!(at("0个", "2025-12-31"), is(Status::Done, "100%"));
+        assert_eq!(at("1个", "2025-12-31"), is(Status::NotDone, "99.5%"));
+        assert_eq!(at("0个", "2026-06-30"), is(Status::Done, "100%"));
+        assert_eq!(at("1个", "2026-06-30"), is(Status::NotDone, "99.5%"));
+    }
+
+    #[test]
+    fn the_sentence_explains_the_status() {
+        let zh = |value, target, baseline, as_of| {
+            progress(value, target, baseline, as_of)
+                .unwrap()
+                .sentence
+                .zh
+        };
+        assert_eq!(
+            zh("50个", "0个", Some("200个"), "2024-12-31"),
+            "由200个减到50个，目标0个，完成率75%；计划时间已过75%，按期。"
+        );
+        assert_eq!(
+            zh("230个", "0个", Some("200个"), "2024-12-31"),
+            "由200个增到230个，目标0个，完成率-15%；计划时间已过75%，倒退。"
+        );
+        assert_eq!(
+            zh("340个", "401个", Some("279个"), "2024-12-31"),
+            "基期279个，目标401个，现为340个，完成率50%；计划时间已过75%，进度是计划的0.66倍，略滞后。"
+        );
+        assert_eq!(
+            zh("400个", "401个", None, "2025-12-31"),
+            "目标401个，现为400个，完成率99.8%；期限2025年12月31日已到，未完成。"
+        );
+        let english = progress("50个", "0个", Some("200个"), "2024-12-31").unwrap();
+        assert_eq!(
+            english.sentence.en,
+            "from 200个 down to 50个 with a target of 0个, 75% of the way; 75% of the planned time has passed: on time."
+        );
+    }
+
+    #[test]
+    fn nearly_reached_is_not_reached() {
+        let (status, percent) = told("9999个", "10000个", None, "2024-12-31");
+        assert_eq!((status, percent.as_str()), (Status::OnTime, "99.9%"));
+    }
+
+    #[test]
+    fn a_qualifier_decides_whether_the_target_is_reached() {
+        let status = |value, target| told(value, target, None, "2024-12-31").0;
+        assert_eq!(status("5000人次以上", "5000人次"), Status::DoneEarly);
+        assert_eq!(status("5000人次", "5000人次以上"), Status::DoneEarly);
+        assert_eq!(status("约5000人次", "5000人次"), Status::DoneEarly);
+        assert_eq!(status("不足5000人次", "5000人次"), Status::OnTime);
+        assert_eq!(status("5000—6000人次", "5500人次"), Status::OnTime);
+        assert_eq!(status("5000—6000人次", "5000人次"), Status::DoneEarly);
+        let percent = told("不足5000人次", "5000人次", None, "2024-12-31").1;
+        assert_eq!(percent, "不足100%");
+        let down = told("不足50户", "50户", Some("200户"), "2024-12-31").0;
+        assert_eq!(down, Status::DoneEarly);
+        let down = told("50户以上", "50户", Some("200户"), "2024-12-31").0;
+        assert_eq!(down, Status::OnTime);
+    }
+
+    #[test]
+    fn without_a_baseline_zero_is_reached_or_unknown() {
+        assert_eq!(
+            told("0个", "0个", None, "2024-12-31"),
+            (Status::DoneEarly, "100%".to_owned())
+        );
+        assert!(progress("3个", "0个", None, "2024-12-31").is_none());
+        assert!(progress("3个", "5个", Some("5个"), "2024-12-31").is_none());
+    }
+
+    #[test]
+    fn units_of_one_family_are_compared_by_size() {
+        let (status, percent) = told("2.1亿元", "42000万元", None, "2025-06-30");
+        assert_eq!((status, percent.as_str()), (Status::Behind, "50%"));
+    }
+
+    #[test]
+    fn without_a_plan_there_is_no_pace() {
+        let (value, target) = (q("3个"), q("4个"));
+        let work = Work {
+            value: &value,
+            target: &target,
+            baseline: None,
+        };
+        let time = Time {
+            start: None,
+            due: None,
+            as_of: Date::parse("2024").unwrap(),
+        };
+        let p = measure(work, time).unwrap();
+        assert_eq!(
+            (p.status, p.pace, p.elapsed),
+            (Status::UnderWay, None, None)
+        );
+        assert_eq!(
+            p.sentence.zh,
+            "目标4个，现为3个，完成率75%；没有列出期限，进行中。"
+        );
+    }
+}

@@ -115,3 +115,62 @@ impl Key {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolve;
+    use super::super::sample::{Sample, grid};
+    use crate::finding::Findings;
+
+    #[test]
+    fn ties_share_a_place_and_the_next_is_skipped() {
+        let values = ["5", "9", "", "9", "7", "不足9"];
+        let content = grid(1, values.len(), 1, |_, c, _| {
+            Some(values[c].to_owned()).filter(|v| !v.is_empty())
+        });
+        let showcase = resolve(&content, &mut Findings::new());
+        let measure = &showcase.editions[0].measures[0];
+        let ranking: Vec<_> = measure
+            .ranking
+            .iter()
+            .map(|r| (r.county, r.place, r.tied))
+            .collect();
+        assert_eq!(
+            ranking,
+            [
+                (1, 1, true),
+                (3, 1, true),
+                (5, 3, false),
+                (4, 4, false),
+                (0, 5, false)
+            ]
+        );
+        assert_eq!(measure.missing, [2]);
+        assert!(showcase.editions[0].counties[2].figures.is_empty());
+    }
+
+    #[test]
+    fn the_fewest_come_first_where_targets_lie_below_baselines() {
+        let sample = Sample::new();
+        let weak = "[[indicators]]\nid = \"weak\"\nname = \"薄弱村\"\nunit = \"个\"";
+        let figures = |v: u32| format!("[figures.weak]\nvalue = {v}\nbaseline = 200\ntarget = 0");
+        let (a, b) = (figures(50), figures(20));
+        sample.edition("2024", "as_of = 2024-12-31", weak, &[("a", &a), ("b", &b)]);
+        // No targets here: the other edition tells the direction.
+        let bare = "[figures.weak]\nvalue = 80";
+        let more = "[figures.weak]\nvalue = 90";
+        sample.edition(
+            "2023",
+            "as_of = 2023-12-31",
+            weak,
+            &[("a", more), ("b", bare)],
+        );
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        for edition in &showcase.editions {
+            let measure = &edition.measures[0];
+            assert!(measure.falling);
+            assert_eq!(measure.ranking[0].county, 1);
+        }
+    }
+}

@@ -266,7 +266,7 @@ fn of_county(
     parsed: &Parsed<'_>,
 ) -> Result<Shown, Unresolved> {
     let id = parsed.id;
-    let Some(figure) = county.figures.iter().find(|f| f.content.id == id) else {
+    let Some(figure) = county.figure(id) else {
         return Err(no_figure(edition, county, id));
     };
     if parsed.field == Field::Total {
@@ -281,8 +281,8 @@ fn of_county(
             let word = figure.status().map(|s| s.word());
             plain(parsed, word, "进度状态", "status")
         }
-        Field::Progress | Field::Pace => of_progress(figure.progress.as_ref(), parsed),
-        Field::Change => of_change(figure.change.as_ref(), parsed),
+        Field::Progress | Field::Pace => of_progress(figure.progress.as_deref(), parsed),
+        Field::Change => of_change(figure.change.as_deref(), parsed),
     }?;
     let (source, as_of) = (&figure.content.source, figure.content.as_of);
     let date = as_of.zh();
@@ -452,4 +452,201 @@ fn of_change(change: Option<&Change>, parsed: &Parsed<'_>) -> Result<Text, Unres
     let change =
         change.ok_or_else(|| nothing("上一年度可比的数", "edition before to compare with"))?;
     Ok(change::words(&converted(&change.difference, parsed)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolve;
+    use super::super::sample::Sample;
+    use super::*;
+    use crate::finding::Findings;
+
+    const INDICATORS: &str = "[[indicators]]\nid = \"villages\"\nname = \"达标村\"\nunit = \"个\"\n[[indicators]]\nid = \"funds\"\nname = \"资金\"\nunit = \"万元\"\n[[indicators]]\nid = \"rate\"\nname = \"覆盖率\"\nunit = \"%\"";
+    const PLAN: &str = "as_of = 2019-11-30\n[plan]\nstart = 2017-01-01\ndue = 2019-12-31";
+
+    fn sample() -> Sample {
+        let sample = Sample::new();
+        sample.edition(
+            "2018",
+            "as_of = 2018-12-31",
+            INDICATORS,
+            &[(
+                "liandu",
+                "[figures.villages]\nvalue = 389\n[figures.rate]\nvalue = 50.1",
+            )],
+        );
+        sample.edition(
+            "2019",
+            PLAN,
+            INDICATORS,
+            &[
+                ("liandu", "[figures.villages]\nvalue = 401\ntarget = 401\nbaseline = 279\n[figures.rate]\nvalue = 52.2\n[figures.funds]\ntarget = 9"),
+                ("qingtian", "[figures.villages]\nvalue = 401\n[figures.funds]\nvalue = \"约4.2亿元\""),
+            ],
+        );
+        sample
+    }
+
+    fn ask(edition: usize, county: Option<usize>, expr: &str) -> Result<String, Unresolved> {
+        let content = sample().load();
+        let showcase = resolve(&content, &mut Findings::new());
+        let found = showcase.reference(edition, county, expr);
+        found.map(|r| format!("{} {} {}", r.shown.zh, r.edition, r.anchor))
+    }
+
+    #[test]
+    fn every_form_prints_what_it_names() {
+        for (expr, shown) in [
+            ("villages", "401个 0 liandu-villages"),
+            (" villages . target ", "401个 0 liandu-villages"),
+            ("villages.baseline", "279个 0 liandu-villages"),
+            ("villages.progress", "100% 0 liandu-villages"),
+            ("villages.change", "增加12个 0 liandu-villages"),
+            ("rate.change", "提高2.1个百分点 0 liandu-villages"),
+            ("villages.rank", "并列第1位 0 liandu-villages"),
+            ("villages.status", "提前完成 0 liandu-villages"),
+            ("villages.pace", "1.02 0 liandu-villages"),
+            ("villages.total", "802个 0 region-villages"),
+            ("region/villages", "802个 0 region-villages"),
+            ("qingtian/funds", "约4.2亿元 0 qingtian-funds"),
+            ("qingtian/funds | 万元", "约42000万元 0 qingtian-funds"),
+            ("qingtian/funds.rank", "第1位 0 qingtian-funds"),
+            ("2018/liandu/villages", "389个 1 liandu-villages"),
+            ("2018/region/villages", "389个 1 region-villages"),
+        ] {
+            let shown = shown.replace(
+                "liandu-villages",
+                if expr.starts_with("rate") {
+                    "liandu-rate"
+                } else {
+                    "liandu-villages"
+                },
+            );
+            assert_eq!(ask(0, Some(0), expr), Ok(shown), "{expr}");
+        }
+    }
+
+    #[test]
+    fn what_names_nothing_says_what_is_near() {
+        for (county, expr, message, hint, malformed) in [
+            (
+                Some(0),
+                "vilages",
+                "liandu县没有叫“vilages”的数据",
+                "是不是想写“villages”？",
+                false,
+            ),
+            (
+                Some(0),
+                "villages.targte",
+                "点后面没有“targte”这一项",
+                "是不是想写“target”？",
+                true,
+            ),
+            (
+                Some(0),
+                "qingtain/funds",
+                "2019 年度没有“qingtain”这个县（市、区）",
+                "是不是想写“qingtian”？",
+                false,
+            ),
+            (
+                Some(0),
+                "qingtian县/funds",
+                "2019 年度没有“qingtian县”这个县（市、区）",
+                "写文件夹名：qingtian/funds",
+                false,
+            ),
+            (
+                Some(0),
+                "2017/liandu/funds",
+                "没有“2017”这个年度",
+                "是不是想写“2019”？",
+                false,
+            ),
+            (
+                Some(0),
+                "2018/villages",
+                "2019 年度没有“2018”这个县（市、区）",
+                "引用别的年度，要写成 2018/县的文件夹名/villages 或 2018/region/villages",
+                false,
+            ),
+            (
+                None,
+                "villages",
+                "这里不属于哪个县（市、区），“villages”不知道指哪里的",
+                "写成 region/villages，或县的文件夹名加 /villages",
+                false,
+            ),
+            (
+                Some(1),
+                "rate",
+                "qingtian县没有填报“rate”，暂无数据",
+                "在 figures.toml 里补上，或改写这句话",
+                false,
+            ),
+            (
+                Some(0),
+                "funds",
+                "这项数据没有数值，暂无数据",
+                "在 figures.toml 里补上它所需的数，或改写这句话",
+                false,
+            ),
+            (
+                Some(0),
+                "region/rate",
+                "“覆盖率”没有丽水市的合计",
+                "这个指标不作合计（total），或还没有县填报",
+                false,
+            ),
+            (
+                Some(0),
+                "qingtian/funds | 亩",
+                "“万元”不能换算成“亩”",
+                "",
+                false,
+            ),
+            (
+                Some(0),
+                "villages.rank | 个",
+                "位次没有单位，不能换算",
+                "",
+                true,
+            ),
+        ] {
+            let got = ask(0, county, expr).unwrap_err();
+            let got_hint = got.hint.map_or_else(String::new, |h| h.zh);
+            let message = message.replace(
+                "“万元”不能",
+                if expr.contains("亩") {
+                    "“亿元”不能"
+                } else {
+                    "“万元”不能"
+                },
+            );
+            assert_eq!(
+                (got.message.zh, got_hint.as_str(), got.malformed),
+                (message, hint, malformed),
+                "{expr}"
+            );
+        }
+        for expr in ["", "a/b/c/d", "a b", "/villages", ".target", "villages |"] {
+            assert!(ask(0, Some(0), expr).unwrap_err().malformed, "{expr}");
+        }
+    }
+
+    #[test]
+    fn a_reference_says_where_it_comes_from() {
+        let content = sample().load();
+        let showcase = resolve(&content, &mut Findings::new());
+        let own = showcase.reference(0, Some(0), "villages").unwrap();
+        assert_eq!(own.provenance.zh, "出处：统计报表；截至2019年11月30日");
+        assert_eq!(own.source_note, Some(1));
+        let region = showcase.reference(0, None, "region/funds").unwrap();
+        assert_eq!(
+            region.provenance.zh,
+            "2个县（市、区）中1个的数据合计；截至2019年11月30日"
+        );
+        assert_eq!(region.source_note, None);
+    }
 }

@@ -13,6 +13,7 @@ use crate::finding::{Code, Finding};
 use crate::quantity::Quantity;
 use crate::text;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// One edition's figure among its sisters of other editions.
@@ -32,7 +33,7 @@ pub(super) struct Joined {
     /// Edition, county and figure indices.
     pub(super) at: (usize, usize, usize),
     pub(super) series: Arc<BTreeMap<i32, Quantity>>,
-    pub(super) change: Option<Change>,
+    pub(super) change: Option<Box<Change>>,
 }
 
 /// Joins the figures of one county, which stands in the editions at `years`,
@@ -62,7 +63,7 @@ pub(super) fn join<'c>(
                 .push(member);
         }
     }
-    let mut joined = Vec::new();
+    let mut joined = Vec::with_capacity(groups.values().map(Vec::len).sum());
     for members in groups.values() {
         let series = merged(members);
         reconcile::over_years(members, &series, desk);
@@ -70,7 +71,7 @@ pub(super) fn join<'c>(
             joined.push(Joined {
                 at: member.at,
                 series,
-                change: change_of(member, members, editions, years),
+                change: change_of(member, members, editions, years).map(Box::new),
             });
         }
     }
@@ -132,23 +133,40 @@ fn merge(members: &[Member<'_, '_>], own: usize) -> Option<(BTreeMap<i32, Quanti
     let mut series = BTreeMap::new();
     let mut agreed = true;
     let mut take = |year: i32, value: &Quantity| {
-        let Ok(value) = value.convert(unit) else {
-            return;
+        let converted;
+        let value = match value.unit() == unit {
+            true => value,
+            false => match value.convert(unit) {
+                Ok(value) => {
+                    converted = value;
+                    &converted
+                }
+                Err(_) => return,
+            },
         };
-        agreed &= *series.entry(year).or_insert_with(|| value.clone()) == value;
+        match series.entry(year) {
+            Entry::Vacant(gap) => {
+                gap.insert(value.clone());
+            }
+            Entry::Occupied(known) => agreed &= known.get() == value,
+        }
     };
-    let value = |m: &Member<'_, '_>| Some((m.year, m.figure.in_unit.clone()?));
-    if let Some((year, value)) = value(first) {
-        take(year, &value);
+    // The member's own word first, then the values, then the printed series.
+    if let Some(value) = &first.figure.in_unit {
+        take(first.year, value);
     }
     for (year, value) in &first.printed {
         take(*year, value);
     }
-    for (year, value) in members.iter().filter_map(value) {
-        take(year, &value);
+    for member in members {
+        if let Some(value) = &member.figure.in_unit {
+            take(member.year, value);
+        }
     }
-    for (year, value) in members.iter().flat_map(|m| &m.printed) {
-        take(*year, value);
+    for member in members {
+        for (year, value) in &member.printed {
+            take(*year, value);
+        }
     }
     Some((series, agreed))
 }

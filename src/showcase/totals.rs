@@ -13,10 +13,11 @@ use super::rank;
 use super::{Figure, Measure, Progress, Total};
 use crate::content::{self, Indicator};
 use crate::finding::{Code, Finding, Findings, Text};
-use crate::quantity::{ArithmeticError, Quantity};
+use crate::quantity::{ArithmeticError, Quantity, Unit};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One indicator's figures, by county; `None` where a county does not state it.
 pub(super) type Row<'a, 'c> = Vec<Option<&'a Figure<'c>>>;
@@ -42,7 +43,7 @@ pub(super) fn measure<'c>(
     Measure {
         indicator,
         progress: region_progress(edition, indicator, &counted, row.len()),
-        series: series(indicator, &counted),
+        series: BTreeMap::new(),
         ranking: rank::ranking(row, falling),
         change: None,
         missing: (0..row.len()).filter(|i| !stated(&row[*i])).collect(),
@@ -138,16 +139,47 @@ fn combine(
     let values = parts.iter().map(|(value, _)| *value);
     match &indicator.total {
         content::Total::None => Ok(None),
-        content::Total::Sum => Ok(Quantity::sum(values)?.map(|sum| (sum, false))),
+        content::Total::Sum => Ok(sum(values)?.map(|sum| (sum, false))),
         content::Total::Mean => {
             let decimals = mean_decimals(indicator, parts);
-            let Some(sum) = Quantity::sum(values)? else {
+            let Some(sum) = sum(values)? else {
                 return Ok(None);
             };
             divided(&sum, Decimal::from(parts.len()), decimals).map(Some)
         }
         content::Total::WeightedBy(_) => weighted(indicator, parts),
     }
+}
+
+/// The sum; of plain numbers in one unit, which most are, by whole numbers of
+/// their last decimal.
+fn sum<'q>(
+    values: impl Iterator<Item = &'q Quantity> + Clone,
+) -> Result<Option<Quantity>, ArithmeticError> {
+    let Some(unit) = values.clone().next().map(Quantity::unit) else {
+        return Ok(None);
+    };
+    match plain_sum(unit, values.clone()) {
+        Some(sum) => Ok(Some(Quantity::exact(sum, unit.clone()))),
+        None => Quantity::sum(values),
+    }
+}
+
+fn plain_sum<'q>(
+    unit: &Unit,
+    values: impl Iterator<Item = &'q Quantity> + Clone,
+) -> Option<Decimal> {
+    let scale = values.clone().map(|q| q.value().scale()).max()?;
+    let mut sum = 0i128;
+    for quantity in values {
+        if !quantity.is_exact() || quantity.unit() != unit {
+            return None;
+        }
+        let value = quantity.value();
+        let power = 10i128.checked_pow(scale - value.scale())?;
+        sum = sum.checked_add(value.mantissa().checked_mul(power)?)?;
+    }
+    Decimal::try_from_i128_with_scale(sum, scale).ok()
 }
 
 /// Σ value × weight ÷ Σ weight. Weights count with their number, whatever
@@ -262,31 +294,63 @@ fn of_some(sentence: Text, covered: usize, of: usize) -> Text {
     )
 }
 
-/// The region's numbers of the years that every counted county covers.
-fn series(indicator: &Indicator, counted: &[Part<'_, '_>]) -> BTreeMap<i32, Quantity> {
-    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
-    for part in counted {
-        for year in part.figure.series.keys() {
-            *years.entry(*year).or_default() += 1;
+/// The region's numbers of the years that every counted county covers, and the
+/// series they rest on: where another edition rests on the same, it has the
+/// same numbers.
+pub(super) fn series(
+    indicator: &Indicator,
+    row: &Row<'_, '_>,
+    weights: Option<&Row<'_, '_>>,
+    known: Option<&Region>,
+) -> Region {
+    let counted = counted(indicator, row, weights);
+    let basis: Vec<Arc<Years>> = counted
+        .iter()
+        .flat_map(|p| [Some(p.figure), p.weight])
+        .flatten()
+        .map(|f| Arc::clone(&f.series))
+        .collect();
+    let same = |a: &[Arc<Years>], b: &[Arc<Years>]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
+    };
+    if let Some(known) = known
+        && known.rule == indicator.total
+        && known.decimals == indicator.decimals
+        && same(&known.basis, &basis)
+    {
+        return known.clone();
+    }
+    let mut years: BTreeMap<i32, Vec<Weighed<'_>>> = BTreeMap::new();
+    for part in &counted {
+        for (year, value) in part.figure.series.iter() {
+            let weight = part.weight.and_then(|w| w.series.get(year));
+            if part.weight.is_none() || weight.is_some() {
+                years.entry(*year).or_default().push((value, weight));
+            }
         }
     }
-    let full = years.into_iter().filter(|(_, n)| *n == counted.len());
-    full.filter_map(|(year, _)| Some((year, of_year(indicator, counted, year)?)))
-        .collect()
+    let full = years.into_iter().filter(|(_, p)| p.len() == counted.len());
+    let numbers = full
+        .filter_map(|(year, parts)| Some((year, combine(indicator, &parts).ok()??.0)))
+        .collect();
+    Region {
+        rule: indicator.total.clone(),
+        decimals: indicator.decimals,
+        basis,
+        numbers,
+    }
 }
 
-fn of_year(indicator: &Indicator, counted: &[Part<'_, '_>], year: i32) -> Option<Quantity> {
-    let parts: Vec<Weighed<'_>> = counted
-        .iter()
-        .map(|p| {
-            let weight = match p.weight {
-                Some(weight) => Some(weight.series.get(&year)?),
-                None => None,
-            };
-            Some((p.figure.series.get(&year)?, weight))
-        })
-        .collect::<Option<_>>()?;
-    Some(combine(indicator, &parts).ok()??.0)
+/// A figure over years.
+type Years = BTreeMap<i32, Quantity>;
+
+/// The region's numbers over years, and what they rest on.
+#[derive(Clone)]
+pub(super) struct Region {
+    rule: content::Total,
+    decimals: Option<u32>,
+    basis: Vec<Arc<Years>>,
+    pub(super) numbers: Years,
 }
 
 fn too_long(indicator: &Indicator, error: &ArithmeticError, findings: &mut Findings) {
@@ -300,4 +364,120 @@ fn too_long(indicator: &Indicator, error: &ArithmeticError, findings: &mut Findi
         indicator.place.clone(),
         message,
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, grid};
+    use super::super::{Showcase, resolve};
+    use super::*;
+    use proptest::prelude::*;
+
+    const RATE: &str = "[[indicators]]\nid = \"people\"\nname = \"人口\"\nunit = \"人\"\n[[indicators]]\nid = \"rate\"\nname = \"参与率\"\nunit = \"%\"\ntotal = ";
+
+    fn shown(showcase: &Showcase<'_>, measure: usize) -> (String, usize, bool) {
+        let total = showcase.editions[0].measures[measure].total.as_ref();
+        let total = total.unwrap();
+        (total.value.prose(), total.covered, total.rounded)
+    }
+
+    #[test]
+    fn a_weighted_mean_leaves_out_who_lacks_either() {
+        let sample = Sample::new();
+        let figures = [
+            (
+                "a",
+                "[figures.people]\nvalue = 100\n[figures.rate]\nvalue = 50",
+            ),
+            (
+                "b",
+                "[figures.people]\nvalue = 300\n[figures.rate]\nvalue = 90",
+            ),
+            ("c", "[figures.rate]\nvalue = 1"),
+            ("d", "[figures.people]\nvalue = 900"),
+        ];
+        let rate = format!("{RATE}{{ weighted_by = \"people\" }}");
+        sample.edition("2024", "as_of = 2024-12-31", &rate, &figures);
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        assert_eq!(shown(&showcase, 1), ("80%".to_owned(), 2, false));
+        assert_eq!(shown(&showcase, 0), ("1300人".to_owned(), 3, false));
+        let total = showcase.editions[0].measures[0].total.as_ref().unwrap();
+        assert!(!total.is_exact(), "one of four counties is missing");
+    }
+
+    #[test]
+    fn a_mean_says_that_it_was_rounded() {
+        let sample = Sample::new();
+        let figures = [
+            ("a", "[figures.rate]\nvalue = 50.5"),
+            ("b", "[figures.rate]\nvalue = 60"),
+            ("c", "[figures.rate]\nvalue = 60"),
+        ];
+        sample.edition(
+            "2024",
+            "as_of = 2024-12-31",
+            &format!("{RATE}\"mean\""),
+            &figures,
+        );
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        assert_eq!(shown(&showcase, 1), ("56.833%".to_owned(), 3, true));
+    }
+
+    #[test]
+    fn about_values_make_an_about_total_and_units_convert() {
+        let sample = Sample::new();
+        let funds =
+            "[[indicators]]\nid = \"funds\"\nname = \"资金\"\nunit = \"万元\"\ndecimals = 0";
+        let figures = [
+            ("a", "[figures.funds]\nvalue = \"2.738亿元\""),
+            ("b", "[figures.funds]\nvalue = \"约4.2亿元\""),
+        ];
+        sample.edition("2024", "as_of = 2024-12-31", funds, &figures);
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        assert_eq!(shown(&showcase, 0).0, "约69380万元");
+        let figure = &showcase.editions[0].counties[0].figures[0];
+        assert_eq!(figure.value.as_ref().unwrap().prose(), "2.738亿元");
+        assert_eq!(figure.in_unit.as_ref().unwrap().prose(), "27380万元");
+    }
+
+    #[test]
+    fn the_region_changes_only_where_the_same_counties_are_covered() {
+        let grow = |e: usize| (100 + 10 * e).to_string();
+        let content = grid(3, 3, 1, |e, c, _| (e > 0 || c > 0).then(|| grow(e)));
+        let showcase = resolve(&content, &mut Findings::new());
+        let change = |e: usize| {
+            let change = showcase.editions[e].measures[0].change.as_ref();
+            change.map(|c| c.sentence().zh)
+        };
+        assert_eq!(change(0).as_deref(), Some("比2011年增加30个（增长9.1%）"));
+        assert_eq!(change(1), None);
+        let series = &showcase.editions[0].measures[0].series;
+        assert_eq!(series.keys().copied().collect::<Vec<_>>(), [2011, 2012]);
+        assert_eq!(series[&2011].prose(), "330个");
+    }
+
+    proptest! {
+        #[test]
+        fn a_total_equals_its_parts(
+            parts in proptest::collection::vec(proptest::option::of((0i64..10_000_000, 0u32..4)), 1..30)
+        ) {
+            let decimal = |(whole, scale): (i64, u32)| Decimal::new(whole, scale);
+            let content = grid(1, parts.len(), 1, |_, c, _| Some(decimal(parts[c]?).to_string()));
+            let showcase = resolve(&content, &mut Findings::new());
+            let measure = &showcase.editions[0].measures[0];
+            let stated: Vec<Decimal> = parts.iter().flatten().copied().map(decimal).collect();
+            prop_assert_eq!(measure.ranking.len() + measure.missing.len(), parts.len());
+            match &measure.total {
+                None => prop_assert!(stated.is_empty()),
+                Some(total) => {
+                    prop_assert_eq!(total.value.value(), stated.iter().copied().sum::<Decimal>());
+                    prop_assert_eq!((total.covered, total.of), (stated.len(), parts.len()));
+                    prop_assert_eq!(total.is_exact(), stated.len() == parts.len());
+                }
+            }
+        }
+    }
 }

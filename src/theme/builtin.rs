@@ -21,19 +21,26 @@ macro_rules! files {
 }
 
 /// Names of the built-in themes; the first one's templates serve all.
-pub(super) const NAMES: &[&str] = &["hong"];
+pub(super) const NAMES: &[&str] = &["hong", "qing"];
 
 const HONG: &[BuiltIn] = files!("hong":
+    "static/layout.css"
+    "static/search.js"
     "static/site.css"
+    "static/site.js"
     "templates/base.html"
+    "templates/compare-home.html"
+    "templates/compare.html"
     "templates/county-years.html"
     "templates/county.html"
     "templates/data.html"
     "templates/edition.html"
+    "templates/feed.xml"
     "templates/indicator.html"
     "templates/method.html"
     "templates/not-found.html"
     "templates/page.html"
+    "templates/parts/amount.html"
     "templates/parts/chart.html"
     "templates/parts/checks.html"
     "templates/parts/downloads.html"
@@ -44,18 +51,32 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/progress.html"
     "templates/parts/projects.html"
     "templates/parts/quote.html"
+    "templates/parts/ranking.html"
     "templates/parts/sources.html"
     "templates/parts/timeline.html"
+    "templates/print.html"
+    "templates/search.html"
+    "templates/sitemap.xml"
     "templates/years.html"
     "theme.toml"
 );
 
-/// All files of a built-in theme; `None` if there is none of that name.
+/// Colours, faces and one style sheet; the rest is hong's.
+const QING: &[BuiltIn] = files!("qing":
+    "static/site.css"
+    "theme.toml"
+);
+
+/// All files of a built-in theme: its own, and of the first theme those that it
+/// does not bring itself. `None` if there is none of that name.
 pub(super) fn files(name: &str) -> Option<Vec<BuiltIn>> {
-    match name {
-        "hong" => Some(HONG.to_vec()),
-        _ => None,
-    }
+    let own = match name {
+        "hong" => HONG,
+        "qing" => QING,
+        _ => return None,
+    };
+    let first = HONG.iter().filter(|f| own.iter().all(|o| o.path != f.path));
+    Some(own.iter().chain(first).copied().collect())
 }
 
 #[cfg(test)]
@@ -73,7 +94,14 @@ mod tests {
                 .into_iter()
                 .map(Result::unwrap)
                 .filter(|e| e.file_type().is_file())
-                .map(|e| e.path().strip_prefix(&folder).unwrap().to_str().unwrap().to_owned())
+                .map(|e| {
+                    e.path()
+                        .strip_prefix(&folder)
+                        .unwrap()
+                        .to_str()
+                        .unwrap()
+                        .to_owned()
+                })
                 .collect();
             let compiled: BTreeSet<String> = files(theme)
                 .unwrap()

@@ -30,8 +30,14 @@ pub(super) fn finding(
             );
             Finding::new(Code::Template, place, message)
         }
-        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
-        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+        ErrorKind::CircularExtend {
+            tpl,
+            inheritance_chain: chain,
+        }
+        | ErrorKind::CircularInclude {
+            tpl,
+            include_chain: chain,
+        } => {
             let round = chain.join(" → ");
             let place = find(tpl, sources)
                 .map_or_else(|| Place::file(tpl), |source| Place::at(source, 0..0));

@@ -13,6 +13,7 @@
 mod assets;
 mod builtin;
 mod failure;
+mod keep;
 mod settings;
 mod words;
 
@@ -65,10 +66,9 @@ impl Theme {
             None => Settings::built_in(&base)?,
         };
         for problem in settings.palette().check() {
-            let place = own_settings.as_ref().map_or_else(
-                || name.place.clone(),
-                |source| Place::at(source, 0..0),
-            );
+            let place = own_settings
+                .as_ref()
+                .map_or_else(|| name.place.clone(), |source| Place::at(source, 0..0));
             let message = Text {
                 zh: problem.zh,
                 en: problem.en,
@@ -81,7 +81,10 @@ impl Theme {
             assets: assets::collect(&files, &own, &settings),
             palette: settings.palette().clone(),
         };
-        theme.add_templates(&files, &own, findings);
+        if let Err(finding) = theme.add_templates(&files, &own) {
+            findings.push(*finding);
+            return None;
+        }
         let names: BTreeMap<&str, &str> = theme
             .assets
             .iter()
@@ -95,12 +98,14 @@ impl Theme {
         &mut self,
         files: &[builtin::BuiltIn],
         own: &BTreeMap<String, File>,
-        findings: &mut Findings,
-    ) {
-        self.tera.autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
-        if let Err(error) = self.tera.set_fallback_prefixes(["builtin/"]) {
-            findings.push(failure::finding(&error, "", &self.sources));
-        }
+    ) -> Result<(), Box<Finding>> {
+        self.tera.register_filter("keep", keep::filter);
+        self.tera.register_filter("phrases", keep::phrases);
+        self.tera
+            .autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
+        self.tera
+            .set_fallback_prefixes(["builtin/"])
+            .map_err(|e| Box::new(failure::finding(&e, "", &self.sources)))?;
         for file in files {
             if let Some(name) = file.path.strip_prefix("templates/") {
                 let path = format!("themes/{}/{}", file.theme, file.path);
@@ -119,9 +124,9 @@ impl Theme {
             .iter()
             .map(|(name, source)| (name.as_str(), source.text()))
             .collect();
-        if let Err(error) = self.tera.add_raw_templates(all) {
-            findings.push(failure::finding(&error, "", &self.sources));
-        }
+        self.tera
+            .add_raw_templates(all)
+            .map_err(|e| Box::new(failure::finding(&e, "", &self.sources)))
     }
 
     /// Makes `value` known to every template as `name`.
@@ -227,7 +232,10 @@ fn own_file(entry: &content::Entry, findings: &mut Findings) -> Option<File> {
     let bytes = match std::fs::read(entry.disk()) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
+            let message = text!(
+                "读不了这个文件：{error}",
+                "the file cannot be read: {error}"
+            );
             let place = Place::file(entry.path());
             findings.push(Finding::new(Code::FileUnreadable, place, message));
             return None;

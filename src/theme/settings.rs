@@ -102,7 +102,11 @@ impl Settings {
             }
             css.push_str(end);
         };
-        rule(":root{", &[("font-", &self.fonts), ("", &self.light)], "}\n");
+        rule(
+            ":root{",
+            &[("font-", &self.fonts), ("", &self.light)],
+            "}\n",
+        );
         rule(
             "@media (prefers-color-scheme:dark){:root:not([data-theme=light]){",
             &[("", &self.dark)],
@@ -114,12 +118,17 @@ impl Settings {
 }
 
 fn is_variable(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Nothing that ends a declaration or opens another.
 fn is_plain(value: &str) -> bool {
-    !value.is_empty() && !value.contains([';', '{', '}', '<', '\\', '\n', '@']) && !value.contains("url(")
+    !value.is_empty()
+        && !value.contains([';', '{', '}', '<', '\\', '\n', '@'])
+        && !value.contains("url(")
 }
 
 fn not_css(name: &str, place: Place) -> Finding {

@@ -3,7 +3,8 @@
 use super::{Kind, bounds, check_rows, row_facts, row_table, tip};
 use crate::chart::data::{Cell, Order, Problem, Reference, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, pick};
+use crate::chart::measure::wrap_even;
+use crate::chart::pick::{Candidate, drawn, pick};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -38,14 +39,35 @@ impl Bars {
         self.reference.as_ref().filter(|r| r.value.is_finite())
     }
 
-    /// Draws the reference's name above its rule; returns where the rows begin.
+    /// The reference's name and value, in lines that fit.
+    fn reference_text(&self, brief: &Brief<'_>) -> Vec<String> {
+        let text = self.reference().map(|r| format!("{} {}", r.name, r.shown));
+        let lines = text.map(|t| wrap_even(&t, brief.width.small(), false, brief.width.px() - 8.0));
+        lines.unwrap_or_default()
+    }
+
+    /// Px that the reference's name needs above the rows.
     fn head(&self, brief: &Brief<'_>) -> f64 {
-        if self.reference().is_some() {
-            brief.width.small() + 12.0
-        } else {
-            0.0
+        match self.reference_text(brief).len() {
+            0 => 0.0,
+            n => n as f64 * head_leading(brief) + 8.0,
         }
     }
+
+    /// Draws the reference's name over its rule, `start` px down.
+    fn draw_head(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, start: f64, x: f64) {
+        let pen = Pen::new(brief.width.small(), Ink::Text).middle();
+        let lines = self.reference_text(brief);
+        let half = lines.iter().map(|l| pen.width(l)).fold(0.0, f64::max) / 2.0;
+        let x = x.clamp(half, (brief.width.px() - half).max(half));
+        let leading = head_leading(brief);
+        let middle = start + 1.0 + leading * lines.len() as f64 / 2.0;
+        sheet.lines((x, middle), &lines, leading, pen);
+    }
+}
+
+fn head_leading(brief: &Brief<'_>) -> f64 {
+    (brief.width.small() * 1.3).round()
 }
 
 /// What all bars of one drawing share.
@@ -63,58 +85,8 @@ impl Look<'_> {
 }
 
 impl Bars {
-    fn draw_row(
-        &self,
-        brief: &Brief<'_>,
-        sheet: &Sheet<'_>,
-        frame: &Frame,
-        (slot, row): (&Slot, &Row),
-        look: &Look<'_>,
-    ) {
-        let shown = shown_or_gap(row.value, &row.shown, brief.words.language);
-        let value = finite(row.value);
-        let (zero, y, half) = (look.x(0.0), slot.centre, look.bar / 2.0);
-        let end = look.x(value.unwrap_or(0.0));
-        let (above, below) = frame.reach(slot, look.bar);
-        let tip = tip(&row.name, shown, row.note.as_ref(), brief.words);
-        sheet.group(&tip, row.href.as_deref(), || {
-            frame.name(sheet, slot);
-            if value.is_some_and(|v| v != 0.0) {
-                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
-            }
-            sheet.line(&[(zero, above), (zero, below)], Ink::Muted, 1.0);
-            if let Some(r) = self.reference() {
-                let x = look.x(r.value);
-                sheet.rect((x - 1.0, above), (x + 2.0, below), Ink::Ground);
-                sheet.rect((x, above), (x + 1.0, below), Ink::Text);
-            }
-            if look.crowded {
-                return;
-            }
-            let ink = if value.is_some() {
-                Ink::Text
-            } else {
-                Ink::Muted
-            };
-            let pen = Pen::new(brief.width.label(), ink).bold(row.focus).halo();
-            if value.is_some_and(|v| v < 0.0) {
-                sheet.text((end - SPACE, y), shown, pen.end());
-            } else {
-                sheet.text((end + SPACE, y), shown, pen);
-            }
-        });
-    }
-}
-
-impl Kind for Bars {
-    fn validate(&self, problems: &mut Vec<Problem>) {
-        check_rows(&self.rows, problems);
-        if let Some(r) = &self.reference {
-            super::check_value(&r.name, Some(r.value), &r.shown, problems);
-        }
-    }
-
-    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+    /// Draws from `start` px down and returns where it ends.
+    pub(super) fn draw_from(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, start: f64) -> f64 {
         let language = brief.words.language;
         let candidates: Vec<Candidate> = self
             .rows
@@ -157,19 +129,16 @@ impl Kind for Bars {
             18.0
         };
         let wish = Wish {
-            top: self.head(brief),
+            top: start + self.head(brief),
             bar,
             reserve: 0.0,
             above: false,
         };
         let frame = Frame::new(brief, &entries, head, &wish);
 
-        let drawn = entries.iter().filter_map(|e| match e {
-            Entry::Row(n) => self.rows.get(*n),
-            _ => None,
-        });
+        let drawn = drawn(&entries, &self.rows);
         let values = drawn
-            .clone()
+            .iter()
             .filter_map(|r| finite(r.value))
             .chain(self.reference().map(|r| r.value));
         let (low, high) = bounds(values.chain([0.0])).unwrap_or((0.0, 0.0));
@@ -184,17 +153,70 @@ impl Kind for Bars {
             }
         }
         if let (Some(r), false) = (self.reference(), frame.slots.is_empty()) {
-            let pen = Pen::new(brief.width.small(), Ink::Text).middle();
-            let text = format!("{} {}", r.name, r.shown);
-            let half = pen.width(&text) / 2.0;
-            let x = look
-                .x(r.value)
-                .clamp(half, (brief.width.px() - half).max(half));
-            sheet.text((x, brief.width.small() / 2.0 + 1.0), &text, pen);
+            self.draw_head(brief, sheet, start, look.x(r.value));
         }
         frame.remarks(sheet, brief);
-        let paragraphs = remarks(brief, drawn.map(|r| (r.name.as_str(), r.note.as_ref())));
+        let paragraphs = remarks(
+            brief,
+            drawn.iter().map(|r| (r.name.as_str(), r.note.as_ref())),
+        );
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
+    }
+
+    fn draw_row(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        frame: &Frame,
+        (slot, row): (&Slot, &Row),
+        look: &Look<'_>,
+    ) {
+        let shown = shown_or_gap(row.value, &row.shown, brief.words.language);
+        let value = finite(row.value);
+        let (zero, y, half) = (look.x(0.0), slot.centre, look.bar / 2.0);
+        let end = look.x(value.unwrap_or(0.0));
+        let (above, below) = frame.reach(slot, look.bar);
+        let tip = tip(&row.name, shown, row.note.as_ref(), brief.words);
+        sheet.group(&tip, row.href.as_deref(), || {
+            frame.name(sheet, slot);
+            if value.is_some_and(|v| v != 0.0) {
+                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
+            }
+            // Just left of zero, so that the thinnest bar is not under it.
+            sheet.line(&[(zero - 1.0, above), (zero - 1.0, below)], Ink::Muted, 1.0);
+            if let Some(r) = self.reference() {
+                let x = look.x(r.value);
+                sheet.rect((x - 1.0, above), (x + 2.0, below), Ink::Ground);
+                sheet.rect((x, above), (x + 1.0, below), Ink::Text);
+            }
+            if look.crowded {
+                return;
+            }
+            let ink = if value.is_some() {
+                Ink::Text
+            } else {
+                Ink::Muted
+            };
+            let pen = Pen::new(brief.width.label(), ink).bold(row.focus).halo();
+            if value.is_some_and(|v| v < 0.0) {
+                sheet.text((end - SPACE, y), shown, pen.end());
+            } else {
+                sheet.text((end + SPACE, y), shown, pen);
+            }
+        });
+    }
+}
+
+impl Kind for Bars {
+    fn validate(&self, problems: &mut Vec<Problem>) {
+        check_rows(&self.rows, problems);
+        if let Some(r) = &self.reference {
+            super::check_value(&r.name, Some(r.value), &r.shown, problems);
+        }
+    }
+
+    fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        self.draw_from(brief, sheet, 0.0)
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {

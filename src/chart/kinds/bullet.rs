@@ -7,10 +7,10 @@
 use super::{Kind, check_rows, check_value};
 use crate::chart::data::{Cell, Goal, Order, Problem, Tone, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, pick};
-use crate::chart::rows::{Frame, Head, Wish, notes, remarks};
+use crate::chart::pick::{Candidate, drawn, pick};
+use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause, Fact};
-use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::sheet::{Pen, Plot, Sheet};
 use crate::chart::{Brief, Width};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,8 @@ pub struct Bullet {
 }
 
 /// The share of the way from the baseline (0 when there is none) to the target
-/// that is done; none where it has no meaning. Section 6 of the design.
+/// that is done: (value − baseline) ÷ (target − baseline); none where that has no
+/// meaning.
 fn share(goal: &Goal) -> Option<f64> {
     let value = finite(goal.row.value)?;
     let target = finite(goal.target)?;
@@ -150,158 +151,86 @@ impl Kind for Bullet {
         let low = shares().fold(0.0, f64::min).max(BACK);
         let high = shares().fold(1.0, f64::max).min(PAST);
         let plot = sheet.plot(low..high, 0.0..1.0, frame.left + 1.0..right - 2.0, 0.0..1.0);
-        let x = |share: f64| plot.at(share, 0.0).0;
-
+        let look = Look {
+            plot,
+            bar,
+            values: one_line.then_some(right + 10.0),
+            beside,
+        };
         for slot in &frame.slots {
-            let Some(goal) = self.goals.get(slot.row) else {
-                continue;
-            };
-            let (top, bottom) = (slot.centre - bar / 2.0, slot.centre + bar / 2.0);
-            let status = status_text(goal);
-            let said = format!("{} {status}", values(goal, brief.words));
-            let tip = super::tip(
-                &goal.row.name,
-                said.trim(),
-                goal.row.note.as_ref(),
-                brief.words,
-            );
-            sheet.group(&tip, goal.row.href.as_deref(), || {
-                frame.name(sheet, slot);
-                if finite(goal.target).is_some() {
-                    sheet.rect((x(0.0), top + 2.0), (x(1.0), bottom - 2.0), Ink::Grid);
-                }
-                if let Some(share) = share(goal) {
-                    let end = share.clamp(BACK, PAST);
-                    if end != 0.0 {
-                        sheet.rect((x(0.0), top + 2.0), (x(end), bottom - 2.0), tone(goal));
-                    }
-                    if end != share {
-                        arrow(sheet, x(end), slot.centre, share > 0.0);
-                    }
-                }
-                if finite(goal.target).is_some() {
-                    sheet.rect(
-                        (x(1.0) - 1.0, top - 2.0),
-                        (x(1.0) + 1.0, bottom + 2.0),
-                        Ink::Text,
-                    );
-                    sheet.line(
-                        &[(x(0.0), top - 2.0), (x(0.0), bottom + 2.0)],
-                        Ink::Muted,
-                        1.0,
-                    );
-                }
-                if one_line {
-                    let ink = if finite(goal.row.value).is_some() {
-                        Ink::Text
-                    } else {
-                        Ink::Muted
-                    };
-                    let pen = pen.ink(ink).bold(goal.row.focus);
-                    sheet.text((right + 10.0, slot.centre), &values(goal, brief.words), pen);
-                }
-                let ink = match tone(goal) {
-                    Ink::Grey => Ink::Muted,
-                    ink => ink,
-                };
-                let y = if beside { slot.centre } else { slot.first };
-                sheet.text((full, y), &status, pen.ink(ink).bold(true).end());
-            });
+            if let Some(goal) = self.goals.get(slot.row) {
+                draw_row(brief, sheet, &frame, (slot, goal), &look);
+            }
         }
         frame.remarks(sheet, brief);
-        let drawn = entries.iter().filter_map(|e| match e {
-            Entry::Row(n) => self.goals.get(*n),
-            _ => None,
-        });
+        let drawn = drawn(&entries, &self.goals);
         let mut paragraphs = Vec::new();
         if !frame.slots.is_empty() {
             paragraphs.push(self.key(brief.words));
         }
         paragraphs.extend(remarks(
             brief,
-            drawn.map(|g| (g.row.name.as_str(), g.row.note.as_ref())),
+            drawn
+                .iter()
+                .map(|g| (g.row.name.as_str(), g.row.note.as_ref())),
         ));
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
-        let mut clauses = vec![Clause::new(self.tally(words))];
-        let facts: Vec<Fact<'_>> = self
-            .goals
-            .iter()
-            .map(|g| Fact {
-                name: &g.row.name,
-                value: g.row.value,
-                shown: "",
-                focus: g.row.focus,
-            })
-            .collect();
-        let known: Vec<&Goal> = self.goals.iter().filter(|g| share(g).is_some()).collect();
-        let least = known
-            .iter()
-            .min_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
-        let focus = self.goals.iter().find(|g| g.row.focus);
-        let one = |lead: &str, goal: &Goal| {
-            let status = goal
-                .status
-                .as_ref()
-                .map(|s| format!("，{}", s.word))
-                .unwrap_or_default();
-            let status = if say::zh(words) {
-                status
-            } else {
-                status.replace('，', ", ")
-            };
-            let colon = if say::zh(words) { "：" } else { ": " };
-            Clause::or(
-                format!(
-                    "{lead}{}{colon}{}{status}",
-                    goal.row.name,
-                    values(goal, words)
-                ),
-                format!("{lead}{}", goal.row.name),
-            )
-        };
+        let known = || self.goals.iter().filter(|g| share(g).is_some());
+        let least =
+            known().min_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
+        let focus = self.focus();
+        let mut clauses = Vec::new();
+        if self.goals.len() != 1 {
+            clauses.push(Clause::new(self.tally(words)));
+        }
         if let Some(goal) = focus {
-            clauses.push(one("", goal));
+            clauses.push(told("", goal, words));
         }
-        let behind = least.filter(|g| {
-            share(g).is_some_and(|s| s < 1.0) && focus.is_none_or(|f| f.row.name != g.row.name)
-        });
-        if let Some(goal) = behind {
-            clauses.push(one(
-                if say::zh(words) {
-                    "离目标最远的是"
-                } else {
-                    "furthest from the target is "
-                },
-                goal,
-            ));
+        let behind = least.filter(|g| share(g).is_some_and(|s| s < 1.0));
+        if let Some(goal) = behind.filter(|g| focus.is_none_or(|f| f.row.name != g.row.name)) {
+            let lead = if say::zh(words) {
+                "离目标最远的是"
+            } else {
+                "furthest from the target is "
+            };
+            clauses.push(told(lead, goal, words));
         }
-        clauses.extend(say::missing(&facts, words));
+        if self.goals.len() > 1 {
+            let facts: Vec<Fact<'_>> = self
+                .goals
+                .iter()
+                .map(|g| Fact {
+                    name: &g.row.name,
+                    value: g.row.value,
+                    shown: "",
+                    focus: g.row.focus,
+                })
+                .collect();
+            clauses.extend(say::missing(&facts, words));
+        }
         clauses
     }
 
     fn headline(&self, words: &Words) -> String {
-        if let [goal] = &self.goals[..] {
-            let status = goal.status.as_ref().map_or("", |s| s.word.as_str());
-            let shown = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
-            return if say::zh(words) {
-                format!(
-                    "{}{}{shown}{}{status}",
-                    goal.row.name,
-                    words.measure,
-                    if status.is_empty() { "" } else { "，" }
-                )
-            } else {
-                format!(
-                    "{}: {shown}{}{status}",
-                    goal.row.name,
-                    if status.is_empty() { "" } else { ", " }
-                )
-            };
+        let Some(goal) = self.focus() else {
+            return self.tally(words);
+        };
+        let shown = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
+        let known = finite(goal.row.value).is_some();
+        let status = goal
+            .status
+            .as_ref()
+            .filter(|_| known)
+            .map_or("", |s| s.word.as_str());
+        match (say::zh(words), status.is_empty()) {
+            (true, true) => format!("{}{}{shown}", goal.row.name, words.measure),
+            (true, false) => format!("{}{}{shown}，{status}", goal.row.name, words.measure),
+            (false, true) => format!("{}: {shown}", goal.row.name),
+            (false, false) => format!("{}: {shown}, {status}", goal.row.name),
         }
-        self.tally(words)
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
@@ -329,6 +258,88 @@ impl Kind for Bullet {
     }
 }
 
+/// What all rows of one drawing share.
+struct Look<'a> {
+    /// Maps a share of the way to px.
+    plot: Plot<'a>,
+    bar: f64,
+    /// Where values stand beside the bars; none when they stand under the names.
+    values: Option<f64>,
+    /// The status stands beside the bar too.
+    beside: bool,
+}
+
+fn draw_row(
+    brief: &Brief<'_>,
+    sheet: &Sheet<'_>,
+    frame: &Frame,
+    (slot, goal): (&Slot, &Goal),
+    look: &Look<'_>,
+) {
+    let status = status_text(goal);
+    let values = values(goal, brief.words);
+    let said = format!("{values} {status}");
+    let tip = super::tip(
+        &goal.row.name,
+        said.trim(),
+        goal.row.note.as_ref(),
+        brief.words,
+    );
+    let pen = Pen::new(brief.width.label(), Ink::Text);
+    sheet.group(&tip, goal.row.href.as_deref(), || {
+        frame.name(sheet, slot);
+        draw_bar(sheet, goal, slot.centre, look);
+        if let Some(x) = look.values {
+            let ink = if finite(goal.row.value).is_some() {
+                Ink::Text
+            } else {
+                Ink::Muted
+            };
+            sheet.text((x, slot.centre), &values, pen.ink(ink).bold(goal.row.focus));
+        }
+        let ink = if tone(goal) == Ink::Grey {
+            Ink::Muted
+        } else {
+            tone(goal)
+        };
+        let y = if look.beside { slot.centre } else { slot.first };
+        sheet.text(
+            (brief.width.px(), y),
+            &status,
+            pen.ink(ink).bold(true).end(),
+        );
+    });
+}
+
+/// The track from start to target, the bar upon it, the upright at the target.
+fn draw_bar(sheet: &Sheet<'_>, goal: &Goal, y: f64, look: &Look<'_>) {
+    if finite(goal.target).is_none() {
+        return;
+    }
+    let x = |share: f64| look.plot.at(share, 0.0).0;
+    let (top, bottom) = (y - look.bar / 2.0, y + look.bar / 2.0);
+    sheet.rect((x(0.0), top + 2.0), (x(1.0), bottom - 2.0), Ink::Grid);
+    if let Some(share) = share(goal) {
+        let end = share.clamp(BACK, PAST);
+        if end != 0.0 {
+            sheet.rect((x(0.0), top + 2.0), (x(end), bottom - 2.0), tone(goal));
+        }
+        if end != share {
+            arrow(sheet, x(end), y, share > 0.0);
+        }
+    }
+    sheet.rect(
+        (x(1.0) - 1.0, top - 2.0),
+        (x(1.0) + 1.0, bottom + 2.0),
+        Ink::Text,
+    );
+    sheet.line(
+        &[(x(0.0), top - 2.0), (x(0.0), bottom + 2.0)],
+        Ink::Muted,
+        1.0,
+    );
+}
+
 /// A bar cut short: a notch of ground and a head that points on.
 fn arrow(sheet: &Sheet<'_>, x: f64, y: f64, onward: bool) {
     let d = if onward { -1.0 } else { 1.0 };
@@ -342,7 +353,47 @@ fn arrow(sheet: &Sheet<'_>, x: f64, y: f64, onward: bool) {
     }
 }
 
+/// A goal in a few words, or its name alone.
+fn told(lead: &str, goal: &Goal, words: &Words) -> Clause {
+    let zh = say::zh(words);
+    let known = finite(goal.row.value).is_some();
+    let value = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
+    let mut parts = vec![if zh {
+        format!("{lead}{}，{value}", goal.row.name)
+    } else {
+        format!("{lead}{} with {value}", goal.row.name)
+    }];
+    if finite(goal.target).is_some() {
+        let target = &goal.target_shown;
+        parts.push(if zh {
+            format!("目标{target}")
+        } else {
+            format!("target {target}")
+        });
+    }
+    parts.extend(
+        goal.status
+            .as_ref()
+            .filter(|_| known)
+            .map(|s| s.word.clone()),
+    );
+    Clause::or(
+        parts.join(if zh { "，" } else { ", " }),
+        format!("{lead}{}", goal.row.name),
+    )
+}
+
 impl Bullet {
+    /// The only one, or the one the page is about.
+    fn focus(&self) -> Option<&Goal> {
+        let mut focus = self.goals.iter().filter(|g| g.row.focus);
+        match (&self.goals[..], focus.next(), focus.next()) {
+            ([one], _, _) => Some(one),
+            (_, Some(one), None) => Some(one),
+            _ => None,
+        }
+    }
+
     /// What the rule and the track stand for.
     fn key(&self, words: &Words) -> String {
         let based = self

@@ -6,7 +6,7 @@ use crate::chart::data::{Cell, Order, Problem, Row, Words, finite, gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
 use crate::chart::rows::{notes, remarks};
-use crate::chart::say::{self, Change, Clause};
+use crate::chart::say::{self, Change, Clause, Fact};
 use crate::chart::sheet::{Pen, Sheet};
 use crate::chart::{Brief, Width};
 
@@ -19,8 +19,10 @@ pub struct Columns {
     pub tint: usize,
 }
 
-/// The narrowest a column with its gap may be, in px.
+/// The narrowest a column with its gap may be, in px; years may be narrower, since
+/// ranking them would take them out of their order.
 const NARROWEST: f64 = 9.0;
+const NARROWEST_YEAR: f64 = 3.0;
 const SPACE: f64 = 6.0;
 
 /// Whether the names are years, of which some may go unlabelled.
@@ -53,6 +55,19 @@ impl Columns {
         }
     }
 
+    /// Which years are labelled when only so many fit: the focus always, and then none
+    /// of its neighbours that its label reaches.
+    fn labelled(&self, fits: usize, reach: usize) -> Vec<bool> {
+        let focus: Vec<usize> = (0..self.rows.len())
+            .filter(|n| self.rows.get(*n).is_some_and(|r| r.focus))
+            .take(1)
+            .collect();
+        let near = |n: usize| focus.iter().any(|f| f.abs_diff(n) < reach);
+        let kept = thin(self.rows.len(), fits).into_iter().enumerate();
+        kept.map(|(n, keep)| focus.contains(&n) || (keep && !near(n)))
+            .collect()
+    }
+
     /// A layout in which everything can be read, if there is one.
     fn plan(&self, brief: &Brief<'_>, axis_width: f64) -> Option<Plan> {
         let count = self.rows.len();
@@ -73,7 +88,12 @@ impl Columns {
         let direct = widest + 6.0 <= band_of(0.0);
         let left = if direct { 0.0 } else { axis_width };
         let band = band_of(left);
-        if band < NARROWEST {
+        let narrowest = if self.years() {
+            NARROWEST_YEAR
+        } else {
+            NARROWEST
+        };
+        if band < narrowest {
             return None;
         }
         let names: Vec<Vec<String>> = self
@@ -93,7 +113,7 @@ impl Columns {
                 left,
                 band,
                 names,
-                labelled: thin(count, fits),
+                labelled: self.labelled(fits, ((label + 8.0) / band).ceil() as usize),
                 direct,
             });
         }
@@ -144,6 +164,33 @@ impl Columns {
                 }
             },
         );
+    }
+
+    /// The names under the columns; returns where they end.
+    fn draw_names(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, plan: &Plan, top: f64) -> f64 {
+        let leading = (brief.width.small() * 1.25).round();
+        let mut lowest = top;
+        let mut free = f64::INFINITY;
+        for (n, (row, lines)) in self.rows.iter().zip(&plan.names).enumerate().rev() {
+            if !plan.labelled.get(n).is_some_and(|shown| *shown) {
+                continue;
+            }
+            let pen = Pen::new(brief.width.small(), Ink::Text)
+                .bold(row.focus)
+                .middle();
+            let half = lines.iter().map(|l| pen.width(l)).fold(0.0, f64::max) / 2.0;
+            let x = plan.left + plan.band * (n as f64 + 0.5);
+            let x = x.clamp(half, (brief.width.px() - half).max(half));
+            // A label at the edge is moved in and may need its neighbour's room.
+            if x + half > free && !row.focus {
+                continue;
+            }
+            free = x - half - 1.0;
+            let high = leading * lines.len() as f64;
+            sheet.lines((x, top + high / 2.0), lines, leading, pen);
+            lowest = lowest.max(top + high);
+        }
+        lowest
     }
 
     /// A gap says so on one line, or on two when its column is narrow; where there is
@@ -238,34 +285,7 @@ impl Kind for Columns {
             self.draw_column(brief, sheet, row, (x, wide), (zero, end), plan.direct);
         }
         sheet.line(&[(plan.left, zero), (right, zero)], Ink::Muted, 1.0);
-        let leading = (small * 1.25).round();
-        let mut lowest = 0;
-        for (n, ((row, lines), shown)) in self
-            .rows
-            .iter()
-            .zip(&plan.names)
-            .zip(&plan.labelled)
-            .enumerate()
-        {
-            if *shown {
-                lowest = lowest.max(lines.len());
-                let (x, _) = plot.at(n as f64 + 0.5, 0.0);
-                let half = lines
-                    .iter()
-                    .map(|l| pen.bold(row.focus).width(l))
-                    .fold(0.0, f64::max)
-                    / 2.0;
-                let x = x.clamp(half, (brief.width.px() - half).max(half));
-                let y = bottom + 8.0 + leading * lines.len() as f64 / 2.0;
-                sheet.lines(
-                    (x, y),
-                    lines,
-                    leading,
-                    pen.ink(Ink::Text).bold(row.focus).middle(),
-                );
-            }
-        }
-        let foot = bottom + 8.0 + leading * lowest as f64;
+        let foot = self.draw_names(brief, sheet, &plan, bottom + 8.0);
         let mut paragraphs = Vec::new();
         if !plan.direct {
             paragraphs.extend(self.gaps(brief.words));
@@ -282,23 +302,26 @@ impl Kind for Columns {
         let mut clauses = if changes.is_empty() {
             Vec::new()
         } else {
-            say::changes(&changes, words)
+            say::changes(&changes, 1, words)
         };
         // Years are not counties: they are not counted as such.
-        let words = Words {
-            counted: if self.years() {
-                year_word(words)
-            } else {
-                words.counted.clone()
-            },
-            ..words.clone()
-        };
-        clauses.extend(say::ranking(&row_facts(&self.rows), &words));
+        if self.years() {
+            let words = Words {
+                counted: year_word(words),
+                ..words.clone()
+            };
+            let names: Vec<String> = self.rows.iter().map(|r| spoken(&r.name, &words)).collect();
+            let facts = row_facts(&self.rows).into_iter().zip(&names);
+            let facts: Vec<Fact<'_>> = facts.map(|(fact, name)| Fact { name, ..fact }).collect();
+            clauses.extend(say::ranking(&facts, &words));
+        } else {
+            clauses.extend(say::ranking(&row_facts(&self.rows), words));
+        }
         clauses
     }
 
     fn headline(&self, words: &Words) -> String {
-        say::changes_headline(&self.changes(words), words)
+        say::changes_headline(&self.changes(words), 1, words)
             .unwrap_or_else(|| say::ranking_headline(&row_facts(&self.rows), words))
     }
 

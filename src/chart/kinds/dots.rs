@@ -3,10 +3,11 @@
 
 use super::slope::{check_pairs, pair_changes, pair_facts, pair_table, pair_tip};
 use super::{Kind, bounds};
-use crate::chart::axis;
+use crate::chart::axis::{self, Ticks};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, pick};
+use crate::chart::measure::wrap;
+use crate::chart::pick::{Candidate, drawn, pick};
 use crate::chart::rows::{Frame, Head, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Sheet};
@@ -60,18 +61,27 @@ impl Dots {
         let Some(from) = &self.from else { return 0.0 };
         let size = brief.width.small();
         let pen = Pen::new(size, Ink::Text);
-        let mut x = 6.0;
+        let leading = size + 9.0;
+        let (mut x, mut y) = (0.0, 0.0);
         for (text, full) in [(from, false), (&self.to, true)] {
+            let lines = wrap(text, size, false, brief.width.px() - 17.0);
+            let wide = lines.iter().map(|l| pen.width(l)).fold(0.0, f64::max) + 17.0;
+            if x > 0.0 && x + wide > brief.width.px() {
+                (x, y) = (0.0, y + leading);
+            }
             self.dot(
                 sheet,
-                (x, size / 2.0 + 3.0),
+                (x + 6.0, y + leading / 2.0),
                 Ink::series(self.tint.min(3)),
                 full,
             );
-            sheet.text((x + 11.0, size / 2.0 + 3.0), text, pen);
-            x += 11.0 + pen.width(text) + 26.0;
+            for (n, line) in lines.iter().enumerate() {
+                sheet.text((x + 17.0, y + leading * (n as f64 + 0.5)), line, pen);
+            }
+            y += leading * (lines.len() as f64 - 1.0);
+            x += wide + 22.0;
         }
-        size + 14.0
+        y + leading + 5.0
     }
 
     fn dot(&self, sheet: &Sheet<'_>, at: (f64, f64), ink: Ink, full: bool) {
@@ -108,11 +118,27 @@ impl Dots {
 /// A row's values outside its dots; a gap's words where the dots would begin.
 fn draw_values(sheet: &Sheet<'_>, pen: Pen, y: f64, start: f64, ends: &[(f64, &str)], none: &str) {
     match ends {
-        [] => sheet.text((start, y), none, pen.bold(false).ink(Ink::Muted)),
+        [] => sheet.text((start + SPACE, y), none, pen.bold(false).ink(Ink::Muted)),
         [(x, shown)] => sheet.text((x + SPACE, y), shown, pen),
         [(a, low), (b, high), ..] => {
             sheet.text((a - SPACE, y), low, pen.end());
             sheet.text((b + SPACE, y), high, pen);
+        }
+    }
+}
+
+/// The axis numbers below the rows, as many as fit, counted from the last, which has
+/// the unit.
+fn draw_ticks(sheet: &Sheet<'_>, brief: &Brief<'_>, ticks: &Ticks, y: f64, x: &dyn Fn(f64) -> f64) {
+    let pen = Pen::new(brief.width.small(), Ink::Muted).middle();
+    let labels = ticks.labels(&brief.words.unit, brief.words.language);
+    let mut free = f64::INFINITY;
+    for (value, label) in ticks.at.iter().zip(labels).rev() {
+        let half = pen.width(&label) / 2.0;
+        let middle = x(*value).clamp(half, (brief.width.px() - half).max(half));
+        if middle + half < free {
+            sheet.text((middle, y), &label, pen);
+            free = middle - half - 8.0;
         }
     }
 }
@@ -134,13 +160,7 @@ impl Kind for Dots {
             })
             .collect();
         let entries = pick(&candidates, self.order);
-        let drawn: Vec<&Pair> = entries
-            .iter()
-            .filter_map(|e| match e {
-                Entry::Row(n) => self.rows.get(*n),
-                _ => None,
-            })
-            .collect();
+        let drawn = drawn(&entries, &self.rows);
         let pen = Pen::new(brief.width.label(), Ink::Text);
         let widest = |left: bool| {
             drawn
@@ -188,7 +208,7 @@ impl Kind for Dots {
             .collect();
         // Without any value there is still a row for each, which says so.
         let (low, high) = bounds(all.iter().copied()).unwrap_or((0.0, 1.0));
-        let ticks = axis::ticks(low, high, if brief.width == Width::Wide { 4 } else { 2 });
+        let ticks = axis::ticks(low, high, if brief.width == Width::Wide { 4 } else { 3 });
         let (before, after) = if beside {
             (before, after)
         } else {
@@ -228,20 +248,7 @@ impl Kind for Dots {
         if all.is_empty() {
             return foot;
         }
-        let axis_pen = Pen::new(small, Ink::Muted).middle();
-        let mut free = f64::NEG_INFINITY;
-        for (value, label) in ticks
-            .at
-            .iter()
-            .zip(ticks.labels(&brief.words.unit, brief.words.language))
-        {
-            let half = axis_pen.width(&label) / 2.0;
-            let at = x(*value).clamp(half, brief.width.px() - half);
-            if at - half > free {
-                sheet.text((at, foot + small / 2.0), &label, axis_pen);
-                free = at + half + 8.0;
-            }
-        }
+        draw_ticks(sheet, brief, &ticks, foot + small / 2.0, &x);
         let mut paragraphs = Vec::new();
         if ticks.low() > 0.0 || ticks.high() < 0.0 {
             paragraphs.push(
@@ -262,10 +269,16 @@ impl Kind for Dots {
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
         let mut clauses = match &self.from {
-            Some(from) => say::changes(&pair_changes(&self.rows, from, &self.to), words),
+            Some(from) => say::changes(
+                &pair_changes(&self.rows, from, &self.to),
+                self.rows.len(),
+                words,
+            ),
             None => Vec::new(),
         };
-        clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        if clauses.is_empty() || self.rows.len() > 1 {
+            clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        }
         clauses
     }
 
@@ -273,7 +286,11 @@ impl Kind for Dots {
         self.from
             .as_ref()
             .and_then(|from| {
-                say::changes_headline(&pair_changes(&self.rows, from, &self.to), words)
+                say::changes_headline(
+                    &pair_changes(&self.rows, from, &self.to),
+                    self.rows.len(),
+                    words,
+                )
             })
             .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
     }

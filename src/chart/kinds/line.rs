@@ -2,13 +2,14 @@
 //! named at its end. More than that becomes small multiples by itself.
 
 use super::{
-    Kind, Multiples, bounds, check_series, known, runs, series_clauses, series_headline,
-    series_table, years,
+    Kind, Multiples, bounds, check_series, known, newest_facts, runs, series_clauses,
+    series_headline, series_table, years,
 };
 use crate::chart::axis::{self, Wish, room, spread, thin};
-use crate::chart::data::{Cell, Problem, Series, Words, gap};
+use crate::chart::data::{Cell, Order, Problem, Series, Words, gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
+use crate::chart::pick::{Candidate, Entry, MOST, pick, remark};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Shape, Sheet};
@@ -83,6 +84,38 @@ struct End {
     loud: bool,
 }
 
+/// Where the names at the ends stand.
+struct Labels {
+    /// The end of the plot.
+    right: f64,
+    /// From there to the names.
+    pad: f64,
+    keyed: bool,
+    leading: f64,
+    size: f64,
+}
+
+impl Labels {
+    /// Draws the name of the line that ends at `(x, y)`, its middle at `place`.
+    fn draw(&self, sheet: &Sheet<'_>, end: &End, (x, y): (f64, f64), place: f64, look: &Look) {
+        let names = self.right + self.pad - 6.0;
+        let near = names - if self.keyed { 18.0 } else { 5.0 };
+        if (y - place).abs() > 3.0 || x < self.right - 1.0 {
+            sheet.line(
+                &[(x + 6.0, y), (near - 5.0, place), (near, place)],
+                look.ink,
+                1.0,
+            );
+        }
+        if self.keyed && look.loud {
+            sheet.mark(look.shape, (names - 9.0, place), 4.0, look.ink);
+        }
+        let ink = if end.loud { Ink::Text } else { Ink::Muted };
+        let pen = Pen::new(self.size, ink).bold(end.loud);
+        sheet.lines((names, place), &end.lines, self.leading, pen);
+    }
+}
+
 /// The years a chart spans, never empty: one year is given room on both sides.
 pub(super) fn span(years: &[i32]) -> (f64, f64) {
     match (years.first(), years.last()) {
@@ -117,6 +150,94 @@ impl Kind for Line {
             }
             .draw(brief, sheet);
         }
+        if self.series.len() > MOST {
+            let (few, left_out) = self.few(brief.words);
+            return few.draw_all(brief, sheet, &left_out);
+        }
+        self.draw_all(brief, sheet, &[])
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        series_clauses(&self.series, words)
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        series_headline(&self.series, words)
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        series_table(&self.series, words)
+    }
+}
+
+/// The years under a plot, thinned from the last when they do not all fit.
+pub(super) fn draw_years(
+    sheet: &Sheet<'_>,
+    brief: &Brief<'_>,
+    plot: &Plot<'_>,
+    years: &[i32],
+    y: f64,
+    low: f64,
+) {
+    let pen = Pen::new(brief.width.small(), Ink::Muted);
+    let widest = years
+        .iter()
+        .map(|t| pen.width(&t.to_string()))
+        .fold(1.0, f64::max)
+        + 10.0;
+    let (Some(first), Some(last)) = (years.first(), years.last()) else {
+        return;
+    };
+    let across = plot.at(f64::from(*last), low).0 - plot.at(f64::from(*first), low).0;
+    // Years need not be evenly spaced, so what fits is tried from the last on.
+    let fits = ((across / widest).floor() as usize).max(1);
+    let keep = thin(years.len(), fits + usize::from(years.len() <= fits + 1));
+    let mut free = f64::INFINITY;
+    for (year, keep) in years.iter().zip(keep).rev() {
+        let (x, _) = plot.at(f64::from(*year), low);
+        if keep && x + widest / 2.0 <= free {
+            sheet.text((x, y), &year.to_string(), pen.middle());
+            free = x - widest / 2.0;
+        }
+    }
+}
+
+impl Line {
+    /// Of very many lines the largest, the smallest and the focus, and what is left out.
+    fn few(&self, words: &Words) -> (Line, Vec<String>) {
+        let newest = newest_facts(&self.series);
+        let candidates: Vec<Candidate> = newest
+            .iter()
+            .map(|f| Candidate {
+                value: f.value,
+                focus: f.focus,
+            })
+            .collect();
+        let (mut series, mut left, mut missing) = (Vec::new(), 0, 0);
+        for entry in pick(&candidates, Order::Value) {
+            match entry {
+                Entry::Row(n) => series.extend(self.series.get(n).cloned()),
+                Entry::Left(n) => left += n,
+                Entry::Missing(n) => missing += n,
+            }
+        }
+        let said = [Entry::Left(left), Entry::Missing(missing)]
+            .into_iter()
+            .zip([left, missing]);
+        let said = said
+            .filter(|(_, n)| *n > 0)
+            .filter_map(|(entry, _)| remark(entry, words))
+            .collect();
+        (
+            Line {
+                series,
+                tint: self.tint,
+            },
+            said,
+        )
+    }
+
+    fn draw_all(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, left_out: &[String]) -> f64 {
         let language = brief.words.language;
         let (width, small) = (brief.width.px(), brief.width.small());
         let years = years(&self.series);
@@ -140,11 +261,10 @@ impl Kind for Line {
         let ends = self.ends(brief, &looks);
         let size = brief.width.label();
         let leading = (size * 1.25).round();
-        let pad = if brief.width == Width::Wide {
-            26.0
-        } else {
-            22.0
-        };
+        // Several coloured lines repeat their shape before their name: on a black and
+        // white print it is what tells them apart.
+        let keyed = looks.iter().filter(|l| l.loud).count() > 1;
+        let pad = if keyed { 38.0 } else { 24.0 };
         let label_width = |e: &End| {
             e.lines
                 .iter()
@@ -198,7 +318,7 @@ impl Kind for Line {
                 .zip(&looks)
                 .filter(|(_, l)| l.loud == pass)
             {
-                self.draw_one(sheet, brief, &plot, (series, look), &years);
+                self.draw_one(sheet, brief, &plot, (series, look), (&years, ticks.low()));
             }
         }
         let places = spread(
@@ -206,84 +326,30 @@ impl Kind for Line {
             top - small / 2.0,
             bottom + small / 2.0,
         );
+        let at = Labels {
+            right,
+            pad,
+            keyed,
+            leading,
+            size,
+        };
         for (end, place) in ends.iter().zip(places) {
-            let Some(look) = looks.get(end.series) else {
-                continue;
-            };
-            let (x, y) = plot.at(end.point.0, end.point.1);
-            let ink = if end.loud { Ink::Text } else { Ink::Muted };
-            if (y - place).abs() > 3.0 || x < right - 1.0 {
-                let near = right + pad - 14.0;
-                sheet.line(
-                    &[(x + 6.0, y), (near - 4.0, place), (near, place)],
-                    look.ink,
-                    1.0,
-                );
+            if let Some(look) = looks.get(end.series) {
+                at.draw(sheet, end, plot.at(end.point.0, end.point.1), place, look);
             }
-            sheet.lines(
-                (right + pad - 8.0, place),
-                &end.lines,
-                leading,
-                Pen::new(size, ink).bold(end.loud),
-            );
         }
-        let paragraphs = self.remarks(brief, &looks, zero);
+        let mut paragraphs = self.remarks(brief, &looks, zero);
+        paragraphs.extend_from_slice(left_out);
         notes(sheet, brief, bottom + small + 12.0, &paragraphs) + 4.0
     }
 
-    fn clauses(&self, words: &Words) -> Vec<Clause> {
-        series_clauses(&self.series, words)
-    }
-
-    fn headline(&self, words: &Words) -> String {
-        series_headline(&self.series, words)
-    }
-
-    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
-        series_table(&self.series, words)
-    }
-}
-
-/// The years under a plot, thinned from the last when they do not all fit.
-pub(super) fn draw_years(
-    sheet: &Sheet<'_>,
-    brief: &Brief<'_>,
-    plot: &Plot<'_>,
-    years: &[i32],
-    y: f64,
-    low: f64,
-) {
-    let pen = Pen::new(brief.width.small(), Ink::Muted);
-    let widest = years
-        .iter()
-        .map(|t| pen.width(&t.to_string()))
-        .fold(1.0, f64::max)
-        + 10.0;
-    let (Some(first), Some(last)) = (years.first(), years.last()) else {
-        return;
-    };
-    let across = plot.at(f64::from(*last), low).0 - plot.at(f64::from(*first), low).0;
-    // Years need not be evenly spaced, so what fits is tried from the last on.
-    let fits = ((across / widest).floor() as usize).max(1);
-    let keep = thin(years.len(), fits + usize::from(years.len() <= fits + 1));
-    let mut free = f64::INFINITY;
-    for (year, keep) in years.iter().zip(keep).rev() {
-        let (x, _) = plot.at(f64::from(*year), low);
-        if keep && x + widest / 2.0 <= free {
-            sheet.text((x, y), &year.to_string(), pen.middle());
-            free = x - widest / 2.0;
-        }
-    }
-}
-
-impl Line {
     fn draw_one(
         &self,
         sheet: &Sheet<'_>,
         brief: &Brief<'_>,
         plot: &Plot<'_>,
         (series, look): (&Series, &Look),
-        years: &[i32],
+        (years, low): (&[i32], f64),
     ) {
         let runs = runs(series, years);
         let points = known(series);
@@ -304,12 +370,15 @@ impl Line {
                 }
             }
         });
-        // The first value of the one line that matters; its last is at its end.
+        // The first value of the one line that matters, on the side the line leaves
+        // free; its last is at its end.
         let one = looks_single(self, series);
-        if let (true, [(year, value, shown), _, ..]) = (one, &points[..]) {
-            let (x, y) = plot.at(f64::from(*year), *value);
+        if let (true, [first, second, ..]) = (one, &points[..]) {
+            let (x, y) = plot.at(f64::from(first.0), first.1);
+            let away = brief.width.label() + 2.0;
+            let below = second.1 > first.1 && y + away * 1.6 < plot.at(x, low).1;
             let pen = Pen::new(brief.width.label(), Ink::Text).bold(true).halo();
-            sheet.text((x, y - brief.width.label() - 1.0), shown, pen);
+            sheet.text((x, if below { y + away } else { y - away }), first.2, pen);
         }
     }
 

@@ -96,7 +96,7 @@ fn check_names<'a>(names: impl Iterator<Item = &'a str>, problems: &mut Vec<Prob
 /// A value must be a number, and a number must have its text.
 fn check_value(name: &str, value: Option<f64>, shown: &str, problems: &mut Vec<Problem>) {
     match value {
-        Some(v) if !v.is_finite() => problems.push(Problem::new(
+        Some(v) if finite(Some(v)).is_none() => problems.push(Problem::new(
             "chart-not-a-number",
             format!("“{name}”的数值不是有限的数"),
             format!("the value of \u{201c}{name}\u{201d} is not a finite number"),
@@ -241,7 +241,7 @@ fn newest_facts(series: &[Series]) -> Vec<Fact<'_>> {
 /// What to say of series: the change, then who is ahead in the newest year.
 fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
     let changes = series_changes(series, words);
-    let mut clauses = super::say::changes(&changes, words);
+    let mut clauses = super::say::changes(&changes, series.len(), words);
     let facts = newest_facts(series);
     if clauses.is_empty() || series.len() > 1 {
         clauses.extend(super::say::ranking(&facts, words));
@@ -252,7 +252,7 @@ fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
 }
 
 fn series_headline(series: &[Series], words: &Words) -> String {
-    super::say::changes_headline(&series_changes(series, words), words)
+    super::say::changes_headline(&series_changes(series, words), series.len(), words)
         .unwrap_or_else(|| super::say::ranking_headline(&newest_facts(series), words))
 }
 

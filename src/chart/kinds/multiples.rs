@@ -8,8 +8,8 @@ use super::{
 use crate::chart::axis;
 use crate::chart::data::{Cell, Order, Problem, Series, Words, gap};
 use crate::chart::ink::Ink;
-use crate::chart::measure::wrap;
-use crate::chart::pick::{Candidate, Entry, pick, remark};
+use crate::chart::measure::{wrap, wrap_even};
+use crate::chart::pick::{Candidate, drawn, pick, remark};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Sheet};
@@ -58,13 +58,7 @@ impl Kind for Multiples {
             })
             .collect();
         let entries = pick(&candidates, Order::Official);
-        let shown: Vec<&Series> = entries
-            .iter()
-            .filter_map(|e| match e {
-                Entry::Row(n) => self.series.get(*n),
-                _ => None,
-            })
-            .collect();
+        let shown = drawn(&entries, &self.series);
         let columns = columns(brief.width, shown.len());
         let most = if columns == 1 { 300.0 } else { f64::INFINITY };
         let width = ((brief.width.px() - GAP * (columns as f64 - 1.0)) / columns as f64).min(most);
@@ -161,7 +155,7 @@ impl Multiples {
             series,
             at,
             width,
-            title: wrap(&series.name, size, true, width),
+            title: wrap_even(&series.name, size, true, width),
             value,
         }
     }

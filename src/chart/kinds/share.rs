@@ -1,11 +1,10 @@
 //! The parts of one whole: one band divided with white gaps, each part named below
 //! it where it fits, else in a list. Never a pie.
 
-use super::{Kind, check_rows, row_facts, row_table, tip};
+use super::{Bars, Kind, check_rows, row_facts, row_table, tip};
 use crate::chart::data::{Cell, Problem, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::{width, wrap, wrap_even};
-use crate::chart::pick::{Candidate, Entry, pick, remark};
 use crate::chart::rows::{notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Sheet};
@@ -20,6 +19,9 @@ pub struct Share {
     /// The whole as printed, if it is to be told.
     pub whole_shown: Option<String>,
 }
+
+/// The most parts of a band: four colours and one grey.
+const MOST: usize = 5;
 
 /// What stands under a part.
 struct Label {
@@ -117,21 +119,7 @@ impl Share {
         let (size, full) = (brief.width.label(), brief.width.px());
         let leading = (size * 1.3).round();
         let mut y = top;
-        for entry in self.entries() {
-            let Entry::Row(n) = entry else {
-                if let Some(text) = remark(entry, brief.words) {
-                    sheet.text(
-                        (0.0, y + leading / 2.0),
-                        &text,
-                        Pen::new(brief.width.small(), Ink::Muted),
-                    );
-                    y += leading + 4.0;
-                }
-                continue;
-            };
-            let Some(part) = self.parts.get(n) else {
-                continue;
-            };
+        for (n, part) in self.parts.iter().enumerate() {
             let shown = shown_or_gap(part.value, &part.shown, brief.words.language);
             let known = length(part).is_some();
             let pen = Pen::new(size, Ink::Text).bold(part.focus);
@@ -177,18 +165,40 @@ impl Share {
         }
         y
     }
+}
 
-    /// All parts in their order; of very many the largest and smallest.
-    fn entries(&self) -> Vec<Entry> {
-        let candidates: Vec<Candidate> = self
-            .parts
-            .iter()
-            .map(|p| Candidate {
-                value: length(p),
-                focus: p.focus,
-            })
-            .collect();
-        pick(&candidates, crate::chart::Order::Official)
+impl Share {
+    /// The whole above its parts; returns where they begin.
+    fn whole(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let Some(whole) = &self.whole_shown else {
+            return 0.0;
+        };
+        let size = brief.width.label();
+        let leading = (size * 1.3).round();
+        let text = if say::zh(brief.words) {
+            format!("合计{whole}")
+        } else {
+            format!("Total {whole}")
+        };
+        let lines = wrap(&text, size, true, brief.width.px());
+        for (n, line) in lines.iter().enumerate() {
+            sheet.text(
+                (0.0, leading * (n as f64 + 0.5)),
+                line,
+                Pen::new(size, Ink::Text).bold(true),
+            );
+        }
+        leading * lines.len() as f64 + 6.0
+    }
+
+    /// More parts than can be told apart in a band are bars.
+    fn ranked(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let bars = Bars {
+            rows: self.parts.clone(),
+            ..Bars::default()
+        };
+        let top = self.whole(brief, sheet);
+        bars.draw_from(brief, sheet, top)
     }
 }
 
@@ -212,26 +222,13 @@ impl Kind for Share {
     }
 
     fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        if self.parts.len() > MOST {
+            return self.ranked(brief, sheet);
+        }
         let size = brief.width.label();
         let leading = (size * 1.3).round();
         let high = 40.0;
-        let mut top = 0.0;
-        if let Some(whole) = &self.whole_shown {
-            let text = if say::zh(brief.words) {
-                format!("合计{whole}")
-            } else {
-                format!("Total {whole}")
-            };
-            for line in wrap(&text, size, true, brief.width.px()) {
-                sheet.text(
-                    (0.0, top + leading / 2.0),
-                    &line,
-                    Pen::new(size, Ink::Text).bold(true),
-                );
-                top += leading;
-            }
-            top += 6.0;
-        }
+        let top = self.whole(brief, sheet);
         let places = self.band(sheet, brief, top, high);
         let below = top + high + 8.0;
         let bottom = match self.direct(brief, &places) {
@@ -251,12 +248,12 @@ impl Kind for Share {
             None => self.list(brief, sheet, below),
         };
         let mut paragraphs = Vec::new();
-        if self.parts.iter().any(|p| finite(p.value).is_none()) {
+        if self.parts.iter().any(|p| length(p).is_none()) {
             let zh = say::zh(brief.words);
             let text = if zh {
-                "横带只含有数据的部分"
+                "横带不含暂无数据和负数的部分"
             } else {
-                "The band shows only the parts with data"
+                "The band leaves out parts that are negative or without data"
             };
             paragraphs.push(format!("{text}{}", if zh { "。" } else { "." }));
         }

@@ -6,7 +6,7 @@ use crate::chart::axis::{Wish, room, spread};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
-use crate::chart::pick::{Candidate, Entry, pick, remark};
+use crate::chart::pick::{Candidate, drawn, pick, remark};
 use crate::chart::rows::{notes, remarks};
 use crate::chart::say::{self, Change, Clause, Fact};
 use crate::chart::sheet::{Pen, Sheet};
@@ -165,13 +165,7 @@ impl Kind for Slope {
             })
             .collect();
         let entries = pick(&candidates, Order::Value);
-        let rows: Vec<&Pair> = entries
-            .iter()
-            .filter_map(|e| match e {
-                Entry::Row(n) => self.rows.get(*n),
-                _ => None,
-            })
-            .collect();
+        let rows = drawn(&entries, &self.rows);
         let values = rows
             .iter()
             .flat_map(|r| [finite(r.from), finite(r.to)])
@@ -196,8 +190,16 @@ impl Kind for Slope {
                 .fold(0.0, f64::max)
         };
         let head = Pen::new(brief.width.small(), Ink::Muted);
-        let left = widest(&lefts).max(head.width(&self.from)) + 22.0;
-        let right = brief.width.px() - widest(&rights).max(head.width(&self.to)) - 22.0;
+        let most = if brief.width == Width::Wide {
+            200.0
+        } else {
+            80.0
+        };
+        let heads = [&self.from, &self.to].map(|text| wrap_even(text, head.size, false, most));
+        let [from, to] = &heads;
+        let head_width = |lines: &[String]| lines.iter().map(|l| head.width(l)).fold(0.0, f64::max);
+        let left = widest(&lefts).max(head_width(from)) + 22.0;
+        let right = brief.width.px() - widest(&rights).max(head_width(to)) - 22.0;
         let wishes = |ends: &[End<'_>], y: &dyn Fn(f64) -> f64| -> Vec<Wish> {
             ends.iter()
                 .map(|e| Wish {
@@ -207,7 +209,9 @@ impl Kind for Slope {
                 .collect()
         };
         let need = room(&wishes(&lefts, &|_| 0.0)).max(room(&wishes(&rights, &|_| 0.0)));
-        let top = brief.width.small() + 18.0;
+        let head_leading = (head.size * 1.3).round();
+        let head_high = head_leading * heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let top = head_high + 12.0;
         let bottom = top
             + need.max(if brief.width == Width::Wide {
                 280.0
@@ -221,10 +225,9 @@ impl Kind for Slope {
         };
         let inset = leading / 2.0;
         let plot = sheet.plot(0.0..1.0, range, left..right, bottom - inset..top + inset);
-        for (x, text, pen) in [(left, &self.from, head.end()), (right, &self.to, head)] {
+        for (x, shift, lines, pen) in [(left, -18.0, from, head.end()), (right, 18.0, to, head)] {
             sheet.line(&[(x, top - 4.0), (x, bottom)], Ink::Grid, 1.0);
-            let shift = if x == left { -12.0 } else { 12.0 };
-            sheet.text((x + shift, brief.width.small() / 2.0 + 1.0), text, pen);
+            sheet.lines((x + shift, head_high / 2.0), lines, head_leading, pen);
         }
         // The focus is drawn last, so that no line hides it.
         for pass in [false, true] {
@@ -264,14 +267,24 @@ impl Kind for Slope {
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
-        let mut clauses = say::changes(&pair_changes(&self.rows, &self.from, &self.to), words);
-        clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        let mut clauses = say::changes(
+            &pair_changes(&self.rows, &self.from, &self.to),
+            self.rows.len(),
+            words,
+        );
+        if clauses.is_empty() || self.rows.len() > 1 {
+            clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+        }
         clauses
     }
 
     fn headline(&self, words: &Words) -> String {
-        say::changes_headline(&pair_changes(&self.rows, &self.from, &self.to), words)
-            .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
+        say::changes_headline(
+            &pair_changes(&self.rows, &self.from, &self.to),
+            self.rows.len(),
+            words,
+        )
+        .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {

@@ -1,6 +1,7 @@
 //! A line the size of a word, for tiles and tables: no text, the value stands
 //! beside it.
 
+use super::line::span;
 use super::{
     Kind, bounds, check_series, runs, series_clauses, series_headline, series_table, years,
 };
@@ -36,9 +37,7 @@ impl Kind for Spark {
         let runs = runs(&self.series, &years);
         let ink = Ink::series(self.tint.min(3));
         let values = runs.iter().flatten().map(|p| p.1);
-        let (Some((low, high)), Some(first), Some(last)) =
-            (bounds(values), years.first(), years.last())
-        else {
+        let Some((low, high)) = bounds(values) else {
             let language = brief.words.language;
             sheet.group(gap(language), None, || {
                 sheet.line(
@@ -55,17 +54,8 @@ impl Kind for Spark {
         } else {
             (low - 1.0, high + 1.0)
         };
-        let (first, last) = if first < last {
-            (*first, *last)
-        } else {
-            (first - 1, last + 1)
-        };
-        let plot = sheet.plot(
-            f64::from(first)..f64::from(last),
-            low..high,
-            5.0..WIDTH - 6.0,
-            HEIGHT - 5.0..5.0,
-        );
+        let (first, last) = span(&years);
+        let plot = sheet.plot(first..last, low..high, 5.0..WIDTH - 6.0, HEIGHT - 5.0..5.0);
         if low < 0.0 && high > 0.0 {
             sheet.line(
                 &[(0.0, plot.at(0.0, 0.0).1), (WIDTH, plot.at(0.0, 0.0).1)],

@@ -4,10 +4,10 @@
 use super::{Kind, check_link, check_names, check_value, tip};
 use crate::chart::data::{Cell, Order, Problem, Words, finite, gap, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, pick};
-use crate::chart::rows::{Frame, Head, Wish, key, notes};
+use crate::chart::pick::{Candidate, drawn, pick};
+use crate::chart::rows::{Frame, Head, Slot, Wish, key, notes};
 use crate::chart::say::{self, Clause, Fact};
-use crate::chart::sheet::{Pen, Sheet};
+use crate::chart::sheet::{Pen, Plot, Sheet};
 use crate::chart::{Brief, Width};
 
 /// One bar of parts.
@@ -62,6 +62,112 @@ impl Stack {
             Vec::new()
         } else {
             missing.map(|(_, name)| name.as_str()).collect()
+        }
+    }
+}
+
+/// What all bars of one drawing share.
+struct Look<'a> {
+    plot: Plot<'a>,
+    bar: f64,
+    /// Totals stand under the names and not beside the bars.
+    crowded: bool,
+}
+
+impl Stacked {
+    fn draw_row(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        frame: &Frame,
+        (slot, row): (&Slot, &Stack),
+        look: &Look<'_>,
+    ) {
+        let total = row.shown(brief.words);
+        let (above, below) = frame.reach(slot, look.bar);
+        sheet.group(
+            &tip(&row.name, &total, None, brief.words),
+            row.href.as_deref(),
+            || {
+                frame.name(sheet, slot);
+                let end = self.draw_parts(brief, sheet, row, slot.centre, look);
+                let axis = frame.left - 1.0;
+                sheet.line(&[(axis, above), (axis, below)], Ink::Muted, 1.0);
+                if !look.crowded {
+                    let ink = if row.total().is_some() {
+                        Ink::Text
+                    } else {
+                        Ink::Muted
+                    };
+                    let pen = Pen::new(brief.width.label(), ink).bold(row.focus);
+                    sheet.text((end + 6.0, slot.centre), &total, pen);
+                }
+            },
+        );
+    }
+
+    /// The parts of one bar, each with its value where it fits; returns where the bar
+    /// ends.
+    fn draw_parts(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        row: &Stack,
+        y: f64,
+        look: &Look<'_>,
+    ) -> f64 {
+        let x = |value: f64| look.plot.at(value, 0.0).0;
+        let mut sum = 0.0;
+        for (n, (part, name)) in row.parts.iter().zip(&self.parts).enumerate() {
+            let Some(value) = length(part).filter(|v| *v > 0.0) else {
+                continue;
+            };
+            let (start, end) = (x(sum), x(sum + value));
+            // The gap that keeps neighbours apart is cut from the start, so that the
+            // bar still ends where its total does.
+            let start = if sum > 0.0 {
+                (start + 2.0).min(end - 1.0)
+            } else {
+                start
+            };
+            sum += value;
+            let ink = Ink::series(n);
+            sheet.group(
+                &tip(&format!("{} {name}", row.name), &part.1, None, brief.words),
+                None,
+                || {
+                    sheet.rect((start, y - look.bar / 2.0), (end, y + look.bar / 2.0), ink);
+                    let pen = Pen::new(brief.width.small(), ink.on()).middle();
+                    if pen.width(&part.1) * 1.05 + 8.0 <= end - start {
+                        sheet.text(((start + end) / 2.0, y), &part.1, pen);
+                    }
+                },
+            );
+        }
+        x(sum)
+    }
+
+    /// Which parts of the drawn rows are missing: one line each up to six.
+    fn gaps<'a>(&self, brief: &Brief<'_>, rows: impl Iterator<Item = &'a Stack>) -> Vec<String> {
+        let zh = say::zh(brief.words);
+        let (colon, comma, before) = if zh {
+            ("：", "、", "")
+        } else {
+            (": ", ", ", ", ")
+        };
+        let none = gap(brief.words.language);
+        let lines: Vec<String> = rows
+            .map(|row| (row, row.gaps(&self.parts)))
+            .filter(|(_, missing)| !missing.is_empty())
+            .map(|(row, missing)| {
+                format!("{}{colon}{}{before}{none}", row.name, missing.join(comma))
+            })
+            .collect();
+        let counted = say::counted(brief.words);
+        match (lines.len(), zh) {
+            (0..=6, _) => lines,
+            (n, true) => vec![format!("{n}{counted}缺少部分数据，见数据表")],
+            (n, false) => vec![format!("{n} {counted} lack some data: see the table")],
         }
     }
 }
@@ -144,114 +250,29 @@ impl Kind for Stacked {
         } else {
             22.0
         };
-        let frame = Frame::new(
-            brief,
-            &entries,
-            head,
-            &Wish {
-                top,
-                bar,
-                reserve: 0.0,
-                above: false,
-            },
-        );
-        let high = entries
-            .iter()
-            .filter_map(|e| match e {
-                Entry::Row(n) => self.rows.get(*n).and_then(Stack::total),
-                _ => None,
-            })
+        let wish = Wish {
+            top,
+            bar,
+            reserve: 0.0,
+            above: false,
+        };
+        let frame = Frame::new(brief, &entries, head, &wish);
+        let high = drawn(&entries, &self.rows)
+            .into_iter()
+            .filter_map(Stack::total)
             .fold(0.0, f64::max);
         let high = if high > 0.0 { high } else { 1.0 };
         let right = brief.width.px() - if crowded { 0.0 } else { after };
         let plot = sheet.plot(0.0..high, 0.0..1.0, frame.left..right, 0.0..1.0);
+        let look = Look { plot, bar, crowded };
         for slot in &frame.slots {
-            let (Some(row), Some(total)) = (self.rows.get(slot.row), totals.get(slot.row)) else {
-                continue;
-            };
-            let (from, to) = (slot.centre - bar / 2.0, slot.centre + bar / 2.0);
-            let (above, below) = frame.reach(slot, bar);
-            sheet.group(
-                &tip(&row.name, total, None, brief.words),
-                row.href.as_deref(),
-                || {
-                    frame.name(sheet, slot);
-                    let mut sum = 0.0;
-                    for (n, part) in row.parts.iter().enumerate() {
-                        let Some(value) = length(part).filter(|v| *v > 0.0) else {
-                            continue;
-                        };
-                        let (x0, x1) = (plot.at(sum, 0.0).0, plot.at(sum + value, 0.0).0);
-                        // The gap that keeps neighbours apart is cut from the start, so
-                        // that the bar still ends where its total does.
-                        let x0 = if sum > 0.0 {
-                            (x0 + 2.0).min(x1 - 1.0)
-                        } else {
-                            x0
-                        };
-                        sum += value;
-                        let name = self.parts.get(n).map_or("", String::as_str);
-                        let ink = Ink::series(n);
-                        sheet.group(
-                            &tip(&format!("{} {name}", row.name), &part.1, None, brief.words),
-                            None,
-                            || {
-                                sheet.rect((x0, from), (x1, to), ink);
-                                let pen = Pen::new(brief.width.small(), ink.on()).middle();
-                                if pen.width(&part.1) * 1.05 + 8.0 <= x1 - x0 {
-                                    sheet.text(((x0 + x1) / 2.0, slot.centre), &part.1, pen);
-                                }
-                            },
-                        );
-                    }
-                    sheet.line(&[(frame.left, above), (frame.left, below)], Ink::Muted, 1.0);
-                    if !crowded {
-                        let ink = if row.total().is_some() {
-                            Ink::Text
-                        } else {
-                            Ink::Muted
-                        };
-                        sheet.text(
-                            (plot.at(sum, 0.0).0 + 6.0, slot.centre),
-                            total,
-                            pen.ink(ink).bold(row.focus),
-                        );
-                    }
-                },
-            );
+            if let Some(row) = self.rows.get(slot.row) {
+                self.draw_row(brief, sheet, &frame, (slot, row), &look);
+            }
         }
         frame.remarks(sheet, brief);
-        let (zh, language) = (say::zh(brief.words), brief.words.language);
-        let gaps = frame
-            .slots
-            .iter()
-            .filter_map(|s| self.rows.get(s.row))
-            .filter_map(|row| {
-                let missing = row.gaps(&self.parts);
-                let (colon, comma) = if zh { ("：", "、") } else { (": ", ", ") };
-                (!missing.is_empty()).then(|| {
-                    format!(
-                        "{}{colon}{}{}{}",
-                        row.name,
-                        missing.join(comma),
-                        if zh { "" } else { ", " },
-                        gap(language)
-                    )
-                })
-            });
-        let gaps: Vec<String> = gaps.collect();
-        let gaps = match gaps.len() {
-            0..=6 => gaps,
-            n if zh => vec![format!(
-                "{n}{}缺少部分数据，见数据表",
-                say::counted(brief.words)
-            )],
-            n => vec![format!(
-                "{n} {} lack some data: see the table",
-                say::counted(brief.words)
-            )],
-        };
-        notes(sheet, brief, frame.bottom, &gaps) + 4.0
+        let shown = frame.slots.iter().filter_map(|s| self.rows.get(s.row));
+        notes(sheet, brief, frame.bottom, &self.gaps(brief, shown)) + 4.0
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {

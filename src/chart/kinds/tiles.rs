@@ -23,6 +23,8 @@ pub struct Tiles {
 }
 
 const STEPS: usize = 5;
+/// A map with a wider hole than this is a slip of the pen.
+const FARTHEST: u32 = 60;
 /// Beyond this many, tiles in mere order are no better than bars.
 const MOST: usize = 60;
 const GAP: f64 = 4.0;
@@ -70,15 +72,24 @@ impl Tiles {
             .collect()
     }
 
-    /// The places, if every tile has one of its own.
+    /// The places from the map's corner, if every tile has one of its own.
     fn places(&self) -> Option<Vec<(u32, u32)>> {
         let places: Vec<(u32, u32)> = self.tiles.iter().filter_map(|t| t.place).collect();
         let own: BTreeSet<_> = places.iter().collect();
         if places.len() != self.tiles.len() || own.len() != places.len() {
             return None;
         }
-        let left = places.iter().map(|p| p.0).min()?;
-        let top = places.iter().map(|p| p.1).min()?;
+        let (left, right) = (
+            places.iter().map(|p| p.0).min()?,
+            places.iter().map(|p| p.0).max()?,
+        );
+        let (top, bottom) = (
+            places.iter().map(|p| p.1).min()?,
+            places.iter().map(|p| p.1).max()?,
+        );
+        if right - left > FARTHEST || bottom - top > FARTHEST {
+            return None;
+        }
         Some(places.iter().map(|p| (p.0 - left, p.1 - top)).collect())
     }
 
@@ -323,7 +334,7 @@ impl Kind for Tiles {
                         sheet.frame(
                             (x + 1.0, y + 1.0),
                             (x + side - 2.0, y + high - 2.0),
-                            Ink::Text,
+                            Ink::Focus,
                             3.0,
                         );
                         sheet.frame(

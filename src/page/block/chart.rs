@@ -1,14 +1,13 @@
 //! The `chart` block: an indicator's figures, or rows written in the block
 //! itself, as one of the chart kinds.
 
+use super::rows::{self, RawRow};
 use super::{TomlText, fill, place_of, wrong};
-use crate::chart::{self, Chart, DESCRIPTION_LIMIT, Order, Row};
-use crate::content::Scalar;
+use crate::chart::{Chart, DESCRIPTION_LIMIT, Order, Row};
 use crate::finding::{Code, Finding, Place, Text, hint};
-use crate::page::graphic::{self, Graphic, number, shown};
+use crate::page::graphic::{self, Graphic};
 use crate::page::host::TextHost;
 use crate::page::job::Made;
-use crate::quantity::{Quantity, Unit};
 use crate::showcase::{Edition, Measure};
 use crate::text;
 use serde::{Deserialize, Serialize};
@@ -16,26 +15,20 @@ use toml::Spanned;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawChart {
+pub(super) struct RawChart {
     kind: Option<Spanned<String>>,
     indicator: Option<Spanned<String>>,
-    rows: Option<Vec<RawRow>>,
-    unit: Option<Spanned<String>>,
+    pub(super) rows: Option<Vec<RawRow>>,
+    pub(super) unit: Option<Spanned<String>>,
+    /// What the rows measure.
+    pub(super) measure: Option<String>,
     title: Option<String>,
     highlight: Option<Spanned<OneOrMany>>,
     note: Option<String>,
     order: Option<Spanned<String>>,
     counties: Option<Vec<Spanned<String>>>,
     description: Option<Spanned<String>>,
-    source: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRow {
-    name: Option<Spanned<String>>,
-    value: Option<Spanned<Scalar>>,
-    note: Option<String>,
+    pub(super) source: Option<String>,
 }
 
 /// `highlight = "songyang"` or `highlight = ["songyang", "yunhe"]`.
@@ -46,9 +39,40 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
+impl RawChart {
+    pub(super) fn order(&self) -> Order {
+        match self.order.as_ref().map(|o| o.get_ref().as_str()) {
+            Some("official") => Order::Official,
+            _ => Order::Value,
+        }
+    }
+}
+
 /// Kinds that draw an indicator over counties, and kinds that draw rows.
-const OF_INDICATOR: &[&str] = &["bars", "bullet", "tiles", "line", "multiples"];
-const OF_ROWS: &[&str] = &["bars"];
+const OF_INDICATOR: &[&str] = &[
+    "bars",
+    "bullet",
+    "line",
+    "columns",
+    "share",
+    "slope",
+    "dots",
+    "multiples",
+    "tiles",
+];
+const OF_ROWS: &[&str] = &[
+    "bars",
+    "bullet",
+    "line",
+    "columns",
+    "stacked",
+    "share",
+    "slope",
+    "dots",
+    "multiples",
+    "spark",
+];
+const ORDERS: &[&str] = &["value", "official"];
 
 #[derive(Serialize)]
 struct ChartBlock {
@@ -57,12 +81,13 @@ struct ChartBlock {
 }
 
 pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawChart = block.read(host);
+    let raw: RawChart = block.read(host)?;
     let kind = checked_kind(host, block, raw.kind.as_ref(), raw.rows.is_some())?;
     let mut graphic = match &raw.rows {
-        Some(_) => rows(host, block, &raw)?,
+        Some(_) => rows::graphic(host, block, &raw, &kind)?,
         None => indicator(host, block, &raw, &kind)?,
     };
+    checked_order(host, raw.order.as_ref());
     if let Some(title) = raw.title {
         graphic.words.title = title;
     }
@@ -78,7 +103,11 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
     }
     let id = format!("{}chart-{}", host.prefix, host.charts + 1);
     let mut made = Made::default();
-    let figure = graphic.place(host.desk, &id, &host.path, &mut made);
+    let figure = if host.paper {
+        graphic.draw(&id)
+    } else {
+        graphic.place(host.desk, &id, &host.path, &mut made)
+    };
     host.charts += 1;
     host.made.extend(made.files);
     let plain = format!("{} {}", figure.heading, figure.description);
@@ -106,10 +135,26 @@ fn checked_kind(
     }
     let place = place_of(host, kind);
     let name = kind.get_ref();
-    let message = text!("没有“{name}”这种图", "there is no chart kind `{name}` for this");
+    let message = text!(
+        "没有“{name}”这种图",
+        "there is no chart kind `{name}` for this"
+    );
     let finding = Finding::new(Code::BlockInvalid, place, message);
-    host.findings.push(finding.maybe_hint(hint(name, known.iter().copied())));
+    host.findings
+        .push(finding.maybe_hint(hint(name, known.iter().copied())));
     None
+}
+
+fn checked_order(host: &mut TextHost<'_>, order: Option<&Spanned<String>>) {
+    let Some(order) = order.filter(|o| !ORDERS.contains(&o.get_ref().as_str())) else {
+        return;
+    };
+    let place = place_of(host, order);
+    let word = order.get_ref();
+    let message = text!("没有“{word}”这种次序", "there is no order `{word}`");
+    let finding = Finding::new(Code::BlockInvalid, place, message);
+    host.findings
+        .push(finding.maybe_hint(hint(word, ORDERS.iter().copied())));
 }
 
 /// The editor's own description, if it is short enough to be listened to.
@@ -142,6 +187,10 @@ fn indicator(
     let graphic = match kind {
         "bullet" => graphic::bullets(desk, edition, measure, &root),
         "tiles" => graphic::tiles(desk, edition, measure, &root),
+        "columns" => graphic::columns(desk, edition, measure, &root),
+        "share" => graphic::share(desk, edition, measure, &root),
+        "slope" => graphic::slope(desk, edition, measure, &root),
+        "dots" => graphic::dots(desk, edition, measure, &root),
         "line" => graphic::county_lines(desk, edition, measure),
         "multiples" => graphic::multiples(desk, edition, measure),
         _ => graphic::ranking(desk, edition, measure, None, &root),
@@ -159,7 +208,7 @@ fn indicator(
     let is_focus = |name: &str| focus.iter().any(|f| f == name);
     let keep = |name: &str| chosen.is_empty() || chosen.iter().any(|c| c == name);
     select(&mut graphic.chart, keep, is_focus);
-    if raw.order.as_ref().is_some_and(|o| o.get_ref() == "official") {
+    if raw.order() == Order::Official {
         official(&mut graphic.chart);
     }
     Some(graphic)
@@ -186,7 +235,17 @@ fn select(chart: &mut Chart, keep: impl Fn(&str) -> bool, focus: impl Fn(&str) -
             s.focus = focus(&s.name);
             keep(&s.name)
         }),
-        _ => {}
+        Chart::Columns(c) => c.rows.retain_mut(row),
+        Chart::Share(c) => c.parts.retain_mut(row),
+        Chart::Slope(c) => c.rows.retain_mut(|p| {
+            p.focus = focus(&p.name);
+            keep(&p.name)
+        }),
+        Chart::Dots(c) => c.rows.retain_mut(|p| {
+            p.focus = focus(&p.name);
+            keep(&p.name)
+        }),
+        Chart::Stacked(_) | Chart::Spark(_) => {}
     }
 }
 
@@ -194,6 +253,7 @@ fn official(chart: &mut Chart) {
     match chart {
         Chart::Bars(c) => c.order = Order::Official,
         Chart::Bullet(c) => c.order = Order::Official,
+        Chart::Dots(c) => c.order = Order::Official,
         _ => {}
     }
 }
@@ -258,7 +318,9 @@ fn chosen(host: &mut TextHost<'_>, raw: &RawChart, edition: &Edition<'_>) -> Vec
 /// The counties to pick out: those named, or the page's own.
 fn focus(host: &mut TextHost<'_>, raw: &RawChart, edition: &Edition<'_>) -> Vec<String> {
     let Some(highlight) = &raw.highlight else {
-        let own = host.county.map(|c| edition.counties[c].content.name.value.clone());
+        let own = host
+            .county
+            .map(|c| edition.counties[c].content.name.value.clone());
         return own.into_iter().collect();
     };
     let place = place_of(host, highlight);
@@ -270,78 +332,4 @@ fn focus(host: &mut TextHost<'_>, raw: &RawChart, edition: &Edition<'_>) -> Vec<
         .iter()
         .filter_map(|wanted| name(host, wanted, place.clone(), edition))
         .collect()
-}
-
-/// Bars of rows written in the block; they need a source of their own.
-fn rows(host: &mut TextHost<'_>, block: &TomlText<'_>, raw: &RawChart) -> Option<Graphic> {
-    let default = match &raw.unit {
-        Some(unit) => Unit::parse(unit.get_ref()).ok(),
-        None => None,
-    };
-    let mut rows: Vec<(Row, Option<Quantity>)> = Vec::new();
-    for row in raw.rows.as_deref().unwrap_or_default() {
-        let Some(name) = &row.name else {
-            let place = block.place(host);
-            wrong(host, place, text!("rows 里每一行都要写 name", "every row needs name"));
-            continue;
-        };
-        let value = match &row.value {
-            Some(value) => Some(quantity(host, value, default.as_ref())?),
-            None => None,
-        };
-        let bar = Row {
-            name: name.get_ref().clone(),
-            note: row.note.clone(),
-            ..Row::default()
-        };
-        rows.push((bar, value));
-    }
-    let unit = rows.iter().find_map(|(_, q)| q.as_ref()).map(|q| q.unit().clone());
-    let unit = default.or(unit)?;
-    let desk = host.desk;
-    let bars = rows.into_iter().map(|(row, value)| {
-        let in_unit = value.as_ref().and_then(|q| q.convert(&unit).ok());
-        Row {
-            value: number(in_unit.as_ref()),
-            shown: shown(desk, value.as_ref()),
-            ..row
-        }
-    });
-    let mut words = graphic::base(desk, desk.edition(host.edition));
-    words.unit = unit.as_str().to_owned();
-    words.counted = String::new();
-    words.source = raw.source.clone().unwrap_or_default();
-    let mut bars = chart::Bars {
-        rows: bars.collect(),
-        ..chart::Bars::default()
-    };
-    if raw.order.as_ref().is_some_and(|o| o.get_ref() == "official") {
-        bars.order = Order::Official;
-    }
-    Some(Graphic::new(Chart::Bars(bars), words))
-}
-
-fn quantity(
-    host: &mut TextHost<'_>,
-    value: &Spanned<Scalar>,
-    unit: Option<&Unit>,
-) -> Option<Quantity> {
-    let place = place_of(host, value);
-    let parsed = match (value.get_ref(), unit) {
-        (Scalar::Text(text), Some(unit)) => Quantity::parse_with_unit(text, unit),
-        (Scalar::Text(text), None) => Quantity::parse(text),
-        (Scalar::Number, Some(unit)) => Quantity::from_number(place.text(), unit),
-        (Scalar::Number, None) => Quantity::parse(place.text()),
-    };
-    match parsed {
-        Ok(quantity) => Some(quantity),
-        Err(error) => {
-            let message = Text {
-                zh: error.zh(),
-                en: error.en(),
-            };
-            host.findings.push(Finding::new(Code::QuantityInvalid, place, message));
-            None
-        }
-    }
 }

@@ -2,12 +2,13 @@
 //! holds TOML and becomes that component. Faults point into the block.
 
 mod chart;
+mod rows;
 
 use super::figure::FigureView;
 use super::host::{self, TextHost};
 use super::photo::PhotoView;
 use crate::content::read_block;
-use crate::finding::{Code, Finding, Place, hint, nearest};
+use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::markdown::Block;
 use crate::text;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,9 @@ use std::ops::Range;
 use toml::Spanned;
 
 /// The components.
-pub(super) const NAMES: &[&str] = &["chart", "figures", "projects", "timeline", "gallery", "quote"];
+pub(super) const NAMES: &[&str] = &[
+    "chart", "figures", "projects", "timeline", "gallery", "quote",
+];
 
 /// The block as a component; `None` where it is ordinary code.
 pub(super) fn render(
@@ -32,7 +35,8 @@ pub(super) fn render(
             );
             let hint = text!("是不是想写“{near}”？", "did you mean `{near}`?");
             let place = host.place(at);
-            host.findings.push(Finding::new(Code::BlockInvalid, place, message).hint(hint));
+            host.findings
+                .push(Finding::new(Code::BlockInvalid, place, message).hint(hint));
         }
         return None;
     }
@@ -58,12 +62,14 @@ struct TomlText<'a> {
 }
 
 impl TomlText<'_> {
-    fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> T {
+    /// `None` where the block has faults, which are told already.
+    fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> Option<T> {
         let start = host.place(self.at.clone());
-        match start.source() {
-            Some(source) => read_block(source, self.toml, start.span().start, &mut host.findings),
-            None => T::default(),
-        }
+        let mut found = Findings::new();
+        let raw = read_block(start.source()?, self.toml, start.span().start, &mut found);
+        let sound = !found.has_errors();
+        host.findings.extend(found);
+        sound.then_some(raw)
     }
 
     /// The whole block.
@@ -92,7 +98,8 @@ fn fill(host: &mut TextHost<'_>, template: &str, values: &impl Serialize) -> Opt
 }
 
 fn wrong(host: &mut TextHost<'_>, place: Place, message: crate::finding::Text) {
-    host.findings.push(Finding::new(Code::BlockInvalid, place, message));
+    host.findings
+        .push(Finding::new(Code::BlockInvalid, place, message));
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -110,10 +117,13 @@ struct FiguresBlock {
 }
 
 fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawFigures = text.read(host);
+    let raw: RawFigures = text.read(host)?;
     let Some(county) = host.county else {
         let place = text.place(host);
-        let message = text!("figures 只能放在县的写法里", "figures belongs into a county's case");
+        let message = text!(
+            "figures 只能放在县的写法里",
+            "figures belongs into a county's case"
+        );
         wrong(host, place, message);
         return None;
     };
@@ -129,7 +139,8 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                     None => {
                         let place = place_of(host, &id);
                         let id = id.into_inner();
-                        let message = text!("本县没有叫“{id}”的数据", "this county has no figure `{id}`");
+                        let message =
+                            text!("本县没有叫“{id}”的数据", "this county has no figure `{id}`");
                         let known = all.iter().map(|f| f.content.id.as_str());
                         let finding = Finding::new(Code::FigureUnknown, place, message);
                         host.findings.push(finding.maybe_hint(hint(&id, known)));
@@ -139,7 +150,10 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
             chosen
         }
     };
-    let figures: Vec<FigureView> = chosen.iter().map(|f| FigureView::of(desk, edition, f)).collect();
+    let figures: Vec<FigureView> = chosen
+        .iter()
+        .map(|f| FigureView::of(desk, edition, f))
+        .collect();
     let plain = figures
         .iter()
         .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
@@ -215,7 +229,7 @@ impl ProjectsView {
 }
 
 fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawTitled = text.read(host);
+    let raw: RawTitled = text.read(host)?;
     let county = county_of(host, text, "projects")?;
     if county.projects.is_empty() {
         let place = text.place(host);
@@ -228,7 +242,10 @@ fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
     }
     let values = ProjectsView::of(host.desk, county, raw.title);
     let plain: Vec<&str> = county.projects.iter().map(|p| p.name.as_str()).collect();
-    Some((fill(host, "parts/projects.html", &values)?, plain.join("；")))
+    Some((
+        fill(host, "parts/projects.html", &values)?,
+        plain.join("；"),
+    ))
 }
 
 fn county_of<'a>(
@@ -240,7 +257,10 @@ fn county_of<'a>(
         Some(county) => Some(host.desk.county(host.edition, county).content),
         None => {
             let place = text.place(host);
-            let message = text!("{kind} 只能放在县的写法里", "{kind} belongs into a county's case");
+            let message = text!(
+                "{kind} 只能放在县的写法里",
+                "{kind} belongs into a county's case"
+            );
             wrong(host, place, message);
             None
         }
@@ -264,7 +284,10 @@ struct TimelineBlock {
 }
 
 /// A county's milestones; references in their texts are replaced.
-pub(super) fn milestones(host: &mut TextHost<'_>, county: &crate::content::County) -> Vec<MilestoneView> {
+pub(super) fn milestones(
+    host: &mut TextHost<'_>,
+    county: &crate::content::County,
+) -> Vec<MilestoneView> {
     let desk = host.desk;
     let at = (host.edition, host.county);
     county
@@ -273,13 +296,19 @@ pub(super) fn milestones(host: &mut TextHost<'_>, county: &crate::content::Count
         .map(|m| MilestoneView {
             date: host::date(desk, m.date),
             iso: m.date.to_string(),
-            text: super::title::resolved(desk.showcase, desk.language, at, &m.text, &mut host.findings),
+            text: super::title::resolved(
+                desk.showcase,
+                desk.language,
+                at,
+                &m.text,
+                &mut host.findings,
+            ),
         })
         .collect()
 }
 
 fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawTitled = text.read(host);
+    let raw: RawTitled = text.read(host)?;
     let county = county_of(host, text, "timeline")?;
     if county.milestones.is_empty() {
         let place = text.place(host);
@@ -291,12 +320,18 @@ fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
         return None;
     }
     let milestones = milestones(host, county);
-    let plain: Vec<String> = milestones.iter().map(|m| format!("{} {}", m.date, m.text)).collect();
+    let plain: Vec<String> = milestones
+        .iter()
+        .map(|m| format!("{} {}", m.date, m.text))
+        .collect();
     let values = TimelineBlock {
         title: raw.title,
         milestones,
     };
-    Some((fill(host, "parts/timeline.html", &values)?, plain.join("；")))
+    Some((
+        fill(host, "parts/timeline.html", &values)?,
+        plain.join("；"),
+    ))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -308,7 +343,10 @@ struct RawGallery {
 
 /// `"a.jpg"`, or `{ file = "a.jpg", caption = "…", credit = "…" }`.
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "a file name, or { file = \"…\", caption = \"…\" }")]
+#[serde(
+    untagged,
+    expecting = "a file name, or { file = \"…\", caption = \"…\" }"
+)]
 enum RawPicture {
     Name(String),
     Full(RawCaptioned),
@@ -330,7 +368,7 @@ struct GalleryBlock {
 }
 
 fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawGallery = text.read(host);
+    let raw: RawGallery = text.read(host)?;
     let mut photos = Vec::new();
     for picture in raw.photos.unwrap_or_default() {
         let place = place_of(host, &picture);
@@ -347,10 +385,16 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                 "写成 {{ file = \"{file}\", caption = \"图说\" }}",
                 "write {{ file = \"{file}\", caption = \"…\" }}"
             );
-            host.findings.push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
+            host.findings
+                .push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
             continue;
         };
-        photos.extend(PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default()));
+        if let Some(mut photo) =
+            PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default())
+        {
+            photo.id = host.photo_id();
+            photos.push(photo);
+        }
     }
     if photos.is_empty() {
         let place = text.place(host);
@@ -381,7 +425,7 @@ struct QuoteBlock {
 }
 
 fn quote(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
-    let raw: RawQuote = text.read(host);
+    let raw: RawQuote = text.read(host)?;
     let Some(said) = raw.text.filter(|t| !t.trim().is_empty()) else {
         let place = text.place(host);
         let message = text!("quote 要写 text", "quote needs text");

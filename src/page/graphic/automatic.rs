@@ -1,9 +1,7 @@
 //! The charts that pages get from their indicators alone.
 
 use super::{Graphic, GraphicView, base, number, provenance, shown, status, words};
-use crate::chart::{
-    Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Tile, Tiles,
-};
+use crate::chart::{Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Tile, Tiles};
 use crate::page::address;
 use crate::page::desk::Desk;
 use crate::page::job::Made;
@@ -45,6 +43,7 @@ pub(in crate::page) fn ranking(
     });
     let bars = Bars {
         rows: rows.collect(),
+        tint: desk.tint(id),
         ..Bars::default()
     };
     let words = words(desk, edition, measure.indicator);
@@ -178,7 +177,10 @@ pub(in crate::page) fn county_ranking(
 }
 
 /// The years from the first to the last, each with its value or a gap.
-fn points(desk: &Desk<'_>, series: &BTreeMap<i32, Quantity>) -> Vec<(i32, Option<f64>, String)> {
+pub(in crate::page) fn points(
+    desk: &Desk<'_>,
+    series: &BTreeMap<i32, Quantity>,
+) -> Vec<(i32, Option<f64>, String)> {
     series
         .iter()
         .map(|(year, value)| (*year, number(Some(value)), shown(desk, Some(value))))
@@ -210,11 +212,14 @@ pub(in crate::page) fn county_series(
             points: points(desk, &figure.series),
             focus: true,
         }],
-        tint: 0,
+        tint: desk.tint(&figure.content.id),
     };
     let (source, as_of) = provenance(desk, std::iter::once(figure));
     let mut words = base(desk, edition);
-    words.period = period(&figure.series, desk.language == crate::finding::Language::Zh);
+    words.period = period(
+        &figure.series,
+        desk.language == crate::finding::Language::Zh,
+    );
     words.measure = figure.name.to_owned();
     words.unit = figure.unit.as_str().to_owned();
     words.source = source;
@@ -237,10 +242,13 @@ pub(in crate::page) fn region_series(
             points: points(desk, &measure.series),
             focus: true,
         }],
-        tint: 0,
+        tint: desk.tint(&measure.indicator.id),
     };
     let mut words = words(desk, edition, measure.indicator);
-    words.period = period(&measure.series, desk.language == crate::finding::Language::Zh);
+    words.period = period(
+        &measure.series,
+        desk.language == crate::finding::Language::Zh,
+    );
     Some(Graphic::new(Chart::Line(line), words))
 }
 
@@ -255,7 +263,8 @@ pub(in crate::page) fn county_lines(
         return None;
     }
     let words = words(desk, edition, measure.indicator);
-    Some(Graphic::new(Chart::Line(Line { series, tint: 0 }), words))
+    let tint = desk.tint(&measure.indicator.id);
+    Some(Graphic::new(Chart::Line(Line { series, tint }), words))
 }
 
 /// Every county's years by one indicator, on one scale.
@@ -269,7 +278,8 @@ pub(in crate::page) fn multiples(
         return None;
     }
     let words = words(desk, edition, measure.indicator);
-    let chart = Chart::Multiples(Multiples { series, tint: 0 });
+    let tint = desk.tint(&measure.indicator.id);
+    let chart = Chart::Multiples(Multiples { series, tint });
     Some(Graphic::new(chart, words))
 }
 
@@ -290,7 +300,11 @@ fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> 
 }
 
 /// Charts of one county's indicators over all editions.
-pub(in crate::page) fn county_years(desk: &Desk<'_>, slug: &str, made: &mut Made) -> Vec<GraphicView> {
+pub(in crate::page) fn county_years(
+    desk: &Desk<'_>,
+    slug: &str,
+    made: &mut Made,
+) -> Vec<GraphicView> {
     let path = address::county_years(slug);
     for edition in &desk.showcase.editions {
         let Some(county) = edition.counties.iter().find(|c| c.content.slug == slug) else {

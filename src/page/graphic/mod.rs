@@ -3,11 +3,14 @@
 //! its indicators alone.
 
 mod automatic;
+mod wanted;
 
 pub(super) use automatic::{
-    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples, ranking,
-    region_series, tiles,
+    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples,
+    points, ranking, region_series, tiles,
 };
+
+pub(super) use wanted::{columns, dots, share, slope};
 
 use super::desk::Desk;
 use super::download;
@@ -110,27 +113,46 @@ impl Graphic {
 
     /// Puts the chart on the page at `path`; its files go to `made`, beside
     /// the page in `charts/`.
-    pub(super) fn place(self, desk: &Desk<'_>, id: &str, path: &str, made: &mut Made) -> GraphicView {
-        let words = &self.words;
-        let table = self.chart.table(words);
+    pub(super) fn place(
+        self,
+        desk: &Desk<'_>,
+        id: &str,
+        path: &str,
+        made: &mut Made,
+    ) -> GraphicView {
         let folder = super::address::folder(path);
         let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
             let href = format!("charts/{id}.{extension}");
-            let view = DownloadView {
-                label,
-                size: download::size(bytes.len()),
-                href: href.clone(),
+            let size = download::size(bytes.len());
+            let at = if folder.is_empty() {
+                href.clone()
+            } else {
+                format!("{folder}/{href}")
             };
-            let at = if folder.is_empty() { href } else { format!("{folder}/{href}") };
             made.files.push((at, bytes));
-            view
+            DownloadView { label, href, size }
         };
-        let svg = self.chart.standalone(words, desk.theme.palette());
+        let svg = self.chart.standalone(&self.words, desk.theme.palette());
+        let table = self.chart.table(&self.words);
         let downloads = vec![
             file("CSV", "csv", download::table_csv(&table)),
             file("SVG", "svg", svg.into_bytes()),
         ];
         made.charts += 1;
+        GraphicView {
+            downloads,
+            ..self.view(table, id)
+        }
+    }
+
+    /// The chart without files, for paper.
+    pub(super) fn draw(self, id: &str) -> GraphicView {
+        let table = self.chart.table(&self.words);
+        self.view(table, id)
+    }
+
+    fn view(self, table: chart::Table, id: &str) -> GraphicView {
+        let words = &self.words;
         let heading = if words.title.is_empty() {
             self.chart.headline(words)
         } else {
@@ -141,23 +163,29 @@ impl Graphic {
             heading,
             sub: sub(words),
             svg: self.chart.drawings(words, id),
-            description: self.description.unwrap_or_else(|| self.chart.describe(words)),
+            description: self
+                .description
+                .unwrap_or_else(|| self.chart.describe(words)),
             table: TableView::of(table),
             note: self.note,
             source: words.source.clone(),
             as_of: words.as_of.clone(),
-            downloads,
+            downloads: Vec::new(),
         }
     }
 }
 
 /// 达标村（个），2019年.
-fn sub(words: &chart::Words) -> String {
+pub(super) fn sub(words: &chart::Words) -> String {
     let zh = words.language == chart::Language::Chinese;
     let mut sub = words.measure.clone();
     if !words.unit.is_empty() {
         let unit = &words.unit;
-        sub.push_str(&if zh { format!("（{unit}）") } else { format!(" ({unit})") });
+        sub.push_str(&if zh {
+            format!("（{unit}）")
+        } else {
+            format!(" ({unit})")
+        });
     }
     if !words.period.is_empty() {
         if !sub.is_empty() {
@@ -190,8 +218,17 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
     let zh = desk.language == Language::Zh;
     let year = edition.content.year;
     chart::Words {
-        period: if zh { format!("{year}年") } else { year.to_string() },
-        counted: (if zh { "个县（市、区）" } else { "counties" }).to_owned(),
+        period: if zh {
+            format!("{year}年")
+        } else {
+            year.to_string()
+        },
+        counted: (if zh {
+            "个县（市、区）"
+        } else {
+            "counties"
+        })
+        .to_owned(),
         language: if zh {
             chart::Language::Chinese
         } else {
@@ -221,7 +258,10 @@ pub(super) fn provenance<'a>(
         (Some(first), more) if zh => format!("{first}等{}处，逐项见数据页", more + 1),
         (Some(first), more) => format!("{first} and {more} more, see the data page"),
     };
-    let as_of = dates.last().map(|d| host::date(desk, *d)).unwrap_or_default();
+    let as_of = dates
+        .last()
+        .map(|d| host::date(desk, *d))
+        .unwrap_or_default();
     (source, as_of)
 }
 

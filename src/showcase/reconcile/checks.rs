@@ -34,13 +34,12 @@ fn one<'c>(
     check: &'c Check,
     desk: &mut Desk<'c>,
 ) -> Option<Outcome<'c>> {
-    let find = |id: &str| here.figures.iter().find(|f| f.content.id == id);
     // A figure that is not there is a finding of the content already.
-    let is = find(&check.is.value)?;
+    let is = here.figure(&check.is.value)?;
     let parts: Vec<&Figure<'c>> = check
         .parts
         .iter()
-        .map(|id| find(&id.value))
+        .map(|id| here.figure(&id.value))
         .collect::<Option<_>>()?;
     let outcome = |computed, stated, difference, agrees, sentence| Outcome {
         county,
@@ -367,4 +366,146 @@ fn apart(stated: &Quantity, computed: &Quantity) -> String {
         }
     });
     off.map_or_else(|error| error.zh(), |d| d.prose())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::showcase::sample::found;
+
+    const HEAD: &str = "[figures.villages]\nname = \"村\"\nunit = \"个\"\nvalue = 54\n[figures.funds]\nname = \"资金\"\nunit = \"亿元\"\nvalue = \"2.738亿元\"\n[figures.joint]\nname = \"联建\"\nunit = \"万元\"\nvalue = 7395\n[figures.own]\nname = \"自建\"\nunit = \"万元\"\nvalue = 19985\n[figures.rate]\nname = \"回报率\"\nunit = \"%\"\nvalue = 6\n[figures.gap]\nname = \"缺\"\nunit = \"万元\"\ntarget = 5\n";
+
+    fn check(figure: &str, check: &str) -> String {
+        found(
+            "",
+            &[("a", &format!("{HEAD}{figure}\n[[checks]]\n{check}\n"))],
+        )
+    }
+
+    fn figure(unit: &str, value: &str) -> String {
+        format!("[figures.is]\nname = \"结果\"\nunit = \"{unit}\"\nvalue = \"{value}\"")
+    }
+
+    #[test]
+    fn sound_arithmetic_is_silent() {
+        for (unit, value, terms) in [
+            (
+                "万元",
+                "27380",
+                "sum = [\"joint\", \"own\"]\nis = \"funds\"",
+            ),
+            (
+                "万元",
+                "27380万元",
+                "sum = [\"joint\", \"own\"]\nis = \"is\"",
+            ),
+            (
+                "亿元",
+                "2.74亿元",
+                "sum = [\"joint\", \"own\"]\nis = \"is\"",
+            ),
+            (
+                "万元",
+                "7395万元",
+                "difference = [\"funds\", \"own\"]\nis = \"is\"",
+            ),
+            ("倍", "3.7倍", "ratio = [\"funds\", \"joint\"]\nis = \"is\""),
+            ("%", "27%", "share = [\"joint\", \"funds\"]\nis = \"is\""),
+            ("%", "27.01%", "share = [\"joint\", \"funds\"]\nis = \"is\""),
+            (
+                "万元",
+                "约507万元",
+                "per = [\"funds\", \"villages\"]\nis = \"is\"",
+            ),
+            (
+                "元/个",
+                "5070370元/个",
+                "per = [\"funds\", \"villages\"]\nis = \"is\"",
+            ),
+            (
+                "万元",
+                "500万元以上",
+                "per = [\"funds\", \"villages\"]\nis = \"is\"",
+            ),
+            (
+                "万元",
+                "500万元",
+                "per = [\"funds\", \"villages\"]\nis = \"is\"\ntolerance = \"2%\"",
+            ),
+            (
+                "万元",
+                "1642.8万元",
+                "product = [\"funds\", \"rate\"]\nis = \"is\"",
+            ),
+            (
+                "万元",
+                "443.7万元",
+                "product = [\"joint\", \"rate\"]\nis = \"is\"",
+            ),
+        ] {
+            assert_eq!(check(&figure(unit, value), terms), "", "{value} {terms}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_come_out_is_told_with_its_numbers() {
+        let wrong = check(
+            &figure("万元", "27390万元"),
+            "sum = [\"joint\", \"own\"]\nis = \"is\"",
+        );
+        assert_eq!(
+            wrong,
+            "error check-failed content/2019/a/figures.toml:29 核对不上：联建7395万元 + 自建19985万元 = 27380万元，列为27390万元，相差10万元\n"
+        );
+        let wrong = check(
+            &figure("%", "30%"),
+            "share = [\"joint\", \"funds\"]\nis = \"is\"",
+        );
+        assert_eq!(
+            wrong,
+            "error check-failed content/2019/a/figures.toml:29 核对不上：联建7395万元 ÷ 资金2.738亿元 = 27.01%，列为30%，相差2.99个百分点\n"
+        );
+    }
+
+    #[test]
+    fn a_note_acknowledges() {
+        let noted = check(
+            &figure("万元", "27390万元"),
+            "sum = [\"joint\", \"own\"]\nis = \"is\"\nnote = \"照录\"",
+        );
+        assert!(noted.starts_with("info check-failed "), "{noted}");
+    }
+
+    #[test]
+    fn what_cannot_be_computed_is_not_passed_over() {
+        let gap = check(
+            &figure("万元", "5"),
+            "sum = [\"joint\", \"gap\"]\nis = \"is\"",
+        );
+        assert_eq!(
+            gap,
+            "info check-incomplete content/2019/a/figures.toml:29 “缺”暂无数据，这一项没有核对\n"
+        );
+        let units = check(
+            &figure("万元", "5"),
+            "sum = [\"joint\", \"villages\"]\nis = \"is\"",
+        );
+        assert_eq!(
+            units,
+            "error check-units content/2019/a/figures.toml:29 单位不同，“个”不能与“万元”相加减\n"
+        );
+        let zero = check(
+            "[figures.none]\nname = \"零\"\nunit = \"户\"\nvalue = 0\n[figures.is]\nname = \"户均\"\nunit = \"万元\"\nvalue = 1",
+            "per = [\"funds\", \"none\"]\nis = \"is\"",
+        );
+        assert!(zero.starts_with("info check-incomplete "), "{zero}");
+    }
+
+    #[test]
+    fn measure_words_add_up() {
+        let more = "[figures.companies]\nname = \"企业\"\nunit = \"家\"\nvalue = 6\n[figures.is]\nname = \"主体\"\nunit = \"个\"\nvalue = 60";
+        assert_eq!(
+            check(more, "sum = [\"villages\", \"companies\"]\nis = \"is\""),
+            ""
+        );
+    }
 }

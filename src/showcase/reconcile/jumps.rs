@@ -35,6 +35,7 @@ pub(super) fn over_years<'c>(
     if series.len() < 2 || rates(member.figure.name) {
         return;
     }
+    // Most series stand on one value of this edition: look at that alone.
     let points: Vec<(i32, Decimal)> = series.iter().map(|(y, q)| (*y, q.midpoint())).collect();
     for (at, (year, number)) in points.iter().enumerate() {
         let figure = member.figure.content;
@@ -100,17 +101,11 @@ pub(super) fn among_peers<'c>(
     }
     let mut row: Vec<(Decimal, usize, usize)> = Vec::with_capacity(measure.ranking.len());
     for ranked in &measure.ranking {
-        let figures = edition.counties.get(ranked.county).map(|c| &c.figures);
-        let id = measure.indicator.id.as_str();
-        let found = figures.and_then(|figures| {
-            let f = figures
-                .iter()
-                .position(|f| f.indicator.is_some() && f.content.id == id)?;
-            Some((
-                figures.get(f)?.in_unit.as_ref()?.midpoint(),
-                ranked.county,
-                f,
-            ))
+        let county = edition.counties.get(ranked.county);
+        let found = county.and_then(|county| {
+            let f = county.position(measure.indicator)?;
+            let number = county.figures.get(f)?.in_unit.as_ref()?.midpoint();
+            Some((number, ranked.county, f))
         });
         row.extend(found);
     }

@@ -130,11 +130,9 @@ pub(super) fn over_target<'c>(
         return;
     }
     let mut over = measure.ranking.iter().filter_map(|r| {
-        let figures = &edition.counties.get(r.county)?.figures;
-        let at = figures
-            .iter()
-            .position(|f| f.indicator.is_some_and(|i| i.id == indicator.id))?;
-        let figure = figures.get(at)?;
+        let county = edition.counties.get(r.county)?;
+        let at = county.position(indicator)?;
+        let figure = county.figures.get(at)?;
         let beyond = figure.value.as_ref()?.compare(figure.target.as_ref()?);
         (beyond == Some(Ordering::Greater)).then_some((r.county, at, figure))
     });

@@ -115,3 +115,242 @@ pub(super) fn edition<'c>(
     }
     outcomes
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::showcase::sample::{Sample, found};
+
+    fn indicator(name: &str, unit: &str, more: &str) -> String {
+        format!("[[indicators]]\nid = \"x\"\nname = \"{name}\"\nunit = \"{unit}\"\n{more}\n")
+    }
+
+    fn values(numbers: &[&str]) -> Vec<(String, String)> {
+        let figure = |v: &&str| format!("[figures.x]\nvalue = {v}\n");
+        let counties = numbers.iter().enumerate();
+        counties
+            .map(|(at, v)| (format!("c{at}"), figure(v)))
+            .collect()
+    }
+
+    fn over(indicator: &str, counties: &[(String, String)]) -> String {
+        let counties: Vec<_> = counties
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        found(indicator, &counties)
+    }
+
+    #[test]
+    fn a_stated_total_is_held_against_the_counties() {
+        let stated = |total: &str, numbers: &[&str]| {
+            over(&indicator("达标村", "个", total), &values(numbers))
+        };
+        assert_eq!(stated("stated_total = 30", &["10", "20"]), "");
+        assert_eq!(
+            stated("stated_total = 31", &["10", "20"]),
+            "error total-disagrees content/2019/edition.toml:10 丽水市“达标村”列为31个，按2个县（市、区）的数算是30个\n"
+        );
+        let noted = stated("stated_total = 31\nnote = \"含市本级\"", &["10", "20"]);
+        assert!(noted.starts_with("info total-disagrees"), "{noted}");
+        let gap = |stated: &str| {
+            let mut counties = values(&["10", "20"]);
+            counties.push(("gap".to_owned(), String::new()));
+            over(&indicator("达标村", "个", stated), &counties)
+        };
+        assert_eq!(gap("stated_total = 45"), "");
+        assert!(gap("stated_total = 29").contains("加起来已有30个"));
+    }
+
+    #[test]
+    fn shares_stay_within_all_and_rates_of_growth_need_not() {
+        let share = |name: &str, value: &str| over(&indicator(name, "%", ""), &values(&[value]));
+        assert_eq!(
+            share("入社农户占比", "104"),
+            "error share-range content/2019/c0/figures.toml:2 “入社农户占比”是104%，超过了100%\n"
+        );
+        assert!(share("参保比例", "-4").starts_with("warning share-range"));
+        assert!(share("农户参与率", "140").starts_with("warning share-range"));
+        for name in [
+            "收入增长率",
+            "利润率",
+            "资产负债率",
+            "计划完成率",
+            "收入增速",
+            "回报率",
+        ] {
+            assert_eq!(share(name, "140"), "", "{name}");
+            assert_eq!(share(name, "-14"), "", "{name}");
+        }
+        assert_eq!(share("覆盖率", "100"), "");
+        let noted = found(
+            &indicator("覆盖率", "%", ""),
+            &[("a", "[figures.x]\nvalue = 104\nnote = \"含外来人口\"")],
+        );
+        assert!(noted.starts_with("info share-range"), "{noted}");
+    }
+
+    #[test]
+    fn more_than_all_is_asked_about_and_a_surpassed_plan_is_not() {
+        let of = |name: &str, pairs: &[(u32, u32)]| {
+            let counties: Vec<_> = pairs
+                .iter()
+                .enumerate()
+                .map(|(at, (value, target))| {
+                    (
+                        format!("c{at}"),
+                        format!("[figures.x]\nvalue = {value}\ntarget = {target}\n"),
+                    )
+                })
+                .collect();
+            over(&indicator(name, "个", ""), &counties)
+        };
+        assert_eq!(
+            of("达标村", &[(168, 168), (410, 401)]),
+            "warning over-target content/2019/c1/figures.toml:2 “达标村”是410个，多于目标401个\n"
+        );
+        assert_eq!(of("达标村", &[(170, 168), (410, 401)]), "");
+        assert_eq!(of("新建项目", &[(10, 10), (12, 10)]), "");
+    }
+
+    #[test]
+    fn a_date_after_the_editions_is_asked_about() {
+        let dated = |as_of: &str| {
+            found(
+                &indicator("达标村", "个", ""),
+                &[("a", &format!("[figures.x]\nvalue = 1\nas_of = {as_of}\n"))],
+            )
+        };
+        assert_eq!(
+            dated("2019-12-15"),
+            "warning as-of-late content/2019/a/figures.toml:1 “达标村”截至2019-12-15，晚于本年度的截至日期2019-11-30\n"
+        );
+        for sound in ["2019-11-30", "\"2019-11\"", "\"2019\"", "2018-01-01"] {
+            assert_eq!(dated(sound), "", "{sound}");
+        }
+    }
+
+    fn series(value: &str, series: &str) -> String {
+        let figure = format!("[figures.x]\nvalue = {value}\nseries = {{ {series} }}\n");
+        found(&indicator("收入", "万元", ""), &[("a", &figure)])
+    }
+
+    #[test]
+    fn years_run_upwards_and_not_into_the_future() {
+        assert_eq!(series("3", "2017 = 1, 2018 = 2, 2019 = 3"), "");
+        assert_eq!(
+            series("3", "2018 = 2, 2017 = 1, 2019 = 3"),
+            "warning series-year content/2019/a/figures.toml:3 序列的年份次序乱了：2018年写在2017年前面\n"
+        );
+        assert!(series("3", "2017 = 1, 2091 = 2").contains("序列里却有2091年"));
+        assert!(series("3", "1018 = 1, 2019 = 3").contains("是不是写错了"));
+    }
+
+    #[test]
+    fn one_year_has_one_value() {
+        assert_eq!(
+            series("401", "2018 = 350, 2019 = 402"),
+            "error figure-two-values content/2019/a/figures.toml:3 “收入”的数值是401万元，序列里2019年却是402万元\n"
+        );
+        assert_eq!(
+            series("\"2.738亿元\"", "2018 = 25000, 2019 = \"2.74亿元\""),
+            ""
+        );
+        assert_eq!(series("401", "2017 = 350, 2018 = 380"), "");
+    }
+
+    #[test]
+    fn a_leap_out_of_an_even_row_is_asked_about() {
+        let even = "2015 = 100, 2016 = 104, 2017 = 110, 2018 = 108";
+        let leap = |last: &str| series(last, &format!("{even}, 2019 = {last}"));
+        assert_eq!(
+            leap("1120"),
+            "warning figure-jump content/2019/a/figures.toml:3 “收入”2019年的1120万元是相邻年份的11倍，是不是多写或少写了位数、写错了万和亿？\n"
+        );
+        assert!(leap("11").contains("10分之一"));
+        assert!(leap("1120000").contains("figure-jump"));
+        for sound in ["112", "250", "60", "500"] {
+            assert_eq!(leap(sound), "", "{sound}");
+        }
+        // Growth, a start from little, far years: none of these is a slip.
+        assert_eq!(series("731.77", "1999 = 30, 2019 = 731.77"), "");
+        assert_eq!(
+            series("300", "2016 = 1, 2017 = 9, 2018 = 70, 2019 = 300"),
+            ""
+        );
+        assert_eq!(series("120", "2018 = 12, 2019 = 120"), "");
+        assert!(series("12000", "2018 = \"1.1亿元\", 2019 = 12000").is_empty());
+        assert!(series("1.2", "2018 = \"1.1亿元\", 2019 = 1.2").contains("9167分之一"));
+    }
+
+    #[test]
+    fn a_county_far_from_its_peers_is_asked_about() {
+        let peers = |numbers: &[&str]| over(&indicator("收入", "万元", ""), &values(numbers));
+        assert_eq!(
+            peers(&["43000", "41000", "39000", "45000", "4.2"]),
+            "warning figure-jump content/2019/c4/figures.toml:2 “收入”4.2万元是其他县（市、区）的10238分之一，是不是多写或少写了位数、写错了万和亿？\n"
+        );
+        assert!(peers(&["43", "41", "39", "45", "420"]).contains("10倍"));
+        // Counties differ; that is what the showcase is for.
+        for sound in [
+            &["27380", "42000", "1150", "12", "300"][..],
+            &["1", "2", "20", "200", "2000"],
+            &["43", "41", "420"],
+            &["0", "0", "0", "0", "500"],
+        ] {
+            assert_eq!(peers(sound), "", "{sound:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_name_twice_with_two_values_is_asked_about() {
+        let twice = |value: u32| {
+            let own = format!(
+                "[figures.x]\nvalue = 401\n[figures.y]\nname = \"达标村\"\nunit = \"个\"\nvalue = {value}\n"
+            );
+            found(&indicator("达标村", "个", ""), &[("a", &own)])
+        };
+        assert_eq!(twice(401), "");
+        assert_eq!(
+            twice(410),
+            "warning figure-twice content/2019/a/figures.toml:6 “达标村”写了两处，一处是410个，一处是401个\n"
+        );
+        let other = "[figures.y]\nname = \"a县达标村\"\nunit = \"个\"\nvalue = 7\n";
+        let found = found(
+            &indicator("达标村", "个", ""),
+            &[("a", "[figures.x]\nvalue = 8\n"), ("b", other)],
+        );
+        assert!(
+            found.contains("“a县达标村”写了两处，一处是7个，一处是8个"),
+            "{found}"
+        );
+    }
+
+    fn two_editions(frozen: bool, figure: &str) -> String {
+        let sample = Sample::new();
+        let x = indicator("达标村", "个", "");
+        let head = format!("as_of = 2018-12-31\nfrozen = {frozen}");
+        sample.edition("2018", &head, &x, &[("a", "[figures.x]\nvalue = 350\n")]);
+        sample.edition("2019", "as_of = 2019-11-30", &x, &[("a", figure)]);
+        sample.found()
+    }
+
+    #[test]
+    fn what_was_published_changes_only_with_a_note() {
+        let changed = "[figures.x]\nvalue = 401\nseries = { 2018 = 352, 2019 = 401 }\n";
+        assert_eq!(
+            two_editions(true, changed),
+            "error figure-revised content/2019/a/figures.toml:3 “达标村”2018年的数是352个，已定稿的 2018 年度公布的是350个\n"
+        );
+        assert_eq!(
+            two_editions(false, changed),
+            "warning series-disagrees content/2019/a/figures.toml:3 “达标村”2018年的数是352个，2018 年度里是350个\n"
+        );
+        let revised = format!("{changed}revised = \"年报核定\"\n");
+        assert!(two_editions(true, &revised).starts_with("info figure-revised"));
+        let noted = format!("{changed}note = \"新口径\"\n");
+        assert!(two_editions(true, &noted).starts_with("error figure-revised"));
+        assert!(two_editions(false, &noted).starts_with("info series-disagrees"));
+        let kept = "[figures.x]\nvalue = 401\nseries = { 2018 = 350, 2019 = 401 }\n";
+        assert_eq!(two_editions(true, kept), "");
+    }
+}

@@ -60,6 +60,10 @@ pub(super) fn names<'c>(
     let Some(here) = edition.counties.get(county) else {
         return;
     };
+    if here.figures.last().is_none_or(|f| f.indicator.is_some()) {
+        // No figures of its own.
+        return;
+    }
     let mut known: BTreeMap<&str, &Figure<'_>> = BTreeMap::new();
     for (f, figure) in here.figures.iter().enumerate() {
         let own = figure.indicator.is_none();

@@ -1,0 +1,222 @@
+//! Sentences about values over time: from what to what, how many went which way,
+//! where a series turned.
+
+use super::{Clause, count, counted, most, short, zh};
+use crate::chart::data::Words;
+
+/// One thing's first and last value.
+#[derive(Clone, Debug)]
+pub(crate) struct Change<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) from: (String, f64, &'a str),
+    pub(crate) to: (String, f64, &'a str),
+    pub(crate) focus: bool,
+}
+
+/// From A to B, in words that say the direction.
+fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
+    let (from_when, from, from_shown) = &change.from;
+    let (to_when, to, to_shown) = &change.to;
+    let dated = dated && !from_when.is_empty();
+    if zh(words) {
+        let verb = if to > from { "增至" } else { "降至" };
+        return match (from == to, dated) {
+            (true, true) => format!("{from_when}和{to_when}同为{to_shown}"),
+            (true, false) => format!("保持{to_shown}不变"),
+            (false, true) => format!("从{from_when}的{from_shown}{verb}{to_when}的{to_shown}"),
+            (false, false) => format!("从{from_shown}{verb}{to_shown}"),
+        };
+    }
+    let verb = if to > from { "rose" } else { "fell" };
+    match (from == to, dated) {
+        (true, true) => format!("stood at {to_shown} in both {from_when} and {to_when}"),
+        (true, false) => format!("stayed at {to_shown}"),
+        (false, true) => {
+            format!("{verb} from {from_shown} in {from_when} to {to_shown} in {to_when}")
+        }
+        (false, false) => format!("{verb} from {from_shown} to {to_shown}"),
+    }
+}
+
+struct Tally {
+    up: usize,
+    down: usize,
+    level: usize,
+}
+
+fn tally(changes: &[Change<'_>]) -> Tally {
+    let up = changes.iter().filter(|c| c.to.1 > c.from.1).count();
+    let down = changes.iter().filter(|c| c.to.1 < c.from.1).count();
+    Tally {
+        up,
+        down,
+        level: changes.len() - up - down,
+    }
+}
+
+/// Which changes are told one by one: the only one, or the one the page is about.
+fn told<'a, 'b>(changes: &'b [Change<'a>]) -> Option<&'b Change<'a>> {
+    let mut focus = changes.iter().filter(|c| c.focus);
+    match (changes, focus.next(), focus.next()) {
+        ([one], _, _) => Some(one),
+        (_, Some(one), None) => Some(one),
+        _ => None,
+    }
+}
+
+/// What to say of changes: the one in focus, how many went which way, the largest.
+///
+/// `all` is how many there are with and without both values.
+pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    let space = if zh(words) { "" } else { " " };
+    if let Some(one) = told(changes) {
+        clauses.push(Clause::or(
+            format!("{}{space}{}", one.name, moved(one, true, words)),
+            format!("{}{space}{}", one.name, moved(one, false, words)),
+        ));
+    }
+    if changes.len() < 2 {
+        return clauses;
+    }
+    let t = tally(changes);
+    let parts: Vec<String> = [
+        (t.up, "增加", "up"),
+        (t.down, "减少", "down"),
+        (t.level, "持平", "level"),
+    ]
+    .into_iter()
+    .filter(|(n, _, _)| *n > 0)
+    .map(|(n, zh_word, en_word)| {
+        if zh(words) {
+            format!("{n}个{zh_word}")
+        } else {
+            format!("{n} {en_word}")
+        }
+    })
+    .collect();
+    let comparable = count(changes.len(), words);
+    let all = match (changes.len() == all, zh(words)) {
+        (true, _) => comparable,
+        (false, true) => format!("前后都有数据的{comparable}"),
+        (false, false) => format!("{comparable} with both figures"),
+    };
+    let joined = parts.join(if zh(words) { "、" } else { ", " });
+    clauses.push(Clause::new(match (zh(words), parts.len()) {
+        (true, 1) => format!(
+            "{all}全部{}",
+            if t.up > 0 {
+                "增加"
+            } else if t.down > 0 {
+                "减少"
+            } else {
+                "持平"
+            }
+        ),
+        (true, _) => format!("{all}中{joined}"),
+        (false, _) => format!("of {all}, {joined}"),
+    }));
+    let most = changes.iter().max_by(|a, b| {
+        (a.to.1 - a.from.1)
+            .abs()
+            .total_cmp(&(b.to.1 - b.from.1).abs())
+    });
+    if let Some(most) =
+        most.filter(|m| m.to.1 != m.from.1 && told(changes).is_none_or(|t| t.name != m.name))
+    {
+        clauses.push(Clause::new(if zh(words) {
+            format!("变化最大的是{}，{}", most.name, moved(most, false, words))
+        } else {
+            format!(
+                "{} changed most: it {}",
+                most.name,
+                moved(most, false, words)
+            )
+        }));
+    }
+    clauses
+}
+
+/// Where a single series turned: its highest and lowest, if they lie within.
+pub(crate) fn turning(points: &[(i32, f64, &str)], words: &Words) -> Vec<Clause> {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return Vec::new();
+    };
+    let year = |y: i32| {
+        if zh(words) {
+            format!("{y}年")
+        } else {
+            y.to_string()
+        }
+    };
+    let (high, low) = most(words);
+    let ends = (first.1.max(last.1), first.1.min(last.1));
+    let top = points
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|p| p.1 > ends.0);
+    let bottom = points
+        .iter()
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|p| p.1 < ends.1);
+    [(top, high), (bottom, low)]
+        .into_iter()
+        .filter_map(|(point, word)| point.map(|p| (p, word)))
+        .map(|((when, _, shown), word)| {
+            let when = year(*when);
+            Clause::new(if zh(words) {
+                format!("{when}{word}，为{shown}")
+            } else {
+                format!("{word} in {when} at {shown}")
+            })
+        })
+        .collect()
+}
+
+/// The heading over changes, if there are any.
+///
+/// Where some lack one of the two values, the counts would claim too much: then
+/// there is none.
+pub(crate) fn changes_headline(
+    changes: &[Change<'_>],
+    all: usize,
+    words: &Words,
+) -> Option<String> {
+    let measure = words.measure.as_str();
+    if let Some(one) = told(changes) {
+        return Some(if zh(words) {
+            short(&[one.name, measure, &moved(one, false, words)], 1)
+        } else if measure.is_empty() {
+            format!("{} {}", one.name, moved(one, false, words))
+        } else {
+            format!("{measure}: {} {}", one.name, moved(one, false, words))
+        });
+    }
+    if changes.is_empty() || changes.len() < all {
+        return None;
+    }
+    let t = tally(changes);
+    let (n, zh_word, en_word) = [
+        (t.up, "增加", "up"),
+        (t.down, "减少", "down"),
+        (t.level, "持平", "level"),
+    ]
+    .into_iter()
+    .rev()
+    .max_by_key(|(n, _, _)| *n)?;
+    let all = changes.len();
+    let counted = counted(words);
+    Some(match (zh(words), n == all) {
+        (true, true) => short(&[&format!("{all}{counted}"), measure, "全部", zh_word], 1),
+        (true, false) if measure.is_empty() => format!("{all}{counted}中{n}个{zh_word}"),
+        (true, false) => short(
+            &[
+                &format!("{measure}："),
+                &format!("{all}{counted}中{n}个{zh_word}"),
+            ],
+            0,
+        ),
+        (false, _) if measure.is_empty() => format!("{n} of {all} {counted} {en_word}"),
+        (false, _) => format!("{measure}: {n} of {all} {counted} {en_word}"),
+    })
+}

@@ -1,0 +1,397 @@
+//! Sentences about data: the description, the heading, the words for lists.
+//!
+//! A description is a list of clauses, the most important first; each comes with
+//! a shorter form or can be left out, so that the whole stays within
+//! [`super::DESCRIPTION_LIMIT`]. Values are quoted as printed.
+
+mod change;
+mod rank;
+
+pub(crate) use change::{Change, changes, changes_headline, turning};
+pub(crate) use rank::{Fact, missing, ranking, ranking_headline};
+
+use super::DESCRIPTION_LIMIT;
+use super::data::{Language, Words};
+
+/// A part of a description: in full, and what to say when there is no room.
+pub(crate) struct Clause {
+    pub(crate) full: String,
+    pub(crate) short: Option<String>,
+}
+
+impl Clause {
+    pub(crate) fn new(full: String) -> Clause {
+        Clause { full, short: None }
+    }
+
+    pub(crate) fn or(full: String, short: String) -> Clause {
+        Clause {
+            full,
+            short: Some(short),
+        }
+    }
+}
+
+pub(crate) fn zh(words: &Words) -> bool {
+    words.language == Language::Chinese
+}
+
+/// 个县（市、区）, counties.
+pub(crate) fn counted(words: &Words) -> &str {
+    match (words.counted.as_str(), words.language) {
+        ("", Language::Chinese) => "项",
+        ("", Language::English) => "items",
+        (text, _) => text,
+    }
+}
+
+/// The head of the column of names.
+pub(crate) fn name_head(words: &Words) -> String {
+    let noun = words
+        .counted
+        .strip_prefix(['个', '项', '家', '所'])
+        .unwrap_or_default();
+    match words.language {
+        Language::Chinese if noun.is_empty() => "名称".to_string(),
+        Language::Chinese => noun.to_string(),
+        Language::English => "Name".to_string(),
+    }
+}
+
+/// The head of the column of values: the measure with its unit.
+pub(crate) fn value_head(words: &Words) -> String {
+    match (words.measure.is_empty(), words.language) {
+        (true, Language::Chinese) => "数值".to_string(),
+        (true, Language::English) => "Value".to_string(),
+        _ => words.measure.clone(),
+    }
+}
+
+/// A table's caption and a drawing's second line: measure, unit, period.
+pub(crate) fn caption(words: &Words) -> String {
+    let unit = match words.language {
+        _ if words.unit.is_empty() => String::new(),
+        Language::Chinese => format!("（{}）", words.unit),
+        Language::English => format!(" ({})", words.unit),
+    };
+    let (measure, period) = (&words.measure, &words.period);
+    let comma = if zh(words) { "，" } else { ", " };
+    match (measure.is_empty(), period.is_empty()) {
+        (true, _) => period.clone(),
+        (false, true) => format!("{measure}{unit}"),
+        (false, false) => format!("{measure}{unit}{comma}{period}"),
+    }
+}
+
+/// 九个县（市、区）, 23个县（市、区）, nine counties.
+pub(crate) fn count(n: usize, words: &Words) -> String {
+    const ZH: [&str; 11] = [
+        "零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十",
+    ];
+    const EN: [&str; 11] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
+    let table = if zh(words) { ZH } else { EN };
+    let number = table
+        .get(n)
+        .map_or_else(|| n.to_string(), |w| (*w).to_string());
+    let space = if zh(words) { "" } else { " " };
+    format!("{number}{space}{}", counted(words))
+}
+
+/// 最多 and 最少 for what is counted, 最高 and 最低 for what is measured.
+fn most(words: &Words) -> (&'static str, &'static str) {
+    let unit = words.unit.as_str();
+    let level = unit.is_empty()
+        || ["%", "％", "‰", "元", "分", "度", "℃", "倍", "点"]
+            .iter()
+            .any(|u| unit.ends_with(u));
+    match words.language {
+        Language::English => ("highest", "lowest"),
+        Language::Chinese if level => ("最高", "最低"),
+        Language::Chinese => ("最多", "最少"),
+    }
+}
+
+/// Names in a row: all of up to three, else the first and the number.
+fn names(list: &[&str], words: &Words) -> String {
+    match (list, zh(words)) {
+        ([one], _) => (*one).to_string(),
+        (list, true) if list.len() <= 3 => list.join("、"),
+        ([first, ..], true) => format!("{first}等{}{}", list.len(), counted(words)),
+        ([first, second], false) => format!("{first} and {second}"),
+        ([first, second, third], false) => format!("{first}, {second} and {third}"),
+        ([first, ..], false) => format!("{first} and {} others", list.len() - 1),
+        ([], _) => String::new(),
+    }
+}
+
+/// A heading of these parts; the one at `spare` is left out when the whole would
+/// be longer than 24 characters, since the line below the heading has it.
+fn short(parts: &[&str], spare: usize) -> String {
+    let whole = parts.concat();
+    if whole.chars().count() <= 24 {
+        return whole;
+    }
+    parts
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| *n != spare)
+        .map(|(_, p)| *p)
+        .collect()
+}
+
+/// The clauses as one paragraph within the limit: what is shown comes first; a
+/// clause that does not fit is shortened or left out; nothing is cut in its
+/// middle unless the very first is too long by itself.
+pub(crate) fn paragraph(words: &Words, clauses: Vec<Clause>) -> String {
+    let zh = zh(words);
+    let (separator, stop) = if zh { ("；", "。") } else { ("; ", ".") };
+    let subject = match (zh, words.measure.is_empty(), words.period.is_empty()) {
+        (_, true, true) => String::new(),
+        (true, _, _) => format!("{}{}：", words.period, words.measure),
+        (false, true, false) => format!("{}: ", words.period),
+        (false, false, true) => format!("{}: ", words.measure),
+        (false, false, false) => format!("{}, {}: ", words.measure, words.period),
+    };
+    let length = |text: &str| text.chars().count();
+    let least = clauses
+        .first()
+        .map_or(0, |c| length(c.short.as_ref().unwrap_or(&c.full)));
+    let mut text = if length(&subject) + least < DESCRIPTION_LIMIT {
+        subject
+    } else {
+        String::new()
+    };
+    let mut first = true;
+    for clause in clauses {
+        let lead = if first { "" } else { separator };
+        let room = DESCRIPTION_LIMIT.saturating_sub(length(&text) + length(lead) + length(stop));
+        let fits = [Some(clause.full.clone()), clause.short]
+            .into_iter()
+            .flatten()
+            .find(|c| length(c) <= room);
+        let said = match fits {
+            Some(said) => said,
+            None if first => clause
+                .full
+                .chars()
+                .take(room.saturating_sub(1))
+                .chain(['…'])
+                .collect(),
+            None => continue,
+        };
+        text.push_str(lead);
+        text.push_str(&said);
+        first = false;
+    }
+    text.push_str(stop);
+    if zh { text } else { capital(&text) }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        Words {
+            unit: "个".into(),
+            counted: "个县（市、区）".into(),
+            ..Words::default()
+        }
+    }
+
+    fn fact<'a>(name: &'a str, value: Option<f64>, shown: &'a str) -> Fact<'a> {
+        Fact {
+            name,
+            value,
+            shown,
+            focus: false,
+        }
+    }
+
+    fn say(facts: &[Fact<'_>], words: &Words) -> String {
+        paragraph(words, ranking(facts, words))
+    }
+
+    const SOME: [(&str, Option<f64>, &str); 9] = [
+        ("莲都区", Some(50.0), "50个"),
+        ("龙泉市", Some(60.0), "60个"),
+        ("青田县", None, ""),
+        ("云和县", Some(70.0), "70个"),
+        ("庆元县", Some(19.0), "19个"),
+        ("缙云县", Some(f64::NAN), "NaN"),
+        ("遂昌县", Some(55.0), "55个"),
+        ("松阳县", Some(401.0), "401个"),
+        ("景宁县", Some(20.0), "20个"),
+    ];
+
+    #[test]
+    fn the_largest_the_smallest_and_the_gaps() {
+        let facts = SOME.map(|(n, v, s)| fact(n, v, s));
+        assert_eq!(
+            say(&facts, &words()),
+            "九个县（市、区）中，松阳县最多，为401个；庆元县最少，为19个；青田县、缙云县暂无数据。"
+        );
+        let mut focus = facts;
+        focus[0].focus = true;
+        assert_eq!(
+            say(
+                &focus,
+                &Words {
+                    measure: "达标村".into(),
+                    period: "2019年".into(),
+                    ..words()
+                }
+            ),
+            "2019年达标村：九个县（市、区）中，松阳县最多，为401个；庆元县最少，为19个；莲都区为50个，居第5位；青田县、缙云县暂无数据。"
+        );
+    }
+
+    #[test]
+    fn the_same_in_english() {
+        let facts = SOME.map(|(n, v, s)| fact(n, v, s));
+        let words = Words {
+            counted: "counties".into(),
+            language: Language::English,
+            ..Words::default()
+        };
+        assert_eq!(
+            say(&facts, &words),
+            "Of the nine counties, 松阳县 is highest at 401个; 庆元县 is lowest at 19个; no data for 青田县 and 缙云县."
+        );
+    }
+
+    #[test]
+    fn ties_equal_missing_and_single() {
+        let w = words();
+        let tie = [
+            fact("甲县", Some(2.0), "2个"),
+            fact("乙县", Some(2.0), "2个"),
+            fact("丙县", Some(1.0), "1个"),
+        ];
+        assert_eq!(
+            say(&tie, &w),
+            "三个县（市、区）中，甲县、乙县并列最多，均为2个；丙县最少，为1个。"
+        );
+        assert_eq!(say(&tie[..2], &w), "两个县（市、区）均为2个。");
+        assert_eq!(say(&tie[..1], &w), "甲县为2个。");
+        let none = [fact("甲县", None, ""), fact("乙县", None, "")];
+        assert_eq!(say(&none, &w), "两个县（市、区）均暂无数据。");
+        assert_eq!(say(&none[..1], &w), "甲县暂无数据。");
+        assert_eq!(say(&[], &w), "暂无数据。");
+        assert_eq!(
+            say(&[tie[0], none[0]], &w),
+            "两个县（市、区）中只有甲县有数据，为2个。"
+        );
+    }
+
+    #[test]
+    fn equal_values_keep_how_sure_they_are() {
+        let tie = [
+            fact("甲县", Some(12.0), "12个"),
+            fact("乙县", Some(12.0), "约12个"),
+        ];
+        assert_eq!(say(&tie, &words()), "两个县（市、区）均为12个或约12个。");
+    }
+
+    #[test]
+    fn a_focus_without_data_is_named() {
+        let mut facts = SOME.map(|(n, v, s)| fact(n, v, s));
+        facts[0].value = None;
+        facts[1].value = None;
+        facts[5].focus = true;
+        let w = words();
+        assert_eq!(ranking_headline(&facts, &w), "缙云县暂无数据");
+        let text = say(&facts, &w);
+        assert!(
+            text.ends_with("缙云县等4个县（市、区）暂无数据。"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_description_is_never_longer_than_its_limit() {
+        let long = "很长的名字".repeat(60);
+        let facts = [
+            fact(&long, Some(3.0), "3个"),
+            fact("乙县", Some(1.0), "1个"),
+            fact(&long, None, ""),
+        ];
+        for measure in ["", &long] {
+            let text = say(
+                &facts,
+                &Words {
+                    measure: measure.into(),
+                    ..words()
+                },
+            );
+            assert!(text.chars().count() <= DESCRIPTION_LIMIT, "{text}");
+            assert!(text.ends_with('。'));
+        }
+    }
+
+    #[test]
+    fn headings_state_the_finding() {
+        let w = Words {
+            measure: "达标村".into(),
+            ..words()
+        };
+        let mut facts = SOME.map(|(n, v, s)| fact(n, v, s));
+        assert_eq!(ranking_headline(&facts, &w), "松阳县达标村最多，401个");
+        facts[0].focus = true;
+        assert_eq!(ranking_headline(&facts, &w), "莲都区达标村50个，居第5位");
+        assert_eq!(ranking_headline(&[], &w), "达标村暂无数据");
+        let money = Words {
+            unit: "元".into(),
+            measure: "收入".into(),
+            ..words()
+        };
+        assert_eq!(
+            ranking_headline(&facts[1..], &money),
+            "松阳县收入最高，401个"
+        );
+    }
+
+    #[test]
+    fn changes_are_counted_and_told() {
+        let change = |name, from: f64, to: f64| Change {
+            name,
+            from: (
+                "2017年".into(),
+                from,
+                if from > 1.0 { "2个" } else { "1个" },
+            ),
+            to: ("2019年".into(), to, if to > 1.0 { "2个" } else { "1个" }),
+            focus: false,
+        };
+        let list = [
+            change("甲县", 1.0, 2.0),
+            change("乙县", 2.0, 2.0),
+            change("丙县", 1.0, 2.0),
+        ];
+        let w = Words {
+            measure: "达标村".into(),
+            ..words()
+        };
+        assert_eq!(
+            changes_headline(&list, 3, &w).as_deref(),
+            Some("达标村：3个县（市、区）中2个增加")
+        );
+        assert_eq!(
+            changes_headline(&list[1..2], 1, &w).as_deref(),
+            Some("乙县达标村保持2个不变")
+        );
+        assert_eq!(
+            paragraph(&words(), changes(&list[..1], 1, &words())),
+            "甲县从2017年的1个增至2019年的2个。"
+        );
+    }
+}

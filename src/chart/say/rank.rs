@@ -1,0 +1,268 @@
+//! Sentences about values side by side: the largest, the smallest, the one in
+//! focus, the gaps.
+
+use super::{Clause, count, counted, most, names, short, zh};
+use crate::chart::data::{Language, Words, finite, gap};
+
+/// One thing that has, or lacks, a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fact<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: Option<f64>,
+    pub(crate) shown: &'a str,
+    pub(crate) focus: bool,
+}
+
+fn present<'a>(facts: &[Fact<'a>]) -> Vec<(Fact<'a>, f64)> {
+    facts
+        .iter()
+        .filter_map(|f| finite(f.value).map(|v| (*f, v)))
+        .collect()
+}
+
+/// Everyone at the top (`1.0`) or the bottom (`-1.0`).
+fn extreme<'a>(present: &[(Fact<'a>, f64)], side: f64) -> Vec<Fact<'a>> {
+    let best = present
+        .iter()
+        .map(|(_, v)| v * side)
+        .fold(f64::NEG_INFINITY, f64::max);
+    present
+        .iter()
+        .filter(|(_, v)| v * side == best)
+        .map(|(f, _)| *f)
+        .collect()
+}
+
+/// Rank from 1, and whether others share it.
+fn rank(present: &[(Fact<'_>, f64)], value: f64) -> (usize, bool) {
+    let above = present.iter().filter(|(_, v)| *v > value).count();
+    (
+        above + 1,
+        present.iter().filter(|(_, v)| *v == value).count() > 1,
+    )
+}
+
+fn placed(present: &[(Fact<'_>, f64)], value: f64, words: &Words) -> String {
+    let (rank, tied) = rank(present, value);
+    match (words.language, tied) {
+        (Language::Chinese, false) => format!("居第{rank}位"),
+        (Language::Chinese, true) => format!("并列第{rank}位"),
+        (Language::English, false) => format!("ranking {rank} of {}", present.len()),
+        (Language::English, true) => format!("ranking equal {rank} of {}", present.len()),
+    }
+}
+
+/// What equal values are printed as: 12个, or 12个或约12个 where they differ in how
+/// sure they are.
+fn printed(facts: &[Fact<'_>], words: &Words) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for fact in facts {
+        if !all.contains(&fact.shown) {
+            all.push(fact.shown);
+        }
+    }
+    all.join(if zh(words) { "或" } else { " or " })
+}
+
+fn one_end(ends: &[Fact<'_>], word: &str, words: &Words) -> Clause {
+    let list: Vec<&str> = ends.iter().map(|f| f.name).collect();
+    let shown = printed(ends, words);
+    let who = names(&list, words);
+    match (zh(words), ends.len() > 1) {
+        (true, false) => Clause::new(format!("{who}{word}，为{shown}")),
+        (true, true) => Clause::or(
+            format!("{who}并列{word}，均为{shown}"),
+            format!("{}{}并列{word}，均为{shown}", list.len(), counted(words)),
+        ),
+        (false, false) => Clause::new(format!("{who} is {word} at {shown}")),
+        (false, true) => Clause::or(
+            format!("{who} are equally {word} at {shown}"),
+            format!(
+                "{} {} are equally {word} at {shown}",
+                list.len(),
+                counted(words)
+            ),
+        ),
+    }
+}
+
+/// What to say of values side by side: the largest, the smallest, the focus, the gaps.
+pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
+    let here = present(facts);
+    let all = count(facts.len(), words);
+    let zh = zh(words);
+    let (high, low) = most(words);
+    let mut clauses = Vec::new();
+    match (facts, &here[..]) {
+        ([], _) => clauses.push(Clause::new(gap(words.language).to_string())),
+        ([one], []) => clauses.push(Clause::new(no_data(one.name, words))),
+        (_, []) => clauses.push(Clause::new(if zh {
+            format!("{all}均暂无数据")
+        } else {
+            format!("no data for any of the {all}")
+        })),
+        ([one], [_]) => clauses.push(Clause::new(is(one, words))),
+        (_, [(one, _)]) => {
+            clauses.push(Clause::new(if zh {
+                format!("{all}中只有{}有数据，为{}", one.name, one.shown)
+            } else {
+                format!("of the {all} only {} has data: {}", one.name, one.shown)
+            }));
+            return clauses;
+        }
+        (_, [(_, value), rest @ ..]) if rest.iter().all(|(_, v)| v == value) => {
+            let shown = printed(&extreme(&here, 1.0), words);
+            let who = if here.len() == facts.len() {
+                all
+            } else {
+                count(here.len(), words)
+            };
+            clauses.push(Clause::new(if zh {
+                format!("{who}均为{shown}")
+            } else {
+                format!("all {who} have {shown}")
+            }));
+        }
+        _ => {
+            let top = one_end(&extreme(&here, 1.0), high, words);
+            let lead = if zh {
+                format!("{all}中，")
+            } else {
+                format!("of the {all}, ")
+            };
+            clauses.push(Clause {
+                full: format!("{lead}{}", top.full),
+                short: top.short.map(|s| format!("{lead}{s}")),
+            });
+            clauses.push(one_end(&extreme(&here, -1.0), low, words));
+            clauses.extend(focused(&here, words));
+        }
+    }
+    if !here.is_empty() {
+        clauses.extend(missing(facts, words));
+    }
+    clauses
+}
+
+/// Who has no value, if anyone.
+pub(crate) fn missing(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+    // The one the page is about is named first, so that no 等 hides it.
+    let (focus, others): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
+        .iter()
+        .filter(|f| finite(f.value).is_none())
+        .partition(|f| f.focus);
+    let list: Vec<&str> = focus.into_iter().chain(others).map(|f| f.name).collect();
+    let count = count(list.len(), words);
+    (!list.is_empty())
+        .then(|| Clause::or(no_data(&names(&list, words), words), no_data(&count, words)))
+}
+
+fn no_data(who: &str, words: &Words) -> String {
+    if zh(words) {
+        format!("{who}暂无数据")
+    } else {
+        format!("no data for {who}")
+    }
+}
+
+fn is(fact: &Fact<'_>, words: &Words) -> String {
+    if zh(words) {
+        format!("{}为{}", fact.name, fact.shown)
+    } else {
+        format!("{} has {}", fact.name, fact.shown)
+    }
+}
+
+/// The one the page is about, unless it was named as the largest or smallest.
+fn focused(here: &[(Fact<'_>, f64)], words: &Words) -> Option<Clause> {
+    let mut focus = here.iter().filter(|(f, _)| f.focus);
+    let ((fact, value), None) = (focus.next()?, focus.next()) else {
+        return None;
+    };
+    let end = here.iter().all(|(_, v)| v <= value) || here.iter().all(|(_, v)| v >= value);
+    let comma = if zh(words) { "，" } else { ", " };
+    (!end).then(|| {
+        Clause::new(format!(
+            "{}{comma}{}",
+            is(fact, words),
+            placed(here, *value, words)
+        ))
+    })
+}
+
+/// The heading over values side by side.
+pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
+    let here = present(facts);
+    let measure = words.measure.as_str();
+    let zh = zh(words);
+    let (high, _) = most(words);
+    let colon = if measure.is_empty() {
+        String::new()
+    } else {
+        format!("{measure}: ")
+    };
+    let mut focus = facts.iter().filter(|f| f.focus);
+    let only = match (focus.next(), focus.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
+    };
+    if let Some(one) = only.filter(|f| finite(f.value).is_none()) {
+        return if zh {
+            format!("{}{measure}暂无数据", one.name)
+        } else {
+            format!("{colon}no data for {}", one.name)
+        };
+    }
+    if here.is_empty() {
+        return match (words.language, measure) {
+            (Language::Chinese, m) => format!("{m}暂无数据"),
+            (Language::English, "") => "No data".to_string(),
+            (Language::English, m) => format!("No data on {m}"),
+        };
+    }
+    let mut focus = here.iter().filter(|(f, _)| f.focus);
+    let single = match (&here[..], focus.next(), focus.next()) {
+        ([one], _, _) => Some(one),
+        (_, Some(one), None) if rank(&here, one.1) != (1, false) => Some(one),
+        _ => None,
+    };
+    if let Some((fact, value)) = single {
+        let place = if here.len() > 1 {
+            placed(&here, *value, words)
+        } else {
+            String::new()
+        };
+        return match (zh, place.is_empty()) {
+            (true, true) => short(&[fact.name, measure, fact.shown], 1),
+            (true, false) => format!("{}，{place}", short(&[fact.name, measure, fact.shown], 1)),
+            (false, true) => format!("{colon}{} has {}", fact.name, fact.shown),
+            (false, false) => format!("{colon}{} has {}, {place}", fact.name, fact.shown),
+        };
+    }
+    let top = extreme(&here, 1.0);
+    let shown = printed(&top, words);
+    let shown = shown.as_str();
+    let list: Vec<&str> = top.iter().map(|f| f.name).collect();
+    if top.len() == here.len() {
+        let who = format!(
+            "{}{}{}",
+            here.len(),
+            if zh { "" } else { " " },
+            counted(words)
+        );
+        return if zh {
+            short(&[&who, measure, "均为", shown], 1)
+        } else {
+            format!("{colon}all {who} at {shown}")
+        };
+    }
+    let who = match list.len() {
+        1 | 2 => names(&list, words),
+        n => format!("{n}{}{}", if zh { "" } else { " " }, counted(words)),
+    };
+    match (zh, list.len()) {
+        (true, 1) => short(&[&who, measure, high, "，", shown], 1),
+        (true, _) => short(&[&who, measure, "并列", high, "，均为", shown], 1),
+        (false, _) => format!("{colon}{who} {high}, {shown}"),
+    }
+}

@@ -1,0 +1,131 @@
+//! `xunli explain`: what a finding means, with an example.
+
+use super::Outcome;
+use super::options::Shared;
+use std::fmt::Write;
+use xunli::explain::{self, Explanation};
+use xunli::finding::{Code, Language, Severity, nearest};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// 问题的代码，如 figure-unknown；不写则列出全部 · The finding's code; all of them without
+    code: Option<String>,
+}
+
+pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
+    let language = shared.language();
+    let Some(name) = &arguments.code else {
+        super::say(&list(language));
+        return Outcome::Done;
+    };
+    match Code::named(name).and_then(explain::explain) {
+        Some(explanation) => {
+            super::say(&page(&explanation, language));
+            Outcome::Done
+        }
+        None => {
+            eprintln!("{}", unknown(name, language));
+            Outcome::WrongCommand
+        }
+    }
+}
+
+fn unknown(name: &str, language: Language) -> String {
+    let near = nearest(name, Code::ALL.iter().map(|code| code.as_str()));
+    match (language, near) {
+        (Language::Zh, Some(near)) => format!("没有叫“{name}”的代码，是不是 {near}？"),
+        (Language::Zh, None) => format!("没有叫“{name}”的代码。全部代码：xunli explain"),
+        (Language::En, Some(near)) => format!("there is no code `{name}`; did you mean {near}?"),
+        (Language::En, None) => {
+            format!("there is no code `{name}`; for all of them: xunli explain")
+        }
+    }
+}
+
+fn list(language: Language) -> String {
+    let mut out = String::new();
+    for (code, it) in explain::all() {
+        let _ = writeln!(out, "{:28} {}", code.as_str(), it.what.get(language));
+    }
+    out
+}
+
+fn page(it: &Explanation, language: Language) -> String {
+    let mut out = String::new();
+    let level = level(it.code.severity(), language);
+    let (what, why) = (it.what.get(language), it.why.get(language));
+    let _ = match language {
+        Language::Zh => writeln!(out, "{}（{level}）\n\n{what}\n{why}", it.code.as_str()),
+        Language::En => writeln!(out, "{} ({level})\n\n{what}\n{why}", it.code.as_str()),
+    };
+    if let Some(example) = &it.example {
+        let (wrong, right) = match language {
+            Language::Zh => ("这样不对：", "这样写："),
+            Language::En => ("Wrong:", "Right:"),
+        };
+        if !example.setup.is_empty() {
+            let given = match language {
+                Language::Zh => "已有：",
+                Language::En => "Given:",
+            };
+            part(&mut out, given, &example.setup, language);
+        }
+        part(&mut out, wrong, &example.wrong, language);
+        part(&mut out, right, &example.right, language);
+    }
+    out
+}
+
+fn level(severity: Severity, language: Language) -> &'static str {
+    match (language, severity) {
+        (Language::Zh, Severity::Error) => "错误",
+        (Language::Zh, Severity::Warning) => "警告",
+        (Language::Zh, Severity::Info) => "提示",
+        (Language::En, severity) => severity.as_str(),
+    }
+}
+
+/// One side of the example: each file under its path, set in by four.
+fn part(out: &mut String, title: &str, files: &str, language: Language) {
+    let _ = writeln!(out, "\n{title}");
+    let mut blank = true;
+    for line in files.lines() {
+        if let Some(head) = line.strip_prefix("== ") {
+            let _ = writeln!(out, "\n  {}", heading(head, language));
+        } else if let Some(command) = line.strip_prefix("$ ") {
+            let _ = writeln!(out, "\n  $ {command}");
+        } else if !line.is_empty() {
+            if blank && !out.ends_with("\n\n") && !ends_with_heading(out) {
+                out.push('\n');
+            }
+            let _ = writeln!(out, "    {line}");
+        }
+        blank = line.is_empty();
+    }
+}
+
+fn ends_with_heading(out: &str) -> bool {
+    let last = out.lines().last().unwrap_or("");
+    last.starts_with("  ") && !last.starts_with("    ")
+}
+
+/// `path (note)` with the note in words.
+fn heading(head: &str, language: Language) -> String {
+    let Some((path, note)) = head.split_once(" (") else {
+        return head.to_owned();
+    };
+    let note = note.trim_end_matches(')');
+    let (zh, en) = match note.split_once(' ').unwrap_or((note, "")) {
+        ("more", _) => ("接在后面", "after what is there"),
+        ("gone", _) => ("没有这个文件", "not there"),
+        ("folder", _) => ("文件夹", "a folder"),
+        ("GBK", _) => ("GBK 编码", "in GBK"),
+        ("picture", _) => ("照片", "a photo"),
+        ("link", _) => ("链接", "a link"),
+        _ => (note, note),
+    };
+    match language {
+        Language::Zh => format!("{path}（{zh}）"),
+        Language::En => format!("{path} ({en})"),
+    }
+}

@@ -1,0 +1,28 @@
+//! `xunli schema`: JSON Schemas for editors.
+
+use super::Outcome;
+use super::options::Shared;
+use xunli::content::Schema;
+use xunli::finding::Language;
+use xunli::proof::CODES;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// 哪种文件 · Which kind of file
+    #[arg(value_parser = ["site", "edition", "figures", "case", "words"])]
+    kind: String,
+}
+
+pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
+    let Some(schema) = Schema::named(&arguments.kind) else {
+        let kind = &arguments.kind;
+        match shared.language() {
+            Language::Zh => eprintln!("没有 {kind} 的 schema"),
+            Language::En => eprintln!("there is no schema for {kind}"),
+        }
+        return Outcome::WrongCommand;
+    };
+    let rules: Vec<&str> = CODES.iter().map(|c| c.as_str()).collect();
+    super::say(&schema.json(&rules));
+    Outcome::Done
+}

@@ -1,0 +1,98 @@
+//! What is left in the text of things that were meant as marks.
+
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use super::Writer;
+use crate::markdown::prepare::FLANK;
+use crate::markdown::{Kind, script};
+
+impl Writer<'_, '_, '_> {
+    pub(super) fn check_paragraph(&mut self, index: usize) {
+        if let Some((Event::Text(said), at)) = self.events.get(index + 1)
+            && self.site()
+        {
+            let rest = said.trim_start_matches('#');
+            let marks = said.len() - rest.len();
+            let next = rest.chars().next();
+            if (1..=6).contains(&marks) && next.is_some_and(script::is_chinese) {
+                self.problem(Kind::HeadingSpace, at.start..at.start + marks);
+            }
+        }
+    }
+
+    /// Stars between digits on both sides are a multiplication.
+    pub(super) fn check_emphasis(&mut self, at: &Range<usize>) {
+        let text = self.prepared.text.as_bytes();
+        let digit = |i: usize| text.get(i).is_some_and(u8::is_ascii_digit);
+        let inner = self.prepared.text.get(at.clone()).unwrap_or_default();
+        if self.site()
+            && at.start > 0
+            && digit(at.start - 1)
+            && digit(at.start + 1)
+            && digit(at.end)
+            && script::has_chinese(inner)
+        {
+            self.problem(Kind::StarsBetweenDigits, at.clone());
+        }
+    }
+
+    /// What is left in the text of things that were meant as marks.
+    pub(super) fn check_text(&mut self, index: usize, said: &str, at: &Range<usize>) {
+        if !self.site() {
+            return;
+        }
+        let prepared = self.prepared;
+        let text = prepared.text.as_str();
+        let escaped = text[..at.start].ends_with('\\');
+        let same = text.get(at.clone()) == Some(said);
+        if let Some(n) = said.find("{{").filter(|n| !(escaped && *n == 0)) {
+            let start = if same { at.start + n } else { at.start };
+            let end = if same { start + 2 } else { at.end };
+            self.problem(Kind::ReferenceUnclosed, start..end);
+        }
+        if said == "]" && text[at.end..].starts_with('(') {
+            let closed = text[at.end..]
+                .chars()
+                .take(300)
+                .take_while(|c| *c != '\n')
+                .any(|c| c == ')');
+            if closed {
+                self.problem(Kind::LinkBroken, at.start..at.end + 1);
+            }
+        }
+        if said == "[" && !escaped && text[at.end..].starts_with('^') {
+            self.check_note(at);
+        }
+        if said == "*" && !escaped {
+            self.check_stars(index, at);
+        }
+    }
+
+    /// Two stars left over beside Chinese: half of a pair is missing.
+    pub(super) fn check_stars(&mut self, index: usize, at: &Range<usize>) {
+        let text = self.prepared.text.as_str();
+        let next_is_star = matches!(self.events.get(index + 1), Some((Event::Text(next), next_at)) if &**next == "*" && next_at.start == at.end);
+        if !next_is_star || text[..at.start].ends_with('*') {
+            return;
+        }
+        let before = text[..at.start].chars().rev().find(|c| *c != FLANK);
+        let after = text[at.end + 1..].chars().find(|c| *c != FLANK);
+        let chinese = |c: char| script::is_chinese(c) || script::is_shared(c);
+        if before.is_some_and(chinese) || after.is_some_and(chinese) {
+            self.problem(Kind::EmphasisUnclosed, at.start..at.end + 1);
+        }
+    }
+
+    pub(super) fn check_note(&mut self, at: &Range<usize>) {
+        let text = &self.prepared.text[at.end + 1..];
+        let ends = |c: char| c == ']' || c == '\n';
+        let name: String = text.chars().take(60).take_while(|c| !ends(*c)).collect();
+        if !name.is_empty() && text[name.len()..].starts_with(']') {
+            let end = at.end + 1 + name.len() + 1;
+            let name = self.prepared.restore(&name).into_owned();
+            self.problem(Kind::FootnoteUndefined(name), at.start..end);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Text and references, as HTML and as plain text.
+
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use super::{BATCH, Visible, Writer};
+use crate::markdown::prepare::{FLANK, is_ours, without_flanks};
+use crate::markdown::{Inline, reference, script};
+
+impl<'e> Writer<'e, '_, '_> {
+    /// Writes text: indents and the characters of preparation go, references
+    /// become what they stand for.
+    pub(super) fn say(&mut self, index: usize, said: &str) {
+        let at = self.events[index].1.clone();
+        self.check_text(index, said, &at);
+        let said = without_flanks(said);
+        let said = if self.fresh {
+            said.trim_start_matches(script::is_indent)
+        } else {
+            &said
+        };
+        let mut plain = String::new();
+        for c in said.chars() {
+            let Some(number) = self.prepared.reference_of(c) else {
+                plain.push(c);
+                continue;
+            };
+            self.say_plain(&mut plain);
+            self.say_reference(number);
+        }
+        self.say_plain(&mut plain);
+    }
+
+    pub(super) fn say_plain(&mut self, plain: &mut String) {
+        if plain.is_empty() {
+            return;
+        }
+        self.text.push_str(plain);
+        self.see(plain.chars().next_back());
+        if self.out.len() > BATCH {
+            self.flush();
+        }
+        self.out.push(Event::Text(std::mem::take(plain).into()));
+    }
+
+    pub(super) fn say_reference(&mut self, number: usize) {
+        let in_link = self.links > 0;
+        let written = self.prepared.written(number);
+        let (event, text) = match self.resolve(number) {
+            Some(inline) if in_link => {
+                (Event::Text(inline.text.clone().into()), inline.text.clone())
+            }
+            Some(inline) => (
+                Event::InlineHtml(inline.html.clone().into()),
+                inline.text.clone(),
+            ),
+            None => (Event::Text(written.to_string().into()), written.to_string()),
+        };
+        self.out.push(event);
+        self.text.push_str(&text);
+        self.see(text.chars().next_back());
+    }
+
+    /// What reference `number` stands for; the host is asked once.
+    pub(super) fn resolve(&mut self, number: usize) -> Option<&Inline> {
+        let prepared = self.prepared;
+        let host = &mut *self.host;
+        self.resolved
+            .entry(number)
+            .or_insert_with(|| {
+                let at = prepared.references.get(number)?.clone();
+                host.reference(&reference::expression(prepared.written(number)), at)
+            })
+            .as_ref()
+    }
+
+    /// `text` with its references as plain text.
+    pub(super) fn resolved_text(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            match self.prepared.reference_of(c) {
+                Some(number) => match self.resolve(number) {
+                    Some(inline) => out.push_str(&inline.text),
+                    None => out.push_str(self.prepared.written(number)),
+                },
+                None if c == FLANK => {}
+                None => out.push(c),
+            }
+        }
+        out
+    }
+
+    /// The plain text of a range of events, references replaced.
+    pub(super) fn plain(&mut self, range: Range<usize>) -> String {
+        let words = self.flat(range);
+        self.resolved_text(&words)
+    }
+
+    /// The plain text of a range of events without its references.
+    pub(super) fn words(&mut self, range: Range<usize>) -> String {
+        let words = self.flat(range);
+        words.chars().filter(|c| !is_ours(*c)).collect()
+    }
+
+    /// The text of a range of events as prepared.
+    pub(super) fn flat(&self, range: Range<usize>) -> String {
+        let mut out = String::new();
+        for index in range {
+            match &self.events[index].0 {
+                Event::Text(said) | Event::Code(said) => out.push_str(said),
+                Event::InlineHtml(html) if !self.site() => out.push_str(html),
+                Event::SoftBreak => {
+                    let before = out.chars().rev().find(|c| *c != FLANK).map(Visible::Char);
+                    if !self.joins(before, self.next_char(index + 1), index) {
+                        out.push(' ');
+                    }
+                }
+                Event::HardBreak => out.push(' '),
+                _ => {}
+            }
+        }
+        out
+    }
+}

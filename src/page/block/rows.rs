@@ -1,0 +1,315 @@
+//! The rows of a `chart` block that brings its own figures.
+
+use super::chart::RawChart;
+use super::{TomlText, place_of, wrong};
+use crate::chart::{
+    Bars, Bullet, Chart, Columns, Dots, Goal, Line, Multiples, Order, Pair, Row, Series, Share,
+    Slope, Spark, Stack, Stacked,
+};
+use crate::content::Scalar;
+use crate::finding::{Code, Finding, Text};
+use crate::page::graphic::{self, Graphic, number, shown};
+use crate::page::host::TextHost;
+use crate::quantity::{Quantity, Unit};
+use crate::text;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A row as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRow {
+    name: Option<Spanned<String>>,
+    value: Option<Spanned<Scalar>>,
+    /// Where it began: for `slope` and `dots`.
+    from: Option<Spanned<Scalar>>,
+    baseline: Option<Spanned<Scalar>>,
+    target: Option<Spanned<Scalar>>,
+    /// Values by year, or for `stacked` by part.
+    series: Option<BTreeMap<Spanned<String>, Spanned<Scalar>>>,
+    note: Option<String>,
+}
+
+/// A row with its quantities read.
+#[derive(Default)]
+struct Read {
+    name: String,
+    value: Option<Quantity>,
+    from: Option<Quantity>,
+    baseline: Option<Quantity>,
+    target: Option<Quantity>,
+    /// In the order of the file.
+    series: Vec<(String, Quantity)>,
+    note: Option<String>,
+}
+
+/// The chart of a block's own rows.
+pub(super) fn graphic(
+    host: &mut TextHost<'_>,
+    block: &TomlText<'_>,
+    raw: &RawChart,
+    kind: &str,
+) -> Option<Graphic> {
+    let given = raw
+        .unit
+        .as_ref()
+        .and_then(|u| Unit::parse(u.get_ref()).ok());
+    let mut rows = Vec::new();
+    for row in raw.rows.as_deref().unwrap_or_default() {
+        rows.extend(read(host, block, row, given.as_ref()));
+    }
+    let first = rows.iter().find_map(|r| {
+        let in_series = r.series.first().map(|(_, q)| q);
+        r.value.as_ref().or(in_series).map(|q| q.unit().clone())
+    });
+    let Some(unit) = given.or(first) else {
+        let place = block.place(host);
+        wrong(
+            host,
+            place,
+            text!("rows 里没有数值", "the rows hold no values"),
+        );
+        return None;
+    };
+    let desk = host.desk;
+    let mut words = graphic::base(desk, desk.edition(host.edition));
+    words.unit = unit.as_str().to_owned();
+    words.counted = String::new();
+    words.source = raw.source.clone().unwrap_or_default();
+    words.measure = raw.measure.clone().unwrap_or_default();
+    let draw = Draw {
+        host,
+        unit,
+        order: raw.order(),
+    };
+    Some(Graphic::new(draw.chart(kind, &rows), words))
+}
+
+fn read(
+    host: &mut TextHost<'_>,
+    block: &TomlText<'_>,
+    raw: &RawRow,
+    unit: Option<&Unit>,
+) -> Option<Read> {
+    let Some(name) = &raw.name else {
+        let place = block.place(host);
+        wrong(
+            host,
+            place,
+            text!("rows 里每一行都要写 name", "every row needs name"),
+        );
+        return None;
+    };
+    let mut one = |value: &Option<Spanned<Scalar>>| quantity(host, value.as_ref()?, unit);
+    let (value, from) = (one(&raw.value), one(&raw.from));
+    let (baseline, target) = (one(&raw.baseline), one(&raw.target));
+    let mut written: Vec<_> = raw.series.iter().flatten().collect();
+    written.sort_by_key(|(key, _)| key.span().start);
+    let series = written
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.get_ref().clone(), quantity(host, value, unit)?)))
+        .collect();
+    Some(Read {
+        name: name.get_ref().clone(),
+        value,
+        from,
+        baseline,
+        target,
+        series,
+        note: raw.note.clone(),
+    })
+}
+
+fn quantity(
+    host: &mut TextHost<'_>,
+    value: &Spanned<Scalar>,
+    unit: Option<&Unit>,
+) -> Option<Quantity> {
+    let place = place_of(host, value);
+    let parsed = match (value.get_ref(), unit) {
+        (Scalar::Text(text), Some(unit)) => Quantity::parse_with_unit(text, unit),
+        (Scalar::Text(text), None) => Quantity::parse(text),
+        (Scalar::Number, Some(unit)) => Quantity::from_number(place.text(), unit),
+        (Scalar::Number, None) => Quantity::parse(place.text()),
+    };
+    match parsed {
+        Ok(quantity) => Some(quantity),
+        Err(error) => {
+            let message = Text {
+                zh: error.zh(),
+                en: error.en(),
+            };
+            host.findings
+                .push(Finding::new(Code::QuantityInvalid, place, message));
+            None
+        }
+    }
+}
+
+/// Turns rows into a kind's own data, in one unit.
+struct Draw<'h, 'a> {
+    host: &'h TextHost<'a>,
+    unit: Unit,
+    order: Order,
+}
+
+impl Draw<'_, '_> {
+    fn chart(&self, kind: &str, rows: &[Read]) -> Chart {
+        let order = self.order;
+        match kind {
+            "columns" => Chart::Columns(Columns {
+                rows: self.rows(rows),
+                tint: 0,
+            }),
+            "share" => Chart::Share(Share {
+                parts: self.rows(rows),
+                whole_shown: None,
+            }),
+            "bullet" => Chart::Bullet(Bullet {
+                goals: rows.iter().map(|r| self.goal(r)).collect(),
+                order,
+            }),
+            "line" => Chart::Line(Line {
+                series: self.series(rows),
+                tint: 0,
+            }),
+            "multiples" => Chart::Multiples(Multiples {
+                series: self.series(rows),
+                tint: 0,
+            }),
+            "spark" => Chart::Spark(Spark {
+                series: self.series(rows).into_iter().next().unwrap_or_default(),
+                tint: 0,
+            }),
+            "stacked" => self.stacked(rows),
+            "slope" => Chart::Slope(Slope {
+                from: self.say("起点", "then"),
+                to: self.say("现在", "now"),
+                rows: self.pairs(rows),
+                tint: 0,
+            }),
+            "dots" => Chart::Dots(Dots {
+                from: rows
+                    .iter()
+                    .any(|r| r.from.is_some())
+                    .then(|| self.say("起点", "then")),
+                to: self.say("现在", "now"),
+                rows: self.pairs(rows),
+                order,
+                tint: 0,
+            }),
+            _ => Chart::Bars(Bars {
+                rows: self.rows(rows),
+                order,
+                ..Bars::default()
+            }),
+        }
+    }
+
+    fn say(&self, zh: &str, en: &str) -> String {
+        self.host.desk.say(&Text {
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+        })
+    }
+
+    /// The place on the scale, and the quantity as it was written.
+    fn mark(&self, quantity: Option<&Quantity>) -> (Option<f64>, String) {
+        let in_unit = quantity.and_then(|q| q.convert(&self.unit).ok());
+        (number(in_unit.as_ref()), shown(self.host.desk, quantity))
+    }
+
+    fn row(&self, read: &Read) -> Row {
+        let (value, shown) = self.mark(read.value.as_ref());
+        Row {
+            name: read.name.clone(),
+            value,
+            shown,
+            note: read.note.clone(),
+            ..Row::default()
+        }
+    }
+
+    fn rows(&self, rows: &[Read]) -> Vec<Row> {
+        rows.iter().map(|r| self.row(r)).collect()
+    }
+
+    fn goal(&self, read: &Read) -> Goal {
+        let (target, target_shown) = self.mark(read.target.as_ref());
+        Goal {
+            row: self.row(read),
+            baseline: self.mark(read.baseline.as_ref()).0,
+            target,
+            target_shown,
+            status: None,
+        }
+    }
+
+    fn series(&self, rows: &[Read]) -> Vec<Series> {
+        let points = |read: &Read| {
+            let mut points: Vec<(i32, Option<f64>, String)> = read
+                .series
+                .iter()
+                .filter_map(|(year, q)| {
+                    let (value, shown) = self.mark(Some(q));
+                    Some((year.parse().ok()?, value, shown))
+                })
+                .collect();
+            points.sort_by_key(|(year, _, _)| *year);
+            points
+        };
+        rows.iter()
+            .map(|read| Series {
+                name: read.name.clone(),
+                points: points(read),
+                focus: false,
+            })
+            .collect()
+    }
+
+    fn pairs(&self, rows: &[Read]) -> Vec<Pair> {
+        rows.iter()
+            .map(|read| {
+                let (from, from_shown) = self.mark(read.from.as_ref().or(read.baseline.as_ref()));
+                let (to, to_shown) = self.mark(read.value.as_ref());
+                Pair {
+                    name: read.name.clone(),
+                    from,
+                    from_shown,
+                    to,
+                    to_shown,
+                    note: read.note.clone(),
+                    ..Pair::default()
+                }
+            })
+            .collect()
+    }
+
+    fn stacked(&self, rows: &[Read]) -> Chart {
+        let mut parts: Vec<String> = Vec::new();
+        for (part, _) in rows.iter().flat_map(|r| &r.series) {
+            if !parts.contains(part) {
+                parts.push(part.clone());
+            }
+        }
+        let stack = |read: &Read| {
+            let of = |part: &String| read.series.iter().find(|(p, _)| p == part).map(|(_, q)| q);
+            let total = Quantity::sum(read.series.iter().map(|(_, q)| q))
+                .ok()
+                .flatten();
+            Stack {
+                name: read.name.clone(),
+                parts: parts.iter().map(|p| self.mark(of(p))).collect(),
+                total_shown: self.mark(read.value.as_ref().or(total.as_ref())).1,
+                ..Stack::default()
+            }
+        };
+        let rows = rows.iter().map(stack).collect();
+        Chart::Stacked(Stacked {
+            rows,
+            parts,
+            order: self.order,
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! A whole edition as one document for paper: contents, lead, figures, every
+//! case, notes. Large editions come in volumes, since no printer dialog takes
+//! a thousand cases at once.
+
+use super::case::{self, TextView};
+use super::county::CheckView;
+use super::desk::Desk;
+use super::edition::{EditionView, SourceView, sources};
+use super::figure::{FigureView, MeasureView};
+use super::frame::{Frame, LinkView};
+use super::host::{NoteView, TextHost};
+use super::job::Made;
+use super::photo::PhotoView;
+use super::{address, block};
+use crate::showcase::Edition;
+use serde::Serialize;
+
+/// Cases in one volume.
+const VOLUME: usize = 60;
+
+/// How many volumes an edition has.
+pub(super) fn volumes(edition: &Edition<'_>) -> usize {
+    edition.counties.len().div_ceil(VOLUME).max(1)
+}
+
+#[derive(Serialize)]
+struct PrintPage {
+    edition: EditionView,
+    /// From 1, where there are several.
+    volume: Option<usize>,
+    volumes: Vec<LinkView>,
+    lead: Option<TextView>,
+    measures: Vec<MeasureView>,
+    counties: Vec<PrintCounty>,
+    sources: Vec<SourceView>,
+    /// Of the whole document, in order of first use.
+    notes: Vec<NoteView>,
+    checks: Vec<CheckView>,
+    /// Where this document can be found on the web.
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PrintCounty {
+    slug: String,
+    name: String,
+    title: String,
+    summary: String,
+    byline: Vec<String>,
+    reviewed_by: Option<String>,
+    cover: Option<PhotoView>,
+    text: TextView,
+    figures: Vec<FigureView>,
+    projects: Option<block::ProjectsView>,
+    milestones: Vec<block::MilestoneView>,
+}
+
+/// Volume number `volume`, from 0; the first one is the edition's print page.
+pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
+    let edition = desk.edition(e);
+    let path = path(edition, volume);
+    let mut made = Made {
+        date: edition.as_of,
+        ..Made::default()
+    };
+    // One numbering of notes for the whole document.
+    let mut notes = Vec::new();
+    let lead = edition
+        .content
+        .lead
+        .as_ref()
+        .filter(|_| volume == 0)
+        .map(|lead| {
+            let content = edition.content;
+            let mut host = TextHost::new(desk, (e, None), &lead.body, &content.files, &path);
+            host.prepare_for_paper("lead-", std::mem::take(&mut notes));
+            let mut text = case::render(host, lead.body.text(), &mut made);
+            notes = std::mem::take(&mut text.notes);
+            text
+        });
+    let first = volume * VOLUME;
+    let last = (first + VOLUME).min(edition.counties.len());
+    let counties = (first..last)
+        .map(|c| county(desk, (e, c), &path, &mut notes, &mut made))
+        .collect();
+    let several = volumes(edition) > 1;
+    let title = format!(
+        "{}·{}",
+        edition.content.title.value,
+        desk.words.get("print")
+    );
+    let frame = Frame::new(desk, "print", path, &title).below(desk, e, Vec::new());
+    let values = PrintPage {
+        url: frame.canonical.clone(),
+        edition: EditionView::of(desk, e),
+        volume: several.then_some(volume + 1),
+        volumes: volume_links(desk, edition),
+        lead,
+        measures: edition
+            .measures
+            .iter()
+            .map(|m| MeasureView::of(desk, e, m))
+            .collect(),
+        counties,
+        sources: sources(desk, e),
+        notes,
+        checks: edition
+            .outcomes
+            .iter()
+            .filter(|o| (first..last).contains(&o.county))
+            .map(|o| CheckView::of(desk, edition, o))
+            .collect(),
+    };
+    made.page(desk, "print.html", frame, values);
+    made
+}
+
+fn path(edition: &Edition<'_>, volume: usize) -> String {
+    match volume {
+        0 => address::part(edition, "print"),
+        n => format!("{}/print/{}/index.html", edition.content.id, n + 1),
+    }
+}
+
+fn volume_links(desk: &Desk<'_>, edition: &Edition<'_>) -> Vec<LinkView> {
+    match volumes(edition) {
+        1 => Vec::new(),
+        count => (0..count)
+            .map(|v| LinkView {
+                name: format!("{} {}", desk.words.get("volume"), v + 1),
+                href: path(edition, v),
+            })
+            .collect(),
+    }
+}
+
+fn county(
+    desk: &Desk<'_>,
+    (e, c): (usize, usize),
+    path: &str,
+    notes: &mut Vec<NoteView>,
+    made: &mut Made,
+) -> PrintCounty {
+    let county = desk.county(e, c).content;
+    let mut host = TextHost::new(desk, (e, Some(c)), &county.body, &county.files, path);
+    host.prepare_for_paper(&format!("{}-", county.slug), std::mem::take(notes));
+    let shown = super::county::shown_in_text(county.body.text());
+    let milestones = if shown.timeline {
+        Vec::new()
+    } else {
+        block::milestones(&mut host, county)
+    };
+    let root = host.root.clone();
+    let cover = county
+        .cover
+        .as_ref()
+        .and_then(|cover| county.files.get(&cover.value));
+    let mut text = case::render(host, county.body.text(), made);
+    *notes = std::mem::take(&mut text.notes);
+    let titles = &desk.titles.counties[e][c];
+    PrintCounty {
+        slug: county.slug.clone(),
+        name: county.name.value.clone(),
+        title: titles.title.clone(),
+        summary: titles.summary.clone(),
+        byline: county.byline.clone(),
+        reviewed_by: county.reviewed_by.clone(),
+        cover: cover
+            .filter(|a| !shows(&county.body, a))
+            .and_then(|a| PhotoView::of(a, &root, &county.name.value, "")),
+        text,
+        figures: desk
+            .county(e, c)
+            .figures
+            .iter()
+            .map(|f| FigureView::of(desk, e, f))
+            .collect(),
+        projects: (!shown.projects && !county.projects.is_empty())
+            .then(|| block::ProjectsView::of(desk, county, None)),
+        milestones,
+    }
+}
+
+/// Whether the text shows the picture itself; paper need not show it twice.
+pub(super) fn shows(body: &crate::content::Body, asset: &crate::content::Asset) -> bool {
+    let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
+    body.text().contains(&format!("({name}"))
+}

@@ -1,0 +1,412 @@
+//! The figures that prose may speak of, ready to be found by their value: equal
+//! ones, and ones that a slip away.
+//!
+//! Values are compared in the smallest common terms of their family, as
+//! significant digits and magnitude: 2.738亿元 and 27380万元 are both 2738, 8.
+//! For the figures of the county itself every slip of one key is laid out
+//! beforehand, so that a number in prose costs a look-up for each of its digits,
+//! however many figures there are. Those of other counties are only compared
+//! for equality: with thousands of them, every number would be near some.
+
+use crate::quantity::{Family, Quantity, Unit};
+use std::collections::HashMap;
+
+/// A figure that prose may speak of.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// What a write-up puts between `{{` and `}}`: `villages`,
+    /// `villages.target`, `qingtian/funds`, `region/villages`; empty for what
+    /// cannot be referred to, such as a project's sum.
+    pub reference: String,
+    /// 名称, as in messages.
+    pub name: String,
+    /// The figure as printed.
+    pub value: Quantity,
+}
+
+/// How a number in prose is off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// One digit is another.
+    Digit,
+    /// Two neighbouring digits are swapped.
+    Swap,
+    /// A digit is missing.
+    Missing,
+    /// There is a digit too many.
+    Extra,
+    /// The decimal point has moved.
+    Point,
+    /// 元, 万元 or 亿元 for another of them.
+    Scale,
+}
+
+/// A near figure.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near<'i> {
+    pub(super) known: &'i Known,
+    pub(super) slip: Slip,
+    /// So few digits agree that it may be chance: only to be told when the
+    /// text also speaks of what the figure measures.
+    pub(super) weak: bool,
+}
+
+/// Figures by value.
+#[derive(Debug, Default)]
+pub struct Index {
+    known: Vec<Known>,
+    /// Figures of exactly this value.
+    equal: HashMap<String, usize>,
+    /// Figures of these digits, whatever the magnitude.
+    digits: HashMap<String, Vec<usize>>,
+    /// Figures with one digit masked.
+    masked: HashMap<String, usize>,
+    /// Figures with one digit left out.
+    shorter: HashMap<String, usize>,
+}
+
+impl Index {
+    /// The figures a text should agree with, its county's and its region's: found
+    /// when equal and when near. Of two with one value the first is taken.
+    pub fn own(known: impl IntoIterator<Item = Known>) -> Index {
+        let mut index = Index::shared(known);
+        for (i, known) in index.known.iter().enumerate() {
+            let Some(number) = Number::of(&known.value) else {
+                continue;
+            };
+            index.digits.entry(number.any_size()).or_default().push(i);
+            for key in number.masks() {
+                index.masked.entry(key).or_insert(i);
+            }
+            for shorter in number.shorter() {
+                index.shorter.entry(shorter.key()).or_insert(i);
+            }
+        }
+        index
+    }
+
+    /// Figures of other counties: found only when equal. Made once for all texts.
+    pub fn shared(known: impl IntoIterator<Item = Known>) -> Index {
+        let known: Vec<Known> = known.into_iter().collect();
+        let mut equal = HashMap::new();
+        for (i, known) in known.iter().enumerate() {
+            if let Some(key) = key(&known.value) {
+                equal.entry(key).or_insert(i);
+            }
+        }
+        Index {
+            known,
+            equal,
+            ..Index::default()
+        }
+    }
+
+    /// The figure of this value, whatever its qualifier and unit.
+    pub(super) fn equal(&self, value: &Quantity) -> Option<&Known> {
+        self.known.get(*self.equal.get(&key(value)?)?)
+    }
+
+    /// A figure that this value misses by one slip.
+    pub(super) fn near(&self, value: &Quantity) -> Option<Near<'_>> {
+        let number = Number::of(value)?;
+        self.moved(&number)
+            .or_else(|| self.one_digit(&number))
+            .or_else(|| self.one_more_or_less(&number))
+    }
+
+    fn get(&self, i: usize, slip: Slip, digits: usize, enough: usize) -> Option<Near<'_>> {
+        let known = self.known.get(i)?;
+        Some(Near {
+            known,
+            slip,
+            weak: digits < enough,
+        })
+    }
+
+    /// The same digits at another magnitude.
+    fn moved(&self, number: &Number) -> Option<Near<'_>> {
+        if number.digits.len() < 2 {
+            return None;
+        }
+        let others = self.digits.get(&number.any_size())?;
+        others.iter().find_map(|i| {
+            let other = Number::of(&self.known.get(*i)?.value)?;
+            let slip = match (other.magnitude - number.magnitude).abs() {
+                1..=3 => Slip::Point,
+                4 | 8 => Slip::Scale,
+                _ => return None,
+            };
+            self.get(*i, slip, number.digits.len(), 3)
+        })
+    }
+
+    /// The same number of digits, one of them another or two swapped.
+    fn one_digit(&self, number: &Number) -> Option<Near<'_>> {
+        let found = |i: usize, slip| {
+            let other = Number::of(&self.known.get(i)?.value)?;
+            let digits = number.digits.len().max(other.digits.len());
+            let printed = number.printed.min(other.printed);
+            (digits >= 3 && printed >= 3).then(|| self.get(i, slip, digits, 4))?
+        };
+        let masked = number
+            .masks()
+            .into_iter()
+            .filter_map(|key| self.masked.get(&key));
+        let swapped = number.swaps();
+        let swapped = swapped.iter().filter_map(|key| self.equal.get(key));
+        masked
+            .filter_map(|i| found(*i, Slip::Digit))
+            .next()
+            .or_else(|| swapped.filter_map(|i| found(*i, Slip::Swap)).next())
+    }
+
+    /// A digit left out or added.
+    fn one_more_or_less(&self, number: &Number) -> Option<Near<'_>> {
+        if number.digits.len() >= 3
+            && let Some(i) = self.shorter.get(&number.key())
+        {
+            return self.get(*i, Slip::Missing, number.digits.len(), 4);
+        }
+        number.shorter().into_iter().find_map(|shorter| {
+            let i = self
+                .equal
+                .get(&shorter.key())
+                .filter(|_| shorter.digits.len() >= 3)?;
+            self.get(*i, Slip::Extra, shorter.digits.len(), 4)
+        })
+    }
+}
+
+/// The value of a quantity, range or not, as a key.
+fn key(value: &Quantity) -> Option<String> {
+    match value.range() {
+        None => Number::of(value).map(|n| n.key()),
+        Some((low, high)) => {
+            let end = |v| Number::of(&Quantity::exact(v, value.unit().clone()));
+            Some(format!("{}—{}", end(low)?.key(), end(high)?.key()))
+        }
+    }
+}
+
+/// A value as significant digits and magnitude.
+#[derive(Debug, Clone)]
+struct Number {
+    family: String,
+    /// Without zeros at either end.
+    digits: String,
+    /// The power of ten of the first digit, in the family's base unit.
+    magnitude: i64,
+    /// How many digits are printed, with zeros at the end.
+    printed: usize,
+    /// How many of them stand behind the point.
+    decimals: usize,
+}
+
+impl Number {
+    /// `None` for ranges, for zero, and for what has no exact value in the
+    /// family's base unit.
+    fn of(value: &Quantity) -> Option<Number> {
+        if value.range().is_some() || value.value().is_zero() {
+            return None;
+        }
+        let (family, base) = base(value.unit())?;
+        let in_base = value.convert(&base).ok()?.value().normalize();
+        let whole = in_base.mantissa().unsigned_abs().to_string();
+        let digits = whole.trim_end_matches('0').to_owned();
+        let length = i64::try_from(whole.len()).ok()?;
+        let written = value.value().mantissa().unsigned_abs().to_string();
+        let same = written.trim_end_matches('0') == digits;
+        Some(Number {
+            family: match in_base.is_sign_negative() {
+                true => format!("{family}-"),
+                false => family,
+            },
+            magnitude: length - 1 - i64::from(in_base.scale()),
+            printed: if same { written.len() } else { digits.len() },
+            decimals: if same {
+                value.value().scale() as usize
+            } else {
+                0
+            },
+            digits,
+        })
+    }
+
+    fn key(&self) -> String {
+        self.with(&self.digits)
+    }
+
+    /// The key of other digits at this magnitude.
+    fn with(&self, digits: &str) -> String {
+        let digits = digits.trim_end_matches('0');
+        format!("{}|{}|{digits}", self.family, self.magnitude)
+    }
+
+    fn any_size(&self) -> String {
+        format!("{}|{}", self.family, self.digits)
+    }
+
+    /// The digits as printed, and one zero more at the least.
+    fn padded(&self, least: usize) -> Vec<char> {
+        let length = self.printed.max(least);
+        let zeros = length.saturating_sub(self.digits.len());
+        self.digits
+            .chars()
+            .chain(std::iter::repeat_n('0', zeros))
+            .collect()
+    }
+
+    /// Keys with one digit masked. One behind the last is among them, so that
+    /// 7270 and 7271 meet.
+    fn masks(&self) -> Vec<String> {
+        let digits = self.padded(self.digits.len() + 1);
+        let mask = |i| {
+            let masked: String = digits
+                .iter()
+                .enumerate()
+                .map(|(j, c)| if i == j { '?' } else { *c })
+                .collect();
+            self.with(&masked)
+        };
+        (0..digits.len()).map(mask).collect()
+    }
+
+    /// Keys with two neighbouring digits swapped.
+    fn swaps(&self) -> Vec<String> {
+        let digits = self.padded(0);
+        let swap = |i: usize| {
+            let mut digits = digits.clone();
+            digits.swap(i, i + 1);
+            (digits.first() != Some(&'0')).then(|| self.with(&digits.iter().collect::<String>()))
+        };
+        (0..digits.len().saturating_sub(1))
+            .filter_map(swap)
+            .collect()
+    }
+
+    /// The numbers that remain when one printed digit is left out: one before
+    /// the point makes it ten times smaller.
+    fn shorter(&self) -> Vec<Number> {
+        let digits = self.padded(0);
+        let whole = digits.len().saturating_sub(self.decimals);
+        let without = |i: usize| {
+            let rest: String = digits
+                .iter()
+                .enumerate()
+                .filter(|(j, _)| *j != i)
+                .map(|(_, c)| c)
+                .collect();
+            let bare = rest.trim_start_matches('0');
+            let zeros = i64::try_from(rest.len() - bare.len()).ok()?;
+            (!bare.is_empty()).then(|| Number {
+                family: self.family.clone(),
+                digits: bare.trim_end_matches('0').to_owned(),
+                magnitude: self.magnitude - i64::from(i < whole) - zeros,
+                printed: bare.len(),
+                decimals: self.decimals,
+            })
+        };
+        (0..digits.len()).filter_map(without).collect()
+    }
+}
+
+/// The family's name and the unit in which its values are compared: one to
+/// which all its units convert without endless decimals.
+fn base(unit: &Unit) -> Option<(String, Unit)> {
+    let (name, base) = match unit.family() {
+        Family::Money => ("money", "元"),
+        Family::Area => ("area", "亩"),
+        Family::Length => ("length", "米"),
+        Family::Mass => ("mass", "斤"),
+        Family::Volume => ("volume", "升"),
+        Family::Share => ("share", "%"),
+        Family::PercentagePoint => ("point", "个百分点"),
+        Family::Counted(word) => (word, word),
+    };
+    Some((name.to_owned(), Unit::parse(base).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(values: &[&str]) -> Index {
+        Index::own(values.iter().map(|value| Known {
+            reference: String::new(),
+            name: (*value).to_owned(),
+            value: Quantity::parse(value).unwrap(),
+        }))
+    }
+
+    fn near(known: &str, prose: &str) -> Option<(Slip, bool)> {
+        let index = index(&[known]);
+        let prose = Quantity::parse(prose).unwrap();
+        assert!(index.equal(&prose).is_none(), "{known} {prose:?}");
+        index.near(&prose).map(|n| (n.slip, n.weak))
+    }
+
+    #[test]
+    fn equal_whatever_the_unit_and_the_qualifier() {
+        let index = index(&["2.738亿元", "约160户", "10—15万元", "97.04%", "0.5亩"]);
+        for (prose, name) in [
+            ("27380万元", Some("2.738亿元")),
+            ("160户", Some("约160户")),
+            ("10万元—15万元", Some("10—15万元")),
+            ("97.040%", Some("97.04%")),
+            ("97.04个百分点", None),
+            ("160人", None),
+            ("10万元", None),
+        ] {
+            let found = index.equal(&Quantity::parse(prose).unwrap());
+            assert_eq!(found.map(|k| k.name.as_str()), name, "{prose}");
+        }
+    }
+
+    #[test]
+    fn near_by_one_slip() {
+        for (known, prose, slip) in [
+            ("2.738亿元", "2.748亿元", Slip::Digit),
+            ("2.738亿元", "27480万元", Slip::Digit),
+            ("7270万元", "7271万元", Slip::Digit),
+            ("43914元", "49314元", Slip::Swap),
+            ("43914元", "4914元", Slip::Missing),
+            ("43914元", "439144元", Slip::Extra),
+            ("2.738亿元", "2.38亿元", Slip::Missing),
+            ("436.68万元", "43.668万元", Slip::Point),
+            ("7395万元", "7395元", Slip::Scale),
+            ("7395万元", "7395亿元", Slip::Scale),
+            ("97.04%", "97.4%", Slip::Missing),
+        ] {
+            assert_eq!(
+                near(known, prose).map(|n| n.0),
+                Some(slip),
+                "{known} {prose}"
+            );
+        }
+    }
+
+    #[test]
+    fn weak_when_few_digits_agree() {
+        assert_eq!(near("401个", "410个"), Some((Slip::Swap, true)));
+        assert_eq!(near("401个", "400个"), Some((Slip::Digit, true)));
+        assert_eq!(near("1.2亿元", "1200万元"), Some((Slip::Point, true)));
+        assert_eq!(near("43914元", "43915元"), Some((Slip::Digit, false)));
+    }
+
+    #[test]
+    fn not_near() {
+        for (known, prose) in [
+            ("26个", "27个"),
+            ("26个", "62个"),
+            ("5000元", "6000元"),
+            ("5元", "50元"),
+            ("401个", "40个"),
+            ("2.738亿元", "2.74亿元"),
+            ("43914元", "43914户"),
+            ("100%", "10%"),
+            ("10—15万元", "10.5万元"),
+        ] {
+            assert_eq!(near(known, prose), None, "{known} {prose}");
+        }
+    }
+}

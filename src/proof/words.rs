@@ -1,0 +1,311 @@
+//! The department's own lists: words that are not to be used, names that have
+//! changed, people with their titles and terms. Phrases are in `phrase.rs`.
+//!
+//! All lists become one automaton, so the time is linear in the text however
+//! long they are. Where a right word holds a wrong one (县农业农村局 and
+//! 农业局), the longer one that begins first is taken.
+
+use super::block::Block;
+use super::fault::Fault;
+use super::phrase::Phrases;
+use crate::content::{Date, Person, Renamed, Term, WordList, Wrong};
+use crate::finding::{Code, Findings};
+use crate::text;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The lists, ready to be looked for in the texts of one edition.
+#[derive(Debug, Default)]
+pub(super) struct Words<'a> {
+    automaton: Option<AhoCorasick>,
+    /// By number of the automaton's pattern.
+    entries: Vec<Entry<'a>>,
+    /// Every title that the lists name, the longest first.
+    titles: Vec<&'a str>,
+    phrases: Phrases<'a>,
+    /// The edition's as-of date, when its names and offices must be right.
+    at: Option<Date>,
+}
+
+#[derive(Debug)]
+enum Entry<'a> {
+    /// Right; it only hides what it holds.
+    Right,
+    Wrong(&'a Wrong),
+    Old(&'a Renamed),
+    Person(Vec<&'a Person>),
+}
+
+impl<'a> Words<'a> {
+    /// The lists as they hold on the day `at`.
+    pub(super) fn new(lists: &'a [WordList], at: Option<Date>) -> Words<'a> {
+        let mut entries: BTreeMap<&str, Entry<'_>> = BTreeMap::new();
+        let mut titles = BTreeSet::new();
+        for list in lists {
+            for wrong in &list.wrong {
+                for not in &wrong.not {
+                    entries.insert(&not.value, Entry::Wrong(wrong));
+                }
+            }
+            let current = |r: &&Renamed| at.is_none_or(|at| at.last_day() >= r.since.first_day());
+            for renamed in list.renamed.iter().filter(current) {
+                entries.insert(&renamed.old.value, Entry::Old(renamed));
+            }
+            for person in &list.people {
+                titles.extend(person.terms.iter().map(|t| t.title.as_str()));
+                let entry = entries.entry(&person.name.value);
+                match entry.or_insert_with(|| Entry::Person(Vec::new())) {
+                    Entry::Person(people) => people.push(person),
+                    Entry::Right | Entry::Wrong(_) | Entry::Old(_) => {}
+                }
+            }
+        }
+        for list in lists {
+            let right = list.wrong.iter().map(|w| &w.write);
+            for right in right.chain(list.renamed.iter().map(|r| &r.new)) {
+                entries.entry(right).or_insert(Entry::Right);
+            }
+        }
+        let mut titles: Vec<&str> = titles.into_iter().collect();
+        titles.sort_by_key(|title| std::cmp::Reverse(title.len()));
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(entries.keys())
+            .ok()
+            .filter(|_| !entries.is_empty());
+        Words {
+            automaton,
+            entries: entries.into_values().collect(),
+            titles,
+            phrases: Phrases::new(lists),
+            at,
+        }
+    }
+
+    /// Says which phrases are too short to have near misses.
+    pub(super) fn report(lists: &[WordList], findings: &mut Findings) {
+        super::phrase::report_short(lists, findings);
+    }
+
+    /// Runs the rules.
+    pub(super) fn check(&self, block: &Block, faults: &mut Vec<Fault>) {
+        self.phrases.check(block, faults);
+        let Some(automaton) = &self.automaton else {
+            return;
+        };
+        for found in automaton.find_iter(&block.text) {
+            let range = found.range();
+            match self.entries.get(found.pattern().as_usize()) {
+                Some(Entry::Wrong(wrong)) => faults.push(not_wanted(block, range, wrong)),
+                Some(Entry::Old(renamed)) => faults.extend(retired(block, range, renamed)),
+                Some(Entry::Person(people)) => faults.extend(self.title(block, range, people)),
+                Some(Entry::Right) | None => {}
+            }
+        }
+    }
+
+    /// The title right before a name: the person's own, and held at the time.
+    fn title(&self, block: &Block, name: Range<usize>, people: &[&Person]) -> Option<Fault> {
+        let before = &block.text[..name.start];
+        let title = *self.titles.iter().find(|title| before.ends_with(**title))?;
+        let start = name.start - title.len();
+        let who = &block.text[name.clone()];
+        let range = start..name.end;
+        let terms = || people.iter().flat_map(|p| &p.terms);
+        let own: Vec<&Term> = terms().filter(|t| t.title == title).collect();
+        if own.is_empty() {
+            let known: BTreeSet<&str> = terms().map(|t| t.title.as_str()).collect();
+            let known = known.into_iter().collect::<Vec<_>>();
+            let (zh, en) = (known.join("、"), known.join(", "));
+            let message = text!(
+                "词表里{who}不是“{title}”",
+                "the list does not give {who} the title {title}"
+            );
+            let hint = text!("词表里是：{zh}", "the list says: {en}");
+            return Some(Fault::new(block, Code::TitleWrong, range, message).hint(hint));
+        }
+        let former = ["时任", "原", "前", "原任", "曾任"];
+        let at = self.at?;
+        let held = |t: &&&Term| {
+            t.from.is_none_or(|from| from.first_day() <= at.last_day())
+                && t.until
+                    .is_none_or(|until| until.last_day() >= at.first_day())
+        };
+        if own.iter().any(|t| held(&t)) || former.iter().any(|w| before[..start].ends_with(w)) {
+            return None;
+        }
+        let spans: Vec<String> = own.iter().map(|t| span(t)).collect();
+        let spans = spans.join("、");
+        let day = at.zh();
+        let message = text!(
+            "{day}时，{who}不在“{title}”任上",
+            "{who} was not {title} on {at}"
+        );
+        let hint = text!(
+            "词表里的任期：{spans}；写过去的事，前面加“时任”",
+            "the list's term: {spans}; of the past write 时任"
+        );
+        Some(Fault::new(block, Code::TitleTerm, range, message).hint(hint))
+    }
+}
+
+/// 2017-03—2020-05
+fn span(term: &Term) -> String {
+    let day = |date: Option<Date>| date.map_or(String::new(), |d| d.to_string());
+    format!("{}—{}", day(term.from), day(term.until))
+}
+
+fn not_wanted(block: &Block, range: Range<usize>, wrong: &Wrong) -> Fault {
+    let word = &block.text[range.clone()];
+    let message = text!("词表不用“{word}”", "the list does not want {word}");
+    let fault = Fault::new(block, Code::WordWrong, range, message).perhaps(wrong.write.as_str());
+    match &wrong.note {
+        Some(note) => fault.hint(text!("{note}", "{note}")),
+        None => fault,
+    }
+}
+
+fn retired(block: &Block, range: Range<usize>, renamed: &Renamed) -> Option<Fault> {
+    let before = &block.text[..range.start];
+    if ["原", "时称", "前身是", "前身为"]
+        .iter()
+        .any(|w| before.ends_with(w))
+    {
+        return None;
+    }
+    let (old, since) = (&renamed.old.value, renamed.since);
+    let day = since.zh();
+    let message = text!(
+        "“{old}”自{day}起已经改名",
+        "{old} changed its name on {since}"
+    );
+    let hint = text!("写过去的事，前面加“原”", "of the past write 原");
+    let fault = Fault::new(block, Code::NameRetired, range, message);
+    Some(fault.perhaps(renamed.new.as_str()).hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Phrase, Spot};
+    use crate::finding::Place;
+
+    fn spot(text: &str) -> Spot<String> {
+        Spot {
+            value: text.to_owned(),
+            place: Place::file("words/a.toml"),
+        }
+    }
+
+    fn date(text: &str) -> Option<Date> {
+        Date::parse(text)
+    }
+
+    fn lists() -> Vec<WordList> {
+        vec![WordList {
+            wrong: vec![Wrong {
+                not: vec![spot("村集体"), spot("销薄")],
+                write: "村级集体".into(),
+                note: None,
+            }],
+            renamed: vec![Renamed {
+                old: spot("农业局"),
+                new: "农业农村局".into(),
+                since: date("2019-01-15").unwrap(),
+            }],
+            people: vec![Person {
+                name: spot("张三"),
+                terms: vec![
+                    Term {
+                        title: "县长".into(),
+                        from: date("2015"),
+                        until: date("2018-06"),
+                    },
+                    Term {
+                        title: "县委书记".into(),
+                        from: date("2018-07"),
+                        until: None,
+                    },
+                ],
+            }],
+            phrases: vec![Phrase {
+                text: spot("绿水青山就是金山银山"),
+                allow: vec!["绿水青山也是金山银山".into()],
+            }],
+        }]
+    }
+
+    fn hits(text: &str, at: &str) -> Vec<String> {
+        let lists = lists();
+        let words = Words::new(&lists, date(at));
+        let mut faults = Vec::new();
+        for block in super::super::prose::blocks(text, true) {
+            words.check(&block, &mut faults);
+        }
+        let shown = |f: &Fault| format!("{} {}", f.code.as_str(), &text[f.range.clone()]);
+        faults.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn words_that_are_not_wanted() {
+        assert_eq!(hits("壮大村集体经济。", "2019"), ["word-wrong 村集体"]);
+        assert!(hits("壮大村级集体经济，`村集体`。", "2019").is_empty());
+    }
+
+    #[test]
+    fn a_retired_name_is_right_before_its_day_and_as_the_former_one() {
+        assert_eq!(hits("县农业局发文。", "2019-11"), ["name-retired 农业局"]);
+        assert!(hits("县农业局发文。", "2018-11").is_empty());
+        assert!(hits("原农业局、农业农村局发文。", "2019-11").is_empty());
+    }
+
+    #[test]
+    fn titles_and_terms() {
+        assert!(hits("县委书记张三说。", "2019-11").is_empty());
+        assert_eq!(hits("县长张三说。", "2019-11"), ["title-term 县长张三"]);
+        assert!(hits("时任县长张三说。", "2019-11").is_empty());
+        assert!(hits("县长张三说。", "2016").is_empty());
+        assert!(hits("村民张三说。", "2019-11").is_empty());
+        let mut lists = lists();
+        lists[0].people.push(Person {
+            name: spot("李四"),
+            terms: vec![Term {
+                title: "乡长".into(),
+                from: None,
+                until: None,
+            }],
+        });
+        let words = Words::new(&lists, None);
+        let mut faults = Vec::new();
+        let block = Block::line("县委书记李四");
+        words.check(&block, &mut faults);
+        assert_eq!(faults[0].code, Code::TitleWrong);
+    }
+
+    #[test]
+    fn near_misses_of_a_phrase() {
+        let near = |text: &str| hits(text, "2019");
+        for text in [
+            "绿水青山就是金山。",
+            "绿水青山就是金山银山。",
+            "绿水青山也是金山银山。",
+            "水青山就是金山银山。",
+        ] {
+            assert!(near(text).is_empty(), "{text}: {:?}", near(text));
+        }
+        assert_eq!(near("坚持绿水青山就是银山金山。"), Vec::<String>::new());
+        assert_eq!(
+            near("坚持绿水青山就是金山银的山。"),
+            ["phrase-near 绿水青山就是金山银的山"]
+        );
+        assert_eq!(
+            near("坚持绿水清山就是金山银山的理念。"),
+            ["phrase-near 绿水清山就是金山银山"]
+        );
+        assert_eq!(
+            near("坚持**绿水**青山就金山银山。"),
+            ["phrase-near 绿水**青山就金山银山"]
+        );
+    }
+}

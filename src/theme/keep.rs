@@ -1,0 +1,171 @@
+//! Filters for lines that break well.
+//!
+//! `keep`: a number and its unit are never parted at a line's end.
+//!
+//! Running text gets this from the Markdown room; sentences that the program
+//! writes (results, statuses, coverage) pass through here. A number with what
+//! stands close around it, `约4.2亿元`, `第3位`, is put into a `span` of the class
+//! `fig`, which the style sheet sets in one piece. The text itself is escaped.
+
+use std::borrow::Cow;
+use tera::{Kwargs, State, Value};
+
+/// So many Chinese characters after a number are kept with it: 万元, 个百分.
+const UNIT: usize = 3;
+
+/// The filter as Tera calls it.
+pub(super) fn filter(text: Cow<'_, str>, _: Kwargs, _: &State<'_>) -> Value {
+    Value::safe_string(&html(&text))
+}
+
+/// The filter `phrases`: a headline breaks between its phrases before it breaks
+/// within one. Each is a `span` of the class `phrase`; what is long still wraps.
+pub(super) fn phrases(text: Cow<'_, str>, _: Kwargs, _: &State<'_>) -> Value {
+    Value::safe_string(&in_phrases(&text))
+}
+
+fn in_phrases(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        let gap = c == '\u{3000}' || (c == ' ' && is_han(before));
+        // A closing mark or a second dash belongs to what it closes.
+        let closes = chars
+            .peek()
+            .is_some_and(|(_, n)| matches!(n, '”' | '’' | '》' | '）' | '—' | '！' | '？'));
+        let stop = matches!(c, '，' | '、' | '；' | '：' | '！' | '？' | '。' | '—') && !closes;
+        if gap {
+            push_phrase(&mut out, &text[start..at]);
+            out.push(c);
+            start = end;
+        } else if stop {
+            push_phrase(&mut out, &text[start..end]);
+            start = end;
+        }
+        before = c;
+    }
+    push_phrase(&mut out, &text[start..]);
+    out
+}
+
+fn push_phrase(out: &mut String, phrase: &str) {
+    if !phrase.is_empty() {
+        out.push_str("<span class=\"phrase\">");
+        out.push_str(&html(phrase));
+        out.push_str("</span>");
+    }
+}
+
+fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(at);
+        let head = before.len() - head(before);
+        escape(&mut out, &before[..head]);
+        let end = length(number);
+        out.push_str("<span class=\"fig\">");
+        escape(&mut out, &before[head..]);
+        escape(&mut out, &number[..end]);
+        out.push_str("</span>");
+        rest = &number[end..];
+    }
+    escape(&mut out, rest);
+    out
+}
+
+/// Bytes of the sign or qualifier that ends `before`.
+fn head(before: &str) -> usize {
+    match before.chars().next_back() {
+        Some(c) if matches!(c, '第' | '约' | '近' | '超' | '-' | '−' | '+') => c.len_utf8(),
+        _ => 0,
+    }
+}
+
+/// Bytes of the number that `text` begins with, and of its unit.
+fn length(text: &str) -> usize {
+    let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let end = text.find(|c| !digits(c)).unwrap_or(text.len());
+    // A mark that ends a sentence belongs to the sentence.
+    let end = text[..end].trim_end_matches(['.', ',']).len();
+    let unit: usize = match text[end..].chars().next() {
+        Some(c @ ('%' | '‰' | '℃')) => c.len_utf8(),
+        _ => text[end..]
+            .chars()
+            .take(UNIT)
+            .take_while(|c| is_han(*c))
+            .map(char::len_utf8)
+            .sum(),
+    };
+    end + unit
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html;
+
+    /// With the spans as brackets.
+    fn kept(text: &str) -> String {
+        html(text)
+            .replace("<span class=\"fig\">", "[")
+            .replace("</span>", "]")
+    }
+
+    #[test]
+    fn number_and_unit_stay_together() {
+        assert_eq!(
+            kept("达标村569个，目标569个。"),
+            "达标村[569个]，目标[569个]。"
+        );
+        assert_eq!(kept("约4.2亿元，第3位"), "[约4.2亿元]，[第3位]");
+        assert_eq!(
+            kept("完成率100%；计划时间已过97%"),
+            "完成率[100%]；计划时间已过[97%]"
+        );
+        assert_eq!(kept("up by 12, since 2019."), "up by [12], since [2019].");
+        assert_eq!(kept("没有数字"), "没有数字");
+    }
+
+    #[test]
+    fn headlines_break_between_phrases() {
+        let broken = |text: &str| {
+            super::in_phrases(text)
+                .replace("<span class=\"phrase\">", "[")
+                .replace("</span>", "]")
+        };
+        assert_eq!(broken("党建引领 创新支撑"), "[党建引领] [创新支撑]");
+        assert_eq!(
+            broken("指标“飞”出去，收益落到户"),
+            "[指标“飞”出去，][收益落到户]"
+        );
+        assert_eq!(broken("好！”他说"), "[好！”他说]");
+        assert_eq!(broken("A tour of all counties"), "[A tour of all counties]");
+    }
+
+    #[test]
+    fn what_looks_like_markup_is_text() {
+        assert_eq!(
+            html("<b>1&2"),
+            "&lt;b&gt;<span class=\"fig\">1</span>&amp;<span class=\"fig\">2</span>"
+        );
+    }
+}

@@ -1,0 +1,118 @@
+#!/bin/sh
+# The one test command: sh tests/all.sh
+#
+# Runs everything there is: the Rust tests, two builds of the sample that must
+# be the same to the byte, and the sample's pages in a real browser. What is
+# missing is installed where that is possible (Debian, as root). Goes on after
+# a failure, so that one run shows all of them. Without a browser the pages are
+# skipped, loudly; with CI=true that is a failure.
+set -u
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root" || exit 1
+# Debian keeps servers out of an ordinary user's path.
+PATH=$PATH:/usr/sbin
+work=$(mktemp -d "${TMPDIR:-/tmp}/xunli-test.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+passed=0 failed=0 skipped=0 failures=
+
+# step TITLE COMMAND...: runs one step and counts it.
+step() {
+  title=$1
+  shift
+  printf '\n== %s\n' "$title"
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    failures="$failures
+FAILED: $title"
+  fi
+}
+
+documentation() {
+  RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --quiet
+}
+
+# Debian packages of the programs that are not here.
+missing() {
+  for program in chromium:chromium nginx:nginx-light pdftotext:poppler-utils \
+    java:default-jre-headless node:nodejs npm:npm fc-list:fontconfig; do
+    command -v "${program%%:*}" >/dev/null || printf '%s ' "${program##*:}"
+  done
+  # Widths are measured with Chinese letters, not with the empty boxes of a machine that has none.
+  [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || printf 'fonts-noto-cjk '
+}
+
+# True when the browser suite can run; installs what it needs where that is possible.
+tools() {
+  packages=$(missing)
+  if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing: $packages"
+    # shellcheck disable=SC2086 # a list of names
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends $packages >"$work/apt.log" 2>&1 || tail -n 20 "$work/apt.log"
+    packages=$(missing)
+  fi
+  [ -z "$packages" ] || {
+    echo "not to be had here: $packages"
+    return 1
+  }
+  (cd tests/browser && npm ci --silent)
+}
+
+release() {
+  cargo build --locked --release && xunli=${CARGO_TARGET_DIR:-target}/release/xunli &&
+    xunli=$(cd "$(dirname "$xunli")" && pwd)/xunli
+}
+
+# The same content elsewhere, copied in another order, by another clock, in
+# another language, on other threads.
+same_bytes() {
+  other="$work/else where"
+  mkdir -p "$other/content" || return 1
+  (cd content && find . -type d | sort -r | while read -r folder; do
+    mkdir -p "$other/content/$folder" || exit 1
+  done && find . -type f | sort -r | while read -r file; do
+    cp "$file" "$other/content/$file" || exit 1
+  done) || return 1
+  env -i PATH="$PATH" HOME="$work" TZ=UTC LC_ALL=C RAYON_NUM_THREADS=1 \
+    "$xunli" build "$root" --strict --output "$work/site" &&
+    (cd "$other" && env -i PATH="$PATH" HOME=/ TZ=Asia/Kathmandu LANG=zh_CN.UTF-8 LC_ALL=zh_CN.UTF-8 RAYON_NUM_THREADS=7 \
+      "$xunli" build --strict --output "$work/again") &&
+    [ -f "$work/site/index.html" ] &&
+    diff -r "$work/site" "$work/again" &&
+    echo "$(find "$work/site" -type f | wc -l) files, the same twice"
+}
+
+# The sample with an address has a feed, a sitemap and canonical links as well.
+url=https://www.example.gov.cn/xiaobo/
+
+pages() {
+  mkdir -p "$work/addressed" && cp -r content "$work/addressed/" &&
+    sed "s|^title .*|&\nurl = \"$url\"|" content/site.toml >"$work/addressed/content/site.toml" &&
+    "$xunli" build "$work/addressed" --strict --quiet &&
+    node tests/browser/run.mjs "$work/site" content "$work/addressed/output" "$url"
+}
+
+step 'formatting' cargo fmt --check
+step 'lints' cargo clippy --locked --quiet --all-targets -- -D warnings
+step 'Rust tests' cargo test --locked --quiet
+step 'documentation' documentation
+step 'release build' release
+step 'two builds of the sample, byte for byte' same_bytes
+
+if tools; then
+  step 'the browser suite catches what it should' node tests/browser/selftest.mjs
+  step 'the sample in a browser' pages
+elif [ "${CI:-}" = true ]; then
+  step 'the sample in a browser' false
+else
+  skipped=$((skipped + 1))
+  printf '\n== SKIPPED: the sample in a browser. No page was looked at.\n'
+fi
+
+printf '%s\n\nsteps: %d passed, %d failed, %d skipped\n' "$failures" "$passed" "$failed" "$skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,54 @@
+// A page as readers meet it: on a telephone and on a desk, by day and by night.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const WIDTHS = [360, 1280];
+const SCHEMES = ['light', 'dark'];
+
+/** Looks at a loaded page, `file`, in every width and scheme. */
+export async function look(report, page, file) {
+  // Evaluated by the debugger, not put into the page: the page's own policy stays in force.
+  await page.evaluate(AXE);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const place = `${file} at ${width} px, ${colorScheme}`;
+      report.check(`${place}: nothing runs over the side`, await page.evaluate(overflow));
+      report.check(`${place}: axe`, await accessibility(page));
+    }
+  }
+}
+
+async function accessibility(page) {
+  const { violations } = await page.evaluate(
+    (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], preload: false }),
+    RULES,
+  );
+  return violations.flatMap((v) => v.nodes.map((node) => `${v.impact} ${v.id}: ${v.help}\n       at ${node.target.join(' ')}\n       ${firstReason(node)}`));
+}
+
+function firstReason(node) {
+  return [...node.any, ...node.all, ...node.none].map((reason) => reason.message).join(' ');
+}
+
+/** In the page: what makes it wider than its window. A box that scrolls by itself may hold wide things. */
+function overflow() {
+  const root = document.documentElement;
+  const over = root.scrollWidth - root.clientWidth;
+  if (over <= 0) return [];
+  const scrolls = (element) => {
+    for (let box = element.parentElement; box && box !== document.body; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX !== 'visible') return true;
+    }
+    return false;
+  };
+  const wide = [...document.body.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !scrolls(element))
+    .map((element) => `${element.tagName.toLowerCase()}${element.id && `#${element.id}`}${[...element.classList].map((c) => `.${c}`).join('')}`);
+  return [`${over} px too wide`, ...new Set(wide)];
+}

@@ -1,0 +1,30 @@
+// The Nu HTML checker over every page: no errors, and no warnings but those
+// listed here with the reason why they stay.
+
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+
+const JAR = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar');
+
+/** Messages that are let pass: a pattern and the reason. */
+const ACCEPTED = [];
+
+export function validate(report, site) {
+  const run = spawnSync('java', ['-Xss8m', '-jar', JAR, '--format', 'json', '--stdout', '--exit-zero-always', '--skip-non-html', site.folder], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (run.error) throw run.error;
+  const { messages } = JSON.parse(run.stdout);
+  const byPage = new Map(site.pages.map((page) => [page, []]));
+  for (const message of messages) {
+    if (ACCEPTED.some(({ pattern }) => pattern.test(message.message))) continue;
+    const file = message.url ? path.relative(site.folder, fileURLToPath(message.url)).split(path.sep).join('/') : 'no page';
+    const kind = message.type === 'error' || message.type === 'non-document-error' ? 'error' : (message.subType ?? 'info');
+    const list = byPage.get(file) ?? byPage.set(file, []).get(file);
+    list.push(`${message.lastLine}:${message.firstColumn ?? message.lastColumn}: ${kind}: ${message.message}`);
+  }
+  for (const [page, faults] of byPage) report.check(`${page} in the Nu HTML checker`, faults);
+}

@@ -1,0 +1,240 @@
+//! The text form of a story, and telling it in a folder of its own.
+//!
+//! ```text
+//! What this is about.
+//!
+//! == content/about.md
+//! the file's text, to the next line that begins with == or $
+//!
+//! $ xunli check --lang en
+//! -- exit 1
+//! -- stderr
+//! what it printed
+//! ```
+//!
+//! A note in brackets after the path makes it another thing than a text file:
+//! `(more)`, which goes on in the file there is, `(more, 9 times)`, `(gone)`,
+//! `(moved from PATH)`, `(folder)`, `(GBK)`, `(link TARGET)`, `(3000000 bytes)`,
+//! `(picture 30x20)`, `(hex)`. `$ cd PATH && …` runs below the folder, and
+//! `$ NAME=value xunli …` sets a variable; there are no others.
+
+use std::fmt::Write;
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A story as written.
+pub(crate) struct Story {
+    parts: Vec<Part>,
+}
+
+enum Part {
+    /// Lines before the first file or command.
+    Prose(String),
+    File {
+        head: String,
+        body: String,
+    },
+    Command(String),
+}
+
+impl Story {
+    pub(crate) fn read(file: &Path) -> Story {
+        let text = fs::read_to_string(file).unwrap();
+        let mut parts = vec![Part::Prose(String::new())];
+        for line in text.split_inclusive('\n') {
+            if let Some(head) = line.strip_prefix("== ") {
+                let (head, body) = (head.trim_end().to_owned(), String::new());
+                parts.push(Part::File { head, body });
+            } else if let Some(command) = line.strip_prefix("$ ") {
+                parts.push(Part::Command(command.trim_end().to_owned()));
+            } else {
+                match parts.last_mut() {
+                    Some(Part::Prose(text) | Part::File { body: text, .. }) => text.push_str(line),
+                    // What a command printed when the story was written.
+                    Some(Part::Command(_)) | None => {}
+                }
+            }
+        }
+        Story { parts }
+    }
+
+    /// Does what is written, over the files of `ground`, and writes it down
+    /// again with what the commands print now.
+    pub(crate) fn tell(&self, ground: &Story) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let root = &folder.path().join("here");
+        ground.lay(root);
+        let mut told = String::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            match part {
+                Part::Prose(text) => told.push_str(text),
+                Part::File { head, body } => {
+                    write_file(root, head, body);
+                    write!(told, "== {head}\n{body}").unwrap();
+                }
+                Part::Command(line) => {
+                    writeln!(told, "$ {line}").unwrap();
+                    told.push_str(&printed(&run(root, line), folder.path()));
+                    if at + 1 < self.parts.len() {
+                        told.push('\n');
+                    }
+                }
+            }
+        }
+        told
+    }
+
+    /// Only the files, laid out in `root`.
+    pub(crate) fn lay(&self, root: &Path) {
+        for part in &self.parts {
+            if let Part::File { head, body } = part {
+                write_file(root, head, body);
+            }
+        }
+    }
+}
+
+/// The program with nothing of this machine's around it.
+pub(crate) fn xunli(root: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xunli"));
+    command
+        .current_dir(root)
+        .env_clear()
+        .env("HOME", "/nonexistent")
+        .env("LANG", "zh_CN.UTF-8");
+    command
+}
+
+fn run(root: &Path, line: &str) -> Output {
+    let (folder, line) = match line.strip_prefix("cd ").and_then(|l| l.split_once(" && ")) {
+        Some((below, rest)) => (root.join(below), rest),
+        None => (root.to_owned(), line),
+    };
+    let mut command = xunli(&folder);
+    let mut words = line.split(' ');
+    for word in words.by_ref() {
+        match word.split_once('=') {
+            Some((name, "")) => command.env_remove(name),
+            Some((name, value)) => command.env(
+                name,
+                value.replace('…', &root.parent().unwrap().to_string_lossy()),
+            ),
+            None => {
+                assert_eq!(word, "xunli", "a story runs nothing else: {line}");
+                break;
+            }
+        };
+    }
+    command.args(words).output().unwrap()
+}
+
+/// What a command printed, with `…` for the folder that holds the story's and
+/// `␛` for the escape character.
+fn printed(output: &Output, around: &Path) -> String {
+    let mut text = String::new();
+    match output.status.code() {
+        Some(0) => {}
+        Some(code) => writeln!(text, "-- exit {code}").unwrap(),
+        None => panic!("ended by a signal: {}", output.status),
+    }
+    for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
+        if !bytes.is_empty() {
+            let shown = std::str::from_utf8(bytes).unwrap();
+            writeln!(text, "-- {name}\n{}", shown.trim_end_matches('\n')).unwrap();
+        }
+    }
+    text.replace(&*around.to_string_lossy(), "…")
+        .replace('\x1b', "␛")
+}
+
+fn write_file(root: &Path, head: &str, body: &str) {
+    let (path, note) = match head.split_once(" (") {
+        Some((path, note)) => (path, note.strip_suffix(')').unwrap()),
+        None => (head, ""),
+    };
+    let disk = root.join(name(path));
+    // The blank line before the next part belongs to the story.
+    let body = body
+        .strip_suffix("\n\n")
+        .map_or_else(|| body.to_owned(), |b| format!("{b}\n"));
+    if let Some(times) = note.strip_prefix("more") {
+        let times = times
+            .strip_prefix(", ")
+            .and_then(|t| t.strip_suffix(" times"));
+        let before = fs::read_to_string(&disk).unwrap();
+        let more = body.repeat(times.map_or(1, |t| t.parse().unwrap()));
+        return fs::write(disk, before + &more).unwrap();
+    }
+    remove(&disk);
+    if note == "gone" {
+        return;
+    }
+    fs::create_dir_all(disk.parent().unwrap()).unwrap();
+    match note.split_once(' ').unwrap_or((note, "")) {
+        ("", _) => fs::write(disk, body).unwrap(),
+        ("folder", _) => fs::create_dir(disk).unwrap(),
+        ("GBK", _) => fs::write(disk, encoding_rs::GB18030.encode(&body).0).unwrap(),
+        ("hex", _) => fs::write(disk, from_hex(&body)).unwrap(),
+        ("moved", from) => {
+            fs::rename(root.join(from.strip_prefix("from ").unwrap()), disk).unwrap()
+        }
+        ("link", target) => std::os::unix::fs::symlink(target, disk).unwrap(),
+        ("picture", size) => fs::write(disk, picture(size)).unwrap(),
+        (number, "bytes") => fs::write(disk, "\n".repeat(number.parse().unwrap())).unwrap(),
+        _ => panic!("what is ({note})?"),
+    }
+}
+
+/// A file's name; `\xFF` is a byte that no text has.
+fn name(path: &str) -> PathBuf {
+    let mut parts = path.split("\\x");
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        let (byte, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(byte, 16).unwrap());
+        bytes.extend(rest.as_bytes());
+    }
+    PathBuf::from(std::ffi::OsString::from_vec(bytes))
+}
+
+fn remove(disk: &Path) {
+    match fs::symlink_metadata(disk) {
+        Ok(what) if what.is_dir() => fs::remove_dir_all(disk).unwrap(),
+        Ok(_) => fs::remove_file(disk).unwrap(),
+        Err(_) => {}
+    }
+}
+
+fn from_hex(text: &str) -> Vec<u8> {
+    text.split_whitespace()
+        .map(|byte| u8::from_str_radix(byte, 16).unwrap())
+        .collect()
+}
+
+/// The first bytes of a PNG, which name its size: nothing reads further.
+fn picture(size: &str) -> Vec<u8> {
+    let (width, height) = size.split_once('x').unwrap();
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    for side in [width, height] {
+        png.extend(side.parse::<u32>().unwrap().to_be_bytes());
+    }
+    png.extend([8, 2, 0, 0, 0]);
+    png
+}
+
+/// Every file below `folder` with its bytes.
+pub(crate) fn files_below(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| !entry.file_type().is_dir())
+        .map(|entry| {
+            (
+                entry.path().strip_prefix(folder).unwrap().to_owned(),
+                fs::read(entry.path()).unwrap(),
+            )
+        })
+        .collect()
+}
