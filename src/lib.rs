@@ -24,6 +24,8 @@
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`import`] | tables, write-ups and pasted pages into the content |
+//! | [`fix`] | safe typesetting fixes, put into the files |
+//! | [`report`] | what was found, for a person to read through and sign |
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
 //! | [`preview`] | the local server |
 
@@ -54,6 +56,10 @@ pub mod import;
 pub mod publish;
 
 pub mod preview;
+
+pub mod fix;
+
+pub mod report;
 
 use finding::Findings;
 use std::path::Path;

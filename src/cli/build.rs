@@ -3,9 +3,12 @@
 use super::Outcome;
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
+use super::waiting::Waiting;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Text};
-use xunli::page::Site;
+use std::time::{Duration, Instant};
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Summary, Text};
+use xunli::page::{Marks, Site};
 use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
 
@@ -19,6 +22,9 @@ pub(crate) struct Arguments {
     /// 有警告也算不通过 · Warnings fail too
     #[arg(long)]
     strict: bool,
+    /// 送审：没签完的写法也生成，每一页都印“送审稿” · For approval: unsigned cases too, every page marked as a draft
+    #[arg(long)]
+    drafts: bool,
 }
 
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
@@ -28,18 +34,30 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         None => showcase.root.join("output"),
     };
     let mut findings = Findings::new();
-    let site =
-        xunli::make(&showcase.root, Scope::PersonalData, &mut findings).and_then(|made| made.site);
+    let start = Instant::now();
+    let marks = if arguments.drafts { Marks::All } else { Marks::None };
+    let scope = Scope::PersonalData;
+    let waiting = Waiting::begin("xunli build", shared.is_quiet());
+    let site = xunli::make_marked(&showcase.root, scope, marks, &mut findings)
+        .and_then(|made| made.site);
+    drop(waiting);
     let sound = is_sound(&findings, arguments.strict);
     let Some(site) = site.filter(|_| sound) else {
         shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
+    let counted = Summary::of(&findings.clone().sorted());
     match put(&site, &target, &showcase.root) {
         Ok(report) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
-                println!("{}", summary(&site, &report, &target, shared.language()));
+                let language = shared.language();
+                let mut said = summary(&site, &report, &target, counted.warnings, language);
+                // Seconds are for the person who waited, not for a log to compare.
+                if std::io::stdout().is_terminal() {
+                    said += &took(start.elapsed(), language);
+                }
+                super::say(&(said + "\n"));
             }
             Outcome::Done
         }
@@ -77,7 +95,13 @@ fn refused(error: &PublishError, target: &Path) -> Finding {
 }
 
 /// The last line: what was made.
-fn summary(site: &Site, report: &Report, target: &Path, language: Language) -> String {
+fn summary(
+    site: &Site,
+    report: &Report,
+    target: &Path,
+    warnings: usize,
+    language: Language,
+) -> String {
     let index = target.join("index.html");
     let (index, pages, charts, photos) = (index.display(), site.pages, site.charts, site.photos);
     let Report {
@@ -86,12 +110,27 @@ fn summary(site: &Site, report: &Report, target: &Path, language: Language) -> S
         removed,
         ..
     } = report;
+    let warned = match (warnings, language) {
+        (0, _) => String::new(),
+        (n, Language::Zh) => format!("，{n} 处警告"),
+        (1, Language::En) => ", 1 warning".to_owned(),
+        (n, Language::En) => format!(", {n} warnings"),
+    };
     match language {
         Language::Zh => format!(
-            "已生成 {pages} 页、{charts} 幅图表、{photos} 张图片：写入 {written} 个文件，{unchanged} 个没有变化，移除 {removed} 个。\n打开 {index}"
+            "已生成 {pages} 页、{charts} 幅图表、{photos} 张图片{warned}：写入 {written} 个文件，{unchanged} 个没有变化，移除 {removed} 个。\n打开 {index}"
         ),
         Language::En => format!(
-            "{pages} pages, {charts} charts, {photos} pictures: {written} files written, {unchanged} unchanged, {removed} removed.\nOpen {index}"
+            "{pages} pages, {charts} charts, {photos} pictures{warned}: {written} files written, {unchanged} unchanged, {removed} removed.\nOpen {index}"
         ),
+    }
+}
+
+/// How long it took, for the end of the last line.
+fn took(time: Duration, language: Language) -> String {
+    let seconds = time.as_secs_f32();
+    match language {
+        Language::Zh => format!("\n用时 {seconds:.1} 秒"),
+        Language::En => format!("\nin {seconds:.1} s"),
     }
 }

@@ -1,10 +1,17 @@
-//! `xunli check`: everything that `build` checks, nothing written.
+//! `xunli check`: everything that `build` checks and the proofreading, nothing
+//! written but the report that was asked for.
 
 use super::Outcome;
 use super::options::{Shared, Showcase};
-use std::path::PathBuf;
-use xunli::finding::{Findings, Severity};
-use xunli::proof::Scope;
+use super::waiting::Waiting;
+use std::path::{Path, PathBuf};
+use xunli::finding::{Finding, Findings, Language, Severity};
+use xunli::proof::{Coverage, Scope};
+use xunli::report::{self, Report};
+use xunli::{content, showcase};
+
+/// From so many findings on, a summary by county follows them.
+const MANY: usize = 12;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -13,23 +20,84 @@ pub(crate) struct Arguments {
     /// 有警告也算不通过 · Warnings fail too
     #[arg(long)]
     strict: bool,
+    /// 另写一份可以打印、签字的核校报告（.html） · Also write a report to print and sign
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let showcase = Showcase::find(arguments.dir.as_deref());
     let mut findings = Findings::new();
+    let waiting = Waiting::begin("xunli check", shared.is_quiet());
     let made = xunli::make(&showcase.root, Scope::Everything, &mut findings);
+    drop(waiting);
     let sound = is_sound(&findings, arguments.strict);
+    let sorted = findings.clone().sorted();
     shared.print(&showcase, findings, Severity::Info);
-    if let Some(made) = made.filter(|_| !shared.is_quiet()) {
-        let sentence = made.coverage.total().sentence();
-        println!("{}", sentence.get(shared.language()));
+    let language = shared.language();
+    if let Some(made) = &made
+        && !shared.is_quiet()
+    {
+        let mut said = String::new();
+        if shared.is_for_people() && sorted.len() >= MANY {
+            said = summary(&showcase.root, &sorted, language);
+        }
+        said += made.coverage.total().sentence().get(language);
+        super::say(&(said + "\n"));
+    }
+    let coverage = made.map(|made| made.coverage).unwrap_or_default();
+    if let Some(file) = &arguments.report {
+        match write_report(&showcase.root, file, &sorted, &coverage, language) {
+            Ok(()) => {}
+            Err(why) => {
+                eprintln!("{why}");
+                return Outcome::SystemRefused;
+            }
+        }
     }
     if sound {
         Outcome::Done
     } else {
         Outcome::ContentFaulty
     }
+}
+
+/// Reads the content again, in a few milliseconds, for its names.
+fn summary(root: &Path, findings: &[Finding], language: Language) -> String {
+    let content = content::load(root, &mut Findings::new());
+    let editions = content.iter().flat_map(|c| &c.editions);
+    let counties = editions.map(|e| e.counties.len()).sum();
+    let rows = report::by_county(content.as_ref(), findings);
+    report::screen(&rows, counties, language)
+}
+
+fn write_report(
+    root: &Path,
+    file: &Path,
+    findings: &[Finding],
+    coverage: &Coverage,
+    language: Language,
+) -> Result<(), String> {
+    let shown = file.display();
+    let refused = |why: String| match language {
+        Language::Zh => format!("报告写不进 {shown}：{why}"),
+        Language::En => format!("the report {shown} cannot be written: {why}"),
+    };
+    let none = match language {
+        Language::Zh => "专题读不出来，先改上面的错误",
+        Language::En => "the showcase cannot be read; mend the errors above first",
+    };
+    let mut unsaid = Findings::new();
+    let content = content::load(root, &mut unsaid).ok_or_else(|| refused(none.to_owned()))?;
+    let showcase = showcase::resolve(&content, &mut unsaid);
+    let report = Report {
+        showcase: &showcase,
+        coverage,
+        findings,
+        language,
+    };
+    let html = report::write(&report).ok_or_else(|| refused("template".to_owned()))?;
+    std::fs::write(file, html).map_err(|error| refused(error.to_string()))
 }
 
 /// Whether the content may be published.

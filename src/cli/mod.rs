@@ -7,12 +7,15 @@
 mod ask;
 mod build;
 mod check;
+mod completions;
 mod explain;
+mod fix;
 mod import;
 mod new;
 mod options;
 mod schema;
 mod serve;
+mod waiting;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
@@ -38,10 +41,14 @@ enum Command {
     Check(check::Arguments),
     /// 在浏览器里预览，保存后自动刷新 · Preview in the browser, renewed at every save
     Serve(serve::Arguments),
+    /// 放心改的排版小错：先给看，再改 · Mend what is safe to mend, shown before it is done
+    Fix(fix::Arguments),
     /// 新建专题、年度或县 · Make a showcase, an edition or a county
     New(new::Arguments),
     /// 编辑器用的 JSON Schema · JSON Schemas for editors
     Schema(schema::Arguments),
+    /// 命令行补全脚本 · A completion script for the shell
+    Completions(completions::Arguments),
     /// 解释一个问题代码 · What a finding means, with an example
     Explain(explain::Arguments),
     /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
@@ -80,6 +87,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
         Command::Serve(command) => serve::run(shared, &command),
+        Command::Fix(command) => fix::run(&shared, &command),
+        Command::Completions(command) => completions::run(&command),
         Command::New(command) => new::run(&shared, &command),
         Command::Schema(command) => schema::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),

@@ -54,6 +54,11 @@ impl Shared {
         }
     }
 
+    /// Whether a person reads what is printed, not a program.
+    pub(crate) fn is_for_people(&self) -> bool {
+        matches!(self.format, FormatName::Human | FormatName::Short)
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }
@@ -137,6 +142,11 @@ pub(crate) struct Showcase {
 }
 
 impl Showcase {
+    /// Put before paths, so that they open from here.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// The folder that was named; else this one or the nearest parent that
     /// holds `content/`. Where there is none, this one, so that the finding
     /// says what is missing.

@@ -3,6 +3,7 @@
 use super::story::Story;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use xunli::finding::{Finding, Findings};
 use xunli::proof::Scope;
 
@@ -55,4 +56,15 @@ pub(crate) fn story(text: &str) -> Story {
     let file = folder.path().join("story.txt");
     fs::write(&file, text).unwrap();
     Story::read(&file)
+}
+
+/// Exit status, and all that was printed.
+pub(crate) fn run(command: &mut Command) -> (i32, String) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    let text = String::from_utf8([stdout, stderr].concat()).unwrap();
+    (status.code().unwrap(), text)
 }

@@ -1,0 +1,23 @@
+//! `xunli completions`: what the shell needs to complete commands and options.
+
+use super::Outcome;
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// 哪种命令行 · Which shell
+    shell: Shell,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(
+        arguments.shell,
+        &mut super::Arguments::command(),
+        "xunli",
+        &mut script,
+    );
+    super::say(&String::from_utf8_lossy(&script));
+    Outcome::Done
+}
