@@ -9,8 +9,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Edition};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
+use xunli::fix;
 use xunli::import::{self, Draft, Keep, NewFile};
-use xunli::proof::Scope;
+use xunli::proof::{Rules, Scope};
 use xunli::text;
 
 #[derive(clap::Args)]
@@ -44,6 +45,9 @@ struct PastedText {
     /// 繁体转简体 · To simplified characters
     #[arg(long)]
     simplify: bool,
+    /// 不改半角标点 · Leave half-width marks as they are
+    #[arg(long)]
+    no_fix: bool,
     /// 转简体时不动的专名，可写多次 · Names left alone by --simplify
     #[arg(long, value_name = "专名")]
     protect: Vec<String>,
@@ -104,13 +108,19 @@ pub(super) struct Writing {
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     match &arguments.what {
         What::Figures(figures) => run_figures(shared, figures),
-        What::Case(case) => run_case(shared, &case.file, &case.into, |bytes, shown| {
+        What::Case(case) => run_case(shared, &case.file, &case.into, false, |bytes, shown| {
             import::case::from_document(bytes, shown)
         }),
-        What::Text(text) => run_case(shared, &text.file, &text.into, |bytes, shown| {
-            let protect = text.simplify.then_some(text.protect.as_slice());
-            import::case::from_text(bytes, shown, protect)
-        }),
+        What::Text(text) => run_case(
+            shared,
+            &text.file,
+            &text.into,
+            !text.no_fix,
+            |bytes, shown| {
+                let protect = text.simplify.then_some(text.protect.as_slice());
+                import::case::from_text(bytes, shown, protect)
+            },
+        ),
     }
 }
 
@@ -118,13 +128,16 @@ fn run_case(
     shared: &Shared,
     file: &Path,
     into: &Into,
+    mend: bool,
     read: impl FnOnce(&[u8], &str) -> Result<Draft, Box<Finding>>,
 ) -> Outcome {
     let showcase = Showcase::find(into.writing.dir.as_deref());
     let Some((content, at)) = edition(shared, &showcase, into.edition.as_deref()) else {
         return Outcome::ContentFaulty;
     };
-    let Some(edition) = content.editions.get(at) else { return Outcome::ContentFaulty };
+    let Some(edition) = content.editions.get(at) else {
+        return Outcome::ContentFaulty;
+    };
     let mut findings = Findings::new();
     if !is_folder_name(&into.county) {
         findings.push(bad_county(&into.county, edition));
@@ -155,9 +168,21 @@ fn run_case(
     let unclear = findings.has_errors();
     shared.print_here(findings);
     match files {
-        Some(files) if !unclear => finish(shared, &showcase, &into.writing, &files),
+        Some(files) if !unclear => {
+            let imported = Imported {
+                path: format!("content/{}/{}/index.md", edition.id, into.county),
+                edition: edition.id.clone(),
+                county: into.county.clone(),
+                mend,
+            };
+            finish(shared, &showcase, &into.writing, &files, Some(&imported))
+        }
         _ => {
-            say(shared, "有不清楚的地方，什么都没有写。", "Something is unclear; nothing was written.");
+            say(
+                shared,
+                "有不清楚的地方，什么都没有写。",
+                "Something is unclear; nothing was written.",
+            );
             Outcome::ContentFaulty
         }
     }
@@ -172,15 +197,24 @@ fn bytes_of(file: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
     let most = 16 << 20;
     let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
     read.map(|_| bytes).map_err(|error| {
-        let message = text!("读不了标准输入：{error}", "standard input cannot be read: {error}");
-        Box::new(Finding::new(Code::ImportUnreadable, Place::file("-"), message))
+        let message = text!(
+            "读不了标准输入：{error}",
+            "standard input cannot be read: {error}"
+        );
+        Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file("-"),
+            message,
+        ))
     })
 }
 
 fn is_folder_name(name: &str) -> bool {
     name.len() <= 64
         && name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }
 
 fn bad_county(name: &str, edition: &Edition) -> Finding {
@@ -255,7 +289,7 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
         );
         return Outcome::ContentFaulty;
     }
-    finish(shared, &showcase, &arguments.writing, &files)
+    finish(shared, &showcase, &arguments.writing, &files, None)
 }
 
 /// Asks, writes, and checks what came of it.
@@ -264,6 +298,7 @@ pub(super) fn finish(
     showcase: &Showcase,
     writing: &Writing,
     files: &[NewFile],
+    imported: Option<&Imported>,
 ) -> Outcome {
     if files.is_empty() {
         say(shared, "没有要写的。", "There is nothing to write.");
@@ -284,14 +319,75 @@ pub(super) fn finish(
         &format!("写好 {count} 个文件。"),
         &format!("{count} files written."),
     );
+    if let Some(imported) = imported.filter(|i| i.mend) {
+        mend(shared, showcase, imported);
+    }
     let mut findings = Findings::new();
     xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, false);
+    let could_refer = findings.clone().sorted().into_iter().filter(|f| {
+        f.code == Code::NumberCouldRefer && imported.is_some_and(|i| i.path == f.place.path())
+    });
+    let could_refer = could_refer.count();
     shared.print(showcase, findings, Severity::Info);
+    if let Some(imported) = imported.filter(|_| could_refer > 0) {
+        let Imported {
+            county, edition, ..
+        } = imported;
+        say(
+            shared,
+            &format!(
+                "正文里有 {could_refer} 个数与数据相同，可以写成引用：xunli link --county {county} --edition {edition}"
+            ),
+            &format!(
+                "{could_refer} numbers in the text equal figures: xunli link --county {county} --edition {edition}"
+            ),
+        );
+    }
     if sound {
         Outcome::Done
     } else {
         Outcome::ContentFaulty
+    }
+}
+
+/// A write-up that has just come in.
+pub(super) struct Imported {
+    /// From the showcase's folder.
+    path: String,
+    edition: String,
+    county: String,
+    /// Half-width marks and the like are to be mended.
+    mend: bool,
+}
+
+/// What `xunli fix` would do, to the new write-up only.
+fn mend(shared: &Shared, showcase: &Showcase, imported: &Imported) {
+    let mut unsaid = Findings::new();
+    let Some(content) = content::load(&showcase.root, &mut unsaid) else {
+        return;
+    };
+    let rules = Rules::of(&content.site.proofing, &mut unsaid);
+    let mended = fix::mend(&content, &rules);
+    let Some(file) = mended.iter().find(|f| f.path() == imported.path) else {
+        return;
+    };
+    let Ok(Some(bytes)) = file.bytes_at(&showcase.root) else {
+        return;
+    };
+    let new = NewFile {
+        path: imported.path.clone(),
+        bytes,
+    };
+    if import::write(&showcase.root, &[new]).is_ok() {
+        let count = file.count();
+        say(
+            shared,
+            &format!("半角标点等顺带改了 {count} 处（同 xunli fix；不要就加 --no-fix）。"),
+            &format!(
+                "{count} half-width marks and the like were mended, as xunli fix does (--no-fix leaves them)."
+            ),
+        );
     }
 }
 

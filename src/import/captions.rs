@@ -11,11 +11,16 @@ const LONGEST: usize = 36;
 
 /// Whether a line says that it is a caption: 图1, 图 2-1, 图一, 图为, 图：.
 pub(super) fn is_caption(text: &str) -> bool {
-    let text = text.trim_start().trim_start_matches(['▲', '△', '↑', '◆', '（', '(']);
-    let Some(rest) = text.strip_prefix('图') else { return false };
+    let text = text
+        .trim_start()
+        .trim_start_matches(['▲', '△', '↑', '◆', '（', '(']);
+    let Some(rest) = text.strip_prefix('图') else {
+        return false;
+    };
     let rest = rest.trim_start();
-    rest.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十：:为".contains(c))
-        && text.chars().count() <= 120
+    rest.starts_with(|c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十：:为".contains(c)
+    }) && text.chars().count() <= 120
 }
 
 /// A line that looks like a caption though it does not say so.
@@ -42,7 +47,8 @@ pub(super) fn attach(draft: &mut Draft) {
             .collect();
         if pictures.is_empty() {
             // A caption may stand above its picture.
-            let is_above = matches!(block, Block::Caption(_)) && matches!(blocks.get(at + 1), Some(Block::Picture(_)));
+            let is_above = matches!(block, Block::Caption(_))
+                && matches!(blocks.get(at + 1), Some(Block::Picture(_)));
             let after = blocks.get(at + 2).and_then(caption_text);
             match (block, blocks.get(at + 1)) {
                 (Block::Caption(text), Some(Block::Picture(p))) if is_above && after.is_none() => {
@@ -55,8 +61,11 @@ pub(super) fn attach(draft: &mut Draft) {
             continue;
         }
         let below = at + pictures.len();
-        let captions: Vec<String> =
-            blocks[below..].iter().map_while(caption_text).take(pictures.len()).collect();
+        let captions: Vec<String> = blocks[below..]
+            .iter()
+            .map_while(caption_text)
+            .take(pictures.len())
+            .collect();
         at = below + captions.len();
         let first = pictures.len() - captions.len();
         for (picture, caption) in pictures.iter().skip(first).zip(&captions) {
@@ -81,17 +90,29 @@ fn caption_text(block: &Block) -> Option<String> {
 
 /// A short line under a picture without a caption, said to be a guess.
 fn guess(draft: &mut Draft, pictures: &[usize], next: Option<&Block>) -> bool {
-    let Some(Block::Paragraph(inlines)) = next else { return false };
-    let text = one_line(&plain_text(inlines));
-    let Some(last) = pictures.last().filter(|_| may_be_caption(&text) && !has_more(inlines)) else {
+    let Some(Block::Paragraph(inlines)) = next else {
         return false;
     };
-    if draft.pictures.get(*last).is_some_and(|p| p.caption.is_some()) {
+    let text = one_line(&plain_text(inlines));
+    let Some(last) = pictures
+        .last()
+        .filter(|_| may_be_caption(&text) && !has_more(inlines))
+    else {
+        return false;
+    };
+    if draft
+        .pictures
+        .get(*last)
+        .is_some_and(|p| p.caption.is_some())
+    {
         return false;
     }
     draft.remark(
         Weight::Guess,
-        text!("“{text}”当作上面那张图的图说", "`{text}` is taken as the caption of the picture above"),
+        text!(
+            "“{text}”当作上面那张图的图说",
+            "`{text}` is taken as the caption of the picture above"
+        ),
         None,
     );
     give(draft, *last, &text);
@@ -100,7 +121,9 @@ fn guess(draft: &mut Draft, pictures: &[usize], next: Option<&Block>) -> bool {
 
 /// Links and notes would be lost in a caption.
 fn has_more(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|i| matches!(i, Inline::Link(..) | Inline::Note(_)))
+    inlines
+        .iter()
+        .any(|i| matches!(i, Inline::Link(..) | Inline::Note(_)))
 }
 
 fn give(draft: &mut Draft, picture: usize, text: &str) {
@@ -117,7 +140,10 @@ pub(super) fn credit(text: &str) -> (String, Option<String>) {
     let is_credit = |t: &str| {
         let t = t.trim();
         t.chars().count() <= 20
-            && (t.ends_with('摄') || t.ends_with("摄影") || t.ends_with("供图") || t.starts_with("摄影"))
+            && (t.ends_with('摄')
+                || t.ends_with("摄影")
+                || t.ends_with("供图")
+                || t.starts_with("摄影"))
     };
     let bare = text.trim_end_matches(['。', ' ']);
     if let Some(inner) = bare.strip_suffix(['）', ')']) {
@@ -129,7 +155,10 @@ pub(super) fn credit(text: &str) -> (String, Option<String>) {
     }
     if let Some((before, after)) = bare.split_once("摄影：").or(bare.split_once("摄影:")) {
         if !before.trim().is_empty() && after.chars().count() <= 12 {
-            return (before.trim().to_owned(), Some(format!("{} 摄", after.trim())));
+            return (
+                before.trim().to_owned(),
+                Some(format!("{} 摄", after.trim())),
+            );
         }
     }
     // …开营 杨敏 摄: a name of two to four characters between spaces.
@@ -146,14 +175,24 @@ pub(super) fn credit(text: &str) -> (String, Option<String>) {
 fn without_caption(draft: &mut Draft) {
     for at in 0..draft.pictures.len() {
         let number = at + 1;
-        if draft.pictures[at].caption.as_ref().is_some_and(|c| !c.trim().is_empty()) {
+        if draft.pictures[at]
+            .caption
+            .as_ref()
+            .is_some_and(|c| !c.trim().is_empty())
+        {
             continue;
         }
         draft.pictures[at].caption = Some(format!("图{number}"));
         draft.remark(
             Weight::Guess,
-            text!("第 {number} 张图没有图说，暂写“图{number}”", "picture {number} has no caption; 图{number} stands for it"),
-            Some(text!("在正文里找到 ![图{number}]，写上图说", "find ![图{number}] in the text and write a caption")),
+            text!(
+                "第 {number} 张图没有图说，暂写“图{number}”",
+                "picture {number} has no caption; 图{number} stands for it"
+            ),
+            Some(text!(
+                "在正文里找到 ![图{number}]，写上图说",
+                "find ![图{number}] in the text and write a caption"
+            )),
         );
     }
 }
@@ -165,7 +204,13 @@ mod tests {
 
     #[test]
     fn captions_say_so() {
-        for text in ["图1 岱后红军营", "图 2-1：光伏", "图一 村貌", "图为开营现场", "▲图3"] {
+        for text in [
+            "图1 岱后红军营",
+            "图 2-1：光伏",
+            "图一 村貌",
+            "图为开营现场",
+            "▲图3",
+        ] {
             assert!(is_caption(text), "{text}");
         }
         for text in ["图书馆建成", "图片新闻", "蔬菜种植"] {
@@ -176,7 +221,10 @@ mod tests {
     #[test]
     fn credits() {
         let of = |t: &str| credit(t);
-        assert_eq!(of("图1 开营（杨敏 摄）"), ("图1 开营".into(), Some("杨敏 摄".into())));
+        assert_eq!(
+            of("图1 开营（杨敏 摄）"),
+            ("图1 开营".into(), Some("杨敏 摄".into()))
+        );
         assert_eq!(of("开营 杨敏 摄"), ("开营".into(), Some("杨敏 摄".into())));
         assert_eq!(of("图1 开营"), ("图1 开营".into(), None));
     }
@@ -196,7 +244,11 @@ mod tests {
             ..Draft::default()
         };
         attach(&mut draft);
-        let captions: Vec<_> = draft.pictures.iter().map(|p| p.caption.clone().unwrap()).collect();
+        let captions: Vec<_> = draft
+            .pictures
+            .iter()
+            .map(|p| p.caption.clone().unwrap())
+            .collect();
         assert_eq!(captions, ["图1 甲", "图2 乙", "图3"]);
         assert_eq!(draft.blocks.len(), 4);
         assert_eq!(draft.remarks.len(), 1);

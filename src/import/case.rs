@@ -43,18 +43,30 @@ pub fn from_document(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
 ///
 /// # Errors
 /// A finding where the bytes are no text.
-pub fn from_text(bytes: &[u8], path: &str, simplify: Option<&[String]>) -> Result<Draft, Box<Finding>> {
+pub fn from_text(
+    bytes: &[u8],
+    path: &str,
+    simplify: Option<&[String]>,
+) -> Result<Draft, Box<Finding>> {
     let Some(text) = super::text_table::decode(bytes) else {
         let message = text!(
             "看不出是什么编码的文本：不是 UTF-8、GB18030（GBK），也不是 UTF-16",
             "the text is neither UTF-8 nor GB18030 (GBK) nor UTF-16"
         );
-        return Err(Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message)));
+        return Err(Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(path),
+            message,
+        )));
     };
     let draft = pasted::read(&text, simplify);
     if draft.blocks.is_empty() {
         let message = text!("没有正文", "there is no text");
-        return Err(Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message)));
+        return Err(Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(path),
+            message,
+        )));
     }
     Ok(draft)
 }
@@ -79,9 +91,15 @@ pub fn files(
     let body = write_markdown::body(draft);
     let text = format!("+++\n{front}+++\n\n{body}");
     if let Some(old) = old.filter(|old| *old != text) {
-        files.push(NewFile { path: format!("{path}~"), bytes: old.into_bytes() });
+        files.push(NewFile {
+            path: format!("{path}~"),
+            bytes: old.into_bytes(),
+        });
     }
-    files.push(NewFile { path, bytes: text.into_bytes() });
+    files.push(NewFile {
+        path,
+        bytes: text.into_bytes(),
+    });
     report(draft, target, findings);
     Some(files)
 }
@@ -90,8 +108,15 @@ fn old_case(root: &Path, path: &str, findings: &mut Findings) -> Option<Option<S
     match std::fs::read(root.join(path)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(None),
         Err(error) => {
-            let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
-            findings.push(Finding::new(Code::FileUnreadable, Place::file(path), message));
+            let message = text!(
+                "读不了这个文件：{error}",
+                "the file cannot be read: {error}"
+            );
+            findings.push(Finding::new(
+                Code::FileUnreadable,
+                Place::file(path),
+                message,
+            ));
             None
         }
         Ok(bytes) => match decode(path, bytes) {
@@ -111,7 +136,10 @@ fn pictures(draft: &mut Draft, root: &Path, folder: &str) -> Vec<NewFile> {
     for (at, picture) in draft.pictures.iter_mut().enumerate() {
         let number = at + 1;
         if picture.bytes.is_empty() {
-            let (kind, caption) = (picture.kind.to_uppercase(), picture.caption.clone().unwrap_or_default());
+            let (kind, caption) = (
+                picture.kind.to_uppercase(),
+                picture.caption.clone().unwrap_or_default(),
+            );
             let remark = super::draft::Remark {
                 weight: Weight::Lost,
                 text: text!(
@@ -129,12 +157,17 @@ fn pictures(draft: &mut Draft, root: &Path, folder: &str) -> Vec<NewFile> {
         let stem = file_stem(picture.caption.as_deref().unwrap_or_default(), number);
         let mut name = format!("{stem}.{}", picture.kind);
         let mut copy = 1;
-        while used.contains(&name.to_lowercase()) || is_other_file(root, folder, &name, &picture.bytes) {
+        while used.contains(&name.to_lowercase())
+            || is_other_file(root, folder, &name, &picture.bytes)
+        {
             copy += 1;
             name = format!("{stem}-{copy}.{}", picture.kind);
         }
         used.insert(name.to_lowercase());
-        files.push(NewFile { path: format!("{folder}/{name}"), bytes: picture.bytes.clone() });
+        files.push(NewFile {
+            path: format!("{folder}/{name}"),
+            bytes: picture.bytes.clone(),
+        });
         picture.file = name;
     }
     files
@@ -156,7 +189,11 @@ fn file_stem(caption: &str, number: usize) -> String {
     let name = name.trim_matches('-').to_owned();
     // Names that Windows keeps for itself, and names of nothing.
     let reserved = ["con", "prn", "aux", "nul"].contains(&name.to_lowercase().as_str());
-    if name.is_empty() || reserved { format!("图{number}") } else { name }
+    if name.is_empty() || reserved {
+        format!("图{number}")
+    } else {
+        name
+    }
 }
 
 /// A note that only a table with merged cells refers to cannot be a footnote
@@ -164,7 +201,9 @@ fn file_stem(caption: &str, number: usize) -> String {
 fn notes_of_tables(draft: &mut Draft) {
     let lost = write_markdown::notes_in_merged_tables(draft);
     for at in lost {
-        let Some(note) = draft.notes.get_mut(at) else { continue };
+        let Some(note) = draft.notes.get_mut(at) else {
+            continue;
+        };
         let text = std::mem::take(note);
         let mut line = super::draft::line(format!("注{}：", at + 1));
         line.extend(text);
@@ -188,8 +227,12 @@ fn front_matter(
                 "现有 index.md 开头的说明写法有误，不能改",
                 "the front matter of the index.md that stands there cannot be read"
             );
-            let hint = text!("先运行 xunli check 改好它，或把它移走", "mend it first, or move it away");
-            findings.push(Finding::new(Code::ImportNotWritten, Place::file(path), message).hint(hint));
+            let hint = text!(
+                "先运行 xunli check 改好它，或把它移走",
+                "mend it first, or move it away"
+            );
+            findings
+                .push(Finding::new(Code::ImportNotWritten, Place::file(path), message).hint(hint));
             return None;
         }
     };
@@ -210,8 +253,15 @@ fn front_matter(
     if let Some(date) = draft.date {
         let written = date.to_string();
         // A day is a date of TOML; a month or a year is text.
-        let day = written.parse::<toml_edit::Datetime>().ok().filter(|d| d.date.is_some());
-        set(&mut document, "date", day.map_or_else(|| Value::from(written), Value::from));
+        let day = written
+            .parse::<toml_edit::Datetime>()
+            .ok()
+            .filter(|d| d.date.is_some());
+        set(
+            &mut document,
+            "date",
+            day.map_or_else(|| Value::from(written), Value::from),
+        );
     }
     let mut out = document.to_string();
     if !out.is_empty() && !out.ends_with('\n') {
@@ -228,7 +278,10 @@ fn front_matter(
 
 /// Sets a key and keeps the comment behind it.
 fn set(document: &mut DocumentMut, key: &str, mut new: Value) {
-    match document.get_mut(key).and_then(toml_edit::Item::as_value_mut) {
+    match document
+        .get_mut(key)
+        .and_then(toml_edit::Item::as_value_mut)
+    {
         Some(old) => {
             *new.decor_mut() = old.decor().clone();
             *old = new;
@@ -259,7 +312,11 @@ fn known_name(
     draft: &Draft,
     findings: &mut Findings,
 ) -> String {
-    let known = content.editions.iter().flat_map(|e| &e.counties).find(|c| c.slug == target.county);
+    let known = content
+        .editions
+        .iter()
+        .flat_map(|e| &e.counties)
+        .find(|c| c.slug == target.county);
     if let Some(county) = known {
         return county.name.value.clone();
     }
@@ -277,7 +334,10 @@ fn known_name(
         }
     };
     let message = Text { zh, en };
-    let hint = text!("加 --name 写明县名，或改 index.md 的 name", "give it with --name, or change name in index.md");
+    let hint = text!(
+        "加 --name 写明县名，或改 index.md 的 name",
+        "give it with --name, or change name in index.md"
+    );
     let place = Place::file(target.path);
     findings.push(Finding::new(Code::ImportGuess, place, message).hint(hint));
     name
@@ -286,9 +346,16 @@ fn known_name(
 /// The name ending in 县, 市 or 区 that title and byline name, or the text
 /// most often.
 fn name_in(draft: &Draft) -> Option<String> {
-    let mut text: String = draft.title.iter().chain(&draft.byline).map(|t| format!("{t}。")).collect();
+    let mut text: String = draft
+        .title
+        .iter()
+        .chain(&draft.byline)
+        .map(|t| format!("{t}。"))
+        .collect();
     for block in &draft.blocks {
-        if let super::draft::Block::Paragraph(inlines) | super::draft::Block::Heading { text: inlines, .. } = block {
+        if let super::draft::Block::Paragraph(inlines)
+        | super::draft::Block::Heading { text: inlines, .. } = block
+        {
             text.push_str(&super::draft::plain_text(inlines));
         }
     }
@@ -299,22 +366,39 @@ fn name_in(draft: &Draft) -> Option<String> {
             continue;
         }
         let name: String = chars[at - 2..=at].iter().collect();
-        let common = ["全", "各", "该", "我", "本", "地", "城", "园", "社", "山", "景", "城", "市", "县", "区", "的", "在", "与", "和", "级", "省"];
-        let is_name = name.chars().take(2).all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && !common.contains(&c.to_string().as_str()));
+        let common = [
+            "全", "各", "该", "我", "本", "地", "城", "园", "社", "山", "景", "城", "市", "县",
+            "区", "的", "在", "与", "和", "级", "省",
+        ];
+        let is_name = name.chars().take(2).all(|c| {
+            ('\u{4E00}'..='\u{9FFF}').contains(&c) && !common.contains(&c.to_string().as_str())
+        });
         if is_name {
             *counts.entry(name).or_insert(0) += 1;
         }
     }
-    counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(name.clone()))).filter(|(_, n)| *n >= 2).map(|(name, _)| name)
+    counts
+        .into_iter()
+        .max_by_key(|(name, count)| (*count, std::cmp::Reverse(name.clone())))
+        .filter(|(_, n)| *n >= 2)
+        .map(|(name, _)| name)
 }
 
 fn title(draft: &Draft, target: &Target<'_>, findings: &mut Findings) -> String {
     if let Some(title) = draft.title.as_ref().filter(|t| !t.trim().is_empty()) {
         return title.clone();
     }
-    let file = target.path.rsplit(['/', '\\']).next().unwrap_or(target.path);
+    let file = target
+        .path
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or(target.path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let stem = if stem.is_empty() || stem == "-" { target.county } else { stem };
+    let stem = if stem.is_empty() || stem == "-" {
+        target.county
+    } else {
+        stem
+    };
     let message = text!(
         "没有找到标题，暂写“{stem}”",
         "no title was found; `{stem}` stands for it"
@@ -333,7 +417,8 @@ fn report(draft: &Draft, target: &Target<'_>, findings: &mut Findings) {
             Weight::Note => Code::ImportNote,
         };
         let place = Place::file(target.path);
-        findings.push(Finding::new(code, place, remark.text.clone()).maybe_hint(remark.hint.clone()));
+        findings
+            .push(Finding::new(code, place, remark.text.clone()).maybe_hint(remark.hint.clone()));
     }
     debug_assert_eq!(Code::ImportLost.severity(), Severity::Warning);
 }
@@ -350,7 +435,10 @@ pub fn show(draft: &Draft, path: &str, language: Language) -> String {
     };
     row(("标题", "title"), draft.title.clone().unwrap_or_default());
     row(("署名", "byline"), draft.byline.join("、"));
-    row(("日期", "date"), draft.date.map(|d| d.to_string()).unwrap_or_default());
+    row(
+        ("日期", "date"),
+        draft.date.map(|d| d.to_string()).unwrap_or_default(),
+    );
     row(("来源", "source"), draft.source.clone().unwrap_or_default());
     row(("责编", "editor"), draft.editor.clone().unwrap_or_default());
     let mut characters = 0;
@@ -358,11 +446,19 @@ pub fn show(draft: &Draft, path: &str, language: Language) -> String {
     for block in &draft.blocks {
         match block {
             Block::Heading { level, text, guess } => {
-                let guess = guess.as_ref().map(|g| format!("  ← {}", g.get(language))).unwrap_or_default();
+                let guess = guess
+                    .as_ref()
+                    .map(|g| format!("  ← {}", g.get(language)))
+                    .unwrap_or_default();
                 let marks = "#".repeat(usize::from(*level));
-                row(("小标题", "heading"), format!("{marks} {}{guess}", one_line(&plain_text(text))));
+                row(
+                    ("小标题", "heading"),
+                    format!("{marks} {}{guess}", one_line(&plain_text(text))),
+                );
             }
-            Block::Paragraph(text) | Block::Caption(text) => characters += plain_text(text).chars().count(),
+            Block::Paragraph(text) | Block::Caption(text) => {
+                characters += plain_text(text).chars().count()
+            }
             Block::Item { text, .. } => {
                 items += 1;
                 characters += plain_text(text).chars().count();
@@ -373,8 +469,16 @@ pub fn show(draft: &Draft, path: &str, language: Language) -> String {
     }
     for picture in &draft.pictures {
         let caption = picture.caption.clone().unwrap_or_default();
-        let credit = picture.credit.as_ref().map(|c| format!("（{c}）")).unwrap_or_default();
-        let file = if picture.file.is_empty() { picture.kind.to_uppercase() } else { picture.file.clone() };
+        let credit = picture
+            .credit
+            .as_ref()
+            .map(|c| format!("（{c}）"))
+            .unwrap_or_default();
+        let file = if picture.file.is_empty() {
+            picture.kind.to_uppercase()
+        } else {
+            picture.file.clone()
+        };
         row(("图", "picture"), format!("{file}  {caption}{credit}"));
     }
     let notes = draft.notes.len();

@@ -20,7 +20,11 @@ const RUNNING: usize = 70;
 pub(super) fn take_title(draft: &mut Draft) {
     if draft.title.is_none() {
         // A heading that looks like a title, with those right under it.
-        let first = draft.blocks.iter().take(REACH).position(|b| matches!(b, Block::Heading { level: 0, .. }));
+        let first = draft
+            .blocks
+            .iter()
+            .take(REACH)
+            .position(|b| matches!(b, Block::Heading { level: 0, .. }));
         if let Some(at) = first {
             let mut parts = Vec::new();
             while let Some(Block::Heading { level: 0, text, .. }) = draft.blocks.get(at) {
@@ -60,12 +64,16 @@ fn take_top_heading(draft: &mut Draft) {
         .iter()
         .enumerate()
         .filter_map(|(at, b)| match b {
-            Block::Heading { level, text, .. } if numbering(&plain_text(text)).is_none() => Some((at, *level)),
+            Block::Heading { level, text, .. } if numbering(&plain_text(text)).is_none() => {
+                Some((at, *level))
+            }
             Block::Heading { .. } => Some((at, u8::MAX)),
             _ => None,
         })
         .collect();
-    let Some((at, level)) = levels.first().copied() else { return };
+    let Some((at, level)) = levels.first().copied() else {
+        return;
+    };
     let alone = levels.iter().skip(1).all(|(_, l)| *l > level) && levels.len() > 1;
     let single = levels.len() == 1 && at == 0;
     let above = draft.blocks.iter().take(at).all(|b| length(b) < RUNNING);
@@ -90,7 +98,9 @@ pub(super) fn take_lines(draft: &mut Draft) {
     let mut looked = 0;
     while looked < REACH {
         looked += 1;
-        let Some(Block::Paragraph(text)) = draft.blocks.get(at) else { break };
+        let Some(Block::Paragraph(text)) = draft.blocks.get(at) else {
+            break;
+        };
         let text = one_line(&plain_text(text));
         if text.chars().count() > RUNNING && kind(&text).is_none() {
             break;
@@ -108,7 +118,9 @@ pub(super) fn take_lines(draft: &mut Draft) {
     while at > 0 && seen < REACH {
         at -= 1;
         seen += 1;
-        let Some(Block::Paragraph(text)) = draft.blocks.get(at) else { continue };
+        let Some(Block::Paragraph(text)) = draft.blocks.get(at) else {
+            continue;
+        };
         let text = one_line(&plain_text(text));
         // What stands under the text is never its byline, unless signed.
         if text.chars().count() <= RUNNING && take(draft, &text, false) {
@@ -123,13 +135,18 @@ fn title_of_first_line(draft: &mut Draft) {
     if draft.title.is_some() {
         return;
     }
-    let Some(Block::Paragraph(text)) = draft.blocks.first() else { return };
+    let Some(Block::Paragraph(text)) = draft.blocks.first() else {
+        return;
+    };
     let text = one_line(&plain_text(text));
     if is_short(&text) && numbering(&text).is_none() && draft.blocks.len() > 1 {
         draft.blocks.remove(0);
         draft.remark(
             Weight::Guess,
-            text!("第一行“{text}”当作标题", "the first line `{text}` is taken as the title"),
+            text!(
+                "第一行“{text}”当作标题",
+                "the first line `{text}` is taken as the title"
+            ),
             None,
         );
         draft.title = Some(text);
@@ -146,7 +163,10 @@ fn title_of_first_line(draft: &mut Draft) {
 
 enum Kind {
     Page,
-    Source { source: Option<String>, date: Option<Date> },
+    Source {
+        source: Option<String>,
+        date: Option<Date>,
+    },
     Editor(String),
     Byline(Vec<String>),
     Date(Date),
@@ -191,27 +211,65 @@ fn kind(text: &str) -> Option<Kind> {
             return Some(Kind::Editor(own_words(text, rest)));
         }
     }
-    if let Some(found) = labelled(key, &["来源", "稿源", "信息来源", "文章来源", "转自", "出处"]) {
+    if let Some(found) = labelled(
+        key,
+        &["来源", "稿源", "信息来源", "文章来源", "转自", "出处"],
+    ) {
         // 来源：人民网 2022年07月07日: what stands behind a space is no source.
-        let source = found.split([' ', '\t', '　']).find(|w| !w.is_empty()).map(|w| own_words(text, w));
-        return Some(Kind::Source { source, date: date_of(key) });
+        let source = found
+            .split([' ', '\t', '　'])
+            .find(|w| !w.is_empty())
+            .map(|w| own_words(text, w));
+        return Some(Kind::Source {
+            source,
+            date: date_of(key),
+        });
     }
-    if ["发布时间", "发布日期", "时间", "日期", "发表时间"].iter().any(|w| after_label(key, w).is_some()) {
-        return date_of(key).map(|date| Kind::Source { source: None, date: Some(date) });
+    if ["发布时间", "发布日期", "时间", "日期", "发表时间"]
+        .iter()
+        .any(|w| after_label(key, w).is_some())
+    {
+        return date_of(key).map(|date| Kind::Source {
+            source: None,
+            date: Some(date),
+        });
     }
     let bylines = [
-        "文/图", "图/文", "文图", "文", "作者", "署名", "撰稿", "撰文", "供稿", "本报记者", "记者", "通讯员", "特约记者", "报送单位",
-        "申报单位", "作者单位", "供稿单位",
+        "文/图",
+        "图/文",
+        "文图",
+        "文",
+        "作者",
+        "署名",
+        "撰稿",
+        "撰文",
+        "供稿",
+        "本报记者",
+        "记者",
+        "通讯员",
+        "特约记者",
+        "报送单位",
+        "申报单位",
+        "作者单位",
+        "供稿单位",
     ];
     for word in bylines {
         let labelled = after_label(key, word);
-        let spaced = key.strip_prefix(word).filter(|r| word.len() > 3 && r.starts_with([' ', '　']));
-        if let Some(rest) = labelled.or(spaced).filter(|r| r.chars().count() <= 40 && !r.trim().is_empty()) {
+        let spaced = key
+            .strip_prefix(word)
+            .filter(|r| word.len() > 3 && r.starts_with([' ', '　']));
+        if let Some(rest) = labelled
+            .or(spaced)
+            .filter(|r| r.chars().count() <= 40 && !r.trim().is_empty())
+        {
             return Some(Kind::Byline(people(&own_words(text, rest))));
         }
     }
     let date = date_of(key)?;
-    let rest: String = key.chars().filter(|c| !c.is_ascii_digit() && !"年月日-./:：时分秒 　".contains(*c)).collect();
+    let rest: String = key
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !"年月日-./:：时分秒 　".contains(*c))
+        .collect();
     (rest.is_empty() && key.chars().count() <= 24).then_some(Kind::Date(date))
 }
 
@@ -223,10 +281,18 @@ fn own_words(line: &str, simplified: &str) -> String {
     let start = found.map(|at| key[..at].chars().count());
     let words: String = match start {
         // The table maps one character to one.
-        Some(start) => line.chars().skip(start).take(simplified.chars().count()).collect(),
+        Some(start) => line
+            .chars()
+            .skip(start)
+            .take(simplified.chars().count())
+            .collect(),
         None => simplified.to_owned(),
     };
-    words.trim().trim_end_matches(['）', ')', '】', ']']).trim().to_owned()
+    words
+        .trim()
+        .trim_end_matches(['）', ')', '】', ']'])
+        .trim()
+        .to_owned()
 }
 
 /// 责编：…, 文/ …
@@ -241,16 +307,51 @@ fn labelled<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
     words.iter().find_map(|word| {
         let at = text.find(word)?;
         let before = text[..at].trim_end();
-        let starts = before.is_empty() || before.ends_with(|c: char| c.is_ascii_digit() || c == '日' || c.is_whitespace() || c == '|');
+        let starts = before.is_empty()
+            || before.ends_with(|c: char| {
+                c.is_ascii_digit() || c == '日' || c.is_whitespace() || c == '|'
+            });
         after_label(&text[at..], word).filter(|_| starts)
     })
 }
 
 fn is_page(key: &str) -> bool {
     const WORDS: &[&str] = &[
-        "分享", "分享到", "打印", "打印本页", "打印本文", "收藏", "关闭", "关闭窗口", "返回", "返回顶部", "字号", "字体", "大 中 小",
-        "大", "中", "小", "纠错", "复制链接", "点赞", "评论", "扫码阅读", "微信", "微博", "首页", "正文", "相关阅读", "相关新闻", "推荐阅读",
-        "上一篇", "下一篇", "点击查看更多", "阅读原文", "扫一扫", "扫一扫在手机打开当前页", "字号 大 中 小",
+        "分享",
+        "分享到",
+        "打印",
+        "打印本页",
+        "打印本文",
+        "收藏",
+        "关闭",
+        "关闭窗口",
+        "返回",
+        "返回顶部",
+        "字号",
+        "字体",
+        "大 中 小",
+        "大",
+        "中",
+        "小",
+        "纠错",
+        "复制链接",
+        "点赞",
+        "评论",
+        "扫码阅读",
+        "微信",
+        "微博",
+        "首页",
+        "正文",
+        "相关阅读",
+        "相关新闻",
+        "推荐阅读",
+        "上一篇",
+        "下一篇",
+        "点击查看更多",
+        "阅读原文",
+        "扫一扫",
+        "扫一扫在手机打开当前页",
+        "字号 大 中 小",
     ];
     let bare = key.trim_end_matches(['：', ':', '>', '》']).trim();
     WORDS.contains(&bare)
@@ -278,8 +379,31 @@ fn is_page(key: &str) -> bool {
 /// 中共平湖市委组织部: a line that is the name of a unit.
 fn is_unit(text: &str) -> bool {
     const TAILS: &[&str] = &[
-        "部", "委", "局", "办", "办公室", "政府", "中心", "县委", "市委", "区委", "党委", "日报社", "报社", "研究室", "领导小组", "专班",
-        "街道", "镇", "乡", "公司", "协会", "学校", "支部", "工委", "党组",
+        "部",
+        "委",
+        "局",
+        "办",
+        "办公室",
+        "政府",
+        "中心",
+        "县委",
+        "市委",
+        "区委",
+        "党委",
+        "日报社",
+        "报社",
+        "研究室",
+        "领导小组",
+        "专班",
+        "街道",
+        "镇",
+        "乡",
+        "公司",
+        "协会",
+        "学校",
+        "支部",
+        "工委",
+        "党组",
     ];
     let key = fast2s::convert(text);
     let key = key.trim_matches(['（', '）', '(', ')', ' ']);
@@ -303,8 +427,13 @@ pub(super) fn date_of(text: &str) -> Option<Date> {
         if let Some(day) = candidate.find('日') {
             candidate = &candidate[..day + '日'.len_utf8()];
         }
-        let year = candidate.get(..4).is_some_and(|y| y.starts_with("19") || y.starts_with("20"));
-        let parts = candidate.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).count();
+        let year = candidate
+            .get(..4)
+            .is_some_and(|y| y.starts_with("19") || y.starts_with("20"));
+        let parts = candidate
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|p| !p.is_empty())
+            .count();
         if let Some(date) = Date::parse(candidate).filter(|_| year && parts >= 2) {
             return Some(date);
         }
@@ -321,8 +450,12 @@ pub(super) fn people(text: &str) -> Vec<String> {
         .trim_start_matches(['/', '：', ':', ' ', '　']);
     let mut names: Vec<String> = Vec::new();
     let mut single = false;
-    for word in text.split([' ', '　', '、', '，', ',', ';', '；', '\t']).filter(|w| !w.is_empty()) {
-        if ["记者", "通讯员", "特约记者", "本报记者", "文", "图", "摄影"].contains(&word) {
+    for word in text
+        .split([' ', '　', '、', '，', ',', ';', '；', '\t'])
+        .filter(|w| !w.is_empty())
+    {
+        if ["记者", "通讯员", "特约记者", "本报记者", "文", "图", "摄影"].contains(&word)
+        {
             continue;
         }
         let alone = word.chars().count() == 1;
@@ -385,7 +518,11 @@ pub(super) fn say_sections(draft: &mut Draft) {
         return;
     }
     let words = found.join("、");
-    draft.remark(Weight::Note, text!("案例各部分：{words}", "parts of the case: {words}"), None);
+    draft.remark(
+        Weight::Note,
+        text!("案例各部分：{words}", "parts of the case: {words}"),
+        None,
+    );
     if !missing.is_empty() {
         let words = missing.join("、");
         draft.remark(
@@ -410,8 +547,14 @@ mod tests {
     #[test]
     fn dates_in_lines() {
         let of = |t: &str| date_of(t).map(|d| d.to_string());
-        assert_eq!(of("2022年07月07日13:57    來源:人民網").as_deref(), Some("2022-07-07"));
-        assert_eq!(of("发布时间：2026-01-09 10:00").as_deref(), Some("2026-01-09"));
+        assert_eq!(
+            of("2022年07月07日13:57    來源:人民網").as_deref(),
+            Some("2022-07-07")
+        );
+        assert_eq!(
+            of("发布时间：2026-01-09 10:00").as_deref(),
+            Some("2026-01-09")
+        );
         assert_eq!(of("2019年11月").as_deref(), Some("2019-11"));
         assert_eq!(of("共5000人次"), None);
         assert_eq!(of("2019"), None);
@@ -443,7 +586,10 @@ mod tests {
         assert_eq!(draft.title.as_deref(), Some("浙江平湖“飛地抱團”發展"));
         assert_eq!(draft.byline, ["中共平湖市委組織部"]);
         assert_eq!(draft.source.as_deref(), Some("人民網-中國共產黨新聞網"));
-        assert_eq!(draft.date.map(|d| d.to_string()).as_deref(), Some("2022-07-07"));
+        assert_eq!(
+            draft.date.map(|d| d.to_string()).as_deref(),
+            Some("2022-07-07")
+        );
         assert_eq!(draft.editor.as_deref(), Some("王子鋒、秦華"));
         assert_eq!(draft.page_lines.len(), 5);
         assert_eq!(draft.blocks.len(), 1);
@@ -451,7 +597,8 @@ mod tests {
 
     #[test]
     fn a_sentence_with_such_words_stays() {
-        let sentence = "编辑部的故事很长，分享到这里为止，时间过得很快，记者走访了三个村，看到的都是新变化。";
+        let sentence =
+            "编辑部的故事很长，分享到这里为止，时间过得很快，记者走访了三个村，看到的都是新变化。";
         let draft = taken(&["标题在这里", sentence, "第二段也在这里，写得不长。"]);
         assert_eq!(draft.blocks.len(), 2);
     }

@@ -47,7 +47,9 @@ pub(super) fn numbering(text: &str) -> Option<(u8, &str)> {
     if let Some(rest) = text.strip_prefix('第') {
         let after = rest.trim_start_matches(|c| chinese(c) || digit(c));
         let found = [("章", 1), ("编", 1), ("篇", 1), ("部分", 1), ("节", 2)];
-        let found = found.iter().find_map(|(word, rank)| Some((*rank, after.strip_prefix(word)?)));
+        let found = found
+            .iter()
+            .find_map(|(word, rank)| Some((*rank, after.strip_prefix(word)?)));
         return found.filter(|_| after.len() < rest.len());
     }
     let after = text.trim_start_matches(chinese);
@@ -92,7 +94,11 @@ pub(super) fn judge(inlines: Vec<Inline>, look: &Look, body: &Look) -> Block {
     let Some((level, guess)) = level(&text, look, body) else {
         return Block::Paragraph(inlines);
     };
-    Block::Heading { level, text: inlines, guess: Some(guess) }
+    Block::Heading {
+        level,
+        text: inlines,
+        guess: Some(guess),
+    }
 }
 
 fn level(text: &str, look: &Look, body: &Look) -> Option<(u8, Text)> {
@@ -103,14 +109,18 @@ fn level(text: &str, look: &Look, body: &Look) -> Option<(u8, Text)> {
     let other_face = !look.face.is_empty() && !body.face.is_empty() && look.face != body.face;
     match numbering(text) {
         Some((_, rest)) if rest.trim().is_empty() => None,
-        Some((rank, _)) if look.bold || larger || other_face => {
-            Some((rank, text!("按序号和字体猜的", "guessed from its number and type")))
+        Some((rank, _)) if look.bold || larger || other_face => Some((
+            rank,
+            text!("按序号和字体猜的", "guessed from its number and type"),
+        )),
+        Some((rank, _)) if rank <= 3 => {
+            Some((rank, text!("按序号猜的", "guessed from its number")))
         }
-        Some((rank, _)) if rank <= 3 => Some((rank, text!("按序号猜的", "guessed from its number"))),
         Some(_) => None,
-        None if larger && look.centred => {
-            Some((0, text!("按字号和居中猜的", "guessed from its size and place")))
-        }
+        None if larger && look.centred => Some((
+            0,
+            text!("按字号和居中猜的", "guessed from its size and place"),
+        )),
         None if larger && look.size >= body.size + 3 => {
             Some((2, text!("按字号猜的", "guessed from its size")))
         }
@@ -151,21 +161,39 @@ mod tests {
     #[test]
     fn numbers_of_official_documents() {
         for (text, rank) in [
-            ("一、实施背景", 2), ("十二、展望", 2), ("（一）强化领导", 3), ("(三)机制", 3), ("1.强化", 4),
-            ("２．强化", 4), ("（2）落实", 5), ("第三章 总则", 1), ("第二节 做法", 2),
+            ("一、实施背景", 2),
+            ("十二、展望", 2),
+            ("（一）强化领导", 3),
+            ("(三)机制", 3),
+            ("1.强化", 4),
+            ("２．强化", 4),
+            ("（2）落实", 5),
+            ("第三章 总则", 1),
+            ("第二节 做法", 2),
         ] {
             assert_eq!(numbering(text).map(|(r, _)| r), Some(rank), "{text}");
         }
-        for text in ["一村一策", "2019年", "1.5亿元", "（含飞地）", "第一书记", "十八招"] {
+        for text in [
+            "一村一策",
+            "2019年",
+            "1.5亿元",
+            "（含飞地）",
+            "第一书记",
+            "十八招",
+        ] {
             assert_eq!(numbering(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_sentence_is_no_heading() {
-        let bold = Look { bold: true, ..Look::default() };
+        let bold = Look {
+            bold: true,
+            ..Look::default()
+        };
         let body = Look::default();
-        let is_heading = |text: &str| matches!(judge(line(text), &bold, &body), Block::Heading { .. });
+        let is_heading =
+            |text: &str| matches!(judge(line(text), &bold, &body), Block::Heading { .. });
         assert!(is_heading("一、实施背景"));
         assert!(!is_heading("一是强化领导。全年开会12次。"));
         assert!(!is_heading("（一）强化领导。成立专班，实行清单化管理。"));
@@ -173,7 +201,11 @@ mod tests {
 
     #[test]
     fn levels_without_gaps() {
-        let heading = |level| Block::Heading { level, text: line("x"), guess: None };
+        let heading = |level| Block::Heading {
+            level,
+            text: line("x"),
+            guess: None,
+        };
         let mut blocks = vec![heading(4), heading(2), heading(5), heading(4)];
         levelled(&mut blocks);
         let levels: Vec<u8> = blocks

@@ -26,7 +26,10 @@ pub(super) fn read(text: &str, simplify: Option<&[String]>) -> Draft {
         draft.remark(
             Weight::Note,
             text!("正文是繁体字", "the text is in traditional characters"),
-            Some(text!("要转成简体就加 --simplify", "add --simplify to convert it")),
+            Some(text!(
+                "要转成简体就加 --simplify",
+                "add --simplify to convert it"
+            )),
         );
     }
     for line in paragraphs(&text, &mut draft) {
@@ -42,16 +45,28 @@ pub(super) fn read(text: &str, simplify: Option<&[String]>) -> Draft {
 /// The text's lines as paragraphs.
 fn paragraphs(text: &str, draft: &mut Draft) -> Vec<String> {
     let clean = |line: &str| -> String {
-        let plain = line.chars().filter(|c| !is_invisible(*c)).collect::<String>();
-        plain.trim_matches([' ', '\t', '\u{3000}', '\u{a0}']).to_owned()
+        let plain = line
+            .chars()
+            .filter(|c| !is_invisible(*c))
+            .collect::<String>();
+        plain
+            .trim_matches([' ', '\t', '\u{3000}', '\u{a0}'])
+            .to_owned()
     };
     let raw: Vec<&str> = text.lines().collect();
     let Some(width) = wrapped_at(&raw) else {
-        return raw.into_iter().map(clean).filter(|l| !l.is_empty()).collect();
+        return raw
+            .into_iter()
+            .map(clean)
+            .filter(|l| !l.is_empty())
+            .collect();
     };
     draft.remark(
         Weight::Guess,
-        text!("每行差不多一样长，当作折行接成了段落", "the lines are of one length and were joined into paragraphs"),
+        text!(
+            "每行差不多一样长，当作折行接成了段落",
+            "the lines are of one length and were joined into paragraphs"
+        ),
         None,
     );
     let mut out: Vec<String> = Vec::new();
@@ -84,7 +99,10 @@ fn wrapped_at(lines: &[&str]) -> Option<usize> {
     if !(30..=130).contains(&width) {
         return None;
     }
-    let long: Vec<&&&str> = filled.iter().filter(|l| columns(l) + SLACK > width).collect();
+    let long: Vec<&&&str> = filled
+        .iter()
+        .filter(|l| columns(l) + SLACK > width)
+        .collect();
     let ends = |l: &&&&&str| l.trim_end().ends_with(['。', '！', '？', '”', '；', '：']);
     let torn = long.len() - long.iter().filter(ends).count();
     (long.len() >= 4 && long.len() * 2 > filled.len() && torn * 2 > long.len()).then_some(width)
@@ -95,7 +113,11 @@ fn block(text: &str) -> Block {
     if (1..=6).contains(&marks) && text[marks..].starts_with([' ', '\u{3000}']) {
         let level = u8::try_from(marks).unwrap_or(6);
         let words = text[marks..].trim().trim_end_matches('#').trim();
-        return Block::Heading { level, text: inlines(words), guess: None };
+        return Block::Heading {
+            level,
+            text: inlines(words),
+            guess: None,
+        };
     }
     if text.len() >= 3 && text.chars().all(|c| c == '-' || c == '*' || c == '_') {
         return Block::Rule;
@@ -104,7 +126,11 @@ fn block(text: &str) -> Block {
         if let Some((rank, rest)) = numbering(text) {
             if rank <= 3 && !rest.trim().is_empty() {
                 let guess = text!("按序号猜的", "guessed from its number");
-                return Block::Heading { level: rank, text: inlines(text), guess: Some(guess) };
+                return Block::Heading {
+                    level: rank,
+                    text: inlines(text),
+                    guess: Some(guess),
+                };
             }
         }
     }
@@ -117,7 +143,10 @@ fn inlines(text: &str) -> Vec<Inline> {
     if parts.len() % 2 == 0 || parts.len() == 1 {
         return line(text);
     }
-    let look = |at: usize| Look { bold: at % 2 == 1, ..Look::default() };
+    let look = |at: usize| Look {
+        bold: at % 2 == 1,
+        ..Look::default()
+    };
     parts
         .into_iter()
         .enumerate()
@@ -131,10 +160,19 @@ fn inlines(text: &str) -> Vec<Inline> {
 fn loose_captions(draft: &mut Draft) {
     let mut found = Vec::new();
     for block in &draft.blocks {
-        let Block::Paragraph(text) = block else { continue };
+        let Block::Paragraph(text) = block else {
+            continue;
+        };
         let words = one_line(&plain_text(text));
-        let bold = text.iter().any(|i| matches!(i, Inline::Text(_, look) if look.bold));
-        if is_short(&words) && words.chars().count() <= 20 && !bold && !words.ends_with(['”', '！', '？', '）']) || captions::is_caption(&words) {
+        let bold = text
+            .iter()
+            .any(|i| matches!(i, Inline::Text(_, look) if look.bold));
+        if is_short(&words)
+            && words.chars().count() <= 20
+            && !bold
+            && !words.ends_with(['”', '！', '？', '）'])
+            || captions::is_caption(&words)
+        {
             found.push(words);
         }
     }
@@ -142,7 +180,10 @@ fn loose_captions(draft: &mut Draft) {
         let words = found.join("；");
         draft.remark(
             Weight::Guess,
-            text!("像是图说，图没有一起贴来：{words}", "these look like captions of pictures that were not pasted: {words}"),
+            text!(
+                "像是图说，图没有一起贴来：{words}",
+                "these look like captions of pictures that were not pasted: {words}"
+            ),
             Some(text!(
                 "把图放进县的文件夹，写成 ![图说](文件名)",
                 "put the picture into the county's folder and write ![caption](file)"
@@ -175,7 +216,10 @@ mod tests {
     #[test]
     fn headings_and_bold_of_markdown() {
         assert!(matches!(block("### 莲都"), Block::Heading { level: 3, .. }));
-        assert!(matches!(block("一、实施背景"), Block::Heading { level: 2, .. }));
+        assert!(matches!(
+            block("一、实施背景"),
+            Block::Heading { level: 2, .. }
+        ));
         assert!(matches!(block("一是从输血到活血。"), Block::Paragraph(_)));
         assert_eq!(inlines("**甲**乙").len(), 2);
         assert_eq!(inlines("甲**乙").len(), 1);

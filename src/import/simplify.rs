@@ -7,12 +7,28 @@
 
 /// Words in which 著 stays.
 const ZHU: &[&str] = &[
-    "著名", "著作", "著称", "著述", "著者", "著书", "著有", "著录", "著文", "原著", "名著", "显著", "卓著", "昭著", "巨著",
-    "专著", "编著", "论著", "译著", "合著", "土著", "拙著", "遗著", "新著", "所著", "著就",
+    "著名", "著作", "著称", "著述", "著者", "著书", "著有", "著录", "著文", "原著", "名著", "显著",
+    "卓著", "昭著", "巨著", "专著", "编著", "论著", "译著", "合著", "土著", "拙著", "遗著", "新著",
+    "所著", "著就",
 ];
 
 /// Punctuation of other character sets.
-const MARKS: &[(char, char)] = &[('﹔', '；'), ('﹕', '：'), ('︰', '：'), ('﹐', '，'), ('﹑', '、'), ('﹖', '？'), ('﹗', '！'), ('﹙', '（'), ('﹚', '）'), ('﹒', '．'), ('『', '‘'), ('』', '’'), ('「', '“'), ('」', '”')];
+const MARKS: &[(char, char)] = &[
+    ('﹔', '；'),
+    ('﹕', '：'),
+    ('︰', '：'),
+    ('﹐', '，'),
+    ('﹑', '、'),
+    ('﹖', '？'),
+    ('﹗', '！'),
+    ('﹙', '（'),
+    ('﹚', '）'),
+    ('﹒', '．'),
+    ('『', '‘'),
+    ('』', '’'),
+    ('「', '“'),
+    ('」', '”'),
+];
 
 /// The text in simplified characters; `protected` names stay as they are.
 pub(super) fn simplified(text: &str, protected: &[String]) -> String {
@@ -49,15 +65,25 @@ fn convert(text: &str) -> String {
         .enumerate()
         .map(|(at, c)| match c {
             '著' if !is_word(at) => '着',
-            c => MARKS.iter().find(|(old, _)| old == c).map_or(*c, |(_, new)| *new),
+            c => MARKS
+                .iter()
+                .find(|(old, _)| old == c)
+                .map_or(*c, |(_, new)| *new),
         })
         .collect()
 }
 
 /// Whether a text has characters that simplified text has not.
 pub(super) fn is_traditional(text: &str) -> bool {
-    let changed = text.chars().zip(fast2s::convert(text).chars()).filter(|(a, b)| a != b).count();
-    let han = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+    let changed = text
+        .chars()
+        .zip(fast2s::convert(text).chars())
+        .filter(|(a, b)| a != b)
+        .count();
+    let han = text
+        .chars()
+        .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+        .count();
     changed > 3 && changed * 50 > han
 }
 
@@ -72,12 +98,19 @@ mod tests {
         assert_eq!(of("著名的論著，成效顯著"), "著名的论著，成效显著");
         assert_eq!(of("增幅超過17倍﹔每村"), "增幅超过17倍；每村");
         assert_eq!(of("浙江乾亨醫藥集團"), "浙江乾亨医药集团");
-        assert_eq!(of("阿裡巴巴，村裡，眾籌，來源於，佔全村"), "阿里巴巴，村里，众筹，来源于，占全村");
+        assert_eq!(
+            of("阿裡巴巴，村裡，眾籌，來源於，佔全村"),
+            "阿里巴巴，村里，众筹，来源于，占全村"
+        );
     }
 
     #[test]
     fn traditional_text_is_seen() {
-        assert!(is_traditional("發展壯大村級集體經濟是農村基層組織建設的重點"));
-        assert!(!is_traditional("发展壮大村级集体经济，浙江乾亨医药集团著名"));
+        assert!(is_traditional(
+            "發展壯大村級集體經濟是農村基層組織建設的重點"
+        ));
+        assert!(!is_traditional(
+            "发展壮大村级集体经济，浙江乾亨医药集团著名"
+        ));
     }
 }

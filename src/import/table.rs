@@ -852,7 +852,11 @@ impl Reader<'_, '_> {
             .indicator_at(column.indicator)
             .map(|i| (i.name.clone(), i.id.clone()));
         let (name, id) = name.unwrap_or_default();
-        let shown = self.table.columns.iter().find(|c| c.id.as_deref() == Some(id.as_str()));
+        let shown = self
+            .table
+            .columns
+            .iter()
+            .find(|c| c.id.as_deref() == Some(id.as_str()));
         let heading = shown.map_or_else(|| name.clone(), |c| c.heading.clone());
         let message = text!(
             "{place}：“{name}”的 {number} 是 {number}%，还是它的一百倍，看不出来",
@@ -1108,6 +1112,10 @@ impl Reader<'_, '_> {
                 self.take(county, &column, (row, *at));
                 seen_columns.push(column);
             }
+        }
+        // A column of units says how bare numbers are meant.
+        if unit_column.is_some() {
+            return;
         }
         seen_columns.sort_by_key(|c| (c.indicator, c.part));
         seen_columns.dedup_by_key(|c| (c.indicator, c.part));

@@ -28,17 +28,29 @@ pub(super) fn body(draft: &Draft) -> String {
                     part(&mut out, &text);
                 }
             }
-            Block::Item { depth, number, text } => list.item(&mut out, *depth, *number, text),
+            Block::Item {
+                depth,
+                number,
+                text,
+            } => list.item(&mut out, *depth, *number, text),
             Block::Table(rows) => part(&mut out, &table(rows)),
             Block::Picture(at) => {
                 if let Some(picture) = draft.pictures.get(*at).filter(|p| !p.file.is_empty()) {
-                    let caption = escape(picture.caption.as_deref().unwrap_or_default(), Place::Line);
+                    let caption =
+                        escape(picture.caption.as_deref().unwrap_or_default(), Place::Line);
                     let file = &picture.file;
-                    let credit = picture.credit.as_deref().map(|c| format!(" \"{}\"", c.replace('"', "”")));
-                    part(&mut out, &format!("![{caption}]({file}{})", credit.unwrap_or_default()));
+                    let credit = picture
+                        .credit
+                        .as_deref()
+                        .map(|c| format!(" \"{}\"", c.replace('"', "”")));
+                    part(
+                        &mut out,
+                        &format!("![{caption}]({file}{})", credit.unwrap_or_default()),
+                    );
                 } else if let Some(picture) = draft.pictures.get(*at) {
                     // The picture cannot be shown; its caption stays.
-                    let caption = escape(picture.caption.as_deref().unwrap_or_default(), Place::Line);
+                    let caption =
+                        escape(picture.caption.as_deref().unwrap_or_default(), Place::Line);
                     part(&mut out, &guarded(&caption));
                 }
             }
@@ -76,7 +88,11 @@ fn paragraph(text: &[Inline]) -> String {
     // A break at either end of a paragraph breaks nothing.
     let text = text.trim_matches('\n');
     let text = text.trim_start_matches("\\\n");
-    text.strip_suffix('\\').filter(|t| !t.ends_with('\\')).unwrap_or(text).trim().to_owned()
+    text.strip_suffix('\\')
+        .filter(|t| !t.ends_with('\\'))
+        .unwrap_or(text)
+        .trim()
+        .to_owned()
 }
 
 /// A list under way.
@@ -132,9 +148,14 @@ enum Place {
 fn without_look(text: &[Inline]) -> Vec<Inline> {
     text.iter()
         .map(|i| match i {
-            Inline::Text(text, look) => {
-                Inline::Text(text.clone(), Look { bold: false, italic: false, ..*look })
-            }
+            Inline::Text(text, look) => Inline::Text(
+                text.clone(),
+                Look {
+                    bold: false,
+                    italic: false,
+                    ..*look
+                },
+            ),
             other => other.clone(),
         })
         .collect()
@@ -185,7 +206,8 @@ fn joined(text: &[Inline]) -> Vec<Inline> {
             _ => false,
         };
         if same {
-            let (Inline::Text(space, _), Inline::Text(after, _)) = (out.remove(at), out.remove(at)) else {
+            let (Inline::Text(space, _), Inline::Text(after, _)) = (out.remove(at), out.remove(at))
+            else {
                 break;
             };
             if let Some(Inline::Text(before, _)) = out.get_mut(at - 1) {
@@ -248,7 +270,9 @@ fn escape(text: &str, place: Place) -> String {
             '*' | '`' | '[' | ']' | '<' | '~' => out.extend(['\\', c]),
             '_' if !(word(before) && word(after)) => out.extend(['\\', c]),
             '\\' if after.is_none_or(|a| a.is_ascii_punctuation()) => out.push_str("\\\\"),
-            '&' if after.is_some_and(|a| a == '#' || a.is_ascii_alphabetic()) => out.push_str("\\&"),
+            '&' if after.is_some_and(|a| a == '#' || a.is_ascii_alphabetic()) => {
+                out.push_str("\\&")
+            }
             '{' if after == Some('{') && before != Some('{') => out.push_str("\\{"),
             '|' if place == Place::Cell => out.push_str("\\|"),
             c => out.push(c),
@@ -265,9 +289,17 @@ fn guarded(line: &str) -> String {
     let only = |c: char| !line.is_empty() && line.chars().all(|l| l == c || l == ' ');
     if line.starts_with('#') || line.starts_with('>') || line.starts_with("+++") {
         escaped(0)
-    } else if line.starts_with("- ") || line.starts_with("+ ") || only('-') || only('=') || only('+') {
+    } else if line.starts_with("- ")
+        || line.starts_with("+ ")
+        || only('-')
+        || only('=')
+        || only('+')
+    {
         escaped(0)
-    } else if (1..10).contains(&digits) && rest.starts_with(['.', ')']) && (rest.len() == 1 || rest.starts_with(". ") || rest.starts_with(") ")) {
+    } else if (1..10).contains(&digits)
+        && rest.starts_with(['.', ')'])
+        && (rest.len() == 1 || rest.starts_with(". ") || rest.starts_with(") "))
+    {
         escaped(digits)
     } else if line.starts_with('|') || line.starts_with(':') {
         escaped(0)
@@ -282,7 +314,13 @@ fn destination(address: &str) -> String {
         let mut out = String::new();
         for byte in address.bytes() {
             let c = char::from(byte);
-            if byte < 0x80 && odd(c) { out.push_str(&format!("%{byte:02X}")) } else if byte < 0x80 { out.push(c) } else { out.push_str(&format!("%{byte:02X}")) }
+            if byte < 0x80 && odd(c) {
+                out.push_str(&format!("%{byte:02X}"))
+            } else if byte < 0x80 {
+                out.push(c)
+            } else {
+                out.push_str(&format!("%{byte:02X}"))
+            }
         }
         out
     } else {
@@ -291,9 +329,17 @@ fn destination(address: &str) -> String {
 }
 
 fn table(rows: &Rows) -> String {
-    let merged = rows.rows.iter().flatten().any(|c| c.columns > 1 || c.rows > 1);
+    let merged = rows
+        .rows
+        .iter()
+        .flatten()
+        .any(|c| c.columns > 1 || c.rows > 1);
     let width = rows.rows.iter().map(Vec::len).max().unwrap_or(0);
-    if merged { html(rows) } else { pipes(rows, width) }
+    if merged {
+        html(rows)
+    } else {
+        pipes(rows, width)
+    }
 }
 
 fn pipes(rows: &Rows, width: usize) -> String {
@@ -308,7 +354,11 @@ fn pipes(rows: &Rows, width: usize) -> String {
         if at == 0 {
             out.push('|');
             for column in 0..width {
-                out.push_str(if is_numeric(rows, column) { "--:|" } else { "---|" });
+                out.push_str(if is_numeric(rows, column) {
+                    "--:|"
+                } else {
+                    "---|"
+                });
             }
             out.push('\n');
         }
@@ -317,28 +367,51 @@ fn pipes(rows: &Rows, width: usize) -> String {
 }
 
 fn cell(cell: &TableCell) -> String {
-    let parts: Vec<String> =
-        cell.paragraphs.iter().map(|p| one_line(&inline(p, Place::Cell))).filter(|t| !t.is_empty()).collect();
+    let parts: Vec<String> = cell
+        .paragraphs
+        .iter()
+        .map(|p| one_line(&inline(p, Place::Cell)))
+        .filter(|t| !t.is_empty())
+        .collect();
     parts.join("<br>")
 }
 
 /// Whether a column holds numbers under its heading.
 fn is_numeric(rows: &Rows, column: usize) -> bool {
-    let mut texts = rows.rows.iter().skip(1).filter_map(|r| r.get(column)).map(|c| {
-        c.paragraphs.iter().map(|p| plain_text(p)).collect::<String>().trim().to_owned()
-    });
+    let mut texts = rows
+        .rows
+        .iter()
+        .skip(1)
+        .filter_map(|r| r.get(column))
+        .map(|c| {
+            c.paragraphs
+                .iter()
+                .map(|p| plain_text(p))
+                .collect::<String>()
+                .trim()
+                .to_owned()
+        });
     let mut any = false;
     let all = texts.all(|t| {
         any |= !t.is_empty();
-        t.chars().all(|c| c.is_ascii_digit() || ".,%-—/ ".contains(c))
+        t.chars()
+            .all(|c| c.is_ascii_digit() || ".,%-—/ ".contains(c))
     });
     all && any
 }
 
 fn html(rows: &Rows) -> String {
     // The heading reaches as far down as its first row's cells.
-    let heading = rows.rows.first().and_then(|r| r.iter().map(|c| c.rows).max()).unwrap_or(1);
-    let heading = if heading < rows.rows.len() { heading } else { 1 };
+    let heading = rows
+        .rows
+        .first()
+        .and_then(|r| r.iter().map(|c| c.rows).max())
+        .unwrap_or(1);
+    let heading = if heading < rows.rows.len() {
+        heading
+    } else {
+        1
+    };
     let mut out = String::from("<table>\n<thead>\n");
     for (at, row) in rows.rows.iter().enumerate() {
         if at == heading {
@@ -356,13 +429,22 @@ fn html(rows: &Rows) -> String {
                 out.push_str(&format!(" rowspan=\"{}\"", cell.rows));
             }
             out.push('>');
-            let parts: Vec<String> = cell.paragraphs.iter().map(|p| html_inline(p)).filter(|t| !t.is_empty()).collect();
+            let parts: Vec<String> = cell
+                .paragraphs
+                .iter()
+                .map(|p| html_inline(p))
+                .filter(|t| !t.is_empty())
+                .collect();
             out.push_str(&parts.join("<br>"));
             out.push_str(&format!("</{tag}>"));
         }
         out.push_str("</tr>\n");
     }
-    out.push_str(if heading < rows.rows.len() { "</tbody>\n</table>" } else { "</thead>\n</table>" });
+    out.push_str(if heading < rows.rows.len() {
+        "</tbody>\n</table>"
+    } else {
+        "</thead>\n</table>"
+    });
     out
 }
 
@@ -372,7 +454,11 @@ fn html_inline(text: &[Inline]) -> String {
         match piece {
             Inline::Text(text, look) => {
                 let words = html_escape(&text);
-                out.push_str(&if look.bold { format!("<strong>{words}</strong>") } else { words });
+                out.push_str(&if look.bold {
+                    format!("<strong>{words}</strong>")
+                } else {
+                    words
+                });
             }
             Inline::Link(_, inner) => out.push_str(&html_inline(&inner)),
             Inline::Break => out.push_str("<br>"),
@@ -383,7 +469,10 @@ fn html_inline(text: &[Inline]) -> String {
 }
 
 fn html_escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace("{{", "&#123;{")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace("{{", "&#123;{")
 }
 
 /// The notes that only tables with merged cells refer to; Markdown would call
@@ -393,13 +482,24 @@ pub(super) fn notes_in_merged_tables(draft: &Draft) -> Vec<usize> {
     let mut within = Vec::new();
     for block in &draft.blocks {
         match block {
-            Block::Heading { text, .. } | Block::Paragraph(text) | Block::Caption(text) | Block::Item { text, .. } => {
+            Block::Heading { text, .. }
+            | Block::Paragraph(text)
+            | Block::Caption(text)
+            | Block::Item { text, .. } => {
                 notes_of(text, &mut elsewhere);
             }
             Block::Table(rows) => {
-                let merged = rows.rows.iter().flatten().any(|c| c.columns > 1 || c.rows > 1);
+                let merged = rows
+                    .rows
+                    .iter()
+                    .flatten()
+                    .any(|c| c.columns > 1 || c.rows > 1);
                 let into = if merged { &mut within } else { &mut elsewhere };
-                rows.rows.iter().flatten().flat_map(|c| &c.paragraphs).for_each(|p| notes_of(p, into));
+                rows.rows
+                    .iter()
+                    .flatten()
+                    .flat_map(|c| &c.paragraphs)
+                    .for_each(|p| notes_of(p, into));
             }
             Block::Picture(_) | Block::Rule => {}
         }
@@ -424,7 +524,10 @@ mod tests {
     use crate::import::draft::line;
 
     fn written(blocks: Vec<Block>) -> String {
-        body(&Draft { blocks, ..Draft::default() })
+        body(&Draft {
+            blocks,
+            ..Draft::default()
+        })
     }
 
     #[test]
@@ -444,13 +547,19 @@ mod tests {
             ("　　全市推进", "全市推进"),
             ("snake_case _x_", "snake_case \\_x\\_"),
         ] {
-            assert_eq!(written(vec![Block::Paragraph(line(text))]), format!("{expected}\n"));
+            assert_eq!(
+                written(vec![Block::Paragraph(line(text))]),
+                format!("{expected}\n")
+            );
         }
     }
 
     #[test]
     fn bold_keeps_its_words_and_leaves_the_spaces() {
-        let bold = Look { bold: true, ..Look::default() };
+        let bold = Look {
+            bold: true,
+            ..Look::default()
+        };
         let text = vec![
             Inline::Text("夯实责任。 ".into(), bold),
             Inline::Text("成立".into(), Look::default()),
@@ -458,12 +567,19 @@ mod tests {
             Inline::Text(" ".into(), Look::default()),
             Inline::Text("班”".into(), bold),
         ];
-        assert_eq!(written(vec![Block::Paragraph(text)]), "**夯实责任。** 成立**“专 班”**\n");
+        assert_eq!(
+            written(vec![Block::Paragraph(text)]),
+            "**夯实责任。** 成立**“专 班”**\n"
+        );
     }
 
     #[test]
     fn lists_within_lists_and_one_behind_another() {
-        let item = |depth, number, text: &str| Block::Item { depth, number, text: line(text) };
+        let item = |depth, number, text: &str| Block::Item {
+            depth,
+            number,
+            text: line(text),
+        };
         let text = written(vec![
             item(0, Some(1), "甲"),
             item(1, None, "乙"),
@@ -477,10 +593,24 @@ mod tests {
 
     #[test]
     fn tables_plain_and_merged() {
-        let cell = |text: &str, columns| TableCell { paragraphs: vec![line(text)], columns, rows: 1 };
-        let plain = Rows { rows: vec![vec![cell("县", 1), cell("数", 1)], vec![cell("莲|都", 1), cell("1,560", 1)]] };
-        assert_eq!(written(vec![Block::Table(plain)]), "| 县 | 数 |\n|---|--:|\n| 莲\\|都 | 1,560 |\n");
-        let merged = Rows { rows: vec![vec![cell("甲 & 乙", 2)], vec![cell("1", 1), cell("2", 1)]] };
+        let cell = |text: &str, columns| TableCell {
+            paragraphs: vec![line(text)],
+            columns,
+            rows: 1,
+        };
+        let plain = Rows {
+            rows: vec![
+                vec![cell("县", 1), cell("数", 1)],
+                vec![cell("莲|都", 1), cell("1,560", 1)],
+            ],
+        };
+        assert_eq!(
+            written(vec![Block::Table(plain)]),
+            "| 县 | 数 |\n|---|--:|\n| 莲\\|都 | 1,560 |\n"
+        );
+        let merged = Rows {
+            rows: vec![vec![cell("甲 & 乙", 2)], vec![cell("1", 1), cell("2", 1)]],
+        };
         assert_eq!(
             written(vec![Block::Table(merged)]),
             "<table>\n<thead>\n<tr><th colspan=\"2\">甲 &amp; 乙</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>\n"

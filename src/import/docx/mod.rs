@@ -34,7 +34,11 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
     }
     let mut archive = Archive::open(bytes, path)?;
     if archive.has("content.xml") && !archive.has("word/") {
-        return Err(save_as(path, "OpenDocument（.odt）", "an OpenDocument text"));
+        return Err(save_as(
+            path,
+            "OpenDocument（.odt）",
+            "an OpenDocument text",
+        ));
     }
     if archive.has("xl/") {
         return Err(a_table(path));
@@ -42,7 +46,10 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
     let main = main_part(&mut archive).ok_or_else(|| archive::damaged(path))?;
     let tree = part(&mut archive, &main).ok_or_else(|| archive::damaged(path))?;
     let body = tree.child("body").ok_or_else(|| archive::damaged(path))?;
-    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let folder = main
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder)
+        .to_owned();
     let file = main.rsplit('/').next().unwrap_or_default().to_owned();
     let mut at = |name: &str| part(&mut archive, &format!("{folder}/{name}"));
     let styles = Styles::read(at("styles.xml").as_ref());
@@ -50,7 +57,11 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
     let footnotes = at("footnotes.xml");
     let endnotes = at("endnotes.xml");
     let comments = at("comments.xml");
-    let links = xml::relationships(&mut archive, &format!("{folder}/_rels/{file}.rels"), &folder);
+    let links = xml::relationships(
+        &mut archive,
+        &format!("{folder}/_rels/{file}.rels"),
+        &folder,
+    );
     let mut reader = Reader {
         archive,
         styles,
@@ -77,12 +88,19 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
 fn main_part(archive: &mut Archive<'_>) -> Option<String> {
     let package = archive.text("_rels/.rels").as_deref().and_then(xml::parse);
     let named = package.as_ref().and_then(|tree| {
-        let is_main = |e: &&Element| e.get("Type").is_some_and(|t| t.ends_with("/officeDocument"));
+        let is_main = |e: &&Element| {
+            e.get("Type")
+                .is_some_and(|t| t.ends_with("/officeDocument"))
+        };
         let target = tree.elements().find(is_main)?.get("Target")?;
         Some(target.trim_start_matches('/').to_owned())
     });
     let named = named.filter(|name| archive.names().iter().any(|n| n == name));
-    named.or_else(|| archive.has("word/document.xml").then(|| "word/document.xml".to_owned()))
+    named.or_else(|| {
+        archive
+            .has("word/document.xml")
+            .then(|| "word/document.xml".to_owned())
+    })
 }
 
 fn part(archive: &mut Archive<'_>, name: &str) -> Option<Element> {
@@ -91,9 +109,13 @@ fn part(archive: &mut Archive<'_>, name: &str) -> Option<Element> {
 
 /// The notes of a part by id; separators are none.
 fn note_texts(tree: Option<&Element>, name: &str) -> BTreeMap<String, Element> {
-    let notes = tree.into_iter().flat_map(Element::elements).filter(|e| e.name == name);
+    let notes = tree
+        .into_iter()
+        .flat_map(Element::elements)
+        .filter(|e| e.name == name);
     let real = notes.filter(|e| !matches!(e.get("type"), Some(t) if t != "normal"));
-    real.filter_map(|e| Some((e.get("id")?.to_owned(), e.clone()))).collect()
+    real.filter_map(|e| Some((e.get("id")?.to_owned(), e.clone())))
+        .collect()
 }
 
 /// A paragraph before it is known what it is.
@@ -154,8 +176,14 @@ impl Reader<'_> {
                 }
                 "altChunk" => self.draft.remark(
                     Weight::Lost,
-                    text!("文档里嵌着另一个文档，没有导入", "a document within the document is not imported"),
-                    Some(text!("在 Word 里打开，另存一次再导入", "open it in Word, save it, and import again")),
+                    text!(
+                        "文档里嵌着另一个文档，没有导入",
+                        "a document within the document is not imported"
+                    ),
+                    Some(text!(
+                        "在 Word 里打开，另存一次再导入",
+                        "open it in Word, save it, and import again"
+                    )),
                 ),
                 _ => {}
             }
@@ -164,7 +192,9 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, element: &Element) {
         let properties = element.child("pPr");
-        let style = properties.and_then(|p| p.value("pStyle")).map(str::to_owned);
+        let style = properties
+            .and_then(|p| p.value("pStyle"))
+            .map(str::to_owned);
         let style = style.as_deref();
         let mut purpose = self.styles.purpose(style);
         if let Some(level) = properties.and_then(styles::outline) {
@@ -177,39 +207,73 @@ impl Reader<'_> {
         if purpose == Purpose::Contents {
             self.draft.remark(
                 Weight::Note,
-                text!("目录没有导入，网页自己会排", "the table of contents is not imported"),
+                text!(
+                    "目录没有导入，网页自己会排",
+                    "the table of contents is not imported"
+                ),
                 None,
             );
             return self.attachments(pieces);
         }
         let marker = self.marker(properties, style);
-        let centred = properties.and_then(styles::centred).unwrap_or_else(|| self.styles.is_centred(style));
-        let look = Look { centred, ..pieces.look() };
+        let centred = properties
+            .and_then(styles::centred)
+            .unwrap_or_else(|| self.styles.is_centred(style));
+        let look = Look {
+            centred,
+            ..pieces.look()
+        };
         let inlines = std::mem::take(&mut pieces.inlines);
         let text = plain_text(&inlines);
-        let is_empty = text.trim().is_empty() && !inlines.iter().any(|i| matches!(i, Inline::Note(_)));
+        let is_empty =
+            text.trim().is_empty() && !inlines.iter().any(|i| matches!(i, Inline::Note(_)));
         let is_heading = matches!(purpose, Purpose::Heading(_) | Purpose::Title);
         if !is_empty {
             match marker {
                 Some((Marker::Written(written), _)) => {
                     let mut all = super::draft::line(written);
                     all.extend(inlines);
-                    self.lines.push(Line { inlines: all, purpose, look, block: None });
+                    self.lines.push(Line {
+                        inlines: all,
+                        purpose,
+                        look,
+                        block: None,
+                    });
                 }
                 Some((Marker::Number(number), _)) if is_heading => {
                     let mut all = super::draft::line(format!("{number}. "));
                     all.extend(inlines);
-                    self.lines.push(Line { inlines: all, purpose, look, block: None });
+                    self.lines.push(Line {
+                        inlines: all,
+                        purpose,
+                        look,
+                        block: None,
+                    });
                 }
                 Some((Marker::Bullet, depth)) if !is_heading => {
-                    self.push(Block::Item { depth, number: None, text: inlines });
+                    self.push(Block::Item {
+                        depth,
+                        number: None,
+                        text: inlines,
+                    });
                 }
                 Some((Marker::Number(number), depth)) => {
-                    self.push(Block::Item { depth, number: Some(number), text: inlines });
+                    self.push(Block::Item {
+                        depth,
+                        number: Some(number),
+                        text: inlines,
+                    });
                 }
-                _ => self.lines.push(Line { inlines, purpose, look, block: None }),
+                _ => self.lines.push(Line {
+                    inlines,
+                    purpose,
+                    look,
+                    block: None,
+                }),
             }
-        } else if properties.is_some_and(|p| p.find("bottom").is_some() && p.child("pBdr").is_some()) {
+        } else if properties
+            .is_some_and(|p| p.find("bottom").is_some() && p.child("pBdr").is_some())
+        {
             self.push(Block::Rule);
         }
         self.attachments(pieces);
@@ -226,7 +290,10 @@ impl Reader<'_> {
             }
             self.draft.remark(
                 Weight::Guess,
-                text!("文本框里的文字放在它所在的段落后面", "the text of text boxes stands after their paragraphs"),
+                text!(
+                    "文本框里的文字放在它所在的段落后面",
+                    "the text of text boxes stands after their paragraphs"
+                ),
                 None,
             );
             self.depth += 1;
@@ -236,12 +303,22 @@ impl Reader<'_> {
     }
 
     /// The number or bullet of a paragraph, and how deep it stands.
-    fn marker(&mut self, properties: Option<&Element>, style: Option<&str>) -> Option<(Marker, usize)> {
+    fn marker(
+        &mut self,
+        properties: Option<&Element>,
+        style: Option<&str>,
+    ) -> Option<(Marker, usize)> {
         let own = properties.and_then(styles::list);
         let styled = self.styles.list(style);
         let by_name = self.styles.list_by_name(style);
-        let id = own.as_ref().and_then(|o| o.0.clone()).or(styled.as_ref().and_then(|s| s.0.clone()));
-        let depth = own.and_then(|o| o.1).or(styled.and_then(|s| s.1)).unwrap_or(0);
+        let id = own
+            .as_ref()
+            .and_then(|o| o.0.clone())
+            .or(styled.as_ref().and_then(|s| s.0.clone()));
+        let depth = own
+            .and_then(|o| o.1)
+            .or(styled.and_then(|s| s.1))
+            .unwrap_or(0);
         match (id, by_name) {
             (Some(id), _) if id == "0" => None,
             (Some(id), named) => {
@@ -255,10 +332,14 @@ impl Reader<'_> {
             (None, Some((false, depth))) => Some((Marker::Bullet, depth)),
             (None, Some((true, depth))) => {
                 let before = self.lines.iter().rev().map_while(|l| match &l.block {
-                    Some(Block::Item { depth: d, number, .. }) => Some((*d, *number)),
+                    Some(Block::Item {
+                        depth: d, number, ..
+                    }) => Some((*d, *number)),
                     _ => None,
                 });
-                let number = before.take_while(|(d, _)| *d >= depth).find_map(|(d, n)| n.filter(|_| d == depth));
+                let number = before
+                    .take_while(|(d, _)| *d >= depth)
+                    .find_map(|(d, n)| n.filter(|_| d == depth));
                 Some((Marker::Number(number.map_or(1, |n| n + 1)), depth))
             }
             (None, None) => None,
@@ -305,7 +386,10 @@ impl Reader<'_> {
     }
 
     fn say_comments(&mut self, tree: Option<&Element>) {
-        let comments = tree.into_iter().flat_map(Element::elements).filter(|e| e.name == "comment");
+        let comments = tree
+            .into_iter()
+            .flat_map(Element::elements)
+            .filter(|e| e.name == "comment");
         for comment in comments {
             let mut paragraphs = Vec::new();
             comment.all("p", &mut paragraphs);
@@ -333,15 +417,22 @@ impl Reader<'_> {
             .cloned()
             .collect();
         for name in names {
-            let Some(tree) = part(&mut self.archive, &name) else { continue };
+            let Some(tree) = part(&mut self.archive, &name) else {
+                continue;
+            };
             let mut texts = Vec::new();
             tree.all("t", &mut texts);
             let words = one_line(&texts.iter().map(|t| t.text()).collect::<String>());
-            let is_number = words.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–/第页共".contains(c));
+            let is_number = words
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–/第页共".contains(c));
             if !is_number {
                 self.draft.remark(
                     Weight::Note,
-                    text!("页眉页脚没有导入：{words}", "headers and footers are not imported: {words}"),
+                    text!(
+                        "页眉页脚没有导入：{words}",
+                        "headers and footers are not imported: {words}"
+                    ),
                     None,
                 );
             }
@@ -350,13 +441,21 @@ impl Reader<'_> {
 
     /// Headings, captions and the lines around the text found; the draft done.
     fn finish(mut self) -> Draft {
-        let body = headings::body_look(self.lines.iter().filter(|l| l.block.is_none()).map(|l| {
-            (&l.look, plain_text(&l.inlines).chars().count())
-        }));
+        let body = headings::body_look(
+            self.lines
+                .iter()
+                .filter(|l| l.block.is_none())
+                .map(|l| (&l.look, plain_text(&l.inlines).chars().count())),
+        );
         let mut blocks: Vec<Block> = Vec::with_capacity(self.lines.len());
         let lines = std::mem::take(&mut self.lines);
         for line in lines {
-            let Line { inlines, purpose, look, block } = line;
+            let Line {
+                inlines,
+                purpose,
+                look,
+                block,
+            } = line;
             if let Some(block) = block {
                 blocks.push(block);
                 continue;
@@ -369,8 +468,16 @@ impl Reader<'_> {
                     self.draft.date = front::date_of(&text);
                 }
                 Purpose::Caption => blocks.push(Block::Caption(inlines)),
-                Purpose::Heading(level) => blocks.push(Block::Heading { level, text: inlines, guess: None }),
-                Purpose::Title => blocks.push(Block::Heading { level: 1, text: inlines, guess: None }),
+                Purpose::Heading(level) => blocks.push(Block::Heading {
+                    level,
+                    text: inlines,
+                    guess: None,
+                }),
+                Purpose::Title => blocks.push(Block::Heading {
+                    level: 1,
+                    text: inlines,
+                    guess: None,
+                }),
                 Purpose::Subtitle | Purpose::Contents | Purpose::Body | Purpose::Date => {
                     blocks.push(headings::judge(inlines, &look, &body));
                 }
@@ -392,12 +499,17 @@ fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {
         return save_as(path, "RTF", "RTF");
     }
     if bytes.starts_with(b"%PDF") {
-        let message = text!("这是 PDF，取不出可靠的正文", "this is a PDF; its text cannot be taken out reliably");
+        let message = text!(
+            "这是 PDF，取不出可靠的正文",
+            "this is a PDF; its text cannot be taken out reliably"
+        );
         let hint = text!(
             "请对方发 Word 文件；或复制文字存为 .txt，用 xunli import text 导入",
             "ask for the Word file, or copy the text and use xunli import text"
         );
-        return Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint));
+        return Box::new(
+            Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint),
+        );
     }
     archive::damaged(path)
 }
@@ -413,6 +525,9 @@ fn save_as(path: &str, zh: &str, en: &str) -> Box<Finding> {
 
 fn a_table(path: &str) -> Box<Finding> {
     let message = text!("这是表格，不是稿件", "this is a workbook, not a write-up");
-    let hint = text!("数据用 xunli import figures 导入", "import figures with xunli import figures");
+    let hint = text!(
+        "数据用 xunli import figures 导入",
+        "import figures with xunli import figures"
+    );
     Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
 }

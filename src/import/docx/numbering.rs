@@ -46,13 +46,16 @@ impl Numbering {
             }
         }
         for element in tree.elements().filter(|e| e.name == "num") {
-            let (Some(id), Some(of)) = (element.get("numId"), element.value("abstractNumId")) else {
+            let (Some(id), Some(of)) = (element.get("numId"), element.value("abstractNumId"))
+            else {
                 continue;
             };
             let mut own = abstracts.get(of).cloned().unwrap_or_default();
             let mut key = of.to_owned();
             for change in element.elements().filter(|e| e.name == "lvlOverride") {
-                let Some(at) = change.get("ilvl").and_then(|v| v.parse::<usize>().ok()) else { continue };
+                let Some(at) = change.get("ilvl").and_then(|v| v.parse::<usize>().ok()) else {
+                    continue;
+                };
                 if let Some(level) = change.child("lvl") {
                     own.insert(at, self::level(level));
                 }
@@ -74,7 +77,10 @@ impl Numbering {
         };
         let depth = depth.min(LEVELS - 1);
         let start = |at: usize| levels.get(&at).map_or(1, |l| l.start);
-        let counts = self.counts.entry(key.clone()).or_insert_with(|| vec![None; LEVELS]);
+        let counts = self
+            .counts
+            .entry(key.clone())
+            .or_insert_with(|| vec![None; LEVELS]);
         self.seen.insert(id.to_owned());
         if let Some(count) = counts.get_mut(depth) {
             *count = Some(count.map_or_else(|| start(depth), |n| n.saturating_add(1)));
@@ -82,12 +88,22 @@ impl Numbering {
         for deeper in counts.iter_mut().skip(depth + 1) {
             *deeper = None;
         }
-        let Some(level) = levels.get(&depth) else { return Marker::Bullet };
-        let number = |at: usize| counts.get(at).copied().flatten().unwrap_or_else(|| start(at));
+        let Some(level) = levels.get(&depth) else {
+            return Marker::Bullet;
+        };
+        let number = |at: usize| {
+            counts
+                .get(at)
+                .copied()
+                .flatten()
+                .unwrap_or_else(|| start(at))
+        };
         match level.format.as_str() {
             "bullet" => Marker::Bullet,
             "none" => Marker::Nothing,
-            "decimal" | "decimalZero" if is_plain(&level.text, depth) => Marker::Number(number(depth)),
+            "decimal" | "decimalZero" if is_plain(&level.text, depth) => {
+                Marker::Number(number(depth))
+            }
             _ => {
                 let mut written = level.text.clone();
                 for at in 0..=depth {
@@ -95,7 +111,11 @@ impl Numbering {
                     // 1.1.1 may be asked for in plain digits at every level.
                     written = written.replace(&format!("%{}", at + 1), &spell(number(at), format));
                 }
-                if written.trim().is_empty() { Marker::Nothing } else { Marker::Written(written) }
+                if written.trim().is_empty() {
+                    Marker::Nothing
+                } else {
+                    Marker::Written(written)
+                }
             }
         }
     }
@@ -103,14 +123,21 @@ impl Numbering {
 
 fn levels(element: &Element) -> BTreeMap<usize, Level> {
     let of = |e: &Element| Some((e.get("ilvl")?.parse::<usize>().ok()?, level(e)));
-    element.elements().filter(|e| e.name == "lvl").filter_map(of).collect()
+    element
+        .elements()
+        .filter(|e| e.name == "lvl")
+        .filter_map(of)
+        .collect()
 }
 
 fn level(element: &Element) -> Level {
     Level {
         format: element.value("numFmt").unwrap_or("decimal").to_owned(),
         text: element.value("lvlText").unwrap_or_default().to_owned(),
-        start: element.value("start").and_then(|v| v.parse().ok()).unwrap_or(1),
+        start: element
+            .value("start")
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(1),
     }
 }
 
@@ -122,8 +149,13 @@ fn is_plain(text: &str, depth: usize) -> bool {
 
 fn spell(n: u64, format: &str) -> String {
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "ideographDigital" | "japaneseCounting"
-        | "taiwaneseCounting" | "taiwaneseCountingThousand" | "koreanCounting" => chinese(n),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "ideographDigital"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "koreanCounting" => chinese(n),
         "chineseLegalSimplified" => legal(n),
         "lowerLetter" => letters(n, b'a'),
         "upperLetter" => letters(n, b'A'),
@@ -142,18 +174,31 @@ fn full_width(digit: u8) -> char {
 
 /// 一, 十, 十一, 二十一, 一百零一.
 fn chinese(n: u64) -> String {
-    spelled(n, ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"], ["十", "百", "千"])
+    spelled(
+        n,
+        ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"],
+        ["十", "百", "千"],
+    )
 }
 
 fn legal(n: u64) -> String {
-    spelled(n, ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"], ["拾", "佰", "仟"])
+    spelled(
+        n,
+        ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"],
+        ["拾", "佰", "仟"],
+    )
 }
 
 fn spelled(n: u64, digits: [&str; 10], [ten, hundred, thousand]: [&str; 3]) -> String {
     if n > 9_999 {
         return n.to_string();
     }
-    let digit = |n: u64| digits.get(usize::try_from(n % 10).unwrap_or(0)).copied().unwrap_or("零");
+    let digit = |n: u64| {
+        digits
+            .get(usize::try_from(n % 10).unwrap_or(0))
+            .copied()
+            .unwrap_or("零")
+    };
     let mut out = String::new();
     let mut gap = false;
     for (size, word) in [(1_000, thousand), (100, hundred), (10, ten), (1, "")] {
@@ -172,7 +217,11 @@ fn spelled(n: u64, digits: [&str; 10], [ten, hundred, thousand]: [&str; 3]) -> S
         }
         out.push_str(word);
     }
-    if out.is_empty() { digit(0).to_owned() } else { out }
+    if out.is_empty() {
+        digit(0).to_owned()
+    } else {
+        out
+    }
 }
 
 /// a … z, aa, bb … as Word counts.
@@ -190,8 +239,19 @@ fn roman(n: u64) -> String {
     let mut rest = n;
     let mut out = String::new();
     let values = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     for (value, word) in values {
         while rest >= value {
@@ -204,8 +264,12 @@ fn roman(n: u64) -> String {
 
 /// ① to ⑳.
 fn circled(n: u64) -> String {
-    let code = u32::try_from(n).ok().filter(|n| (1..=20).contains(n)).map(|n| 0x245F + n);
-    code.and_then(char::from_u32).map_or_else(|| format!("({n})"), |c| c.to_string())
+    let code = u32::try_from(n)
+        .ok()
+        .filter(|n| (1..=20).contains(n))
+        .map(|n| 0x245F + n);
+    code.and_then(char::from_u32)
+        .map_or_else(|| format!("({n})"), |c| c.to_string())
 }
 
 #[cfg(test)]
@@ -214,7 +278,15 @@ mod tests {
 
     #[test]
     fn chinese_numbers() {
-        for (n, word) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (1001, "一千零一")] {
+        for (n, word) in [
+            (1, "一"),
+            (10, "十"),
+            (11, "十一"),
+            (20, "二十"),
+            (101, "一百零一"),
+            (110, "一百一十"),
+            (1001, "一千零一"),
+        ] {
             assert_eq!(chinese(n), word);
         }
     }

@@ -63,7 +63,10 @@ impl Reader<'_> {
         let Some(target) = target.filter(|t| !t.external) else {
             self.draft.remark(
                 Weight::Lost,
-                text!("有一张图片不在文件里，只是一个链接，没有导入", "a picture is only linked, not in the file"),
+                text!(
+                    "有一张图片不在文件里，只是一个链接，没有导入",
+                    "a picture is only linked, not in the file"
+                ),
                 Some(text!("请对方把图片另外发来", "ask for the picture itself")),
             );
             return;
@@ -73,10 +76,18 @@ impl Reader<'_> {
             return;
         }
         let Some(bytes) = self.archive.bytes(&target.path) else {
-            let name = target.path.rsplit('/').next().unwrap_or_default().to_owned();
+            let name = target
+                .path
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             self.draft.remark(
                 Weight::Lost,
-                text!("图片 {name} 在文件里缺失", "the picture {name} is missing from the file"),
+                text!(
+                    "图片 {name} 在文件里缺失",
+                    "the picture {name} is missing from the file"
+                ),
                 Some(text!("请对方把图片另外发来", "ask for the picture itself")),
             );
             return;
@@ -111,10 +122,16 @@ fn description(properties: &Element) -> Option<String> {
     let text = properties.get("descr").or(properties.get("title"))?.trim();
     let lower = text.to_lowercase();
     let machine = text.is_empty()
-        || ["picture", "image", "图片", "图像", "img", "graphic"].iter().any(|w| {
-            lower.strip_prefix(w).is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
-        })
-        || [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"].iter().any(|e| lower.ends_with(e))
+        || ["picture", "image", "图片", "图像", "img", "graphic"]
+            .iter()
+            .any(|w| {
+                lower
+                    .strip_prefix(w)
+                    .is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
+            })
+        || [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"]
+            .iter()
+            .any(|e| lower.ends_with(e))
         || lower.contains("描述已自动生成")
         || lower.contains("automatically generated");
     (!machine).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))

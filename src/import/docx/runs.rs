@@ -53,7 +53,11 @@ struct State<'s> {
 impl Reader<'_> {
     /// Reads a paragraph whose style has the letters `below`.
     pub(super) fn pieces(&mut self, paragraph: &Element, below: &Letters) -> Pieces {
-        let mut state = State { below, fields: Vec::new(), pieces: Pieces::default() };
+        let mut state = State {
+            below,
+            fields: Vec::new(),
+            pieces: Pieces::default(),
+        };
         self.content(paragraph, &mut state);
         // A field may end in a later paragraph.
         while let Some(field) = state.fields.pop() {
@@ -78,7 +82,9 @@ impl Reader<'_> {
                         self.content(content, state);
                     }
                 }
-                "smartTag" | "customXml" | "fldSimple" | "dir" | "bdo" => self.content(element, state),
+                "smartTag" | "customXml" | "fldSimple" | "dir" | "bdo" => {
+                    self.content(element, state)
+                }
                 "AlternateContent" => self.alternate(element, state),
                 "oMath" | "oMathPara" => {
                     let mut texts = Vec::new();
@@ -86,7 +92,10 @@ impl Reader<'_> {
                     let words: String = texts.iter().map(|t| t.text()).collect();
                     self.draft.remark(
                         Weight::Guess,
-                        text!("公式只取了文字：{words}", "only the text of a formula is taken: {words}"),
+                        text!(
+                            "公式只取了文字：{words}",
+                            "only the text of a formula is taken: {words}"
+                        ),
                         None,
                     );
                     push(&mut state.pieces.inlines, words, draft::Look::default());
@@ -106,7 +115,10 @@ impl Reader<'_> {
     }
 
     fn hyperlink(&mut self, element: &Element, state: &mut State<'_>) {
-        let target = element.get("id").and_then(|id| self.links.get(id)).filter(|t| t.external);
+        let target = element
+            .get("id")
+            .and_then(|id| self.links.get(id))
+            .filter(|t| t.external);
         let address = target.map(|t| t.path.clone());
         // The link's text must not run together with what stands before it.
         let before = std::mem::take(&mut state.pieces.inlines);
@@ -117,7 +129,9 @@ impl Reader<'_> {
 
     fn link(&mut self, address: Option<String>, inner: Vec<Inline>, state: &mut State<'_>) {
         let known = ["http://", "https://", "mailto:", "tel:"];
-        match address.filter(|a| known.iter().any(|k| a.starts_with(k)) && !draft::plain_text(&inner).trim().is_empty()) {
+        match address.filter(|a| {
+            known.iter().any(|k| a.starts_with(k)) && !draft::plain_text(&inner).trim().is_empty()
+        }) {
             Some(address) => state.pieces.inlines.push(Inline::Link(address, inner)),
             None => state.pieces.inlines.extend(inner),
         }
@@ -125,14 +139,21 @@ impl Reader<'_> {
 
     fn run(&mut self, run: &Element, state: &mut State<'_>) {
         let properties = run.child("rPr");
-        let styled = properties.and_then(|p| p.value("rStyle")).map(|id| self.styles.run_letters(id));
-        let letters = Letters::of(properties).over(&styled.unwrap_or_default()).over(state.below);
+        let styled = properties
+            .and_then(|p| p.value("rStyle"))
+            .map(|id| self.styles.run_letters(id));
+        let letters = Letters::of(properties)
+            .over(&styled.unwrap_or_default())
+            .over(state.below);
         if letters.hidden == Some(true) {
             let words = run.text();
             if !words.trim().is_empty() {
                 self.draft.remark(
                     Weight::Note,
-                    text!("隐藏的文字没有导入：{words}", "hidden text is not imported: {words}"),
+                    text!(
+                        "隐藏的文字没有导入：{words}",
+                        "hidden text is not imported: {words}"
+                    ),
                     None,
                 );
             }
@@ -146,7 +167,9 @@ impl Reader<'_> {
             lowered: letters.raised == Some(false),
         };
         for node in &run.children {
-            let Node::Element(element) = node else { continue };
+            let Node::Element(element) = node else {
+                continue;
+            };
             match element.name.as_str() {
                 "t" => self.text(&element.text(), look, &letters, state),
                 "tab" | "ptab" => self.text(" ", look, &letters, state),
@@ -192,7 +215,9 @@ impl Reader<'_> {
                 }
             }
             Some("end") => {
-                let Some(field) = state.fields.pop().filter(|f| f.in_result) else { return };
+                let Some(field) = state.fields.pop().filter(|f| f.in_result) else {
+                    return;
+                };
                 let result = std::mem::replace(&mut state.pieces.inlines, field.before);
                 let address = field
                     .instruction
@@ -216,15 +241,28 @@ impl Reader<'_> {
         let pieces = &mut state.pieces;
         pieces.all += count;
         pieces.bold += if look.bold { count } else { 0 };
-        let key = (letters.size.unwrap_or(0), letters.face.clone().unwrap_or_default());
+        let key = (
+            letters.size.unwrap_or(0),
+            letters.face.clone().unwrap_or_default(),
+        );
         *pieces.sizes.entry(key).or_insert(0) += count;
         push(&mut pieces.inlines, clean, look);
     }
 
     /// A character of a symbol font, by its place in that font.
-    fn symbol(&mut self, element: &Element, look: draft::Look, letters: &Letters, state: &mut State<'_>) {
-        let code = element.get("char").and_then(|c| u32::from_str_radix(c, 16).ok());
-        let Some(c) = code.and_then(char::from_u32) else { return };
+    fn symbol(
+        &mut self,
+        element: &Element,
+        look: draft::Look,
+        letters: &Letters,
+        state: &mut State<'_>,
+    ) {
+        let code = element
+            .get("char")
+            .and_then(|c| u32::from_str_radix(c, 16).ok());
+        let Some(c) = code.and_then(char::from_u32) else {
+            return;
+        };
         self.text(&c.to_string(), look, letters, state);
     }
 
@@ -243,8 +281,14 @@ impl Reader<'_> {
                     let code = format!("U+{:04X}", u32::from(c));
                     self.draft.remark(
                         Weight::Lost,
-                        text!("有一个符号（{code}）认不出，写成了“□”", "a symbol ({code}) is unknown and became □"),
-                        Some(text!("在正文里找到“□”，改成原来的符号", "find □ in the text and put the symbol")),
+                        text!(
+                            "有一个符号（{code}）认不出，写成了“□”",
+                            "a symbol ({code}) is unknown and became □"
+                        ),
+                        Some(text!(
+                            "在正文里找到“□”，改成原来的符号",
+                            "find □ in the text and put the symbol"
+                        )),
                     );
                 }
             }

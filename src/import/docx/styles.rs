@@ -40,7 +40,9 @@ pub(super) struct Letters {
 
 impl Letters {
     pub(super) fn of(properties: Option<&Element>) -> Letters {
-        let Some(p) = properties else { return Letters::default() };
+        let Some(p) = properties else {
+            return Letters::default();
+        };
         let fonts = p.child("rFonts");
         Letters {
             bold: p.switch("b"),
@@ -48,7 +50,9 @@ impl Letters {
             struck: p.switch("strike").or(p.switch("dstrike")),
             hidden: p.switch("vanish"),
             size: p.value("sz").and_then(|v| v.parse().ok()),
-            face: fonts.and_then(|f| f.get("eastAsia").or(f.get("ascii"))).map(str::to_owned),
+            face: fonts
+                .and_then(|f| f.get("eastAsia").or(f.get("ascii")))
+                .map(str::to_owned),
             raised: match p.value("vertAlign") {
                 Some("superscript") => Some(true),
                 Some("subscript") => Some(false),
@@ -97,8 +101,12 @@ impl Styles {
         let defaults = tree.find("rPrDefault").and_then(|d| d.child("rPr"));
         styles.document = Letters::of(defaults);
         for element in tree.elements().filter(|e| e.name == "style") {
-            let Some(id) = element.get("styleId") else { continue };
-            if element.get("type") == Some("paragraph") && matches!(element.get("default"), Some("1" | "true")) {
+            let Some(id) = element.get("styleId") else {
+                continue;
+            };
+            if element.get("type") == Some("paragraph")
+                && matches!(element.get("default"), Some("1" | "true"))
+            {
                 styles.default = Some(id.to_owned());
             }
             let paragraph = element.child("pPr");
@@ -117,7 +125,9 @@ impl Styles {
 
     /// A style and those it is based on, nearest first.
     fn chain<'a>(&'a self, id: Option<&str>) -> impl Iterator<Item = &'a Style> {
-        let first = id.or(self.default.as_deref()).and_then(|id| self.styles.get(id));
+        let first = id
+            .or(self.default.as_deref())
+            .and_then(|id| self.styles.get(id));
         let next = |style: &&'a Style| style.based_on.as_deref().and_then(|id| self.styles.get(id));
         std::iter::successors(first, next).take(LONGEST)
     }
@@ -143,10 +153,16 @@ impl Styles {
     pub(super) fn list_by_name(&self, id: Option<&str>) -> Option<(bool, usize)> {
         self.chain(id).find_map(|style| {
             let name = style.name.as_str();
-            let bullet = ["list bullet", "列表项目符号", "项目符号"].iter().find_map(|n| name.strip_prefix(n));
-            let number = ["list number", "列表编号", "编号列表"].iter().find_map(|n| name.strip_prefix(n));
+            let bullet = ["list bullet", "列表项目符号", "项目符号"]
+                .iter()
+                .find_map(|n| name.strip_prefix(n));
+            let number = ["list number", "列表编号", "编号列表"]
+                .iter()
+                .find_map(|n| name.strip_prefix(n));
             let depth = |rest: &str| rest.trim().parse::<usize>().unwrap_or(1).saturating_sub(1);
-            bullet.map(|r| (false, depth(r))).or(number.map(|r| (true, depth(r))))
+            bullet
+                .map(|r| (false, depth(r)))
+                .or(number.map(|r| (true, depth(r))))
         })
     }
 
@@ -156,13 +172,18 @@ impl Styles {
 
     /// Letters of a paragraph style.
     pub(super) fn letters(&self, id: Option<&str>) -> Letters {
-        self.chain(id).fold(Letters::default(), |l, s| l.over(&s.letters)).over(&self.document)
+        self.chain(id)
+            .fold(Letters::default(), |l, s| l.over(&s.letters))
+            .over(&self.document)
     }
 
     /// Letters of a character style, without the document's.
     pub(super) fn run_letters(&self, id: &str) -> Letters {
         let chain = self.styles.get(id).map(|_| self.chain(Some(id)));
-        chain.into_iter().flatten().fold(Letters::default(), |l, s| l.over(&s.letters))
+        chain
+            .into_iter()
+            .flatten()
+            .fold(Letters::default(), |l, s| l.over(&s.letters))
     }
 }
 
@@ -171,7 +192,10 @@ fn named(name: &str) -> Option<Purpose> {
         let rest = name.strip_prefix(prefix)?.trim();
         rest.parse::<u8>().ok().filter(|n| (1..=9).contains(n))
     };
-    if let Some(level) = ["heading", "标题", "überschrift", "titre"].iter().find_map(|p| digits(p)) {
+    if let Some(level) = ["heading", "标题", "überschrift", "titre"]
+        .iter()
+        .find_map(|p| digits(p))
+    {
         return Some(Purpose::Heading(level));
     }
     Some(match name {
@@ -190,7 +214,11 @@ fn named(name: &str) -> Option<Purpose> {
 
 /// 0 to 8; 9 is body text.
 pub(super) fn outline(properties: &Element) -> Option<u8> {
-    properties.value("outlineLvl")?.parse::<u8>().ok().filter(|n| *n < 9)
+    properties
+        .value("outlineLvl")?
+        .parse::<u8>()
+        .ok()
+        .filter(|n| *n < 9)
 }
 
 /// Number id and depth of a paragraph's list.

@@ -27,14 +27,23 @@ impl Reader<'_> {
         let mut open: Vec<Option<(usize, usize)>> = vec![None; WIDEST];
         for row in rows {
             let mut line: Vec<TableCell> = Vec::new();
-            let before = row.child("trPr").and_then(|p| p.value("gridBefore")).and_then(|v| v.parse().ok());
+            let before = row
+                .child("trPr")
+                .and_then(|p| p.value("gridBefore"))
+                .and_then(|v| v.parse().ok());
             let mut column: usize = before.unwrap_or(0);
             for _ in 0..column.min(WIDEST) {
-                line.push(TableCell { paragraphs: Vec::new(), columns: 1, rows: 1 });
+                line.push(TableCell {
+                    paragraphs: Vec::new(),
+                    columns: 1,
+                    rows: 1,
+                });
             }
             for cell in self::cells(row) {
                 let properties = cell.child("tcPr");
-                let span = properties.and_then(|p| p.value("gridSpan")).and_then(|v| v.parse::<usize>().ok());
+                let span = properties
+                    .and_then(|p| p.value("gridSpan"))
+                    .and_then(|v| v.parse::<usize>().ok());
                 let span = span.unwrap_or(1).clamp(1, WIDEST);
                 let merge = properties.and_then(|p| p.child("vMerge"));
                 let goes_on = merge.is_some_and(|m| m.get("val") != Some("restart"));
@@ -58,14 +67,23 @@ impl Reader<'_> {
                         for slot in open.iter_mut().skip(column).take(span) {
                             *slot = at;
                         }
-                        line.push(TableCell { paragraphs, columns: span, rows: 1 });
+                        line.push(TableCell {
+                            paragraphs,
+                            columns: span,
+                            rows: 1,
+                        });
                     }
                 }
                 column += span;
             }
             out.rows.push(line);
         }
-        if !out.rows.iter().flatten().all(|c| c.paragraphs.iter().all(|p| plain_text(p).trim().is_empty())) {
+        if !out
+            .rows
+            .iter()
+            .flatten()
+            .all(|c| c.paragraphs.iter().all(|p| plain_text(p).trim().is_empty()))
+        {
             self.push(Block::Table(out));
         }
         for picture in pictures {
@@ -82,9 +100,14 @@ impl Reader<'_> {
         cell.all("p", &mut found);
         for paragraph in found {
             let properties = paragraph.child("pPr");
-            let style = properties.and_then(|p| p.value("pStyle")).map(str::to_owned);
+            let style = properties
+                .and_then(|p| p.value("pStyle"))
+                .map(str::to_owned);
             // Bold is the look of headings of tables, not of words.
-            let letters = Letters { bold: None, ..self.styles.letters(style.as_deref()) };
+            let letters = Letters {
+                bold: None,
+                ..self.styles.letters(style.as_deref())
+            };
             let mut pieces = self.pieces(paragraph, &letters);
             pictures.append(&mut pieces.pictures);
             let marker = self.marker(properties, style.as_deref());
