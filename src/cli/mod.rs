@@ -9,8 +9,10 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod fix;
 mod import;
+mod link;
 mod new;
 mod options;
 mod pack;
@@ -59,6 +61,10 @@ enum Command {
     Explain(explain::Arguments),
     /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
     Import(import::Arguments),
+    /// 发给各县的填报表 · The workbook to send out to the counties
+    Export(export::Arguments),
+    /// 把正文里与数据相同的数写成引用 · Make references of numbers that equal a figure
+    Link(link::Arguments),
 }
 
 /// How a command ended.
@@ -101,6 +107,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema(command) => schema::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),
         Command::Import(command) => import::run(&shared, &command),
+        Command::Export(command) => export::run(&shared, &command),
+        Command::Link(command) => link::run(&shared, &command),
     };
     outcome.into()
 }

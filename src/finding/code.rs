@@ -318,6 +318,12 @@ codes! {
     ImportTotal "import-total" Warning,
     /// Numbers in hidden rows, columns or sheets.
     ImportHidden "import-hidden" Warning,
+    /// Something of a document that is not in the text.
+    ImportLost "import-lost" Warning,
+    /// A guess that somebody should look at.
+    ImportGuess "import-guess" Warning,
+    /// Something worth knowing about what was imported.
+    ImportNote "import-note" Info,
     /// A file that could not be written.
     ImportNotWritten "import-not-written" Error,
 
