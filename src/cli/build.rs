@@ -1,7 +1,7 @@
 //! `xunli build`: check, render, publish.
 
 use super::Outcome;
-use super::check::is_sound;
+use super::check::{is_sound, why_strict};
 use super::options::{Shared, Showcase};
 use super::waiting::Waiting;
 use std::io::IsTerminal;
@@ -46,15 +46,17 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     };
     let scope = Scope::PersonalData;
     let waiting = Waiting::begin("xunli build", shared.is_quiet());
-    let site = xunli::make_marked(&showcase.root, scope, marks, &mut findings)
-        .and_then(|made| made.site);
+    let site =
+        xunli::make_marked(&showcase.root, scope, marks, &mut findings).and_then(|made| made.site);
     drop(waiting);
     if let Some(site) = &site {
         check_frozen(&site.tree, &target, &mut findings);
     }
     let sound = is_sound(&findings, arguments.strict);
     let Some(mut site) = site.filter(|_| sound) else {
+        let sorted = findings.clone().sorted();
         shared.print(&showcase, findings, Severity::Warning);
+        why_strict(shared, &sorted);
         return Outcome::ContentFaulty;
     };
     let counted = Summary::of(&findings.clone().sorted());
@@ -116,7 +118,10 @@ fn summary(
     warnings: usize,
     language: Language,
 ) -> String {
-    let index = target.join("index.html");
+    let index = target
+        .strip_prefix(".")
+        .unwrap_or(target)
+        .join("index.html");
     let (index, pages, charts, photos) = (index.display(), site.pages, site.charts, site.photos);
     let Report {
         written,

@@ -34,6 +34,9 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let sound = is_sound(&findings, arguments.strict);
     let sorted = findings.clone().sorted();
     shared.print(&showcase, findings, Severity::Info);
+    if !sound {
+        why_strict(shared, &sorted);
+    }
     let language = shared.language();
     if let Some(made) = &made
         && !shared.is_quiet()
@@ -98,6 +101,17 @@ fn write_report(
     };
     let html = report::write(&report).ok_or_else(|| refused("template".to_owned()))?;
     std::fs::write(file, html).map_err(|error| refused(error.to_string()))
+}
+
+/// Says that warnings alone are why it fails; `--quiet` hides them.
+pub(super) fn why_strict(shared: &Shared, findings: &[Finding]) {
+    if findings.iter().all(|f| f.severity != Severity::Error) {
+        let said = match shared.language() {
+            Language::Zh => "有警告；按 --strict 的要求不算通过。",
+            Language::En => "there are warnings, and --strict lets none pass",
+        };
+        eprintln!("{said}");
+    }
 }
 
 /// Whether the content may be published.

@@ -18,8 +18,8 @@ mod options;
 mod pack;
 mod schema;
 mod serve;
-mod waiting;
 mod verify;
+mod waiting;
 
 use clap::{Parser, Subcommand};
 use options::Shared;

@@ -68,12 +68,17 @@ pub(super) fn load(
     Some(County {
         slug: name.clone(),
         path: folder.path().to_owned(),
-        name: county_name.and_then(|n| filled(n, findings))?,
+        // What is missing has a finding already; the rest is still checked.
+        name: county_name
+            .and_then(|n| filled(n, findings))
+            .unwrap_or_else(|| slug.clone()),
         code: raw
             .code
             .map(|c| spot(c, &read))
             .and_then(|c| code(c, findings)),
-        title: title.and_then(|t| filled(t, findings))?,
+        title: title
+            .and_then(|t| filled(t, findings))
+            .unwrap_or_else(|| slug.clone()),
         summary: raw.summary.map(|s| spot(s, &read)),
         byline: raw.byline.map(Spanned::into_inner).unwrap_or_default(),
         reviewed_by: raw.reviewed_by.map(Spanned::into_inner),

@@ -82,10 +82,15 @@ fn read_text<T: DeserializeOwned + Default>(
         }
         told.extend(error.span());
     }
+    // What did not parse is no value to judge.
+    let mut dropped = BTreeSet::new();
+    for span in &told {
+        dropped.extend(take_out(tree.get_mut(), span, ""));
+    }
     let mut read = Read {
         raw: T::default(),
         source: Arc::clone(source),
-        dropped: BTreeSet::new(),
+        dropped,
         torn: !errors.is_empty(),
     };
     for _ in 0..MOST_FAULTS {

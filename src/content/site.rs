@@ -49,7 +49,11 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         .and_then(|r| r.require)
         .and_then(|r| review::required(spot(r, &read), findings));
     Some(Site {
-        title: title?,
+        // With a finding already; the rest is still to be checked.
+        title: title.unwrap_or(Spot {
+            value: String::new(),
+            place: top.clone(),
+        }),
         language: language.map_or_else(|| "zh-CN".to_owned(), |l| checked_language(l, findings)),
         url,
         theme,

@@ -232,7 +232,6 @@ fn charts(
     made: &mut Made,
 ) -> Vec<GraphicView> {
     let (edition, county) = (desk.edition(e), desk.county(e, c));
-    let root = address::root(path);
     let mut charts = Vec::new();
     if let Some(graphic) = graphic::county_bullets(desk, edition, county) {
         charts.push(graphic.place(desk, "progress", path, made));
@@ -241,7 +240,7 @@ fn charts(
         if measure.ranking.len() < COMPARED {
             continue;
         }
-        if let Some(graphic) = graphic::county_ranking(desk, edition, measure, c, &root) {
+        if let Some(graphic) = graphic::county_ranking(desk, edition, measure, c) {
             let id = format!("rank-{}", measure.indicator.id);
             charts.push(graphic.place(desk, &id, path, made));
         }

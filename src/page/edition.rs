@@ -247,10 +247,9 @@ fn subject(
     if edition.counties.len() < 2 {
         return None;
     }
-    let root = address::root(path);
     let ranking = RankingView::of(desk, edition, measure)?;
-    let bars = graphic::ranking(desk, edition, measure, None, &root)?;
-    let map = graphic::tiles(desk, edition, measure, &root)
+    let bars = graphic::ranking(desk, edition, measure, None)?;
+    let map = graphic::tiles(desk, edition, measure)
         .filter(|_| measure.ranking.len() >= MAPPED)
         .filter(|_| at == 0 || edition.counties.len() <= LARGE)
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));

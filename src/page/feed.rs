@@ -2,8 +2,8 @@
 
 use super::address;
 use super::desk::Desk;
-use super::job::Made;
 use super::government;
+use super::job::Made;
 use crate::content::{Date, Moment};
 use crate::showcase::{County, Edition, Showcase};
 use serde::Serialize;
@@ -55,7 +55,9 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     };
     let addresses = pages
         .iter()
-        .filter(|page| page.path.ends_with(".html") && page.path != "404.html")
+        .filter(|page| page.path.ends_with(".html"))
+        // The home page's own address is its edition's.
+        .filter(|page| page.path != "404.html" && page.path != address::HOME)
         .map(|page| SitemapEntry {
             url: whole(url, &page.path),
             date: page.date.map(day),
@@ -107,7 +109,12 @@ fn moment(edition: &Edition<'_>, county: &County<'_>) -> Option<Moment> {
 /// Whether any case has a date: a feed without one is no feed.
 pub(super) fn has_entries(showcase: &Showcase<'_>) -> bool {
     let mut editions = showcase.editions.iter();
-    editions.any(|edition| edition.counties.iter().any(|c| moment(edition, c).is_some()))
+    editions.any(|edition| {
+        edition
+            .counties
+            .iter()
+            .any(|c| moment(edition, c).is_some())
+    })
 }
 
 /// RFC 3339. No clock: a date alone stands for its midnight. China has one
@@ -137,7 +144,11 @@ fn entries(desk: &Desk<'_>, url: &str, pages: &[PageNote]) -> Vec<FeedEntry> {
                 title: format!("{}：{}", county.content.name.value, titles.title),
                 url: whole(url, &path),
                 updated: updated(moment),
-                summary: summaries.get(path.as_str()).copied().unwrap_or("").to_owned(),
+                summary: summaries
+                    .get(path.as_str())
+                    .copied()
+                    .unwrap_or("")
+                    .to_owned(),
                 author: match county.content.byline.as_slice() {
                     [] => edition.content.byline.join("、"),
                     names => names.join("、"),

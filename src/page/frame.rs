@@ -3,10 +3,10 @@
 
 use super::address;
 use super::desk::Desk;
-use super::photo::Pictures;
 use super::government::{FooterView, Tag};
-use super::outside::LeaveView;
 use super::meta::{Article, Download, Subject};
+use super::outside::LeaveView;
+use super::photo::Pictures;
 use crate::showcase::Showcase;
 use serde::Serialize;
 

@@ -37,7 +37,6 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     let measure = &edition.measures[m];
     let indicator = measure.indicator;
     let path = address::indicator(edition, &indicator.id);
-    let root = address::root(&path);
     let mut made = Made {
         origin: Some(indicator.place.clone()),
         ..Made::default()
@@ -47,13 +46,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     let drawn = [
         (
             "ranking",
-            graphic::ranking(desk, edition, measure, None, &root).filter(|_| many),
+            graphic::ranking(desk, edition, measure, None).filter(|_| many),
         ),
         (
             "map",
-            graphic::tiles(desk, edition, measure, &root).filter(|_| many),
+            graphic::tiles(desk, edition, measure).filter(|_| many),
         ),
-        ("progress", graphic::bullets(desk, edition, measure, &root)),
+        ("progress", graphic::bullets(desk, edition, measure)),
         ("series", graphic::region_series(desk, edition, measure)),
         ("multiples", graphic::multiples(desk, edition, measure)),
     ];

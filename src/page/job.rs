@@ -4,7 +4,9 @@ use super::compare::{self, Sides};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::search::Entry;
-use super::{address, county, data, edition, frame, indicator, meta, method, plain, print, statement, years};
+use super::{
+    address, county, data, edition, frame, indicator, meta, method, plain, print, statement, years,
+};
 use crate::content::Date;
 use crate::finding::{Findings, Place};
 use crate::showcase::Showcase;

@@ -6,8 +6,8 @@
 //! documented for theme authors in `themes/README.md`.
 
 mod address;
-mod amount;
 mod alias;
+mod amount;
 mod block;
 mod case;
 mod compare;

@@ -133,7 +133,11 @@ impl PhotoView {
             src: largest.src,
             width: largest.width,
             height: largest.height,
-            srcset: if versions.len() > 1 { srcset.join(", ") } else { String::new() },
+            srcset: if versions.len() > 1 {
+                srcset.join(", ")
+            } else {
+                String::new()
+            },
             small,
             caption: caption.to_owned(),
             credit: credit.to_owned(),
@@ -181,7 +185,10 @@ pub(super) fn link(desk: &Desk<'_>, asset: &Asset) -> String {
 }
 
 fn path(content: &str) -> String {
-    content.strip_prefix("content/").unwrap_or(content).to_owned()
+    content
+        .strip_prefix("content/")
+        .unwrap_or(content)
+        .to_owned()
 }
 
 /// The markup of a photo in a text.
@@ -236,8 +243,12 @@ pub(super) fn copy(
         .iter()
         .filter_map(|path| desk.assets.get(path.as_str()).copied())
         .collect();
-    let (photos, others): (Vec<&Asset>, Vec<&Asset>) = assets.into_iter().partition(|a| is_photo(a));
-    let mut names = Names { tree, owners: BTreeMap::new() };
+    let (photos, others): (Vec<&Asset>, Vec<&Asset>) =
+        assets.into_iter().partition(|a| is_photo(a));
+    let mut names = Names {
+        tree,
+        owners: BTreeMap::new(),
+    };
     let read: Vec<_> = others.par_iter().map(|a| std::fs::read(&a.disk)).collect();
     for (asset, bytes) in others.into_iter().zip(read) {
         match bytes {
@@ -255,7 +266,11 @@ pub(super) fn copy(
             Some(Ok(picture)) => put(asset, picture, &mut names, findings),
             Some(Err(Trouble::Unreadable(why))) => findings.push(unreadable(asset, &why)),
             Some(Err(Trouble::Fault(fault))) => {
-                let code = if fault.is_size() { Code::PhotoTooLarge } else { Code::PhotoInvalid };
+                let code = if fault.is_size() {
+                    Code::PhotoTooLarge
+                } else {
+                    Code::PhotoInvalid
+                };
                 let place = Place::file(&asset.path);
                 findings.push(Finding::new(code, place, fault.message()).hint(fault.hint()));
             }
@@ -275,7 +290,11 @@ fn put<'a>(asset: &'a Asset, picture: Picture, names: &mut Names<'_, 'a>, findin
         let place = Place::file(&asset.path);
         findings.push(Finding::new(Code::PhotoMoves, place, message).hint(hint));
     }
-    let paths: Vec<String> = picture.versions.iter().map(|v| name(asset, &picture, v)).collect();
+    let paths: Vec<String> = picture
+        .versions
+        .iter()
+        .map(|v| name(asset, &picture, v))
+        .collect();
     for (path, version) in paths.into_iter().zip(picture.versions) {
         names.insert(path, version.bytes, asset, findings);
     }

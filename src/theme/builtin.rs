@@ -24,6 +24,7 @@ macro_rules! files {
 pub(super) const NAMES: &[&str] = &["hong", "qing"];
 
 const HONG: &[BuiltIn] = files!("hong":
+    "static/icon.svg"
     "static/layout.css"
     "static/leave.js"
     "static/search.js"
@@ -61,6 +62,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/timeline.html"
     "templates/print.html"
     "templates/search.html"
+    "templates/single.html"
     "templates/sitemap.xml"
     "templates/statement.html"
     "templates/years.html"

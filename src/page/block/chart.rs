@@ -179,21 +179,21 @@ fn indicator(
     raw: &RawChart,
     kind: &str,
 ) -> Option<Graphic> {
-    let (desk, root) = (host.desk, host.root.clone());
+    let desk = host.desk;
     let edition = desk.edition(host.edition);
     let measure = measure(host, block, raw, edition)?;
     let chosen = chosen(host, raw, edition);
     let focus = focus(host, raw, edition);
     let graphic = match kind {
-        "bullet" => graphic::bullets(desk, edition, measure, &root),
-        "tiles" => graphic::tiles(desk, edition, measure, &root),
-        "columns" => graphic::columns(desk, edition, measure, &root),
-        "share" => graphic::share(desk, edition, measure, &root),
-        "slope" => graphic::slope(desk, edition, measure, &root),
-        "dots" => graphic::dots(desk, edition, measure, &root),
+        "bullet" => graphic::bullets(desk, edition, measure),
+        "tiles" => graphic::tiles(desk, edition, measure),
+        "columns" => graphic::columns(desk, edition, measure),
+        "share" => graphic::share(desk, edition, measure),
+        "slope" => graphic::slope(desk, edition, measure),
+        "dots" => graphic::dots(desk, edition, measure),
         "line" => graphic::county_lines(desk, edition, measure),
         "multiples" => graphic::multiples(desk, edition, measure),
-        _ => graphic::ranking(desk, edition, measure, None, &root),
+        _ => graphic::ranking(desk, edition, measure, None),
     };
     let Some(mut graphic) = graphic else {
         let place = block.place(host);

@@ -13,18 +13,12 @@ fn figure<'a, 'c>(county: &'a County<'c>, id: &str) -> Option<&'a Figure<'c>> {
     county.figures.iter().find(|f| f.content.id == id)
 }
 
-/// Where a county's page stands from the page at `root`.
-fn link(edition: &Edition<'_>, county: &County<'_>, root: &str) -> Option<String> {
-    Some(format!("{root}{}", address::county(edition, county)))
-}
-
 /// All counties by one indicator, ranked; `focus` is the page's own county.
 pub(in crate::page) fn ranking(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     measure: &Measure<'_>,
     focus: Option<usize>,
-    root: &str,
 ) -> Option<Graphic> {
     if measure.ranking.is_empty() {
         return None;
@@ -37,7 +31,7 @@ pub(in crate::page) fn ranking(
             value: number(value),
             shown: shown(desk, value),
             focus: focus == Some(c),
-            href: link(edition, county, root).filter(|_| focus != Some(c)),
+            href: None,
             note: None,
         }
     });
@@ -55,7 +49,6 @@ pub(in crate::page) fn tiles(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     measure: &Measure<'_>,
-    root: &str,
 ) -> Option<Graphic> {
     let places = &edition.content.tiles;
     if places.is_empty() || measure.ranking.is_empty() {
@@ -72,7 +65,7 @@ pub(in crate::page) fn tiles(
                 .map(|[column, row]| (column - left, row - top)),
             value: number(value),
             shown: shown(desk, value),
-            href: link(edition, county, root),
+            href: None,
             step: None,
             focus: false,
         }
@@ -85,7 +78,7 @@ pub(in crate::page) fn tiles(
     Some(Graphic::new(Chart::Tiles(tiles), words))
 }
 
-fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>, href: Option<String>) -> Goal {
+fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
     let in_unit = |q: &Option<Quantity>| q.as_ref().and_then(|q| q.convert(figure.unit).ok());
     let target = in_unit(&figure.target);
     Goal {
@@ -93,7 +86,6 @@ fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>, href: Option<String>) 
             name: name.to_owned(),
             value: number(figure.in_unit.as_ref()),
             shown: shown(desk, figure.in_unit.as_ref()),
-            href,
             ..Row::default()
         },
         baseline: number(in_unit(&figure.baseline).as_ref()),
@@ -108,15 +100,13 @@ pub(in crate::page) fn bullets(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     measure: &Measure<'_>,
-    root: &str,
 ) -> Option<Graphic> {
     let goals: Vec<Goal> = edition
         .counties
         .iter()
         .filter_map(|county| {
             let figure = figure(county, &measure.indicator.id).filter(|f| f.target.is_some())?;
-            let href = link(edition, county, root);
-            Some(goal(desk, &county.content.name.value, figure, href))
+            Some(goal(desk, &county.content.name.value, figure))
         })
         .collect();
     if goals.is_empty() {
@@ -144,7 +134,7 @@ pub(in crate::page) fn county_bullets(
     if with_target.is_empty() {
         return None;
     }
-    let goals = with_target.iter().map(|f| goal(desk, f.name, f, None));
+    let goals = with_target.iter().map(|f| goal(desk, f.name, f));
     let bullet = Bullet {
         goals: goals.collect(),
         order: Order::Official,
@@ -167,13 +157,14 @@ pub(in crate::page) fn county_ranking(
     edition: &Edition<'_>,
     measure: &Measure<'_>,
     county: usize,
-    root: &str,
 ) -> Option<Graphic> {
     let stated = measure.ranking.iter().any(|r| r.county == county);
     if !stated || measure.ranking.len() < 2 {
         return None;
     }
-    ranking(desk, edition, measure, Some(county), root)
+    let mut graphic = ranking(desk, edition, measure, Some(county))?;
+    graphic.whole = Some(address::indicator(edition, &measure.indicator.id));
+    Some(graphic)
 }
 
 /// The years from the first to the last, each with its value or a gap.

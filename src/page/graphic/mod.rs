@@ -25,6 +25,9 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+/// A table longer than this stands on the indicator's page alone.
+const MOST_ROWS: usize = 60;
+
 /// A chart as templates see it.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct GraphicView {
@@ -42,6 +45,8 @@ pub(super) struct GraphicView {
     pub(super) source: String,
     pub(super) as_of: String,
     pub(super) downloads: Vec<DownloadView>,
+    /// Where table and files stand, if not here; from the site's root.
+    pub(super) whole: Option<String>,
 }
 
 /// A file to take away.
@@ -99,6 +104,10 @@ pub(super) struct Graphic {
     pub(super) note: Option<String>,
     /// Instead of the one written from the data.
     pub(super) description: Option<String>,
+    /// Where the whole of it stands, from the site's root: a large ranking is
+    /// not repeated on every county's page, which would make the site grow
+    /// with the square of the roster.
+    pub(super) whole: Option<String>,
 }
 
 impl Graphic {
@@ -108,6 +117,7 @@ impl Graphic {
             words,
             note: None,
             description: None,
+            whole: None,
         }
     }
 
@@ -120,6 +130,10 @@ impl Graphic {
         path: &str,
         made: &mut Made,
     ) -> GraphicView {
+        if self.whole.is_some() && self.table_rows() > MOST_ROWS {
+            made.charts += 1;
+            return self.excerpt(id);
+        }
         let folder = super::address::folder(path);
         let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
             let href = format!("charts/{id}.{extension}");
@@ -142,6 +156,20 @@ impl Graphic {
         GraphicView {
             downloads,
             ..self.view(table, id)
+        }
+    }
+
+    fn table_rows(&self) -> usize {
+        self.chart.table(&self.words).rows.len()
+    }
+
+    /// The chart with a link to the whole in place of table and files.
+    fn excerpt(self, id: &str) -> GraphicView {
+        let whole = self.whole.clone();
+        let empty = chart::Table::default();
+        GraphicView {
+            whole,
+            ..self.view(empty, id)
         }
     }
 
@@ -171,6 +199,7 @@ impl Graphic {
             source: words.source.clone(),
             as_of: words.as_of.clone(),
             downloads: Vec::new(),
+            whole: None,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Graphic, number, shown, words};
 use crate::chart::{Chart, Columns, Dots, Pair, Row, Share, Slope};
-use crate::page::address;
 use crate::page::desk::Desk;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Figure, Measure};
@@ -26,18 +25,11 @@ fn stating<'a, 'c>(
         .collect()
 }
 
-fn row(
-    desk: &Desk<'_>,
-    edition: &Edition<'_>,
-    county: &County<'_>,
-    figure: &Figure<'_>,
-    root: &str,
-) -> Row {
+fn row(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -> Row {
     Row {
         name: county.content.name.value.clone(),
         value: number(figure.in_unit.as_ref()),
         shown: shown(desk, figure.in_unit.as_ref()),
-        href: Some(format!("{root}{}", address::county(edition, county))),
         ..Row::default()
     }
 }
@@ -47,13 +39,9 @@ pub(in crate::page) fn columns(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     measure: &Measure<'_>,
-    root: &str,
 ) -> Option<Graphic> {
     let stating = stating(edition, measure);
-    let rows: Vec<Row> = stating
-        .iter()
-        .map(|(c, f)| row(desk, edition, c, f, root))
-        .collect();
+    let rows: Vec<Row> = stating.iter().map(|(c, f)| row(desk, c, f)).collect();
     let tint = desk.tint(&measure.indicator.id);
     (!rows.is_empty()).then(|| {
         let chart = Chart::Columns(Columns { rows, tint });
@@ -66,7 +54,6 @@ pub(in crate::page) fn share(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     measure: &Measure<'_>,
-    root: &str,
 ) -> Option<Graphic> {
     let total = measure.total.as_ref()?;
     if total.kind != crate::content::Total::Sum {
@@ -74,10 +61,7 @@ pub(in crate::page) fn share(
     }
     let stating = stating(edition, measure);
     let chart = Chart::Share(Share {
-        parts: stating
-            .iter()
-            .map(|(c, f)| row(desk, edition, c, f, root))
-            .collect(),
+        parts: stating.iter().map(|(c, f)| row(desk, c, f)).collect(),
         whole_shown: Some(total.value.table_with_unit()),
     });
     Some(Graphic::new(chart, words(desk, edition, measure.indicator)))
@@ -97,7 +81,7 @@ fn then(figure: &Figure<'_>) -> Option<Quantity> {
     })
 }
 
-fn pairs(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>, root: &str) -> Vec<Pair> {
+fn pairs(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Vec<Pair> {
     stating(edition, measure)
         .iter()
         .map(|(county, figure)| {
@@ -108,7 +92,6 @@ fn pairs(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>, root: &s
                 from_shown: shown(desk, then.as_ref()),
                 to: number(figure.in_unit.as_ref()),
                 to_shown: shown(desk, figure.in_unit.as_ref()),
-                href: Some(format!("{root}{}", address::county(edition, county))),
                 ..Pair::default()
             }
         })
@@ -120,9 +103,8 @@ pub(in crate::page) fn slope(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     measure: &Measure<'_>,
-    root: &str,
 ) -> Option<Graphic> {
-    let rows = pairs(desk, edition, measure, root);
+    let rows = pairs(desk, edition, measure);
     rows.iter().any(|p| p.from.is_some()).then(|| {
         let chart = Chart::Slope(Slope {
             from: desk.say(&text!("起点", "then")),
@@ -139,9 +121,8 @@ pub(in crate::page) fn dots(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     measure: &Measure<'_>,
-    root: &str,
 ) -> Option<Graphic> {
-    let rows = pairs(desk, edition, measure, root);
+    let rows = pairs(desk, edition, measure);
     let from = rows
         .iter()
         .any(|p| p.from.is_some())
