@@ -24,6 +24,7 @@ macro_rules! files {
 pub(super) const NAMES: &[&str] = &["hong", "qing"];
 
 const HONG: &[BuiltIn] = files!("hong":
+    "static/icon.svg"
     "static/layout.css"
     "static/search.js"
     "static/site.css"
@@ -61,8 +62,9 @@ const HONG: &[BuiltIn] = files!("hong":
     "theme.toml"
 );
 
-/// Colours, faces and one style sheet; the rest is hong's.
+/// Colours, faces, an icon and one style sheet; the rest is hong's.
 const QING: &[BuiltIn] = files!("qing":
+    "static/icon.svg"
     "static/site.css"
     "theme.toml"
 );
