@@ -13,9 +13,11 @@ mod fix;
 mod import;
 mod new;
 mod options;
+mod pack;
 mod schema;
 mod serve;
 mod waiting;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
@@ -43,6 +45,10 @@ enum Command {
     Serve(serve::Arguments),
     /// 放心改的排版小错：先给看，再改 · Mend what is safe to mend, shown before it is done
     Fix(fix::Arguments),
+    /// 把网站打成一个可以长期保存的 ZIP · The site as one ZIP file to be kept
+    Pack(pack::Arguments),
+    /// 核对一份拷贝是否与发布时一致 · Check a copy against its manifest
+    Verify(verify::Arguments),
     /// 新建专题、年度或县 · Make a showcase, an edition or a county
     New(new::Arguments),
     /// 编辑器用的 JSON Schema · JSON Schemas for editors
@@ -89,6 +95,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(command) => serve::run(shared, &command),
         Command::Fix(command) => fix::run(&shared, &command),
         Command::Completions(command) => completions::run(&command),
+        Command::Pack(command) => pack::run(&shared, &command),
+        Command::Verify(command) => verify::run(&shared, &command),
         Command::New(command) => new::run(&shared, &command),
         Command::Schema(command) => schema::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),

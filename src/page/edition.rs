@@ -5,7 +5,7 @@ use super::case::{self, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
 use super::figure::MeasureView;
-use super::frame::Frame;
+use super::frame::{self, Frame};
 use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
@@ -172,6 +172,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     if let (Some(url), true) = (&desk.showcase.content.site.url, path == address::HOME) {
         frame.canonical = Some(format!("{url}{}", address::edition(edition)));
     }
+    frame.edition = Some(e);
+    if path != address::HOME {
+        frame.crumbs = vec![frame::home(desk)];
+    }
     made.date = edition.as_of;
     if path != address::HOME {
         made.entry = Some(Entry {
@@ -220,10 +224,14 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
 
 fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<PhotoView> {
     let content = desk.edition(e).content;
-    let cover = content.lead.as_ref()?.cover.as_ref()?;
-    let asset = content.files.get(&cover.value)?;
-    made.used.insert(asset.path.clone());
-    PhotoView::of(asset, root, &content.title.value, "")
+    let lead = content.lead.as_ref()?;
+    let cover = lead.cover.as_ref()?;
+    let path = address::edition(desk.edition(e));
+    let mut host = TextHost::new(desk, (e, None), &lead.body, &content.files, &path);
+    let asset = host.find_photo(&cover.value, &cover.place);
+    made.findings.extend(host.findings);
+    made.used.extend(host.used);
+    PhotoView::of(desk, asset?, root, &content.title.value, "")
 }
 
 /// `None` where there is nothing to compare.
