@@ -41,8 +41,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         origin: Some(indicator.place.clone()),
         ..Made::default()
     };
-    // Two values are told by the table; a drawing of them shows mostly gaps.
-    let many = measure.ranking.len() > 2;
+    // One value or two among gaps are told by the table; a drawing would show
+    // mostly gaps.
+    let stated = measure.ranking.len();
+    let many = stated > 2 || (stated == 2 && measure.missing.is_empty());
     let drawn = [
         (
             "ranking",

@@ -22,6 +22,8 @@ const FIRST: usize = 12;
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct RankingView {
     pub(super) rows: Vec<RankingRow>,
+    /// The class of the bars: the indicator's colour, `c1` to `c4`.
+    pub(super) ink: String,
     /// 其余285个见全部名次; `None` where all are shown.
     pub(super) more: Option<String>,
     /// Whether any row has a target.
@@ -112,6 +114,7 @@ impl RankingView {
         Some(RankingView {
             has_target: rows.iter().any(|r| r.target.is_some()),
             rows,
+            ink: format!("c{}", desk.tint(&measure.indicator.id).min(3) + 1),
             more: (left > 0).then(|| {
                 desk.say(&text!(
                     "其余{left}个，见全部名次",

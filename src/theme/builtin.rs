@@ -69,8 +69,9 @@ const HONG: &[BuiltIn] = files!("hong":
     "theme.toml"
 );
 
-/// Colours, faces and one style sheet; the rest is hong's.
+/// Colours, faces, an icon and one style sheet; the rest is hong's.
 const QING: &[BuiltIn] = files!("qing":
+    "static/icon.svg"
     "static/site.css"
     "theme.toml"
 );

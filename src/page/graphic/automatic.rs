@@ -7,6 +7,7 @@ use crate::page::desk::Desk;
 use crate::page::job::Made;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Figure, Measure};
+use crate::text;
 use std::collections::BTreeMap;
 
 fn figure<'a, 'c>(county: &'a County<'c>, id: &str) -> Option<&'a Figure<'c>> {
@@ -74,7 +75,10 @@ pub(in crate::page) fn tiles(
         tiles: tiles.collect(),
         ..Tiles::default()
     };
-    let words = words(desk, edition, measure.indicator);
+    let mut words = words(desk, edition, measure.indicator);
+    // The ranking beside it states the finding.
+    let name = &measure.indicator.name;
+    words.title = desk.say(&text!("各县（市、区）{name}分布", "{name} by county"));
     Some(Graphic::new(Chart::Tiles(tiles), words))
 }
 
