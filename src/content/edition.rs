@@ -63,6 +63,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         &read,
         findings,
     );
+    let places = raw.places.unwrap_or_default();
+    place::unlisted(&places, roster.as_deref(), &read, findings);
+    let places = place::register(places, &read);
     let lead = folder.get("index.md").and_then(|e| case::lead(e, findings));
     let year = year_of(folder.name()).or(as_of.as_ref().map(|d| d.value.year()));
     if year.is_none() && !read.was_dropped("as_of") {
@@ -99,7 +102,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         plan,
         indicators,
         tiles,
-        places: place::register(raw.places.unwrap_or_default(), &read),
+        places,
         lead,
         counties,
         files: asset::directly_in(folder, |name| {

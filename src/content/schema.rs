@@ -77,7 +77,7 @@ mod tests {
     use super::super::raw::{RawCase, RawEdition, RawFigures, RawSite, RawWords};
     use super::*;
     use serde::Deserialize;
-    use serde::de::value::{Error, StrDeserializer};
+    use serde::de::value::{BorrowedStrDeserializer, Error};
     use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
     use std::cell::RefCell;
     use std::collections::BTreeSet;
@@ -184,7 +184,7 @@ mod tests {
             match self.1.first() {
                 // The name of a table of any names may itself carry a span.
                 Some(&"*") => seed.deserialize(self.0.at("name")).map(Some),
-                Some(key) => seed.deserialize(StrDeserializer::new(key)).map(Some),
+                Some(key) => seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some),
                 None => Ok(None),
             }
         }

@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_diff_of_two_slips_in_one_line() {
-        let file = mended("一\n甲,乙,丙\n", &[(13..14, "，"), (7..8, "，"), (7..8, ";")]);
+        let file = mended("一\n甲,乙,丙\n", &[(11..12, "，"), (7..8, "，"), (7..8, ";")]);
         assert_eq!(
             file.diff(""),
             "--- content/a.md\n+++ content/a.md\n@@ -2 +2 @@\n-甲,乙,丙\n+甲，乙，丙\n"
