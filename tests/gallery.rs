@@ -5,6 +5,9 @@
 //! the heading, the description and the file of its own. The tests draw the same
 //! specimens, so what is looked at is what is tested.
 
+// A test may panic; that is how it fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fmt::Write as _;
 use xunli::chart::*;
 

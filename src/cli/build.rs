@@ -7,6 +7,7 @@ use super::waiting::Waiting;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use xunli::archive::{check_frozen, compress};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Summary, Text};
 use xunli::page::{Marks, Site};
 use xunli::proof::Scope;
@@ -25,6 +26,9 @@ pub(crate) struct Arguments {
     /// 送审：没签完的写法也生成，每一页都印“送审稿” · For approval: unsigned cases too, every page marked as a draft
     #[arg(long)]
     drafts: bool,
+    /// 在文本文件旁放 .gz 和 .br，供服务器直接发送 · Put .gz and .br beside text files
+    #[arg(long)]
+    compress: bool,
 }
 
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
@@ -35,18 +39,28 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     };
     let mut findings = Findings::new();
     let start = Instant::now();
-    let marks = if arguments.drafts { Marks::All } else { Marks::None };
+    let marks = if arguments.drafts {
+        Marks::All
+    } else {
+        Marks::None
+    };
     let scope = Scope::PersonalData;
     let waiting = Waiting::begin("xunli build", shared.is_quiet());
     let site = xunli::make_marked(&showcase.root, scope, marks, &mut findings)
         .and_then(|made| made.site);
     drop(waiting);
+    if let Some(site) = &site {
+        check_frozen(&site.tree, &target, &mut findings);
+    }
     let sound = is_sound(&findings, arguments.strict);
-    let Some(site) = site.filter(|_| sound) else {
+    let Some(mut site) = site.filter(|_| sound) else {
         shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
     let counted = Summary::of(&findings.clone().sorted());
+    if arguments.compress {
+        compress(&mut site.tree);
+    }
     match put(&site, &target, &showcase.root) {
         Ok(report) => {
             shared.print(&showcase, findings, Severity::Warning);

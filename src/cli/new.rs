@@ -59,7 +59,11 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         What::Edition { id, from } => in_showcase(shared, |root, content| {
             make(root, scaffold::edition(content, id, from.as_deref())?).map(|files| (files, None))
         }),
-        What::County { slug, name, edition } => in_showcase(shared, |root, content| {
+        What::County {
+            slug,
+            name,
+            edition,
+        } => in_showcase(shared, |root, content| {
             county(root, content, slug, name, edition.as_deref())
         }),
     };
@@ -121,7 +125,10 @@ fn in_showcase(shared: &Shared, work: impl FnOnce(&Path, &Content) -> Made) -> M
 fn county(root: &Path, content: &Content, slug: &str, name: &str, id: Option<&str>) -> Made {
     let edition = match id {
         Some(id) => content.editions.iter().find(|e| e.id == id),
-        None => content.editions.iter().max_by_key(|e| (e.year, e.id.as_str())),
+        None => content
+            .editions
+            .iter()
+            .max_by_key(|e| (e.year, e.id.as_str())),
     };
     let Some(edition) = edition else {
         return Err(Refusal::Asked(match id {
@@ -143,7 +150,9 @@ fn county(root: &Path, content: &Content, slug: &str, name: &str, id: Option<&st
 
 /// Only what a new showcase is called depends on the clock, never a site.
 fn this_year() -> i32 {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
     // Days of a mean Gregorian year; a few hours off at New Year do not matter.
     let years = (seconds / 86_400) * 10_000 / 3_652_425;
     1970 + i32::try_from(years).unwrap_or(0)

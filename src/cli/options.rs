@@ -147,6 +147,14 @@ impl Showcase {
         &self.prefix
     }
 
+    /// No showcase at all: paths in findings stand as they are.
+    pub(crate) fn none() -> Showcase {
+        Showcase {
+            root: PathBuf::from("."),
+            prefix: String::new(),
+        }
+    }
+
     /// The folder that was named; else this one or the nearest parent that
     /// holds `content/`. Where there is none, this one, so that the finding
     /// says what is missing.

@@ -1,6 +1,7 @@
 //! Write-ups: front matter between two lines of `+++`, then Markdown.
 
-use super::names::{filled, required, spot};
+use super::government;
+use super::names::{filled, required, spot, spots};
 use super::raw::RawPage;
 use super::reader::{self, Read};
 use super::site::top;
@@ -95,11 +96,17 @@ pub(super) fn lead(entry: &Entry, findings: &mut Findings) -> Option<Lead> {
         body: parts.body,
         summary: None,
         cover: None,
+        date: None,
+        aliases: Vec::new(),
     };
     if let Some(mut read) = parts.front {
         let raw = std::mem::take(&mut read.raw);
         lead.summary = raw.summary.map(|s| spot(s, &read));
         lead.cover = raw.cover.map(|c| spot(c, &read));
+        lead.date = raw
+            .date
+            .and_then(|d| government::moment(spot(d, &read), findings));
+        lead.aliases = spots(raw.aliases, &read);
     }
     Some(lead)
 }
@@ -125,9 +132,14 @@ pub(super) fn plain_page(entry: &Entry, slug: &str, findings: &mut Findings) -> 
     }
     let mut body = parts.body;
     let (mut title, mut summary) = (None, None);
+    let (mut date, mut aliases) = (None, Vec::new());
     if let Some(mut read) = parts.front {
         let raw = std::mem::take(&mut read.raw);
         summary = raw.summary.map(|s| spot(s, &read));
+        date = raw
+            .date
+            .and_then(|d| government::moment(spot(d, &read), findings));
+        aliases = spots(raw.aliases, &read);
         title = match heading(&body) {
             Some(_) if raw.title.is_none() => None,
             _ => Some(required(raw.title, "title", top(entry), &read, findings)?),
@@ -150,6 +162,8 @@ pub(super) fn plain_page(entry: &Entry, slug: &str, findings: &mut Findings) -> 
         slug: slug.to_owned(),
         title: filled(title?, findings)?,
         summary,
+        date,
+        aliases,
         body,
     })
 }

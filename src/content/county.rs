@@ -1,10 +1,10 @@
 //! A county's folder: the case and its front matter.
 
 use super::case::{self, Parts};
-use super::names::{filled, required, spot};
+use super::names::{filled, required, spot, spots};
 use super::raw::RawCase;
 use super::site::top;
-use super::{County, Folder, Spot, asset, edition, figures, review};
+use super::{County, Folder, Spot, asset, figures, government, review};
 use crate::finding::{Code, Finding, Findings, Place, nearest};
 use crate::text;
 use toml::Spanned;
@@ -60,7 +60,7 @@ pub(super) fn load(
     let title = required(raw.title, "title", at, &read, findings);
     let date = raw
         .date
-        .and_then(|d| edition::date(spot(d, &read), findings));
+        .and_then(|d| government::moment(spot(d, &read), findings));
     if body.text().trim().is_empty() {
         let message = text!("写法还没有正文", "the case has no text");
         findings.push(Finding::new(Code::CaseEmpty, body.place(0..0), message));
@@ -77,12 +77,11 @@ pub(super) fn load(
         summary: raw.summary.map(|s| spot(s, &read)),
         byline: raw.byline.map(Spanned::into_inner).unwrap_or_default(),
         reviewed_by: raw.reviewed_by.map(Spanned::into_inner),
+        date: date.map(|d| d.date),
+        time: date.and_then(|d| d.time),
+        aliases: spots(raw.aliases, &read),
+        partners: spots(raw.partners, &read),
         review,
-        date: date.map(|d| d.value),
-        partners: raw
-            .partners
-            .map(|p| p.into_inner().into_iter().map(|p| spot(p, &read)).collect())
-            .unwrap_or_default(),
         cover: raw.cover.map(|c| spot(c, &read)),
         body,
         figures: sheet.figures,

@@ -1,12 +1,12 @@
 //! edition.toml: an edition's title, roster, indicators and plan.
 
-use super::names::{filled, is_slug, report_slug, required, spot};
+use super::names::{filled, is_slug, report_slug, required, spot, spots};
 use super::raw::{Maybe, RawEdition, RawIndicator, RawPlan, RawTotal};
 use super::reader::{self, RawDate, Read};
 use super::site::top;
 use super::{
     Date, Edition, FaultyNames, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures,
-    place,
+    government, place,
 };
 use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::quantity::Unit;
@@ -35,6 +35,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let (indicators, faulty) = indicators(raw.indicators.unwrap_or_default(), &read, findings);
     let dated = raw.as_of.is_some() || read.was_dropped("as_of");
     let as_of = raw.as_of.and_then(|d| date(spot(d, &read), findings));
+    let published = raw
+        .published
+        .and_then(|d| government::moment(spot(d, &read), findings));
     let source_name = raw.source.map(Spanned::into_inner);
     let plan = raw.plan.and_then(|p| plan(p, &read, findings));
     let written = roster.as_ref().map_or(0, |r| r.value.len());
@@ -66,7 +69,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let places = raw.places.unwrap_or_default();
     place::unlisted(&places, roster.as_deref(), &read, findings);
     let places = place::register(places, &read);
-    let lead = folder.get("index.md").and_then(|e| case::lead(e, findings));
+    let mut lead = folder.get("index.md").and_then(|e| case::lead(e, findings));
+    let mut aliases = spots(raw.aliases, &read);
+    aliases.extend(lead.iter_mut().flat_map(|l| std::mem::take(&mut l.aliases)));
     let year = year_of(folder.name()).or(as_of.as_ref().map(|d| d.value.year()));
     if year.is_none() && !read.was_dropped("as_of") {
         let message = text!(
@@ -99,6 +104,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         source: source_name,
         as_of,
         frozen: raw.frozen.unwrap_or(false),
+        published: published.or(lead.as_ref().and_then(|l| l.date)),
+        revised: raw.revised.map(Spanned::into_inner),
+        aliases,
         plan,
         indicators,
         tiles,

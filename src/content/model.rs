@@ -1,7 +1,7 @@
 //! The validated content: what the program works with. Every value that a
 //! later room may have to speak about keeps its [`Place`].
 
-use super::{Asset, Date, Review, Stage, WordList};
+use super::{Asset, Date, Government, Links, Moment, Review, Stage, Time, WordList};
 use crate::finding::{Place, Source, nearest};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
@@ -84,6 +84,10 @@ pub struct Site {
     pub theme: Spot<String>,
     /// Who publishes it.
     pub publisher: Publisher,
+    /// Rules for government sites, if it follows any.
+    pub government: Option<Government>,
+    /// How links to other hosts are treated.
+    pub links: Links,
     /// How proofreading is set.
     pub proofing: Proofing,
     /// How far a case must have been signed to be published.
@@ -138,6 +142,12 @@ pub struct Edition {
     pub as_of: Option<Spot<Date>>,
     /// Published for good; a changed figure then needs a `revised` note.
     pub frozen: bool,
+    /// When it was published; a county's own date goes before.
+    pub published: Option<Moment>,
+    /// Why it changed after it was frozen.
+    pub revised: Option<String>,
+    /// Addresses it had before.
+    pub aliases: Vec<Spot<String>>,
     /// From when to when the work was planned.
     pub plan: Option<Plan>,
     /// In the order of edition.toml.
@@ -212,6 +222,10 @@ pub struct Lead {
     pub summary: Option<Spot<String>>,
     /// Name of the cover picture.
     pub cover: Option<Spot<String>>,
+    /// Where edition.toml has no `published`.
+    pub(super) date: Option<Moment>,
+    /// Go to those of edition.toml.
+    pub(super) aliases: Vec<Spot<String>>,
 }
 
 /// A plain page at the top of the content.
@@ -223,6 +237,10 @@ pub struct PlainPage {
     pub title: Spot<String>,
     /// One paragraph for search results.
     pub summary: Option<Spot<String>>,
+    /// When it was published.
+    pub date: Option<Moment>,
+    /// Addresses it had before.
+    pub aliases: Vec<Spot<String>>,
     /// The text.
     pub body: Body,
 }
@@ -272,6 +290,10 @@ pub struct County {
     pub review: Review,
     /// When it was published.
     pub date: Option<Date>,
+    /// The time of day.
+    pub time: Option<Time>,
+    /// Addresses it had before.
+    pub aliases: Vec<Spot<String>>,
     /// Slugs of counties it works with, of any edition.
     pub partners: Vec<Spot<String>>,
     /// Name of the cover picture.

@@ -1,6 +1,7 @@
 //! Names that become addresses.
 
 use super::Spot;
+use super::raw::Maybe;
 use super::reader::Read;
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::text;
@@ -63,6 +64,12 @@ pub(super) fn spot<T, R>(value: Spanned<T>, read: &Read<R>) -> Spot<T> {
         value: value.into_inner(),
         place,
     }
+}
+
+/// A list of raw values, each with its place.
+pub(super) fn spots<T, R>(list: Maybe<Vec<Spanned<T>>>, read: &Read<R>) -> Vec<Spot<T>> {
+    let list = list.map(Spanned::into_inner).unwrap_or_default();
+    list.into_iter().map(|value| spot(value, read)).collect()
 }
 
 /// A text that must not be blank; `None` with a finding if it is.

@@ -2,6 +2,7 @@
 //! with its place. Unknown keys are refused here, by serde; everything else
 //! is judged by the modules named after the files.
 
+use super::government::{RawGovernment, RawLinks};
 use super::reader::{RawDate, Scalar};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,7 +21,8 @@ pub(super) struct RawSite {
     pub(super) url: Maybe<String>,
     pub(super) theme: Maybe<String>,
     pub(super) publisher: Option<RawPublisher>,
-    pub(super) government: Maybe<toml::Table>,
+    pub(super) government: Maybe<RawGovernment>,
+    pub(super) links: Option<RawLinks>,
     pub(super) check: Option<RawProofing>,
     pub(super) review: Option<RawReview>,
     pub(super) places: Option<RawPlaces>,
@@ -111,6 +113,9 @@ pub(super) struct RawEdition {
     pub(super) as_of: Maybe<RawDate>,
     pub(super) roster: Maybe<Vec<Spanned<String>>>,
     pub(super) frozen: Option<bool>,
+    pub(super) published: Maybe<RawDate>,
+    pub(super) revised: Maybe<String>,
+    pub(super) aliases: Maybe<Vec<Spanned<String>>>,
     pub(super) plan: Maybe<RawPlan>,
     pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<Vec<i64>>>>,
     pub(super) places: Option<RawPlaces>,
@@ -164,6 +169,7 @@ pub(super) struct RawCase {
     pub(super) cover: Maybe<String>,
     pub(super) date: Maybe<RawDate>,
     pub(super) partners: Maybe<Vec<Spanned<String>>>,
+    pub(super) aliases: Maybe<Vec<Spanned<String>>>,
     pub(super) drafted_by: Maybe<String>,
     pub(super) drafted_on: Maybe<RawDate>,
     pub(super) checked_by: Maybe<String>,
@@ -176,6 +182,8 @@ pub(super) struct RawCase {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPage {
+    pub(super) date: Maybe<RawDate>,
+    pub(super) aliases: Maybe<Vec<Spanned<String>>>,
     pub(super) title: Maybe<String>,
     pub(super) summary: Maybe<String>,
     pub(super) cover: Maybe<String>,

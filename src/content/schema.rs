@@ -46,7 +46,9 @@ impl Schema {
 
     /// The schema of that name.
     pub fn named(name: &str) -> Option<Schema> {
-        Schema::ALL.into_iter().find(|schema| schema.as_str() == name)
+        Schema::ALL
+            .into_iter()
+            .find(|schema| schema.as_str() == name)
     }
 
     fn source(self) -> &'static str {
@@ -248,7 +250,10 @@ mod tests {
             let lacking: Vec<_> = keys.difference(&written).collect();
             let beyond: Vec<_> = written.difference(&keys).collect();
             assert!(lacking.is_empty(), "schema/{name}.json lacks {lacking:?}");
-            assert!(beyond.is_empty(), "schema/{name}.json has {beyond:?} too many");
+            assert!(
+                beyond.is_empty(),
+                "schema/{name}.json has {beyond:?} too many"
+            );
             assert!(keys.len() > 5, "{name}: {keys:?}");
         }
     }

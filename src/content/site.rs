@@ -1,10 +1,11 @@
 //! site.toml: who publishes this, where, with which theme.
 
+use super::government;
 use super::names::{filled, required, spot};
-use super::raw::{Maybe, RawProofing, RawSite};
+use super::raw::{RawProofing, RawSite};
 use super::reader::{self, Read};
 use super::{Entry, Folder, Proofing, Publisher, Site, Spot, place, review, words};
-use crate::finding::{Code, Finding, Findings, Place, Severity};
+use crate::finding::{Code, Finding, Findings, Place};
 use crate::text;
 use std::path::Path;
 
@@ -27,10 +28,15 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
     let mut read: Read<RawSite> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
     let top = top(entry);
-    not_used_here(raw.government, "government", &read, findings);
     let title = required(raw.title, "title", top.clone(), &read, findings)
         .and_then(|t| filled(t, findings));
     let publisher = raw.publisher.unwrap_or_default();
+    let publisher = Publisher {
+        name: publisher.name.map(toml::Spanned::into_inner),
+        contact: publisher.contact.map(toml::Spanned::into_inner),
+    };
+    let government = government::government(raw.government, &publisher, &read, findings);
+    let links = government::links(raw.links, &read, findings);
     let url = raw.url.and_then(|url| address(spot(url, &read), findings));
     let theme = raw.theme.map(|t| spot(t, &read)).unwrap_or(Spot {
         value: "hong".to_owned(),
@@ -47,10 +53,9 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         language: language.map_or_else(|| "zh-CN".to_owned(), |l| checked_language(l, findings)),
         url,
         theme,
-        publisher: Publisher {
-            name: publisher.name.map(toml::Spanned::into_inner),
-            contact: publisher.contact.map(toml::Spanned::into_inner),
-        },
+        publisher,
+        government,
+        links,
         proofing,
         review,
         places: place::register(raw.places.unwrap_or_default(), &read),
@@ -81,23 +86,6 @@ pub(super) fn top(entry: &Entry) -> Place {
     match entry.text() {
         Some(source) => Place::at(source, 0..0),
         None => Place::file(entry.path()),
-    }
-}
-
-fn not_used_here<R>(
-    table: Maybe<toml::Table>,
-    name: &str,
-    read: &Read<R>,
-    findings: &mut Findings,
-) {
-    if let Some(table) = table {
-        let message = text!(
-            "[{name}] 这个版本还用不上，写在这里不起作用",
-            "[{name}] has no effect in this version"
-        );
-        let mut finding = Finding::new(Code::KeyUnknown, read.place(table.span()), message);
-        finding.severity = Severity::Warning;
-        findings.push(finding);
     }
 }
 

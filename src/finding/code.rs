@@ -214,6 +214,19 @@ codes! {
     /// `**` that shows on the page.
     EmphasisUnclosed "emphasis-unclosed" Warning,
 
+    // Pictures.
+    /// A picture with more bytes or pixels than one may have.
+    PhotoTooLarge "photo-too-large" Error,
+    /// A picture too narrow to look well in a column.
+    PhotoTooSmall "photo-too-small" Warning,
+    /// Two pictures would be published under one name.
+    PhotoNameClash "photo-name-clash" Error,
+    /// A picture that moves; only its first frame is shown.
+    PhotoMoves "photo-moves" Warning,
+    /// A linked picture of a kind that may carry a position and cannot be
+    /// freed of it.
+    PhotoNotCleaned "photo-not-cleaned" Error,
+
     // The output folder.
     /// The folder holds files but no manifest of ours.
     OutputNotOurs "output-not-ours" Error,
@@ -305,6 +318,12 @@ codes! {
     ImportTotal "import-total" Warning,
     /// Numbers in hidden rows, columns or sheets.
     ImportHidden "import-hidden" Warning,
+    /// Something of a document that is not in the text.
+    ImportLost "import-lost" Warning,
+    /// A guess that somebody should look at.
+    ImportGuess "import-guess" Warning,
+    /// Something worth knowing about what was imported.
+    ImportNote "import-note" Info,
     /// A file that could not be written.
     ImportNotWritten "import-not-written" Error,
 
@@ -313,6 +332,24 @@ codes! {
     Template "template" Error,
     /// theme.toml has something wrong in it.
     ThemeInvalid "theme-invalid" Error,
+
+    // Publishing rules.
+    /// Something that a government page must carry, and nothing fills.
+    GovernmentMissing "government-missing" Error,
+    /// A link to a host that site.toml does not allow.
+    LinkHost "link-host" Error,
+    /// An old address that cannot lead on.
+    AliasInvalid "alias-invalid" Error,
+    /// A frozen edition's content changed after it was published.
+    FrozenChanged "frozen-changed" Error,
+    /// A file of a copy is not as it was published.
+    CopyChanged "copy-changed" Error,
+    /// A published file that the copy lacks.
+    CopyMissing "copy-missing" Error,
+    /// A file that was not published.
+    CopyForeign "copy-foreign" Error,
+    /// A copy that cannot be read, or has no manifest of ours.
+    CopyUnreadable "copy-unreadable" Error,
 
     // Proofreading.
     /// Half-width or small punctuation among Chinese characters.

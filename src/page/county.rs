@@ -7,12 +7,14 @@ use super::compare;
 use super::desk::Desk;
 use super::figure::{FigureView, StatusView};
 use super::frame::{Frame, LinkView};
+use super::government;
 use super::graphic::{self, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
+use super::meta::Article;
 use super::photo::PhotoView;
-use super::tile::{self, CountyTile, StrengthView};
 use super::search::Entry;
+use super::tile::{self, CountyTile, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
 use serde::Serialize;
@@ -36,7 +38,7 @@ struct CountyPage {
     checks: Vec<CheckView>,
     previous: Option<LinkView>,
     next: Option<LinkView>,
-    /// The same county in other editions.
+    /// The same county in earlier editions.
     years: Vec<LinkView>,
     partners: Vec<LinkView>,
     /// Comparisons with other counties.
@@ -110,7 +112,18 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         &format!("{name}：{}", titles.title),
     )
     .describe(description)
-    .below(desk, e, Vec::new());
+    .below(desk, e, Vec::new())
+    .article(Article {
+        title: titles.title.clone(),
+        published: government::published(edition, county),
+        authors: match content.byline.as_slice() {
+            [] => edition.content.byline.clone(),
+            names => names.to_vec(),
+        },
+        keywords: vec![name.clone(), edition.content.region.value.clone()],
+        image: cover.clone(),
+        county: Some(name.clone()),
+    });
     frame.draft = desk.is_draft_of(content);
     let figures: Vec<FigureView> = county
         .figures
@@ -136,7 +149,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
             summary: titles.summary.clone(),
             byline: content.byline.clone(),
             reviewed_by: content.reviewed_by.clone(),
-            date: content.date.map(|d| host::date(desk, d)),
+            date: government::shown(desk, government::published(edition, county))
+                .or(content.date.map(|d| host::date(desk, d))),
             cover,
             region: edition.content.region.value.clone(),
         },
@@ -183,7 +197,8 @@ fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
     let cover = county.content.cover.as_ref()?;
     let asset = host.find_photo(&cover.value, &cover.place)?;
     let root = host.root.clone();
-    let mut photo = PhotoView::of(asset, &root, "", "")?;
+    super::photo::check_width(host, asset);
+    let mut photo = PhotoView::of(host.desk, asset, &root, "", "")?;
     photo.id = host.photo_id();
     Some(photo)
 }
@@ -250,7 +265,8 @@ fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {
 }
 
 fn years(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<LinkView> {
-    let others = county.years.iter().filter(|(edition, _)| *edition != e);
+    // Those before it only: a newer one must not change this page.
+    let others = county.years.iter().filter(|(edition, _)| *edition > e);
     let mut links: Vec<LinkView> = others
         .map(|(edition, c)| LinkView {
             name: desk.edition(*edition).content.id.clone(),
@@ -335,7 +351,7 @@ impl CountyCard {
             title: titles.title.clone(),
             summary: titles.summary.clone(),
             href: address::county(edition, county),
-            cover: cover.and_then(|a| PhotoView::of(a, root, &county.content.name.value, "")),
+            cover: cover.and_then(|a| PhotoView::of(desk, a, root, &county.content.name.value, "")),
             status: progress.map(|p| StatusView::of(desk, p.status)),
             figure: county
                 .figures

@@ -8,6 +8,7 @@ use super::figure::{FigureView, MeasureView, exact};
 use super::frame::Frame;
 use super::graphic::DownloadView;
 use super::job::Made;
+use super::meta::Download;
 use super::search::Entry;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Figure};
@@ -55,6 +56,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     });
     let counties = counties.collect();
     let downloads = downloads(desk, e, None, &path, &mut made);
+    // All the files there are yet.
+    let files = made.files.iter().map(|(path, bytes)| Download {
+        path: path.clone(),
+        bytes: bytes.len(),
+    });
+    let files = files.collect();
     let title = format!(
         "{}·{}",
         desk.words.get("data"),
@@ -62,7 +69,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     );
     let frame = Frame::new(desk, "data", path, &title)
         .describe(&edition.content.title.value)
-        .below(desk, e, Vec::new());
+        .below(desk, e, Vec::new())
+        .data(files);
     made.date = edition.as_of;
     made.entry = Some(Entry {
         href: frame.path.clone(),

@@ -3,8 +3,20 @@
 use super::address;
 use super::desk::Desk;
 use super::job::Made;
-use crate::content::Date;
+use super::government;
+use crate::content::{Date, Moment};
+use crate::showcase::{County, Edition, Showcase};
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What is known of a page when all are made.
+pub(super) struct PageNote {
+    pub(super) path: String,
+    /// Of what it shows.
+    pub(super) date: Option<Date>,
+    /// In one paragraph.
+    pub(super) description: String,
+}
 
 #[derive(Serialize)]
 struct FeedPage {
@@ -35,22 +47,22 @@ struct SitemapEntry {
     date: Option<String>,
 }
 
-/// `paths` are all pages with the date of what they show.
-pub(super) fn make(desk: &Desk<'_>, paths: &[(String, Option<Date>)]) -> Made {
+/// `pages` are all files that pages gave.
+pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     let mut made = Made::default();
     let Some(url) = &desk.showcase.content.site.url else {
         return made;
     };
-    let addresses = paths
+    let addresses = pages
         .iter()
-        .filter(|(path, _)| path.ends_with(".html") && path != "404.html")
-        .map(|(path, date)| SitemapEntry {
-            url: whole(url, path),
-            date: date.map(day),
+        .filter(|page| page.path.ends_with(".html") && page.path != "404.html")
+        .map(|page| SitemapEntry {
+            url: whole(url, &page.path),
+            date: page.date.map(day),
         })
         .collect();
     file(desk, &mut made, "sitemap.xml", &SitemapPage { addresses });
-    let entries = entries(desk, url);
+    let entries = entries(desk, url, pages);
     if let Some(updated) = entries.iter().map(|e| e.updated.clone()).max() {
         let values = FeedPage {
             url: url.clone(),
@@ -82,21 +94,50 @@ fn day(date: Date) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// When a county's page was published, or else the date of what it shows.
+fn moment(edition: &Edition<'_>, county: &County<'_>) -> Option<Moment> {
+    government::published(edition, county).or_else(|| {
+        Some(Moment {
+            date: edition.as_of?,
+            time: None,
+        })
+    })
+}
+
+/// Whether any case has a date: a feed without one is no feed.
+pub(super) fn has_entries(showcase: &Showcase<'_>) -> bool {
+    let mut editions = showcase.editions.iter();
+    editions.any(|edition| edition.counties.iter().any(|c| moment(edition, c).is_some()))
+}
+
+/// RFC 3339. No clock: a date alone stands for its midnight. China has one
+/// time zone.
+fn updated(moment: Moment) -> String {
+    match moment.time {
+        Some(time) => format!("{}T{time}:00+08:00", day(moment.date)),
+        None => format!("{}T00:00:00Z", day(moment.date)),
+    }
+}
+
 /// Cases of all editions, newest first.
-fn entries(desk: &Desk<'_>, url: &str) -> Vec<FeedEntry> {
+fn entries(desk: &Desk<'_>, url: &str, pages: &[PageNote]) -> Vec<FeedEntry> {
+    let summaries: BTreeMap<&str, &str> = pages
+        .iter()
+        .map(|page| (page.path.as_str(), page.description.as_str()))
+        .collect();
     let mut entries = Vec::new();
     for (e, edition) in desk.showcase.editions.iter().enumerate() {
         for (c, county) in edition.counties.iter().enumerate() {
-            let Some(date) = county.content.date.or(edition.as_of) else {
+            let Some(moment) = moment(edition, county) else {
                 continue;
             };
             let titles = &desk.titles.counties[e][c];
+            let path = address::county(edition, county);
             entries.push(FeedEntry {
                 title: format!("{}：{}", county.content.name.value, titles.title),
-                url: whole(url, &address::county(edition, county)),
-                // No clock: a date stands for its midnight.
-                updated: format!("{}T00:00:00Z", day(date)),
-                summary: titles.summary.clone(),
+                url: whole(url, &path),
+                updated: updated(moment),
+                summary: summaries.get(path.as_str()).copied().unwrap_or("").to_owned(),
                 author: match county.content.byline.as_slice() {
                     [] => edition.content.byline.join("、"),
                     names => names.join("、"),

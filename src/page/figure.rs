@@ -254,9 +254,15 @@ fn scope(desk: &Desk<'_>, edition: usize, measure: &Measure<'_>) -> Option<Strin
         let (zh, en) = (kind.zh, kind.en);
         let region = &edition.content.region.value;
         let said = if covered == of {
-            text!("{region}{zh}，{of}个县市区都有数据", "{region} {en}, all {of} counties")
+            text!(
+                "{region}{zh}，{of}个县市区都有数据",
+                "{region} {en}, all {of} counties"
+            )
         } else {
-            text!("{region}{zh}，{of}个县市区中{covered}个有数据", "{region} {en}, {covered} of {of} counties")
+            text!(
+                "{region}{zh}，{of}个县市区中{covered}个有数据",
+                "{region} {en}, {covered} of {of} counties"
+            )
         };
         return (of > 1).then(|| desk.say(&said));
     }
@@ -265,8 +271,14 @@ fn scope(desk: &Desk<'_>, edition: usize, measure: &Measure<'_>) -> Option<Strin
     let of = measure.ranking.len();
     let said = match (of, first.tied) {
         (1, _) => text!("{name}", "{name}"),
-        (_, false) => text!("{name}，{of}个有数据的县市区中居首", "{name}, first of {of}"),
-        (_, true) => text!("{name}等，{of}个有数据的县市区中并列居首", "{name} and others, joint first of {of}"),
+        (_, false) => text!(
+            "{name}，{of}个有数据的县市区中居首",
+            "{name}, first of {of}"
+        ),
+        (_, true) => text!(
+            "{name}等，{of}个有数据的县市区中并列居首",
+            "{name} and others, joint first of {of}"
+        ),
     };
     (edition.counties.len() > 1).then(|| desk.say(&said))
 }

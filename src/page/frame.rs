@@ -3,6 +3,10 @@
 
 use super::address;
 use super::desk::Desk;
+use super::photo::Pictures;
+use super::government::{FooterView, Tag};
+use super::outside::LeaveView;
+use super::meta::{Article, Download, Subject};
 use crate::showcase::Showcase;
 use serde::Serialize;
 
@@ -35,6 +39,19 @@ pub(super) struct Frame {
     pub(super) crumbs: Vec<LinkView>,
     /// The site's sections, with those of the page's edition.
     pub(super) menu: Vec<MenuView>,
+    /// The edition it belongs to.
+    #[serde(skip)]
+    pub(super) edition: Option<usize>,
+    #[serde(skip)]
+    pub(super) subject: Subject,
+    /// Tags that a government site must carry.
+    pub(super) tags: Vec<Tag>,
+    /// Open Graph.
+    pub(super) cards: Vec<Tag>,
+    /// The canonical address, to stand in another address.
+    pub(super) canonical_encoded: Option<String>,
+    /// JSON-LD, ready to stand in a `<script>`.
+    pub(super) linked: String,
 }
 
 impl Frame {
@@ -51,6 +68,12 @@ impl Frame {
             path,
             draft: desk.is_draft(),
             crumbs: Vec::new(),
+            edition: None,
+            subject: Subject::List,
+            tags: Vec::new(),
+            cards: Vec::new(),
+            canonical_encoded: None,
+            linked: String::new(),
         }
     }
 
@@ -70,23 +93,53 @@ impl Frame {
     pub(super) fn below(mut self, desk: &Desk<'_>, edition: usize, more: Vec<LinkView>) -> Frame {
         self.crumbs = crumbs(desk, edition);
         self.crumbs.extend(more);
+        self.edition = Some(edition);
         self.within(desk, edition)
+    }
+
+    /// Makes it the page of a text of its own.
+    pub(super) fn article(mut self, article: Article) -> Frame {
+        self.subject = Subject::Article(Box::new(article));
+        self
+    }
+
+    /// Makes it the page of figures to take away.
+    pub(super) fn data(mut self, files: Vec<Download>) -> Frame {
+        self.subject = Subject::Data(files);
+        self
+    }
+
+    /// The whole address of the file at `path`, as far as it is known: where
+    /// site.toml has no url, it counts from this page.
+    pub(super) fn whole_path(&self, desk: &Desk<'_>, path: &str) -> String {
+        self.whole(desk, &address::encode(path))
+    }
+
+    /// The same for a path that is encoded already.
+    pub(super) fn whole(&self, desk: &Desk<'_>, encoded: &str) -> String {
+        let url = desk.showcase.content.site.url.as_ref();
+        format!("{}{encoded}", url.unwrap_or(&self.root))
     }
 }
 
 fn crumbs(desk: &Desk<'_>, edition: usize) -> Vec<LinkView> {
-    let mut crumbs = vec![LinkView {
-        name: desk.words.get("home").to_owned(),
-        href: address::HOME.to_owned(),
-    }];
-    if desk.showcase.editions.len() > 1 || edition > 0 {
-        let edition = desk.edition(edition);
-        crumbs.push(LinkView {
+    // Also where there is one edition: a second one must not change its pages.
+    let edition = desk.edition(edition);
+    vec![
+        home(desk),
+        LinkView {
             name: edition.content.id.clone(),
             href: address::edition(edition),
-        });
+        },
+    ]
+}
+
+/// The first crumb of every page.
+pub(super) fn home(desk: &Desk<'_>) -> LinkView {
+    LinkView {
+        name: desk.words.get("home").to_owned(),
+        href: address::HOME.to_owned(),
     }
-    crumbs
 }
 
 /// A link of the menu.
@@ -138,6 +191,12 @@ pub(super) struct SiteView {
     url: Option<String>,
     publisher: Option<String>,
     contact: Option<String>,
+    /// What a government site lists at the foot of every page.
+    footer: Option<FooterView>,
+    /// `None` where readers are not told that they leave.
+    leave: Option<LeaveView>,
+    /// Whether there is a feed.xml.
+    has_feed: bool,
     /// Newest first.
     editions: Vec<EditionLink>,
     pages: Vec<LinkView>,
@@ -156,7 +215,7 @@ pub(super) struct EditionLink {
 }
 
 impl SiteView {
-    pub(super) fn of(showcase: &Showcase<'_>) -> SiteView {
+    pub(super) fn of(showcase: &Showcase<'_>, pictures: &Pictures<'_>) -> SiteView {
         let content = showcase.content;
         SiteView {
             title: content.site.title.value.clone(),
@@ -164,6 +223,9 @@ impl SiteView {
             url: content.site.url.clone(),
             publisher: content.site.publisher.name.clone(),
             contact: content.site.publisher.contact.clone(),
+            footer: FooterView::of(content, pictures),
+            leave: LeaveView::of(&content.site),
+            has_feed: content.site.url.is_some() && super::feed::has_entries(showcase),
             editions: editions(showcase),
             pages: content
                 .pages

@@ -45,8 +45,14 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     // Two values are told by the table; a drawing of them shows mostly gaps.
     let many = measure.ranking.len() > 2;
     let drawn = [
-        ("ranking", graphic::ranking(desk, edition, measure, None, &root).filter(|_| many)),
-        ("map", graphic::tiles(desk, edition, measure, &root).filter(|_| many)),
+        (
+            "ranking",
+            graphic::ranking(desk, edition, measure, None, &root).filter(|_| many),
+        ),
+        (
+            "map",
+            graphic::tiles(desk, edition, measure, &root).filter(|_| many),
+        ),
         ("progress", graphic::bullets(desk, edition, measure, &root)),
         ("series", graphic::region_series(desk, edition, measure)),
         ("multiples", graphic::multiples(desk, edition, measure)),
@@ -95,7 +101,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         rows,
         previous: neighbour(edition, m.checked_sub(1)),
         next: neighbour(edition, Some(m + 1)),
-        measures: (0..edition.measures.len()).filter_map(|m| neighbour(edition, Some(m))).collect(),
+        measures: (0..edition.measures.len())
+            .filter_map(|m| neighbour(edition, Some(m)))
+            .collect(),
         downloads,
     };
     made.page(desk, "indicator.html", frame, values);

@@ -4,7 +4,7 @@ use super::compare::{self, Sides};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::search::Entry;
-use super::{address, county, data, edition, frame, indicator, method, plain, print, years};
+use super::{address, county, data, edition, frame, indicator, meta, method, plain, print, statement, years};
 use crate::content::Date;
 use crate::finding::{Findings, Place};
 use crate::showcase::Showcase;
@@ -29,6 +29,7 @@ pub(super) enum Job {
     /// One county over the years, by slug.
     CountyYears(String),
     Plain(usize),
+    Statement,
     NotFound,
 }
 
@@ -47,6 +48,8 @@ pub(super) struct Made {
     pub(super) entry: Option<Entry>,
     /// Of what it shows.
     pub(super) date: Option<Date>,
+    /// In one paragraph.
+    pub(super) description: String,
     /// The content it was made from, for clashes of addresses.
     pub(super) origin: Option<Place>,
 }
@@ -57,9 +60,11 @@ impl Made {
         &mut self,
         desk: &Desk<'_>,
         template: &str,
-        frame: Frame,
+        mut frame: Frame,
         values: impl Serialize,
     ) {
+        meta::finish(desk, &mut frame);
+        self.note(desk, &frame);
         let path = frame.path.clone();
         match desk.theme.render(
             template,
@@ -71,6 +76,18 @@ impl Made {
             Ok(html) => self.files.push((path, html.into_bytes())),
             Err(finding) => self.findings.push(*finding),
         }
+    }
+}
+
+impl Made {
+    /// What the feed and the site map say of the page.
+    fn note(&mut self, desk: &Desk<'_>, frame: &Frame) {
+        let newest = desk.showcase.editions.iter().filter_map(|e| e.as_of).max();
+        if frame.kind != "page" && frame.kind != "statement" {
+            let edition = frame.edition.map(|e| desk.edition(e).as_of);
+            self.date = self.date.or(edition.unwrap_or(newest));
+        }
+        self.description.clone_from(&frame.description);
     }
 }
 
@@ -98,6 +115,9 @@ pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
         jobs.extend(slugs.into_iter().map(|s| Job::CountyYears(s.to_owned())));
     }
     jobs.extend((0..showcase.content.pages.len()).map(Job::Plain));
+    if statement::is_ours(showcase) {
+        jobs.push(Job::Statement);
+    }
     jobs
 }
 
@@ -123,6 +143,7 @@ impl Job {
             Job::Years => years::all(desk),
             Job::CountyYears(slug) => years::county(desk, slug),
             Job::Plain(p) => plain::make(desk, *p),
+            Job::Statement => statement::make(desk),
             Job::NotFound => plain::not_found(desk),
         }
     }

@@ -7,6 +7,7 @@
 
 mod address;
 mod amount;
+mod alias;
 mod block;
 mod case;
 mod compare;
@@ -18,24 +19,33 @@ mod edition;
 mod feed;
 mod figure;
 mod frame;
+mod government;
 mod graphic;
 mod host;
 mod indicator;
 mod job;
+mod meta;
 mod method;
+mod outside;
 mod photo;
 mod plain;
+mod print;
 mod ranking;
+mod record;
 mod result;
+mod search;
+mod statement;
 mod strip;
 mod tile;
-mod print;
-mod search;
 mod title;
 mod unused;
 mod years;
 
+pub use outside::outside_hosts;
+pub use record::{RECORD, Record};
+
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
+use crate::picture::Cache;
 use crate::publish::Tree;
 use crate::showcase::Showcase;
 use crate::theme::Theme;
@@ -67,11 +77,13 @@ pub enum Marks {
     All,
 }
 
-/// Renders every page; what is wrong goes to `findings`.
+/// Renders every page; what is wrong goes to `findings`. Photos that `cache`
+/// holds are not made again.
 pub fn render(
     showcase: &Showcase<'_>,
     theme: &mut Theme,
     marks: Marks,
+    cache: &Cache,
     findings: &mut Findings,
 ) -> Site {
     let language = match showcase.content.site.language.split('-').next() {
@@ -79,9 +91,12 @@ pub fn render(
         _ => Language::Zh,
     };
     let titles = title::resolve(showcase, language, findings);
-    theme.share("site", &frame::SiteView::of(showcase));
+    // The footer's icons; pages have their own pictures.
+    let files = &showcase.content.files;
+    let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
+    theme.share("site", &frame::SiteView::of(showcase, &icons));
     theme.share("words", &Theme::words(language));
-    let mut desk = Desk::new(showcase, theme, language, titles, marks);
+    let mut desk = Desk::new(showcase, theme, language, titles, (marks, cache));
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
@@ -90,10 +105,10 @@ pub fn render(
     let mut made = run(&texts, &desk);
     desk.note_usage(&made);
     made.extend(run(&data, &desk));
-    collect(&desk, made, findings)
+    collect(&mut desk, made, findings)
 }
 
-fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
         // And the search page.
@@ -106,7 +121,11 @@ fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut entries = Vec::new();
     for made in made {
         entries.extend(made.entry);
-        paths.extend(made.files.iter().map(|(path, _)| (path.clone(), made.date)));
+        paths.extend(made.files.iter().map(|(path, _)| feed::PageNote {
+            path: path.clone(),
+            date: made.date,
+            description: made.description.clone(),
+        }));
         findings.extend(made.findings);
         used.extend(made.used);
         site.charts += made.charts;
@@ -116,12 +135,27 @@ fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
         }
     }
     let search = search::make(desk, &entries);
-    paths.push((search::PATH.to_owned(), None));
+    paths.push(feed::PageNote {
+        path: search::PATH.to_owned(),
+        date: search.date,
+        description: String::new(),
+    });
+    government::check(desk, findings);
+    used.extend(government::used(desk.showcase.content));
     for made in [search, feed::make(desk, &paths)] {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
             insert(&mut site.tree, path, bytes, None, findings);
         }
+    }
+    for made in alias::all(desk) {
+        findings.extend(made.findings);
+        for (path, bytes) in made.files {
+            insert(&mut site.tree, path, bytes, made.origin.as_ref(), findings);
+        }
+    }
+    if let Some(bytes) = record::make(desk, &used) {
+        insert(&mut site.tree, RECORD.to_owned(), bytes, None, findings);
     }
     for asset in desk.theme.assets() {
         insert(

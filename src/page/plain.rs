@@ -3,9 +3,10 @@
 use super::address;
 use super::case::{self, TextView};
 use super::desk::Desk;
-use super::frame::Frame;
+use super::frame::{self, Frame};
 use super::host::TextHost;
 use super::job::Made;
+use super::meta::Article;
 use super::search::Entry;
 use serde::Serialize;
 
@@ -31,11 +32,18 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
     } else {
         summary
     };
-    let mut frame = Frame::new(desk, "page", path, &page.title.value).describe(description);
-    frame.crumbs = vec![super::frame::LinkView {
-        name: desk.words.get("home").to_owned(),
-        href: address::HOME.to_owned(),
-    }];
+    made.date = page.date.map(|moment| moment.date);
+    let mut frame = Frame::new(desk, "page", path, &page.title.value)
+        .describe(description)
+        .article(Article {
+            title: page.title.value.clone(),
+            published: page.date,
+            authors: Vec::new(),
+            keywords: Vec::new(),
+            image: None,
+            county: None,
+        });
+    frame.crumbs = vec![frame::home(desk)];
     made.entry = Some(Entry {
         href: frame.path.clone(),
         title: frame.title.clone(),
@@ -44,6 +52,13 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
     });
     made.page(desk, "page.html", frame, PlainPage { text });
     made
+}
+
+/// The path of an address: `/xiaobo/`. Without the host the page also works
+/// where the site is tried out, or answers to a second name.
+fn path_of(url: &str) -> &str {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    host.find('/').map_or("/", |at| &host[at..])
 }
 
 /// 404.html: the server shows it at any address, so its links must not be
@@ -57,9 +72,20 @@ pub(super) fn not_found(desk: &Desk<'_>) -> Made {
         desk.words.get("not_found"),
     );
     if let Some(url) = &desk.showcase.content.site.url {
-        frame.root.clone_from(url);
+        path_of(url).clone_into(&mut frame.root);
     }
     frame.canonical = None;
     made.page(desk, "not-found.html", frame, serde_json::json!({}));
     made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn the_path_of_an_address() {
+        assert_eq!(path_of("https://www.example.gov.cn/a/b/"), "/a/b/");
+        assert_eq!(path_of("http://example.gov.cn/"), "/");
+    }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// The file that lists all others; [`super::publish`] writes it itself.
-pub(super) const MANIFEST: &str = "manifest.json";
+pub(crate) const MANIFEST: &str = "manifest.json";
 /// Files at the root of the target that belong to its owner and stay there.
-pub(super) const KEPT: [&str; 2] = [".gitignore", ".gitkeep"];
+pub(crate) const KEPT: [&str; 2] = [".gitignore", ".gitkeep"];
 /// How the names of our own working files inside a target begin.
 pub(super) const OWN_PREFIX: &str = ".xunli-";
 /// The longest name that the usual file systems take, in bytes.

@@ -65,7 +65,10 @@ pub(super) fn head() -> String {
 pub(super) fn about(indicator: &Indicator) -> String {
     let (name, unit) = (&indicator.name, indicator.unit.to_string());
     match &indicator.meaning {
-        Some(meaning) => format!("\n# {name}（{unit}）：{meaning}\n", meaning = one_line(meaning)),
+        Some(meaning) => format!(
+            "\n# {name}（{unit}）：{meaning}\n",
+            meaning = one_line(meaning)
+        ),
         None => format!("\n# {name}（{unit}）\n"),
     }
 }

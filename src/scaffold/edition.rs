@@ -21,15 +21,24 @@ pub fn edition(content: &Content, id: &str, from: Option<&str>) -> Result<Vec<Ne
     }
     let old = match from {
         Some(from) => content.editions.iter().find(|e| e.id == from),
-        None => content.editions.iter().max_by_key(|e| (e.year, e.id.as_str())),
+        None => content
+            .editions
+            .iter()
+            .max_by_key(|e| (e.year, e.id.as_str())),
     };
     let Some(old) = old else {
         return Err(Refusal::Asked(match from {
             Some(from) => text!("没有 {from} 这一届", "there is no edition {from}"),
-            None => text!("还没有任何年度可以照着来", "there is no edition to start from"),
+            None => text!(
+                "还没有任何年度可以照着来",
+                "there is no edition to start from"
+            ),
         }));
     };
-    let year = id.get(..4).and_then(|y| y.parse().ok()).unwrap_or(old.year + 1);
+    let year = id
+        .get(..4)
+        .and_then(|y| y.parse().ok())
+        .unwrap_or(old.year + 1);
     let folder = format!("content/{id}");
     let mut files = vec![NewFile::new(
         format!("{folder}/edition.toml"),
@@ -51,7 +60,8 @@ pub fn edition(content: &Content, id: &str, from: Option<&str>) -> Result<Vec<Ne
 /// edition.toml as it was written, comments and all, without what holds for
 /// the old year only.
 fn carried(old: &str, year: i32) -> String {
-    let mut text = format!("# 由上一届生成：title、deck、source、[plan] 请逐行核对。\nas_of = {year}-12-31\n");
+    let mut text =
+        format!("# 由上一届生成：title、deck、source、[plan] 请逐行核对。\nas_of = {year}-12-31\n");
     let mut top = true;
     for line in old.lines() {
         top &= !line.trim_start().starts_with('[');
@@ -111,7 +121,11 @@ fn entry(
     let target = target.map_or("", |t| t.place.text());
     let target = format!("# target   = {target}");
     let _ = match (baseline, lines) {
-        (None, "") => write!(text, "# [figures.{id}]\n# value    =\n{}\n", target.trim_end()),
+        (None, "") => write!(
+            text,
+            "# [figures.{id}]\n# value    =\n{}\n",
+            target.trim_end()
+        ),
         (baseline, lines) => {
             let baseline = match baseline {
                 Some(baseline) => format!("baseline = {}\n", baseline.place.text()),

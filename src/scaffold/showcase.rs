@@ -19,12 +19,27 @@ pub fn showcase(title: &str, year: i32) -> Vec<NewFile> {
         file("content/site.toml", include_str!("showcase/site.toml")),
         file("content/README.md", include_str!("showcase/README.md")),
         file("content/about.md", include_str!("showcase/about.md")),
-        file("content/YEAR/edition.toml", include_str!("showcase/edition.toml")),
+        file(
+            "content/YEAR/edition.toml",
+            include_str!("showcase/edition.toml"),
+        ),
         file("content/YEAR/index.md", include_str!("showcase/index.md")),
-        file("content/YEAR/jia/index.md", include_str!("showcase/jia/index.md")),
-        file("content/YEAR/jia/figures.toml", include_str!("showcase/jia/figures.toml")),
-        file("content/YEAR/yi/index.md", include_str!("showcase/yi/index.md")),
-        file("content/YEAR/yi/figures.toml", include_str!("showcase/yi/figures.toml")),
+        file(
+            "content/YEAR/jia/index.md",
+            include_str!("showcase/jia/index.md"),
+        ),
+        file(
+            "content/YEAR/jia/figures.toml",
+            include_str!("showcase/jia/figures.toml"),
+        ),
+        file(
+            "content/YEAR/yi/index.md",
+            include_str!("showcase/yi/index.md"),
+        ),
+        file(
+            "content/YEAR/yi/figures.toml",
+            include_str!("showcase/yi/figures.toml"),
+        ),
         NewFile::new(".gitignore", "/output\n/.output.xunli-*\n"),
     ];
     files.extend(schemas());

@@ -25,6 +25,7 @@ pub(super) const NAMES: &[&str] = &["hong", "qing"];
 
 const HONG: &[BuiltIn] = files!("hong":
     "static/layout.css"
+    "static/leave.js"
     "static/search.js"
     "static/site.css"
     "static/site.js"
@@ -38,6 +39,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/feed.xml"
     "templates/indicator.html"
     "templates/method.html"
+    "templates/moved.html"
     "templates/not-found.html"
     "templates/page.html"
     "templates/parts/amount.html"
@@ -45,7 +47,10 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/checks.html"
     "templates/parts/downloads.html"
     "templates/parts/figures.html"
+    "templates/parts/footer.html"
     "templates/parts/gallery.html"
+    "templates/parts/head-meta.html"
+    "templates/parts/leave.html"
     "templates/parts/notes.html"
     "templates/parts/photo.html"
     "templates/parts/progress.html"
@@ -57,6 +62,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/print.html"
     "templates/search.html"
     "templates/sitemap.xml"
+    "templates/statement.html"
     "templates/years.html"
     "theme.toml"
 );

@@ -33,7 +33,9 @@ fn in_phrases(text: &str) -> String {
         let end = at + c.len_utf8();
         let gap = c == '\u{3000}' || (c == ' ' && is_han(before));
         // A closing mark or a second dash belongs to what it closes.
-        let closes = chars.peek().is_some_and(|(_, n)| matches!(n, '”' | '’' | '》' | '）' | '—' | '！' | '？'));
+        let closes = chars
+            .peek()
+            .is_some_and(|(_, n)| matches!(n, '”' | '’' | '》' | '）' | '—' | '！' | '？'));
         let stop = matches!(c, '，' | '、' | '；' | '：' | '！' | '？' | '。' | '—') && !closes;
         if gap {
             push_phrase(&mut out, &text[start..at]);
@@ -91,7 +93,12 @@ fn length(text: &str) -> usize {
     let end = text[..end].trim_end_matches(['.', ',']).len();
     let unit: usize = match text[end..].chars().next() {
         Some(c @ ('%' | '‰' | '℃')) => c.len_utf8(),
-        _ => text[end..].chars().take(UNIT).take_while(|c| is_han(*c)).map(char::len_utf8).sum(),
+        _ => text[end..]
+            .chars()
+            .take(UNIT)
+            .take_while(|c| is_han(*c))
+            .map(char::len_utf8)
+            .sum(),
     };
     end + unit
 }
@@ -118,29 +125,47 @@ mod tests {
 
     /// With the spans as brackets.
     fn kept(text: &str) -> String {
-        html(text).replace("<span class=\"fig\">", "[").replace("</span>", "]")
+        html(text)
+            .replace("<span class=\"fig\">", "[")
+            .replace("</span>", "]")
     }
 
     #[test]
     fn number_and_unit_stay_together() {
-        assert_eq!(kept("达标村569个，目标569个。"), "达标村[569个]，目标[569个]。");
+        assert_eq!(
+            kept("达标村569个，目标569个。"),
+            "达标村[569个]，目标[569个]。"
+        );
         assert_eq!(kept("约4.2亿元，第3位"), "[约4.2亿元]，[第3位]");
-        assert_eq!(kept("完成率100%；计划时间已过97%"), "完成率[100%]；计划时间已过[97%]");
+        assert_eq!(
+            kept("完成率100%；计划时间已过97%"),
+            "完成率[100%]；计划时间已过[97%]"
+        );
         assert_eq!(kept("up by 12, since 2019."), "up by [12], since [2019].");
         assert_eq!(kept("没有数字"), "没有数字");
     }
 
     #[test]
     fn headlines_break_between_phrases() {
-        let broken = |text: &str| super::in_phrases(text).replace("<span class=\"phrase\">", "[").replace("</span>", "]");
+        let broken = |text: &str| {
+            super::in_phrases(text)
+                .replace("<span class=\"phrase\">", "[")
+                .replace("</span>", "]")
+        };
         assert_eq!(broken("党建引领 创新支撑"), "[党建引领] [创新支撑]");
-        assert_eq!(broken("指标“飞”出去，收益落到户"), "[指标“飞”出去，][收益落到户]");
+        assert_eq!(
+            broken("指标“飞”出去，收益落到户"),
+            "[指标“飞”出去，][收益落到户]"
+        );
         assert_eq!(broken("好！”他说"), "[好！”他说]");
         assert_eq!(broken("A tour of all counties"), "[A tour of all counties]");
     }
 
     #[test]
     fn what_looks_like_markup_is_text() {
-        assert_eq!(html("<b>1&2"), "&lt;b&gt;<span class=\"fig\">1</span>&amp;<span class=\"fig\">2</span>");
+        assert_eq!(
+            html("<b>1&2"),
+            "&lt;b&gt;<span class=\"fig\">1</span>&amp;<span class=\"fig\">2</span>"
+        );
     }
 }

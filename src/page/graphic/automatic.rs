@@ -177,7 +177,10 @@ pub(in crate::page) fn county_ranking(
 }
 
 /// The years from the first to the last, each with its value or a gap.
-pub(in crate::page) fn points(desk: &Desk<'_>, series: &BTreeMap<i32, Quantity>) -> Vec<(i32, Option<f64>, String)> {
+pub(in crate::page) fn points(
+    desk: &Desk<'_>,
+    series: &BTreeMap<i32, Quantity>,
+) -> Vec<(i32, Option<f64>, String)> {
     series
         .iter()
         .map(|(year, value)| (*year, number(Some(value)), shown(desk, Some(value))))

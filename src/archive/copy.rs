@@ -1,0 +1,178 @@
+//! A copy of a site: a folder, or a ZIP file of one.
+
+use crate::finding::{Code, Finding, Place, Text};
+use crate::publish::{KEPT, MANIFEST};
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+use zip::ZipArchive;
+
+/// No file of a site is larger; a manifest that says so is not believed.
+pub(super) const LARGEST: u64 = 4 << 30;
+
+/// What a copy holds.
+pub(super) struct Copy {
+    kind: Kind,
+    /// Every file by its path, also foreign ones.
+    pub(super) files: BTreeSet<String>,
+    /// What is no ordinary file, and folders without files; a folder ends in
+    /// `/`.
+    pub(super) odd: BTreeSet<String>,
+    /// Two files of one name, which only an archive can have.
+    pub(super) has_twins: bool,
+}
+
+enum Kind {
+    Folder(PathBuf),
+    Zip {
+        archive: Box<ZipArchive<BufReader<File>>>,
+        /// By path below the folder that holds the site.
+        entries: BTreeMap<String, usize>,
+    },
+}
+
+impl Copy {
+    /// Lists a folder or a ZIP file.
+    pub(super) fn open(path: &Path) -> Result<Copy, Box<Finding>> {
+        if path.is_dir() {
+            folder(path).map_err(|cause| unreadable(path, &cause.to_string()))
+        } else {
+            zip(path)
+        }
+    }
+
+    /// A file's bytes; of one that is larger than `size`, no more than a byte
+    /// too many.
+    pub(super) fn read(&mut self, path: &str, size: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        match &mut self.kind {
+            Kind::Folder(root) => {
+                File::open(root.join(path))?
+                    .take(size.saturating_add(1))
+                    .read_to_end(&mut bytes)?;
+            }
+            Kind::Zip { archive, entries } => {
+                let at = *entries.get(path).ok_or(io::ErrorKind::NotFound)?;
+                archive
+                    .by_index(at)
+                    .map_err(io::Error::other)?
+                    .take(size.saturating_add(1))
+                    .read_to_end(&mut bytes)?;
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// The folder, whose files can be read side by side.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        match &self.kind {
+            Kind::Folder(root) => Some(root),
+            Kind::Zip { .. } => None,
+        }
+    }
+}
+
+fn folder(root: &Path) -> io::Result<Copy> {
+    let mut copy = Copy {
+        kind: Kind::Folder(root.to_owned()),
+        files: BTreeSet::new(),
+        odd: BTreeSet::new(),
+        has_twins: false,
+    };
+    let mut needed = BTreeSet::new();
+    for entry in WalkDir::new(root).min_depth(1) {
+        let entry = entry?;
+        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let path = parts.join("/");
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            copy.odd.insert(format!("{path}/"));
+            continue;
+        }
+        if KEPT.contains(&path.as_str()) {
+            continue;
+        }
+        needed.extend((1..parts.len()).map(|n| format!("{}/", parts[..n].join("/"))));
+        if kind.is_file() {
+            copy.files.insert(path);
+        } else {
+            copy.odd.insert(path);
+        }
+    }
+    copy.odd.retain(|path| !needed.contains(path));
+    Ok(copy)
+}
+
+fn zip(path: &Path) -> Result<Copy, Box<Finding>> {
+    let file = File::open(path).map_err(|cause| unreadable(path, &cause.to_string()))?;
+    let archive = ZipArchive::new(BufReader::new(file)).map_err(|cause| {
+        let message = text!(
+            "不是完好的 ZIP 文件：{cause}",
+            "not a sound ZIP file: {cause}"
+        );
+        finding(path, message)
+    })?;
+    let mut names = BTreeMap::new();
+    for at in 0..archive.len() {
+        if let Some(Ok(name)) = archive.name_for_index(at) {
+            names.insert(name.into_owned(), at);
+        }
+    }
+    let top = top(&names);
+    let mut copy = Copy {
+        kind: Kind::Folder(PathBuf::new()),
+        files: BTreeSet::new(),
+        odd: BTreeSet::new(),
+        has_twins: archive.has_duplicate_names(),
+    };
+    let mut entries = BTreeMap::new();
+    for (name, at) in names {
+        match name.strip_prefix(&top) {
+            // Folders are what other programs write for themselves.
+            Some(path) if path.is_empty() || path.ends_with('/') => {}
+            Some(path) => {
+                copy.files.insert(path.to_owned());
+                entries.insert(path.to_owned(), at);
+            }
+            None => {
+                copy.odd.insert(name);
+            }
+        }
+    }
+    copy.kind = Kind::Zip {
+        archive: Box::new(archive),
+        entries,
+    };
+    Ok(copy)
+}
+
+/// The folder in an archive that holds the site: none, or one of somebody who
+/// packed it anew, folder and all.
+fn top(names: &BTreeMap<String, usize>) -> String {
+    if names.contains_key(MANIFEST) {
+        return String::new();
+    }
+    let mut tops = names.keys().filter_map(|name| {
+        let (top, rest) = name.split_once('/')?;
+        (rest == MANIFEST).then(|| format!("{top}/"))
+    });
+    tops.next().unwrap_or_default()
+}
+
+pub(super) fn finding(path: &Path, message: Text) -> Box<Finding> {
+    let place = Place::file(path.to_string_lossy());
+    Box::new(Finding::new(Code::CopyUnreadable, place, message))
+}
+
+fn unreadable(path: &Path, cause: &str) -> Box<Finding> {
+    finding(path, text!("读不了：{cause}", "it cannot be read: {cause}"))
+}
+
+/// A file's size and hash.
+pub(super) fn entry_of(path: &Path) -> io::Result<crate::publish::Entry> {
+    fs::read(path).map(|bytes| crate::publish::Entry::of(&bytes))
+}

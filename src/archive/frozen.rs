@@ -1,0 +1,25 @@
+//! Frozen editions against what was published of them.
+
+use crate::finding::Findings;
+use crate::page::{RECORD, Record};
+use crate::publish::{Entry, MANIFEST, Manifest, Tree};
+use std::fs;
+use std::path::Path;
+
+/// Holds the frozen editions of a new site against the site that stands at
+/// `target`; content that changed without a word of why is a finding.
+///
+/// Only a record that the manifest vouches for counts.
+pub fn check_frozen(tree: &Tree, target: &Path, findings: &mut Findings) {
+    let record = tree.get(RECORD).and_then(Record::read);
+    if let (Some(now), Some(then)) = (record, published(target)) {
+        now.check_against(&then, findings);
+    }
+}
+
+fn published(target: &Path) -> Option<Record> {
+    let manifest = Manifest::read(&fs::read(target.join(MANIFEST)).ok()?).ok()?;
+    let bytes = fs::read(target.join(RECORD)).ok()?;
+    let is_vouched = manifest.files.get(RECORD) == Some(&Entry::of(&bytes));
+    Record::read(&bytes).filter(|_| is_vouched)
+}

@@ -1,0 +1,120 @@
+//! `xunli pack`: the site as one ZIP file to be kept for years.
+//!
+//! Of a showcase the site is built anew, in memory, and packed; a folder that
+//! was published is packed as it stands, if it is whole.
+
+use super::Outcome;
+use super::check::is_sound;
+use super::options::{Shared, Showcase};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use xunli::archive;
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
+use xunli::proof::Scope;
+use xunli::publish::{Entry, Tree};
+use xunli::text;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// 含 content/ 的文件夹，或已发布的网站 · The folder that holds content/, or a published site
+    dir: Option<PathBuf>,
+    /// 写到哪个文件，默认在旁边，叫 output.zip · The ZIP file; output.zip by default
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+    /// 有警告也算不通过 · Warnings fail too
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
+    let mut findings = Findings::new();
+    let named = arguments.dir.as_deref();
+    let published = named.filter(|dir| is_published(dir));
+    let (showcase, tree, target) = match published {
+        Some(dir) => {
+            let tree = match archive::open(dir, &mut findings) {
+                Ok(tree) => Some(tree),
+                Err(finding) => {
+                    findings.push(*finding);
+                    None
+                }
+            };
+            (Showcase::find(named), tree, dir.with_added_extension("zip"))
+        }
+        None => {
+            let showcase = Showcase::find(named);
+            let made = xunli::make(&showcase.root, Scope::PersonalData, &mut findings);
+            let tree = made.and_then(|made| made.site).map(|site| site.tree);
+            let target = showcase.root.join("output.zip");
+            (showcase, tree, target)
+        }
+    };
+    let target = arguments.output.as_ref().unwrap_or(&target);
+    let sound = is_sound(&findings, arguments.strict);
+    let Some(tree) = tree.filter(|_| sound) else {
+        shared.print(&showcase, findings, Severity::Warning);
+        return Outcome::ContentFaulty;
+    };
+    match archive::pack(&tree).and_then(|bytes| put(target, &bytes).map(|()| bytes)) {
+        Ok(bytes) => {
+            shared.print(&showcase, findings, Severity::Warning);
+            if !shared.is_quiet() {
+                println!("{}", summary(&tree, &bytes, target, shared.language()));
+            }
+            Outcome::Done
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            shared.print(&showcase, findings, Severity::Warning);
+            Outcome::SystemRefused
+        }
+    }
+}
+
+/// Whether it is a site rather than the showcase it is made of.
+fn is_published(dir: &Path) -> bool {
+    dir.join("manifest.json").is_file() && !dir.join("content").is_dir()
+}
+
+/// Writes the archive, whole or not at all; nothing but an older archive is
+/// ever replaced.
+fn put(target: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
+    let place = Place::file(target.to_string_lossy());
+    if is_other(target) {
+        let message = text!(
+            "那里已经有一个文件，不是 ZIP，没有动它",
+            "there is a file already, and it is no ZIP file; it was left alone"
+        );
+        let hint = text!("用 --output 另起一个名字", "choose another name with --output");
+        return Err(Box::new(
+            Finding::new(Code::OutputNotOurs, place, message).hint(hint),
+        ));
+    }
+    let beside = target.with_added_extension("part");
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
+    written.map_err(|cause| {
+        // What is left of it is of no use to anybody.
+        let _ = fs::remove_file(&beside);
+        let message = text!("写不进去：{cause}", "it cannot be written: {cause}");
+        Box::new(Finding::new(Code::OutputFailed, place, message))
+    })
+}
+
+/// Whether something else than a ZIP file stands at `target`.
+fn is_other(target: &Path) -> bool {
+    let mut start = [0; 4];
+    match fs::File::open(target).and_then(|mut file| file.read_exact(&mut start)) {
+        Ok(()) => &start != b"PK\x03\x04",
+        Err(cause) => cause.kind() != io::ErrorKind::NotFound,
+    }
+}
+
+fn summary(tree: &Tree, bytes: &[u8], target: &Path, language: Language) -> String {
+    let (files, size, target) = (tree.len(), bytes.len(), target.display());
+    let hash = Entry::of(bytes).hex();
+    match language {
+        Language::Zh => format!("{target}：{files} 个文件，{size} 字节\nSHA-256 {hash}"),
+        Language::En => format!("{target}: {files} files, {size} bytes\nSHA-256 {hash}"),
+    }
+}

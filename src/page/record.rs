@@ -1,0 +1,241 @@
+//! What a frozen edition was published from: `editions.json`.
+//!
+//! A frozen edition is published for good. So the site records the content of
+//! each: a hash of every file that its pages are made of, and of every figure.
+//! The next build compares: content that changed without a word is refused,
+//! whatever the program, the theme or a newer edition did to the pages. The
+//! word is `revised`, on the figure that changed, or in edition.toml for all
+//! the rest, and it must be a new one: an old note explains no new change.
+
+use super::desk::Desk;
+use crate::content::{County, Edition, Figure};
+use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::quantity::Quantity;
+use crate::text;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Where it stands in the site.
+pub const RECORD: &str = "editions.json";
+
+const FORMAT: &str = "xunli-editions 1";
+
+/// What the frozen editions of a site were published from.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    format: String,
+    /// By name of their folder.
+    editions: BTreeMap<String, Frozen>,
+}
+
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Frozen {
+    revised: Option<String>,
+    /// SHA-256 by path from the showcase's folder.
+    files: BTreeMap<String, String>,
+    /// By path of their file, then by id.
+    figures: BTreeMap<String, BTreeMap<String, Stated>>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stated {
+    sha256: String,
+    revised: Option<String>,
+}
+
+/// The record of the frozen editions; `None` where there is none. `used` are
+/// the files that pages show.
+pub(super) fn make(desk: &Desk<'_>, used: &BTreeSet<String>) -> Option<Vec<u8>> {
+    let editions = desk.showcase.editions.iter().map(|e| e.content);
+    let editions: BTreeMap<String, Frozen> = editions
+        .filter(|edition| edition.frozen)
+        .map(|edition| (edition.id.clone(), frozen(desk, edition, used)))
+        .collect();
+    if editions.is_empty() {
+        return None;
+    }
+    let record = Record {
+        format: FORMAT.to_owned(),
+        editions,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&record).ok()?;
+    bytes.push(b'\n');
+    Some(bytes)
+}
+
+fn frozen(desk: &Desk<'_>, edition: &Edition, used: &BTreeSet<String>) -> Frozen {
+    let mut frozen = Frozen {
+        revised: edition.revised.clone(),
+        ..Frozen::default()
+    };
+    let mut texts: Vec<Option<&Arc<Source>>> = vec![edition.place.source()];
+    texts.push(edition.lead.as_ref().map(|lead| &lead.body.source));
+    for county in &edition.counties {
+        texts.push(Some(&county.body.source));
+        let sheet = sheet(county);
+        texts.push(sheet);
+        if let Some(sheet) = sheet {
+            let figures = county.figures.iter();
+            let figures = figures.map(|figure| (figure.id.clone(), stated(figure)));
+            frozen
+                .figures
+                .insert(sheet.path().to_owned(), figures.collect());
+        }
+    }
+    for source in texts.into_iter().flatten() {
+        let hash = hash(source.text().as_bytes());
+        frozen.files.insert(source.path().to_owned(), hash);
+    }
+    let folder = format!("content/{}/", edition.id);
+    for path in used.iter().filter(|path| path.starts_with(&folder)) {
+        let asset = desk.assets.get(path.as_str());
+        // One that cannot be read has a finding where it is copied.
+        if let Some(Ok(bytes)) = asset.map(|asset| std::fs::read(&asset.disk)) {
+            frozen.files.insert(path.clone(), hash(&bytes));
+        }
+    }
+    frozen
+}
+
+/// The county's figures.toml, if anything in it has a place.
+fn sheet(county: &County) -> Option<&Arc<Source>> {
+    county.figures.first()?.place.source()
+}
+
+fn stated(figure: &Figure) -> Stated {
+    let mut text = String::new();
+    let single = [&figure.value, &figure.target, &figure.baseline];
+    for value in single.into_iter().map(Option::as_ref) {
+        write_value(&mut text, value.map(|v| &v.value));
+    }
+    for (year, value) in &figure.series {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{year}:");
+        write_value(&mut text, Some(&value.value));
+    }
+    Stated {
+        sha256: hash(text.as_bytes()),
+        revised: figure.revised.clone(),
+    }
+}
+
+/// Value, upper end, unit and qualifier: all that makes it another quantity.
+fn write_value(text: &mut String, value: Option<&Quantity>) {
+    if let Some(quantity) = value {
+        let high = quantity.range().map(|(_, high)| high.normalize());
+        let low = quantity.value().normalize();
+        let _ = write!(text, "{low}");
+        if let Some(high) = high {
+            let _ = write!(text, "-{high}");
+        }
+        let word = quantity.qualifier().map_or("", |q| q.word());
+        let _ = write!(text, " {} {word}", quantity.unit().as_str());
+    }
+    text.push('|');
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl Record {
+    /// Reads an `editions.json`; `None` if it is not one of ours.
+    pub fn read(bytes: &[u8]) -> Option<Record> {
+        let record: Record = serde_json::from_slice(bytes).ok()?;
+        (record.format == FORMAT).then_some(record)
+    }
+
+    /// What changed in editions that were frozen then and are frozen now,
+    /// without a new word on why.
+    pub fn check_against(&self, published: &Record, findings: &mut Findings) {
+        for (id, then) in &published.editions {
+            let Some(now) = self.editions.get(id) else {
+                continue;
+            };
+            let is_explained = now.revised.is_some() && now.revised != then.revised;
+            if !is_explained {
+                now.check_against(then, findings);
+            }
+        }
+    }
+}
+
+impl Frozen {
+    fn check_against(&self, then: &Frozen, findings: &mut Findings) {
+        let mut told = BTreeSet::new();
+        let sheets: BTreeSet<&String> = self.figures.keys().chain(then.figures.keys()).collect();
+        for sheet in sheets {
+            let none = BTreeMap::new();
+            let now = self.figures.get(sheet).unwrap_or(&none);
+            let before = then.figures.get(sheet).unwrap_or(&none);
+            if figures(sheet, before, now, findings) {
+                told.insert(sheet);
+            }
+        }
+        let paths: BTreeSet<&String> = self.files.keys().chain(then.files.keys()).collect();
+        for path in paths {
+            let (now, before) = (self.files.get(path), then.files.get(path));
+            if now == before || told.contains(path) {
+                continue;
+            }
+            let message = match (before, now) {
+                (None, _) => text!(
+                    "这个年度已经定稿，发布时没有这个文件",
+                    "this edition is frozen; the file was not there when it was published"
+                ),
+                (_, None) => text!(
+                    "这个年度已经定稿，发布时的这个文件不见了",
+                    "this edition is frozen; the file was there when it was published"
+                ),
+                _ => text!(
+                    "这个年度已经定稿，文件与发布时不同",
+                    "this edition is frozen; the file is not as it was published"
+                ),
+            };
+            push(path, message, findings);
+        }
+    }
+}
+
+/// Whether figures of a file changed; each without a new note is a finding.
+fn figures(
+    sheet: &str,
+    before: &BTreeMap<String, Stated>,
+    now: &BTreeMap<String, Stated>,
+    findings: &mut Findings,
+) -> bool {
+    let ids: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+    let mut any = false;
+    for id in ids {
+        let (then, now) = (before.get(id), now.get(id));
+        if then.map(|s| &s.sha256) == now.map(|s| &s.sha256) {
+            continue;
+        }
+        any = true;
+        let note = now.and_then(|s| s.revised.as_ref());
+        if note.is_some() && note != then.and_then(|s| s.revised.as_ref()) {
+            continue;
+        }
+        let message = text!(
+            "这个年度已经定稿，数据“{id}”与发布时不同",
+            "this edition is frozen; the figure `{id}` is not as it was published"
+        );
+        push(sheet, message, findings);
+    }
+    any
+}
+
+fn push(path: &str, message: crate::finding::Text, findings: &mut Findings) {
+    let hint = text!(
+        "改回去；确实要改，在改动的数据下写 revised = \"修订原因\"，别的改动写在 edition.toml 里",
+        "undo it; or say why with revised = \"…\" under the changed figure, or in edition.toml for anything else"
+    );
+    findings.push(Finding::new(Code::FrozenChanged, Place::file(path), message).hint(hint));
+}
