@@ -33,10 +33,17 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let rules = Rules::of(&content.site.proofing, &mut findings);
     let files = fix::mend(&content, &rules);
     if files.is_empty() {
-        note(shared, "没有可以放心改的地方。", "There is nothing that can safely be mended.");
+        note(
+            shared,
+            "没有可以放心改的地方。",
+            "There is nothing that can safely be mended.",
+        );
         return Outcome::Done;
     }
-    let diff: String = files.iter().map(|file| file.diff(showcase.prefix())).collect();
+    let diff: String = files
+        .iter()
+        .map(|file| file.diff(showcase.prefix()))
+        .collect();
     super::say(&diff);
     let (count, places) = (files.len(), files.iter().map(Mended::count).sum::<usize>());
     let (zh, en) = (
@@ -45,11 +52,19 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     );
     let write = arguments.yes
         || !arguments.dry_run
-            && match ask(language, &format!("{zh}改吗？"), &format!("{en} Mend them?")) {
+            && match ask(
+                language,
+                &format!("{zh}改吗？"),
+                &format!("{en} Mend them?"),
+            ) {
                 Answer::Yes | Answer::All => true,
                 Answer::No | Answer::Stop => false,
                 Answer::Nobody => {
-                    note(shared, "没有改；看过之后加 --yes。", "Nothing was changed; add --yes when it is right.");
+                    note(
+                        shared,
+                        "没有改；看过之后加 --yes。",
+                        "Nothing was changed; add --yes when it is right.",
+                    );
                     false
                 }
             };
@@ -73,7 +88,9 @@ fn write_all(shared: &Shared, showcase: &Showcase, files: &[Mended]) -> Outcome 
                 note(
                     shared,
                     &format!("{path} 刚被改过，或者换行符混杂，没有动它"),
-                    &format!("{path} has just changed, or its line ends are mixed; it was left alone"),
+                    &format!(
+                        "{path} has just changed, or its line ends are mixed; it was left alone"
+                    ),
                 );
             }
             Err(error) => {
@@ -94,7 +111,11 @@ fn write_all(shared: &Shared, showcase: &Showcase, files: &[Mended]) -> Outcome 
         return Outcome::SystemRefused;
     }
     let count = new.len();
-    note(shared, &format!("改好 {count} 个文件。"), &format!("{count} files mended."));
+    note(
+        shared,
+        &format!("改好 {count} 个文件。"),
+        &format!("{count} files mended."),
+    );
     Outcome::Done
 }
 

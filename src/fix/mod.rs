@@ -49,14 +49,21 @@ pub fn mend(content: &Content, rules: &Rules) -> Vec<Mended> {
     for file in &mut files {
         file.settle();
     }
-    files.retain(|file| !file.edits.is_empty() && digits(file.source.text()) == digits(&file.text()));
+    files.retain(|file| {
+        !file.edits.is_empty() && digits(file.source.text()) == digits(&file.text())
+    });
     files
 }
 
 /// Every text that is proofread.
 fn passages(content: &Content) -> Vec<Passage<'_>> {
     let mut passages: Vec<Passage<'_>> = Vec::new();
-    passages.extend(content.pages.iter().map(|p| Passage::body(&p.body, Kind::Page)));
+    passages.extend(
+        content
+            .pages
+            .iter()
+            .map(|p| Passage::body(&p.body, Kind::Page)),
+    );
     for edition in content.editions.iter().filter(|e| !e.frozen) {
         if let Some(lead) = &edition.lead {
             passages.push(Passage::body(&lead.body, Kind::Lead));
@@ -96,7 +103,8 @@ fn edit(passage: &Passage<'_>, fault: &Fault, rules: &Rules) -> Option<(Arc<Sour
     let old = place.text();
     // A TOML string with escapes can only be pointed at as a whole.
     let exact = passage.text().get(fault.range.clone()) == Some(old);
-    let link = fault.code == Code::MarkdownSlip && (old.contains(['(', '<', '/', '.']) && !old.ends_with('.'));
+    let link = fault.code == Code::MarkdownSlip
+        && (old.contains(['(', '<', '/', '.']) && !old.ends_with('.'));
     let lines = old.contains('\n') || fix.replacement.contains('\n');
     if !exact || link || lines || fix.replacement.contains(['"', '\\']) {
         return None;
@@ -145,7 +153,11 @@ impl Mended {
         while let Some(first) = edits.first() {
             let (line, start) = self.source.lines_of(&first.span);
             let end = start + line.len();
-            let here = edits.iter().take_while(|e| e.span.start < end).count().max(1);
+            let here = edits
+                .iter()
+                .take_while(|e| e.span.start < end)
+                .count()
+                .max(1);
             let (of_line, rest) = edits.split_at(here);
             edits = rest;
             let (number, _) = self.source.position(start);
@@ -174,7 +186,11 @@ impl Mended {
             }
             new = new.replace('\n', "\r\n");
         }
-        let mark = if old.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+        let mark = if old.starts_with('\u{feff}') {
+            "\u{feff}"
+        } else {
+            ""
+        };
         Some(format!("{mark}{new}").into_bytes())
     }
 
@@ -231,7 +247,10 @@ mod tests {
 
     #[test]
     fn a_diff_of_two_slips_in_one_line() {
-        let file = mended("一\n甲,乙,丙\n", &[(11..12, "，"), (7..8, "，"), (7..8, ";")]);
+        let file = mended(
+            "一\n甲,乙,丙\n",
+            &[(11..12, "，"), (7..8, "，"), (7..8, ";")],
+        );
         assert_eq!(
             file.diff(""),
             "--- content/a.md\n+++ content/a.md\n@@ -2 +2 @@\n-甲,乙,丙\n+甲，乙，丙\n"
@@ -245,6 +264,10 @@ mod tests {
         let bytes = file.bytes("\u{feff}甲,乙\r\n丙\r\n".as_bytes());
         assert_eq!(bytes.unwrap(), "\u{feff}甲，乙\r\n丙\r\n".as_bytes());
         assert_eq!(file.bytes("甲,乙\n丁\n".as_bytes()), None, "changed since");
-        assert_eq!(file.bytes("甲,乙\r\n丙\n".as_bytes()), None, "mixed line ends");
+        assert_eq!(
+            file.bytes("甲,乙\r\n丙\n".as_bytes()),
+            None,
+            "mixed line ends"
+        );
     }
 }

@@ -123,15 +123,26 @@ fn view(report: &Report<'_>) -> View {
     let mut by_folder: BTreeMap<&str, Vec<FindingView>> = BTreeMap::new();
     for finding in report.findings {
         let folder = folder(finding.place.path()).unwrap_or("");
-        by_folder.entry(folder).or_default().push(finding_view(finding, language));
+        by_folder
+            .entry(folder)
+            .or_default()
+            .push(finding_view(finding, language));
     }
     let mut editions = Vec::new();
     for (e, edition) in report.showcase.editions.iter().enumerate() {
         let tallies = report.coverage.editions.get(e);
         let counties = edition.counties.iter().enumerate().map(|(c, county)| {
             let tally = tallies.and_then(|t| t.counties.get(c)).copied();
-            let found = by_folder.remove(county.content.path.as_str()).unwrap_or_default();
-            county_view(edition.content, county, tally.unwrap_or_default(), found, language)
+            let found = by_folder
+                .remove(county.content.path.as_str())
+                .unwrap_or_default();
+            county_view(
+                edition.content,
+                county,
+                tally.unwrap_or_default(),
+                found,
+                language,
+            )
         });
         editions.push(EditionView {
             counties: counties.collect(),
@@ -158,7 +169,10 @@ fn view(report: &Report<'_>) -> View {
             .into_iter()
             .map(|code| CodeView {
                 code: code.as_str(),
-                what: explained.get(&code).map_or("", |it| it.what.get(language)).to_owned(),
+                what: explained
+                    .get(&code)
+                    .map_or("", |it| it.what.get(language))
+                    .to_owned(),
             })
             .collect(),
     }
@@ -173,7 +187,10 @@ fn county_view(
 ) -> CountyView {
     let content = county.content;
     let count = |severity: Severity| {
-        findings.iter().filter(|f| f.severity == severity.as_str()).count()
+        findings
+            .iter()
+            .filter(|f| f.severity == severity.as_str())
+            .count()
     };
     let signatures = Stage::ALL.into_iter().map(|stage| {
         let signature = content.review.of(stage);
@@ -182,8 +199,14 @@ fn county_view(
                 Language::Zh => stage.zh(),
                 Language::En => stage.as_str(),
             },
-            by: signature.by.as_ref().map_or(String::new(), |by| by.value.clone()),
-            on: signature.on.as_ref().map_or(String::new(), |on| day(on.value, language)),
+            by: signature
+                .by
+                .as_ref()
+                .map_or(String::new(), |by| by.value.clone()),
+            on: signature
+                .on
+                .as_ref()
+                .map_or(String::new(), |on| day(on.value, language)),
         }
     });
     CountyView {
@@ -193,7 +216,12 @@ fn county_view(
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         infos: count(Severity::Info),
-        numbers: vec![tally.references, tally.agreeing, tally.doubtful, tally.unsourced],
+        numbers: vec![
+            tally.references,
+            tally.agreeing,
+            tally.doubtful,
+            tally.unsourced,
+        ],
         signatures: signatures.collect(),
         findings,
         figures: figures(county, language),
@@ -221,14 +249,18 @@ fn figures(county: &showcase::County<'_>, language: Language) -> Vec<FigureView>
 }
 
 fn figure_view(figure: &showcase::Figure<'_>, language: Language) -> FigureView {
-    let shown = |q: &Option<crate::quantity::Quantity>| q.as_ref().map_or(String::new(), |q| q.prose());
+    let shown =
+        |q: &Option<crate::quantity::Quantity>| q.as_ref().map_or(String::new(), |q| q.prose());
     let none = match language {
         Language::Zh => "暂无数据",
         Language::En => "no figure",
     };
     FigureView {
         name: figure.name.to_owned(),
-        value: figure.value.as_ref().map_or_else(|| none.to_owned(), |q| q.prose()),
+        value: figure
+            .value
+            .as_ref()
+            .map_or_else(|| none.to_owned(), |q| q.prose()),
         baseline: shown(&figure.baseline),
         target: shown(&figure.target),
         source: figure.content.source.clone(),
@@ -264,7 +296,11 @@ fn finding_view(finding: &Finding, language: Language) -> FindingView {
             None => path.to_owned(),
         },
         message: finding.message.get(language).to_owned(),
-        hint: finding.hint.as_ref().map_or("", |h| h.get(language)).to_owned(),
+        hint: finding
+            .hint
+            .as_ref()
+            .map_or("", |h| h.get(language))
+            .to_owned(),
         before,
         marked,
         after,
@@ -287,7 +323,11 @@ fn context(finding: &Finding) -> (String, String, String) {
     if skipped > 0 {
         head.insert(0, '…');
     }
-    (head, shortened(&line[from..to], MARKED), shortened(&line[to..], AROUND))
+    (
+        head,
+        shortened(&line[from..to], MARKED),
+        shortened(&line[to..], AROUND),
+    )
 }
 
 fn shortened(text: &str, most: usize) -> String {

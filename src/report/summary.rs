@@ -53,7 +53,10 @@ pub fn by_county(content: Option<&Content>, findings: &[Finding]) -> Vec<Row> {
         let folder = folder(finding.place.path()).unwrap_or("");
         let row = rows.entry(folder).or_insert_with(|| Row {
             name: names.get(folder).cloned().unwrap_or_else(|| {
-                folder.strip_prefix("content/").unwrap_or("").replace('/', " ")
+                folder
+                    .strip_prefix("content/")
+                    .unwrap_or("")
+                    .replace('/', " ")
             }),
             ..Row::default()
         });
@@ -72,15 +75,26 @@ pub fn screen(rows: &[Row], counties: usize, language: Language) -> String {
     };
     let mut out = format!("{head}\n");
     for row in rows.iter().take(ROWS) {
-        let name = if row.name.is_empty() { other } else { &row.name };
+        let name = if row.name.is_empty() {
+            other
+        } else {
+            &row.name
+        };
         let (errors, warnings, infos) = (row.errors, row.warnings, row.infos);
         // Writing to a String cannot fail.
         let _ = match language {
-            Language::Zh => writeln!(out, "{errors:>width$}{warnings:>width$}{infos:>width$}  {name}"),
+            Language::Zh => writeln!(
+                out,
+                "{errors:>width$}{warnings:>width$}{infos:>width$}  {name}"
+            ),
             Language::En => writeln!(out, "{errors:>width$}{warnings:>10}{infos:>7}  {name}"),
         };
     }
-    let rest: usize = rows.iter().skip(ROWS).map(|r| r.errors + r.warnings + r.infos).sum();
+    let rest: usize = rows
+        .iter()
+        .skip(ROWS)
+        .map(|r| r.errors + r.warnings + r.infos)
+        .sum();
     let more = rows.len().saturating_sub(ROWS);
     let sound = counties.saturating_sub(rows.iter().filter(|r| !r.name.is_empty()).count());
     let line = match (more, language) {
@@ -103,7 +117,8 @@ mod tests {
     use crate::text;
 
     fn findings(paths: &[(&str, Code)]) -> Vec<Finding> {
-        let one = |(path, code): &(&str, Code)| Finding::new(*code, Place::file(path), text!("甲", "a"));
+        let one =
+            |(path, code): &(&str, Code)| Finding::new(*code, Place::file(path), text!("甲", "a"));
         paths.iter().map(one).collect()
     }
 
@@ -125,10 +140,18 @@ mod tests {
 
     #[test]
     fn a_thousand_counties_fit_a_screen() {
-        let paths: Vec<String> = (0..1000).map(|n| format!("content/2019/c{n}/index.md")).collect();
-        let found: Vec<(&str, Code)> = paths.iter().map(|p| (p.as_str(), Code::KeyUnknown)).collect();
+        let paths: Vec<String> = (0..1000)
+            .map(|n| format!("content/2019/c{n}/index.md"))
+            .collect();
+        let found: Vec<(&str, Code)> = paths
+            .iter()
+            .map(|p| (p.as_str(), Code::KeyUnknown))
+            .collect();
         let text = screen(&by_county(None, &findings(&found)), 3000, Language::En);
         assert_eq!(text.lines().count(), ROWS + 2);
-        assert!(text.ends_with("985 more have 985; nothing was found in 2000.\n"), "{text}");
+        assert!(
+            text.ends_with("985 more have 985; nothing was found in 2000.\n"),
+            "{text}"
+        );
     }
 }

@@ -26,7 +26,10 @@ fn what_nobody_approved_is_not_published() {
     let ground = half_approved();
     let (exit, text) = run(xunli(&ground.root()).args(["build", "--format", "short"]));
     assert_eq!(exit, 1);
-    assert!(text.contains("content/2024/dong/index.md:2:8: error[review-missing]"), "{text}");
+    assert!(
+        text.contains("content/2024/dong/index.md:2:8: error[review-missing]"),
+        "{text}"
+    );
     assert!(!text.contains("xi/index.md"), "{text}");
     assert!(!ground.root().join("output").exists());
 }
@@ -51,7 +54,12 @@ fn a_draft_says_so_on_every_page() {
 fn a_preview_marks_only_what_is_not_approved() {
     let ground = half_approved();
     let mut findings = Findings::new();
-    let made = xunli::make_marked(&ground.root(), Scope::PersonalData, Marks::Unsigned, &mut findings);
+    let made = xunli::make_marked(
+        &ground.root(),
+        Scope::PersonalData,
+        Marks::Unsigned,
+        &mut findings,
+    );
     assert!(!findings.has_errors());
     let tree = made.unwrap().site.unwrap().tree;
     let target = ground.root().join("preview");

@@ -35,7 +35,13 @@ fn what_is_safe_is_mended_and_nothing_else() {
     assert_eq!(files_below(&root), before, "nobody said yes");
     assert_eq!(run(xunli(&root).args(["fix", "--yes"])).0, 0);
     let new = fs::read_to_string(&case).unwrap();
-    for mended in ["逐村过堂，一村一策。", "叫作“逐村过堂”", "每月12次", "3×5米", "逐村过堂，一村一策。每村"] {
+    for mended in [
+        "逐村过堂，一村一策。",
+        "叫作“逐村过堂”",
+        "每月12次",
+        "3×5米",
+        "逐村过堂，一村一策。每村",
+    ] {
         assert!(new.contains(mended), "{mended} in:\n{new}");
     }
     for kept in [
@@ -60,7 +66,10 @@ fn a_values_text_is_mended_and_its_key_is_not() {
     let root = ground.root();
     assert_eq!(run(xunli(&root).args(["fix", "-y"])).0, 0);
     let text = fs::read_to_string(root.join("content/2024/dong/index.md")).unwrap();
-    assert!(text.contains("title = '东县，一村一策' # 题,目\n"), "{text}");
+    assert!(
+        text.contains("title = '东县，一村一策' # 题,目\n"),
+        "{text}"
+    );
     assert!(text.contains("summary = \"甲\\\"乙,丙\"\n"), "{text}");
 }
 
@@ -86,7 +95,11 @@ fn the_diff_is_one_that_patch_takes() {
         .output();
     // Where there is no git, the other tests must do.
     let Ok(patch) = patch else { return };
-    assert!(patch.status.success(), "{}", String::from_utf8_lossy(&patch.stderr));
+    assert!(
+        patch.status.success(),
+        "{}",
+        String::from_utf8_lossy(&patch.stderr)
+    );
     let patched = fs::read(root.join("content/2024/dong/index.md")).unwrap();
     let other = Ground::sound();
     other.lay(SLIPS);

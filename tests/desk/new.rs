@@ -20,7 +20,15 @@ fn errors(ground: &Ground) -> Vec<String> {
 fn showcase() -> Ground {
     let ground = Ground::empty();
     let mut command = xunli(&ground.root());
-    command.args(["new", "showcase", ".", "--year", "2024", "--title", "“甲\"乙\\"]);
+    command.args([
+        "new",
+        "showcase",
+        ".",
+        "--year",
+        "2024",
+        "--title",
+        "“甲\"乙\\",
+    ]);
     assert_eq!(run(&mut command).0, 0);
     ground
 }
@@ -71,7 +79,10 @@ fn next_year_carries_over_what_stays_and_leaves_the_figures_empty() {
     assert_eq!(figures["villages"]["baseline"].as_integer(), Some(36));
     assert_eq!(figures["shed"]["baseline"].as_str(), Some("约3座"));
     assert_eq!(figures["shed"]["unit"].as_str(), Some("座"));
-    assert!(figures.values().all(|f| f.get("value").is_none()), "{sheet}");
+    assert!(
+        figures.values().all(|f| f.get("value").is_none()),
+        "{sheet}"
+    );
     assert!(sheet.contains("# target   = 90"), "{sheet}");
     assert!(sheet.contains("# [figures.income]"), "{sheet}");
 }
@@ -84,7 +95,10 @@ fn every_indicator_stands_in_a_new_countys_sheet() {
     assert_eq!(exit, 0);
     assert!(made.contains("roster"), "{made}");
     let sheet = fs::read_to_string(root.join("content/2024/nan/figures.toml")).unwrap();
-    assert!(sheet.contains("# 达标村（个）\n# [figures.villages]"), "{sheet}");
+    assert!(
+        sheet.contains("# 达标村（个）\n# [figures.villages]"),
+        "{sheet}"
+    );
     let edition = root.join("content/2024/edition.toml");
     let text = fs::read_to_string(&edition).unwrap();
     fs::write(&edition, text.replace("\"xi\"]", "\"xi\", \"nan\"]")).unwrap();
@@ -92,7 +106,12 @@ fn every_indicator_stands_in_a_new_countys_sheet() {
     let case = fs::read_to_string(root.join("content/2024/nan/index.md")).unwrap();
     assert_eq!(case.matches("\n## ").count(), 4, "{case}");
     // What is left to be written is not forgotten.
-    assert!(ground.findings().iter().any(|f| f.code.as_str() == "placeholder"));
+    assert!(
+        ground
+            .findings()
+            .iter()
+            .any(|f| f.code.as_str() == "placeholder")
+    );
 }
 
 #[test]

@@ -24,7 +24,10 @@ fn many_findings_are_summed_up_by_county() {
     assert!(text.contains(table), "{text}");
     let (_, text) = run(xunli(&ground.root()).args(["check", "--quiet"]));
     assert_eq!(text, "");
-    let output = xunli(&ground.root()).args(["check", "--format", "json"]).output().unwrap();
+    let output = xunli(&ground.root())
+        .args(["check", "--format", "json"])
+        .output()
+        .unwrap();
     let printed = String::from_utf8(output.stderr).unwrap();
     let json: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(json["warnings"], 13);
@@ -58,7 +61,10 @@ fn the_report_has_what_a_reviewer_signs_for() {
     ] {
         assert!(html.contains(part), "{part} is not in:\n{html}");
     }
-    assert!(html.contains("&lt;b&gt;"), "markup of a line is shown, not done");
+    assert!(
+        html.contains("&lt;b&gt;"),
+        "markup of a line is shown, not done"
+    );
     assert!(!html.contains("<b>"), "{html}");
     let (_, text) = run(xunli(&root).args(["check", "--report", "no/such/folder.html"]));
     assert!(text.contains("报告写不进"), "{text}");
