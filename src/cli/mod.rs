@@ -25,11 +25,25 @@ use clap::{Parser, Subcommand};
 use options::Shared;
 use std::process::ExitCode;
 
+/// The way through, at the end of `--help`.
+const TOUR: &str = "\
+从头走一遍 · From nothing to a site:
+  xunli new showcase 巡礼        新专题，先照样例改 · a showcase to write over
+  cd 巡礼
+  xunli serve --open            边写边看 · preview while you write
+  xunli check                   查错，指到行和列 · everything that is wrong, with its place
+  xunli explain figure-unknown  看不懂哪个问题就问 · what a finding means
+  xunli fix --dry-run           放心改的小错先看看 · what can safely be mended
+  xunli check --report r.html   打印、签字用的核校报告 · a report to print and sign
+  xunli build                   生成网站到 output/ · make the site
+
+退出码 · Exit status: 0 完成 done，1 内容有错 the content has errors，2 命令写错 a wrong command line，3 系统拒绝 the system refused";
+
 /// 巡礼：把各县的写法和数据做成年度专题网站
 ///
 /// County write-ups and figures in, an annual showcase out.
 #[derive(Parser)]
-#[command(name = "xunli", version, about, arg_required_else_help = true)]
+#[command(name = "xunli", version, about, arg_required_else_help = true, after_help = TOUR)]
 struct Arguments {
     #[command(flatten)]
     shared: Shared,

@@ -54,7 +54,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let made = match &arguments.what {
         What::Showcase { dir, title, year } => {
             let year = year.unwrap_or_else(this_year);
-            make(dir, scaffold::showcase(title, year)).map(|files| (files, None))
+            make(dir, scaffold::showcase(title, year)).map(|files| (files, Some(next(dir))))
         }
         What::Edition { id, from } => in_showcase(shared, |root, content| {
             make(root, scaffold::edition(content, id, from.as_deref())?).map(|files| (files, None))
@@ -86,6 +86,15 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             }
         }
     }
+}
+
+/// What to do with a new showcase.
+fn next(dir: &Path) -> Text {
+    let dir = dir.display();
+    text!(
+        "接下来：cd {dir}，再 xunli serve --open；先改 content/site.toml",
+        "next: cd {dir}, then xunli serve --open; begin with content/site.toml"
+    )
 }
 
 type Made = Result<(Vec<String>, Option<Text>), Refusal>;

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 use xunli::finding::{Findings, Language, Severity};
 use xunli::preview::{Built, Options, Preview};
+use xunli::page::Marks;
 use xunli::proof::Scope;
 
 #[derive(clap::Args)]
@@ -72,7 +73,12 @@ fn greet(preview: &Preview, arguments: &Arguments, shared: &Shared) {
 fn build(showcase: &Showcase, shared: &Shared) -> Built {
     let start = Instant::now();
     let mut findings = Findings::new();
-    let made = xunli::make(&showcase.root, Scope::PersonalData, &mut findings);
+    let made = xunli::make_marked(
+        &showcase.root,
+        Scope::PersonalData,
+        Marks::Unsigned,
+        &mut findings,
+    );
     let site = made.and_then(|made| made.site);
     let sound = is_sound(&findings, false);
     let built = Built {

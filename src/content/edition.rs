@@ -66,6 +66,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         &read,
         findings,
     );
+    let places = raw.places.unwrap_or_default();
+    place::unlisted(&places, roster.as_deref(), &read, findings);
+    let places = place::register(places, &read);
     let mut lead = folder.get("index.md").and_then(|e| case::lead(e, findings));
     let mut aliases = spots(raw.aliases, &read);
     aliases.extend(lead.iter_mut().flat_map(|l| std::mem::take(&mut l.aliases)));
@@ -107,7 +110,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         plan,
         indicators,
         tiles,
-        places: place::register(raw.places.unwrap_or_default(), &read),
+        places,
         lead,
         counties,
         files: asset::directly_in(folder, |name| {

@@ -79,7 +79,7 @@ mod tests {
     use super::super::raw::{RawCase, RawEdition, RawFigures, RawSite, RawWords};
     use super::*;
     use serde::Deserialize;
-    use serde::de::value::{Error, StrDeserializer};
+    use serde::de::value::{BorrowedStrDeserializer, Error};
     use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
     use std::cell::RefCell;
     use std::collections::BTreeSet;
@@ -110,6 +110,10 @@ mod tests {
 
         fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             visitor.visit_bool(true)
+        }
+
+        fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            visitor.visit_i64(0)
         }
 
         fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -152,7 +156,7 @@ mod tests {
         }
 
         serde::forward_to_deserialize_any! {
-            i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char str string bytes byte_buf
+            i8 i16 i32 i128 u8 u16 u64 u128 f32 f64 char str string bytes byte_buf
             unit unit_struct newtype_struct tuple_struct enum identifier ignored_any
         }
     }
@@ -186,7 +190,9 @@ mod tests {
             match self.1.first() {
                 // The name of a table of any names may itself carry a span.
                 Some(&"*") => seed.deserialize(self.0.at("name")).map(Some),
-                Some(key) => seed.deserialize(StrDeserializer::new(key)).map(Some),
+                Some(key) => seed
+                    .deserialize(BorrowedStrDeserializer::new(key))
+                    .map(Some),
                 None => Ok(None),
             }
         }

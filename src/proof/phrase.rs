@@ -147,12 +147,19 @@ fn near(one: &One<'_>, text: &Characters, piece: usize, offset: usize) -> Option
     let low = ideal.saturating_sub(slips);
     let high = (ideal + phrase.len() + slips).min(text.characters.len());
     let window = text.characters.get(low..high)?;
+    let (first, last) = (phrase.first()?, phrase.last()?);
+    // Quick, before the window is looked at closely: many phrases may share a
+    // piece.
+    let ends = window.len().saturating_sub(4 * slips + 1);
+    let head = window.get(..2 * slips + 1).unwrap_or(window);
+    if !head.contains(first) || !window[ends..].contains(last) {
+        return None;
+    }
     let whole: String = window.iter().collect();
     let allowed = one.phrase.allow.iter().any(|a| whole.contains(a.as_str()));
     if allowed || whole.contains(one.phrase.text.value.as_str()) {
         return None;
     }
-    let (first, last) = (phrase.first()?, phrase.last()?);
     let starts = (0..=(2 * slips).min(window.len())).filter(|s| window.get(*s) == Some(first));
     let best = starts.filter_map(|start| {
         let (distance, end) = distance(phrase, &window[start..], last)?;

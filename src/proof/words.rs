@@ -284,6 +284,30 @@ mod tests {
     }
 
     #[test]
+    fn a_long_list_and_a_long_text_take_linear_time() {
+        let mut list = WordList::default();
+        for n in 0..5_000 {
+            list.wrong.push(Wrong {
+                not: vec![spot(&format!("错词{n}号"))],
+                write: format!("对词{n}号"),
+                note: None,
+            });
+            list.phrases.push(Phrase {
+                text: spot(&format!("坚持不懈抓好第{n}件实事")),
+                allow: Vec::new(),
+            });
+        }
+        let lists = vec![list];
+        let started = std::time::Instant::now();
+        let words = Words::new(&lists, None);
+        for piece in ["坚持不懈", "错词", "件实事", "第1", "甲。"] {
+            words.check(&Block::line(&piece.repeat(1_000)), &mut Vec::new());
+        }
+        // All phrases begin alike, so all are looked at where they could begin.
+        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+    }
+
+    #[test]
     fn near_misses_of_a_phrase() {
         let near = |text: &str| hits(text, "2019");
         for text in [

@@ -93,6 +93,8 @@ struct FigureView {
     target: String,
     source: String,
     as_of: String,
+    /// Over how many rows source and date hold; 0 where a row above says them.
+    rows: usize,
     note: String,
 }
 
@@ -231,6 +233,25 @@ fn county_view(
     }
 }
 
+/// The figures, source and date said once for all that follow and share them.
+fn figures(county: &showcase::County<'_>, language: Language) -> Vec<FigureView> {
+    let mut views: Vec<FigureView> = Vec::new();
+    let mut first = 0;
+    for figure in &county.figures {
+        let mut view = figure_view(figure, language);
+        let at = views.len();
+        match views.get_mut(first) {
+            Some(above) if above.source == view.source && above.as_of == view.as_of => {
+                above.rows += 1;
+                view.rows = 0;
+            }
+            _ => first = at,
+        }
+        views.push(view);
+    }
+    views
+}
+
 fn figure_view(figure: &showcase::Figure<'_>, language: Language) -> FigureView {
     let shown =
         |q: &Option<crate::quantity::Quantity>| q.as_ref().map_or(String::new(), |q| q.prose());
@@ -247,7 +268,8 @@ fn figure_view(figure: &showcase::Figure<'_>, language: Language) -> FigureView 
         baseline: shown(&figure.baseline),
         target: shown(&figure.target),
         source: figure.content.source.clone(),
-        as_of: day(figure.content.as_of, language),
+        as_of: figure.content.as_of.to_string(),
+        rows: 1,
         note: figure.content.note.clone().unwrap_or_default(),
     }
 }

@@ -125,6 +125,18 @@ fn a_county_of_the_roster_needs_no_word_about_the_roster() {
 }
 
 #[test]
+fn every_shell_learns_every_command() {
+    let ground = Ground::empty();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (exit, script) = run(xunli(&ground.root()).args(["completions", shell]));
+        assert_eq!(exit, 0);
+        for command in ["build", "check", "serve", "fix", "new", "explain", "schema"] {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+}
+
+#[test]
 fn nothing_that_exists_is_touched() {
     let ground = Ground::sound();
     let root = ground.root();
