@@ -29,7 +29,10 @@ pub fn pack(tree: &Tree) -> Result<Vec<u8>, Box<Finding>> {
     files.push((MANIFEST, &list));
     files.sort_unstable();
     written(&files).map_err(|cause| {
-        let message = text!("打不成压缩包：{cause}", "the archive cannot be made: {cause}");
+        let message = text!(
+            "打不成压缩包：{cause}",
+            "the archive cannot be made: {cause}"
+        );
         Box::new(Finding::new(Code::OutputFailed, Place::file("."), message))
     })
 }
@@ -81,7 +84,11 @@ pub fn open(folder: &Path, findings: &mut Findings) -> Result<Tree, Box<Finding>
                 zh: clash.zh(),
                 en: clash.en(),
             };
-            findings.push(Finding::new(Code::CopyUnreadable, Place::file(path), message));
+            findings.push(Finding::new(
+                Code::CopyUnreadable,
+                Place::file(path),
+                message,
+            ));
         }
     }
     Ok(tree)

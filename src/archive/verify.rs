@@ -39,7 +39,10 @@ pub fn verify(path: &Path) -> Result<Verdict, Box<Finding>> {
                 "里面没有 manifest.json，无从核对",
                 "there is no manifest.json in it to check it by"
             ),
-            _ => text!("读不了 manifest.json：{cause}", "manifest.json cannot be read: {cause}"),
+            _ => text!(
+                "读不了 manifest.json：{cause}",
+                "manifest.json cannot be read: {cause}"
+            ),
         };
         let hint = text!(
             "要核对的是 xunli build 生成的文件夹，或 xunli pack 打成的压缩包",
@@ -60,7 +63,11 @@ pub fn verify(path: &Path) -> Result<Verdict, Box<Finding>> {
             "文件清单被改动过：内容相同，写法不同",
             "the list of files was changed: it says the same in other bytes"
         );
-        findings.push(Finding::new(Code::CopyChanged, Place::file(MANIFEST), message));
+        findings.push(Finding::new(
+            Code::CopyChanged,
+            Place::file(MANIFEST),
+            message,
+        ));
     }
     foreign(&copy, &manifest, path, &mut findings);
     let states = states(&mut copy, &manifest);
@@ -74,7 +81,10 @@ pub fn verify(path: &Path) -> Result<Verdict, Box<Finding>> {
             State::Changed(message) => (Code::CopyChanged, message),
             State::Missing => (
                 Code::CopyMissing,
-                text!("清单里有，这里没有", "the manifest lists it; it is not there"),
+                text!(
+                    "清单里有，这里没有",
+                    "the manifest lists it; it is not there"
+                ),
             ),
         };
         findings.push(Finding::new(code, Place::file(path), message));
@@ -164,7 +174,8 @@ mod tests {
 
     fn tree() -> Tree {
         let mut tree = Tree::new();
-        tree.insert("index.html", "<p>首页</p>".repeat(100)).unwrap();
+        tree.insert("index.html", "<p>首页</p>".repeat(100))
+            .unwrap();
         tree.insert("2019/莲都/照片 1.jpg", vec![7; 300]).unwrap();
         tree.insert("2019/empty.txt", "").unwrap();
         tree

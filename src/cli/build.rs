@@ -39,11 +39,15 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     };
     let mut findings = Findings::new();
     let start = Instant::now();
-    let marks = if arguments.drafts { Marks::All } else { Marks::None };
+    let marks = if arguments.drafts {
+        Marks::All
+    } else {
+        Marks::None
+    };
     let scope = Scope::PersonalData;
     let waiting = Waiting::begin("xunli build", shared.is_quiet());
-    let site = xunli::make_marked(&showcase.root, scope, marks, &mut findings)
-        .and_then(|made| made.site);
+    let site =
+        xunli::make_marked(&showcase.root, scope, marks, &mut findings).and_then(|made| made.site);
     drop(waiting);
     if let Some(site) = &site {
         check_frozen(&site.tree, &target, &mut findings);

@@ -86,7 +86,10 @@ fn put(target: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
             "那里已经有一个文件，不是 ZIP，没有动它",
             "there is a file already, and it is no ZIP file; it was left alone"
         );
-        let hint = text!("用 --output 另起一个名字", "choose another name with --output");
+        let hint = text!(
+            "用 --output 另起一个名字",
+            "choose another name with --output"
+        );
         return Err(Box::new(
             Finding::new(Code::OutputNotOurs, place, message).hint(hint),
         ));

@@ -217,8 +217,14 @@ fn host_name(host: Spot<String>, findings: &mut Findings) -> Option<String> {
     if plain {
         return Some(name);
     }
-    let message = text!("这里写域名，不写网址", "a host is meant here, not an address");
-    let hint = text!("例如 gov.cn 或 www.example.gov.cn", "e.g. gov.cn or www.example.gov.cn");
+    let message = text!(
+        "这里写域名，不写网址",
+        "a host is meant here, not an address"
+    );
+    let hint = text!(
+        "例如 gov.cn 或 www.example.gov.cn",
+        "e.g. gov.cn or www.example.gov.cn"
+    );
     findings.push(Finding::new(Code::ValueInvalid, host.place, message).hint(hint));
     None
 }
@@ -278,7 +284,11 @@ pub(super) fn government(
     };
     let is_government = profile == Profile::Government;
     for (value, key, why) in [
-        (&publisher.name, "publisher.name", text!("页脚要列主办单位", "the footer names 主办单位")),
+        (
+            &publisher.name,
+            "publisher.name",
+            text!("页脚要列主办单位", "the footer names 主办单位"),
+        ),
         (
             &publisher.contact,
             "publisher.contact",
@@ -325,7 +335,12 @@ pub(super) fn government(
     let find_errors = match raw.find_errors {
         Some(raw) => {
             let why = text!("“找错”入口的图片", "the picture of the 找错 entry");
-            picture(raw.into_inner().image, "government.find_errors.image", why, &mut demand)
+            picture(
+                raw.into_inner().image,
+                "government.find_errors.image",
+                why,
+                &mut demand,
+            )
         }
         None if is_government => {
             let why = text!(
@@ -359,7 +374,8 @@ pub(super) fn government(
 }
 
 fn inner(raw: Maybe<String>) -> Option<String> {
-    raw.map(Spanned::into_inner).filter(|text| !text.trim().is_empty())
+    raw.map(Spanned::into_inner)
+        .filter(|text| !text.trim().is_empty())
 }
 
 /// `None` for `none`, and with a finding for what is no profile.

@@ -115,7 +115,11 @@ mod tests {
             ("", None),
             ("/", None),
         ] {
-            assert_eq!(path(alias, Some("https://a.cn/x/")).as_deref(), file, "{alias}");
+            assert_eq!(
+                path(alias, Some("https://a.cn/x/")).as_deref(),
+                file,
+                "{alias}"
+            );
         }
     }
 }

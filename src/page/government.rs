@@ -290,9 +290,8 @@ struct FooterLink {
 impl FooterView {
     pub(super) fn of(content: &Content) -> Option<FooterView> {
         let government = content.site.government.as_ref()?;
-        let picture = |name: &Spot<String>| {
-            PhotoView::of(content.files.get(&name.value)?, "", "", "")
-        };
+        let picture =
+            |name: &Spot<String>| PhotoView::of(content.files.get(&name.value)?, "", "", "");
         let link = |text: &str, href: String, name: Option<&Spot<String>>| FooterLink {
             text: text.to_owned(),
             href,

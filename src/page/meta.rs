@@ -73,7 +73,11 @@ fn cards(desk: &Desk<'_>, frame: &Frame) -> Vec<Tag> {
         Subject::Article(article) => Some(article),
         _ => None,
     };
-    let kind = if article.is_some() { "article" } else { "website" };
+    let kind = if article.is_some() {
+        "article"
+    } else {
+        "website"
+    };
     add("og:type", kind.to_owned());
     add("og:site_name", site.title.value.clone());
     add("og:title", frame.title.clone());
@@ -187,7 +191,10 @@ fn article(desk: &Desk<'_>, frame: &Frame, article: &Article) -> Value {
         add("keywords", json!(article.keywords));
     }
     if let Some(county) = &article.county {
-        add("about", json!({ "@type": "AdministrativeArea", "name": county }));
+        add(
+            "about",
+            json!({ "@type": "AdministrativeArea", "name": county }),
+        );
     }
     value
 }
