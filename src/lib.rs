@@ -21,6 +21,7 @@
 //! | [`scaffold`] | what `new` makes |
 //! | [`markdown`] | a case to HTML |
 //! | [`chart`] | a chart's data to SVG, through plotters |
+//! | [`picture`] | photos fit to publish, cards, codes to scan |
 //! | [`theme`] | templates, colours, style sheets |
 //! | [`page`] | which pages there are and what each shows |
 //! | [`import`] | tables, write-ups and pasted pages into the content |
@@ -47,6 +48,8 @@ pub mod scaffold;
 pub mod markdown;
 
 pub mod chart;
+
+pub mod picture;
 
 pub mod theme;
 
@@ -100,6 +103,10 @@ pub fn make_marked(
     let rules = proof::Rules::of(&content.site.proofing, findings);
     let coverage = proof::check(&showcase, scope, &rules, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
-    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, marks, findings));
+    let cache = picture::Cache::at(root);
+    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, marks, &cache, findings));
+    if !findings.has_errors() {
+        cache.prune();
+    }
     Some(Made { site, coverage })
 }

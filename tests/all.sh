@@ -105,7 +105,7 @@ step 'release build' release
 step 'two builds of the sample, byte for byte' same_bytes
 
 if tools; then
-  step 'the browser suite catches what it should' node tests/browser/selftest.mjs
+  step 'the browser suite catches what it should' node --test --test-reporter=spec tests/browser/selftest.mjs
   step 'the sample in a browser' pages
 elif [ "${CI:-}" = true ]; then
   step 'the sample in a browser' false

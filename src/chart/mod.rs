@@ -116,8 +116,10 @@ impl Chart {
         // A space would make two references of one.
         let id: String = id.split_whitespace().collect::<Vec<_>>().join("-");
         escape(&mut name, &format!("{id}-{suffix}"));
+        // Links within are part of an image to nobody who cannot see it.
+        let role = if body.contains("<a ") { "group" } else { "img" };
         let mut out = format!(
-            "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "
+            "<svg class=\"{class}\" role=\"{role}\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "
         );
         push_tenths(&mut out, (self.kind().px(width) * 10.0) as i32);
         out.push(' ');

@@ -23,12 +23,12 @@ pub(crate) struct Arguments {
     /// 有警告也算不通过 · Warnings fail too
     #[arg(long)]
     strict: bool,
-    /// 在文本文件旁放 .gz 和 .br，供服务器直接发送 · Put .gz and .br beside text files
-    #[arg(long)]
-    compress: bool,
     /// 送审：没签完的写法也生成，每一页都印“送审稿” · For approval: unsigned cases too, every page marked as a draft
     #[arg(long)]
     drafts: bool,
+    /// 在文本文件旁放 .gz 和 .br，供服务器直接发送 · Put .gz and .br beside text files
+    #[arg(long)]
+    compress: bool,
 }
 
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
@@ -57,10 +57,10 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
+    let counted = Summary::of(&findings.clone().sorted());
     if arguments.compress {
         compress(&mut site.tree);
     }
-    let counted = Summary::of(&findings.clone().sorted());
     match put(&site, &target, &showcase.root) {
         Ok(report) => {
             shared.print(&showcase, findings, Severity::Warning);

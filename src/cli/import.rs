@@ -5,11 +5,13 @@ use super::ask::{Answer, ask};
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use clap::Subcommand;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Edition};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
-use xunli::import::{self, Keep, NewFile};
-use xunli::proof::Scope;
+use xunli::fix;
+use xunli::import::{self, Draft, Keep, NewFile};
+use xunli::proof::{Rules, Scope};
 use xunli::text;
 
 #[derive(clap::Args)]
@@ -22,6 +24,51 @@ pub(crate) struct Arguments {
 enum What {
     /// 表格里的数据：.xlsx .xls .ods .csv .txt · Figures from a table
     Figures(Figures),
+    /// Word 稿件（.docx）· A write-up from a Word document
+    Case(Case),
+    /// 从网页、报纸粘来的文字（.txt），“-”从标准输入读 · Pasted text
+    Text(PastedText),
+}
+
+#[derive(clap::Args)]
+struct Case {
+    /// Word 文件 · The document
+    file: PathBuf,
+    #[command(flatten)]
+    into: Into,
+}
+
+#[derive(clap::Args)]
+struct PastedText {
+    /// 文本文件，或“-” · The text, or -
+    file: PathBuf,
+    /// 繁体转简体 · To simplified characters
+    #[arg(long)]
+    simplify: bool,
+    /// 不改半角标点 · Leave half-width marks as they are
+    #[arg(long)]
+    no_fix: bool,
+    /// 转简体时不动的专名，可写多次 · Names left alone by --simplify
+    #[arg(long, value_name = "专名")]
+    protect: Vec<String>,
+    #[command(flatten)]
+    into: Into,
+}
+
+/// The county that a write-up is of.
+#[derive(clap::Args)]
+struct Into {
+    /// 县的文件夹名，如 liandu · The county's folder
+    #[arg(long)]
+    county: String,
+    /// 写进哪个年度；只有一个年度时可以不写 · The edition
+    #[arg(long)]
+    edition: Option<String>,
+    /// 县的全称，如 莲都区 · The county's name
+    #[arg(long)]
+    name: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 #[derive(clap::Args)]
@@ -61,7 +108,129 @@ pub(super) struct Writing {
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     match &arguments.what {
         What::Figures(figures) => run_figures(shared, figures),
+        What::Case(case) => run_case(shared, &case.file, &case.into, false, |bytes, shown| {
+            import::case::from_document(bytes, shown)
+        }),
+        What::Text(text) => run_case(
+            shared,
+            &text.file,
+            &text.into,
+            !text.no_fix,
+            |bytes, shown| {
+                let protect = text.simplify.then_some(text.protect.as_slice());
+                import::case::from_text(bytes, shown, protect)
+            },
+        ),
     }
+}
+
+fn run_case(
+    shared: &Shared,
+    file: &Path,
+    into: &Into,
+    mend: bool,
+    read: impl FnOnce(&[u8], &str) -> Result<Draft, Box<Finding>>,
+) -> Outcome {
+    let showcase = Showcase::find(into.writing.dir.as_deref());
+    let Some((content, at)) = edition(shared, &showcase, into.edition.as_deref()) else {
+        return Outcome::ContentFaulty;
+    };
+    let Some(edition) = content.editions.get(at) else {
+        return Outcome::ContentFaulty;
+    };
+    let mut findings = Findings::new();
+    if !is_folder_name(&into.county) {
+        findings.push(bad_county(&into.county, edition));
+        shared.print(&showcase, findings, Severity::Info);
+        return Outcome::ContentFaulty;
+    }
+    let shown = file.to_string_lossy().into_owned();
+    let draft = bytes_of(file, &shown).and_then(|bytes| read(&bytes, &shown));
+    let mut draft = match draft {
+        Ok(draft) => draft,
+        Err(finding) => {
+            findings.push(*finding);
+            shared.print_here(findings);
+            return Outcome::ContentFaulty;
+        }
+    };
+    let target = import::case::Target {
+        root: &showcase.root,
+        edition: &edition.id,
+        county: &into.county,
+        name: into.name.as_deref(),
+        path: &shown,
+    };
+    let files = import::case::files(&mut draft, &target, &content, &mut findings);
+    if !shared.is_quiet() {
+        print!("{}", import::case::show(&draft, &shown, shared.language()));
+    }
+    let unclear = findings.has_errors();
+    shared.print_here(findings);
+    match files {
+        Some(files) if !unclear => {
+            let imported = Imported {
+                path: format!("content/{}/{}/index.md", edition.id, into.county),
+                edition: edition.id.clone(),
+                county: into.county.clone(),
+                mend,
+            };
+            finish(shared, &showcase, &into.writing, &files, Some(&imported))
+        }
+        _ => {
+            say(
+                shared,
+                "有不清楚的地方，什么都没有写。",
+                "Something is unclear; nothing was written.",
+            );
+            Outcome::ContentFaulty
+        }
+    }
+}
+
+/// A file's bytes; `-` is what is piped in.
+fn bytes_of(file: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
+    if file != Path::new("-") {
+        return import::figures::read_file(file, shown);
+    }
+    let mut bytes = Vec::new();
+    let most = 16 << 20;
+    let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| {
+        let message = text!(
+            "读不了标准输入：{error}",
+            "standard input cannot be read: {error}"
+        );
+        Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file("-"),
+            message,
+        ))
+    })
+}
+
+fn is_folder_name(name: &str) -> bool {
+    name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+fn bad_county(name: &str, edition: &Edition) -> Finding {
+    let message = text!(
+        "“{name}”不能作县的文件夹名：只用小写字母、数字、- 和 _",
+        "`{name}` cannot be a county's folder: small letters, digits, - and _ only"
+    );
+    let is_named = |c: &&content::County| c.name.value.starts_with(name);
+    let hint = match edition.counties.iter().find(is_named) {
+        Some(county) => {
+            let slug = &county.slug;
+            Some(text!("是不是 --county {slug}？", "is it --county {slug}?"))
+        }
+        None => xunli::finding::hint(name, edition.counties.iter().map(|c| c.slug.as_str())),
+    };
+    Finding::new(Code::IdInvalid, Place::file("--county"), message).maybe_hint(hint)
 }
 
 fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
@@ -120,7 +289,7 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
         );
         return Outcome::ContentFaulty;
     }
-    finish(shared, &showcase, &arguments.writing, &files)
+    finish(shared, &showcase, &arguments.writing, &files, None)
 }
 
 /// Asks, writes, and checks what came of it.
@@ -129,6 +298,7 @@ pub(super) fn finish(
     showcase: &Showcase,
     writing: &Writing,
     files: &[NewFile],
+    imported: Option<&Imported>,
 ) -> Outcome {
     if files.is_empty() {
         say(shared, "没有要写的。", "There is nothing to write.");
@@ -149,14 +319,75 @@ pub(super) fn finish(
         &format!("写好 {count} 个文件。"),
         &format!("{count} files written."),
     );
+    if let Some(imported) = imported.filter(|i| i.mend) {
+        mend(shared, showcase, imported);
+    }
     let mut findings = Findings::new();
     xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, false);
+    let could_refer = findings.clone().sorted().into_iter().filter(|f| {
+        f.code == Code::NumberCouldRefer && imported.is_some_and(|i| i.path == f.place.path())
+    });
+    let could_refer = could_refer.count();
     shared.print(showcase, findings, Severity::Info);
+    if let Some(imported) = imported.filter(|_| could_refer > 0) {
+        let Imported {
+            county, edition, ..
+        } = imported;
+        say(
+            shared,
+            &format!(
+                "正文里有 {could_refer} 个数与数据相同，可以写成引用：xunli link --county {county} --edition {edition}"
+            ),
+            &format!(
+                "{could_refer} numbers in the text equal figures: xunli link --county {county} --edition {edition}"
+            ),
+        );
+    }
     if sound {
         Outcome::Done
     } else {
         Outcome::ContentFaulty
+    }
+}
+
+/// A write-up that has just come in.
+pub(super) struct Imported {
+    /// From the showcase's folder.
+    path: String,
+    edition: String,
+    county: String,
+    /// Half-width marks and the like are to be mended.
+    mend: bool,
+}
+
+/// What `xunli fix` would do, to the new write-up only.
+fn mend(shared: &Shared, showcase: &Showcase, imported: &Imported) {
+    let mut unsaid = Findings::new();
+    let Some(content) = content::load(&showcase.root, &mut unsaid) else {
+        return;
+    };
+    let rules = Rules::of(&content.site.proofing, &mut unsaid);
+    let mended = fix::mend(&content, &rules);
+    let Some(file) = mended.iter().find(|f| f.path() == imported.path) else {
+        return;
+    };
+    let Ok(Some(bytes)) = file.bytes_at(&showcase.root) else {
+        return;
+    };
+    let new = NewFile {
+        path: imported.path.clone(),
+        bytes,
+    };
+    if import::write(&showcase.root, &[new]).is_ok() {
+        let count = file.count();
+        say(
+            shared,
+            &format!("半角标点等顺带改了 {count} 处（同 xunli fix；不要就加 --no-fix）。"),
+            &format!(
+                "{count} half-width marks and the like were mended, as xunli fix does (--no-fix leaves them)."
+            ),
+        );
     }
 }
 

@@ -9,15 +9,17 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod fix;
 mod import;
+mod link;
 mod new;
 mod options;
 mod pack;
 mod schema;
 mod serve;
-mod verify;
 mod waiting;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
@@ -43,12 +45,12 @@ enum Command {
     Check(check::Arguments),
     /// 在浏览器里预览，保存后自动刷新 · Preview in the browser, renewed at every save
     Serve(serve::Arguments),
+    /// 放心改的排版小错：先给看，再改 · Mend what is safe to mend, shown before it is done
+    Fix(fix::Arguments),
     /// 把网站打成一个可以长期保存的 ZIP · The site as one ZIP file to be kept
     Pack(pack::Arguments),
     /// 核对一份拷贝是否与发布时一致 · Check a copy against its manifest
     Verify(verify::Arguments),
-    /// 放心改的排版小错：先给看，再改 · Mend what is safe to mend, shown before it is done
-    Fix(fix::Arguments),
     /// 新建专题、年度或县 · Make a showcase, an edition or a county
     New(new::Arguments),
     /// 编辑器用的 JSON Schema · JSON Schemas for editors
@@ -59,6 +61,10 @@ enum Command {
     Explain(explain::Arguments),
     /// 收进县里发来的表格、稿件、网页文字 · Take in tables, write-ups, pasted pages
     Import(import::Arguments),
+    /// 发给各县的填报表 · The workbook to send out to the counties
+    Export(export::Arguments),
+    /// 把正文里与数据相同的数写成引用 · Make references of numbers that equal a figure
+    Link(link::Arguments),
 }
 
 /// How a command ended.
@@ -93,14 +99,16 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
         Command::Serve(command) => serve::run(shared, &command),
-        Command::Pack(command) => pack::run(&shared, &command),
-        Command::Verify(command) => verify::run(&shared, &command),
         Command::Fix(command) => fix::run(&shared, &command),
         Command::Completions(command) => completions::run(&command),
+        Command::Pack(command) => pack::run(&shared, &command),
+        Command::Verify(command) => verify::run(&shared, &command),
         Command::New(command) => new::run(&shared, &command),
         Command::Schema(command) => schema::run(&shared, &command),
         Command::Explain(command) => explain::run(&shared, &command),
         Command::Import(command) => import::run(&shared, &command),
+        Command::Export(command) => export::run(&shared, &command),
+        Command::Link(command) => link::run(&shared, &command),
     };
     outcome.into()
 }

@@ -142,17 +142,17 @@ pub(crate) struct Showcase {
 }
 
 impl Showcase {
+    /// Put before paths, so that they open from here.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// No showcase at all: paths in findings stand as they are.
     pub(crate) fn none() -> Showcase {
         Showcase {
             root: PathBuf::from("."),
             prefix: String::new(),
         }
-    }
-
-    /// Put before paths, so that they open from here.
-    pub(crate) fn prefix(&self) -> &str {
-        &self.prefix
     }
 
     /// The folder that was named; else this one or the nearest parent that

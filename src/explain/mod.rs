@@ -14,6 +14,7 @@ const TEXTS: &[&str] = &[
     include_str!("texts/content.toml"),
     include_str!("texts/figures.toml"),
     include_str!("texts/cases.toml"),
+    include_str!("texts/pictures.toml"),
     include_str!("texts/output.toml"),
     include_str!("texts/publishing.toml"),
     include_str!("texts/proof.toml"),

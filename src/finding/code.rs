@@ -214,6 +214,19 @@ codes! {
     /// `**` that shows on the page.
     EmphasisUnclosed "emphasis-unclosed" Warning,
 
+    // Pictures.
+    /// A picture with more bytes or pixels than one may have.
+    PhotoTooLarge "photo-too-large" Error,
+    /// A picture too narrow to look well in a column.
+    PhotoTooSmall "photo-too-small" Warning,
+    /// Two pictures would be published under one name.
+    PhotoNameClash "photo-name-clash" Error,
+    /// A picture that moves; only its first frame is shown.
+    PhotoMoves "photo-moves" Warning,
+    /// A linked picture of a kind that may carry a position and cannot be
+    /// freed of it.
+    PhotoNotCleaned "photo-not-cleaned" Error,
+
     // The output folder.
     /// The folder holds files but no manifest of ours.
     OutputNotOurs "output-not-ours" Error,
@@ -305,6 +318,12 @@ codes! {
     ImportTotal "import-total" Warning,
     /// Numbers in hidden rows, columns or sheets.
     ImportHidden "import-hidden" Warning,
+    /// Something of a document that is not in the text.
+    ImportLost "import-lost" Warning,
+    /// A guess that somebody should look at.
+    ImportGuess "import-guess" Warning,
+    /// Something worth knowing about what was imported.
+    ImportNote "import-note" Info,
     /// A file that could not be written.
     ImportNotWritten "import-not-written" Error,
 

@@ -610,6 +610,11 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
             return known_word(sense, known);
         }
     }
+    // A row of units under the names.
+    if let Some(unit) = unit_in(&word) {
+        sense.unit = Some(unit);
+        return;
+    }
     if let Some(at) = names.indicator_loosely(&word) {
         found(sense, at);
         sense.loosely = Some(one_line(level));

@@ -7,24 +7,36 @@
 //! (`archive.rs`), and nothing is written outside `content/` (`disk.rs`).
 
 mod archive;
+mod captions;
+pub mod case;
 mod cell;
 mod disk;
+mod docx;
+mod draft;
+pub mod export;
 pub mod figures;
+mod front;
 mod grid;
 mod header;
+mod headings;
 mod keep;
+pub mod link;
 mod match_names;
+mod pasted;
 mod plain;
 mod plan;
 mod sheet_facts;
 mod show;
+mod simplify;
 mod table;
 mod text_table;
 mod workbook;
 mod write_figures;
+mod write_markdown;
 mod xml;
 
 pub use disk::{NewFile, write};
+pub use draft::{Block, Draft, Inline, Look, Picture, Remark, Rows, TableCell, Weight};
 pub use header::Part;
 pub use keep::Keep;
 pub use plan::{Change, Plan};

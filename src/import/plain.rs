@@ -11,13 +11,6 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// Without any white space or invisible character, otherwise as written.
-pub(super) fn squeezed(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .collect()
-}
-
 /// Line breaks and runs of white space as one space: for showing a cell in a
 /// line.
 pub(super) fn one_line(text: &str) -> String {
@@ -50,7 +43,7 @@ pub(super) fn half_width(c: char) -> char {
 }
 
 /// Columns that a text takes on a terminal: two for a Chinese character.
-pub fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| {
             if is_wide(c) {

@@ -3,7 +3,6 @@
 //! Nothing is written from here. A plan with errors among its findings must
 //! not be carried out.
 
-use super::cell::literal;
 use super::header::Part;
 use super::match_names::Names;
 use super::table::{Entry, Table, What};
@@ -256,9 +255,4 @@ fn kept(tables: &[Table], names: &Names<'_>) -> Vec<(String, Text)> {
         }
     }
     kept
-}
-
-/// As it would be written; for the export.
-pub(super) fn as_cell(quantity: &Quantity, unit: &crate::quantity::Unit) -> String {
-    literal(quantity, unit).trim_matches('"').to_owned()
 }

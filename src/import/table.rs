@@ -852,13 +852,19 @@ impl Reader<'_, '_> {
             .indicator_at(column.indicator)
             .map(|i| (i.name.clone(), i.id.clone()));
         let (name, id) = name.unwrap_or_default();
+        let shown = self
+            .table
+            .columns
+            .iter()
+            .find(|c| c.id.as_deref() == Some(id.as_str()));
+        let heading = shown.map_or_else(|| name.clone(), |c| c.heading.clone());
         let message = text!(
             "{place}：“{name}”的 {number} 是 {number}%，还是它的一百倍，看不出来",
             "{place}: whether {number} of `{name}` is {number}% or a hundred times that is unclear"
         );
         let hint = text!(
-            "把单元格格式设为百分比再存成 .xlsx；或加 --map \"表头={id}*100\"（乘一百）、--map \"表头={id}*1\"（照抄）",
-            "set the cells' format to percent and save as .xlsx; or add --map \"HEADING={id}*100\" or --map \"HEADING={id}*1\""
+            "把单元格格式设为百分比再存成 .xlsx；或加 --map \"{heading}={id}*100\"（乘一百）、--map \"{heading}={id}*1\"（照抄）",
+            "set the cells' format to percent and save as .xlsx; or add --map \"{heading}={id}*100\" or --map \"{heading}={id}*1\""
         );
         self.report(Code::ImportScale, message, Some(hint));
     }
@@ -1106,6 +1112,10 @@ impl Reader<'_, '_> {
                 self.take(county, &column, (row, *at));
                 seen_columns.push(column);
             }
+        }
+        // A column of units says how bare numbers are meant.
+        if unit_column.is_some() {
+            return;
         }
         seen_columns.sort_by_key(|c| (c.indicator, c.part));
         seen_columns.dedup_by_key(|c| (c.indicator, c.part));

@@ -7,6 +7,8 @@ use crate::text;
 /// Reads a text table into a grid.
 pub(super) fn read(bytes: &[u8], path: &str) -> Result<Grid, Box<Finding>> {
     let text = decode(bytes).ok_or_else(|| not_text(path))?;
+    // The reader counts a line of CRLF only after the record behind it began.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -11,7 +11,12 @@ pub(super) struct AmountView {
     pub(super) before: String,
     pub(super) digits: String,
     pub(super) after: String,
+    /// Too many digits for the largest type.
+    pub(super) long: bool,
 }
+
+/// Characters of a number that a narrow tile holds in the largest type.
+const SHORT: usize = 9;
 
 impl AmountView {
     pub(super) fn of(quantity: &Quantity) -> AmountView {
@@ -25,6 +30,7 @@ impl AmountView {
             before: String::new(),
             digits: text.to_owned(),
             after: String::new(),
+            long: text.chars().count() > SHORT,
         };
         let Some(start) = text.find(is_number) else {
             return whole;
@@ -39,6 +45,7 @@ impl AmountView {
             before: text[..start].to_owned(),
             digits: digits.to_owned(),
             after: after.to_owned(),
+            long: digits.chars().count() > SHORT,
         }
     }
 }
@@ -54,6 +61,7 @@ mod tests {
                 before,
                 digits,
                 after,
+                ..
             } = AmountView::of(&Quantity::parse(text).unwrap());
             format!("{before}|{digits}|{after}")
         };

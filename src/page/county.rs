@@ -197,7 +197,8 @@ fn cover(host: &mut TextHost<'_>, county: &County<'_>) -> Option<PhotoView> {
     let cover = county.content.cover.as_ref()?;
     let asset = host.find_photo(&cover.value, &cover.place)?;
     let root = host.root.clone();
-    let mut photo = PhotoView::of(asset, &root, "", "")?;
+    super::photo::check_width(host, asset);
+    let mut photo = PhotoView::of(host.desk, asset, &root, "", "")?;
     photo.id = host.photo_id();
     Some(photo)
 }
@@ -350,7 +351,7 @@ impl CountyCard {
             title: titles.title.clone(),
             summary: titles.summary.clone(),
             href: address::county(edition, county),
-            cover: cover.and_then(|a| PhotoView::of(a, root, &county.content.name.value, "")),
+            cover: cover.and_then(|a| PhotoView::of(desk, a, root, &county.content.name.value, "")),
             status: progress.map(|p| StatusView::of(desk, p.status)),
             figure: county
                 .figures

@@ -2,10 +2,12 @@
 
 use super::frame::LinkView;
 use super::job::Made;
+use super::photo::Pictures;
 use super::title::Titles;
 use super::{Marks, address};
 use crate::content::{self, Asset};
 use crate::finding::{Language, Text};
+use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Theme, Words};
 use std::collections::BTreeMap;
@@ -41,6 +43,8 @@ pub(super) struct Desk<'a> {
     pub(super) usage: BTreeMap<(usize, String), Vec<LinkView>>,
     /// Every file that a text may show or link: path in the content → file.
     pub(super) assets: BTreeMap<&'a str, &'a Asset>,
+    /// Photos as they are published, each made when a page first shows it.
+    pub(super) pictures: Pictures<'a>,
 }
 
 impl<'a> Desk<'a> {
@@ -49,7 +53,7 @@ impl<'a> Desk<'a> {
         theme: &'a Theme,
         language: Language,
         titles: Titles,
-        marks: Marks,
+        (marks, cache): (Marks, &'a Cache),
     ) -> Desk<'a> {
         let content = showcase.content;
         let mut pages = BTreeMap::new();
@@ -78,6 +82,7 @@ impl<'a> Desk<'a> {
             titles,
             pages,
             tints: tints(showcase),
+            pictures: Pictures::new(assets.keys().copied(), cache),
             usage: BTreeMap::new(),
             assets,
         }

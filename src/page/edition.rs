@@ -57,6 +57,8 @@ struct SubjectView {
     ranking: RankingView,
     /// Where edition.toml places the counties and three or more state a value.
     map: Option<GraphicView>,
+    /// Too many tiles for a map beside the ranking.
+    wide: bool,
     source: String,
     as_of: String,
 }
@@ -73,8 +75,10 @@ struct EventView {
 
 /// Fewer stated values than this make no map.
 const MAPPED: usize = 3;
-/// More counties than this get small cards.
+/// More counties than this get small cards, and one map for all indicators.
 const LARGE: usize = 30;
+/// So many tiles can be read in half a page's width.
+const BESIDE: usize = 20;
 /// So many milestones, the latest.
 const EVENTS: usize = 24;
 
@@ -198,7 +202,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         tiles: headline().map(|m| EditionTile::of(desk, e, m)).collect(),
         strip: StripView::of(desk, edition),
         subjects: headline()
-            .filter_map(|m| subject(desk, e, m, &path, &mut made))
+            .enumerate()
+            .filter_map(|(at, m)| subject(desk, e, (at, m), &path, &mut made))
             .collect(),
         measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
         pictures: cards.iter().any(|c| c.cover.is_some()),
@@ -219,17 +224,21 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
 
 fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<PhotoView> {
     let content = desk.edition(e).content;
-    let cover = content.lead.as_ref()?.cover.as_ref()?;
-    let asset = content.files.get(&cover.value)?;
-    made.used.insert(asset.path.clone());
-    PhotoView::of(asset, root, &content.title.value, "")
+    let lead = content.lead.as_ref()?;
+    let cover = lead.cover.as_ref()?;
+    let path = address::edition(desk.edition(e));
+    let mut host = TextHost::new(desk, (e, None), &lead.body, &content.files, &path);
+    let asset = host.find_photo(&cover.value, &cover.place);
+    made.findings.extend(host.findings);
+    made.used.extend(host.used);
+    PhotoView::of(desk, asset?, root, &content.title.value, "")
 }
 
 /// `None` where there is nothing to compare.
 fn subject(
     desk: &Desk<'_>,
     e: usize,
-    measure: &Measure<'_>,
+    (at, measure): (usize, &Measure<'_>),
     path: &str,
     made: &mut Made,
 ) -> Option<SubjectView> {
@@ -243,12 +252,14 @@ fn subject(
     let bars = graphic::ranking(desk, edition, measure, None, &root)?;
     let map = graphic::tiles(desk, edition, measure, &root)
         .filter(|_| measure.ranking.len() >= MAPPED)
+        .filter(|_| at == 0 || edition.counties.len() <= LARGE)
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
     Some(SubjectView {
         measure: MeasureView::of(desk, e, measure),
         heading: heading(desk, measure, &bars),
         sub: graphic::sub(&bars.words),
         ranking,
+        wide: edition.counties.len() > BESIDE,
         map,
         source: bars.words.source,
         as_of: bars.words.as_of,

@@ -55,7 +55,7 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     };
     let addresses = pages
         .iter()
-        .filter(|page| page.path.ends_with(".html") && page.path != "404.html")
+        .filter(|page| page.path.ends_with(".html") && is_listed(&page.path))
         .map(|page| SitemapEntry {
             url: whole(url, &page.path),
             date: page.date.map(day),
@@ -75,6 +75,12 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     made.files
         .push(("robots.txt".to_owned(), robots.into_bytes()));
     made
+}
+
+/// The home page is the newest edition's under another address, and nobody
+/// searches for the page of lost readers.
+fn is_listed(path: &str) -> bool {
+    path != address::HOME && path != "404.html"
 }
 
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {

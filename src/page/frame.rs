@@ -3,6 +3,7 @@
 
 use super::address;
 use super::desk::Desk;
+use super::photo::Pictures;
 use super::government::{FooterView, Tag};
 use super::outside::LeaveView;
 use super::meta::{Article, Download, Subject};
@@ -36,6 +37,8 @@ pub(super) struct Frame {
     pub(super) draft: bool,
     /// From the home page down to the page above this one.
     pub(super) crumbs: Vec<LinkView>,
+    /// The site's sections, with those of the page's edition.
+    pub(super) menu: Vec<MenuView>,
     /// The edition it belongs to.
     #[serde(skip)]
     pub(super) edition: Option<usize>,
@@ -49,8 +52,6 @@ pub(super) struct Frame {
     pub(super) canonical_encoded: Option<String>,
     /// JSON-LD, ready to stand in a `<script>`.
     pub(super) linked: String,
-    /// The site's sections, with those of the page's edition.
-    pub(super) menu: Vec<MenuView>,
 }
 
 impl Frame {
@@ -214,7 +215,7 @@ pub(super) struct EditionLink {
 }
 
 impl SiteView {
-    pub(super) fn of(showcase: &Showcase<'_>) -> SiteView {
+    pub(super) fn of(showcase: &Showcase<'_>, pictures: &Pictures<'_>) -> SiteView {
         let content = showcase.content;
         SiteView {
             title: content.site.title.value.clone(),
@@ -222,7 +223,7 @@ impl SiteView {
             url: content.site.url.clone(),
             publisher: content.site.publisher.name.clone(),
             contact: content.site.publisher.contact.clone(),
-            footer: FooterView::of(content),
+            footer: FooterView::of(content, pictures),
             leave: LeaveView::of(&content.site),
             has_feed: content.site.url.is_some() && super::feed::has_entries(showcase),
             editions: editions(showcase),

@@ -11,7 +11,7 @@ use super::address;
 use super::desk::Desk;
 use super::frame::Frame;
 use super::meta::{Article, Subject};
-use super::photo::PhotoView;
+use super::photo::{self, Pictures, VersionView};
 use crate::content::{AssetKind, Content, Government, Moment, Spot};
 use crate::finding::{Code, Finding, Findings, Place, nearest};
 use crate::text;
@@ -284,14 +284,14 @@ pub(super) struct FooterView {
 struct FooterLink {
     text: String,
     href: String,
-    picture: Option<PhotoView>,
+    picture: Option<VersionView>,
 }
 
 impl FooterView {
-    pub(super) fn of(content: &Content) -> Option<FooterView> {
+    pub(super) fn of(content: &Content, pictures: &Pictures<'_>) -> Option<FooterView> {
         let government = content.site.government.as_ref()?;
         let picture =
-            |name: &Spot<String>| PhotoView::of(content.files.get(&name.value)?, "", "", "");
+            |name: &Spot<String>| photo::largest(content.files.get(&name.value)?, pictures);
         let link = |text: &str, href: String, name: Option<&Spot<String>>| FooterLink {
             text: text.to_owned(),
             href,

@@ -119,7 +119,7 @@ impl<'a> TextHost<'a> {
     /// Whether the page already shows this photo as its cover; if so, the
     /// cover gets the caption that the text gives it.
     pub(super) fn leads_with(&mut self, asset: &Asset, photo: &Photo<'_>) -> bool {
-        let src = address::encode(&photo::path(&asset.path));
+        let src = address::encode(&photo::link(self.desk, asset));
         match &mut self.cover {
             Some(cover) if cover.src == src && !photo.inline => {
                 photo.caption.clone_into(&mut cover.caption);
@@ -360,7 +360,7 @@ impl TextHost<'_> {
         }
         if let Some(asset) = self.desk.assets.get(target.as_str()) {
             self.used.insert(asset.path.clone());
-            let path = photo::path(&asset.path);
+            let path = photo::link(self.desk, asset);
             return Some(format!("{}{}", self.root, address::encode(&path)));
         }
         let mut parts = target.split('/').skip(1);

@@ -6,8 +6,8 @@
 //! documented for theme authors in `themes/README.md`.
 
 mod address;
-mod alias;
 mod amount;
+mod alias;
 mod block;
 mod case;
 mod compare;
@@ -45,6 +45,7 @@ pub use outside::outside_hosts;
 pub use record::{RECORD, Record};
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
+use crate::picture::Cache;
 use crate::publish::Tree;
 use crate::showcase::Showcase;
 use crate::theme::Theme;
@@ -76,11 +77,13 @@ pub enum Marks {
     All,
 }
 
-/// Renders every page; what is wrong goes to `findings`.
+/// Renders every page; what is wrong goes to `findings`. Photos that `cache`
+/// holds are not made again.
 pub fn render(
     showcase: &Showcase<'_>,
     theme: &mut Theme,
     marks: Marks,
+    cache: &Cache,
     findings: &mut Findings,
 ) -> Site {
     let language = match showcase.content.site.language.split('-').next() {
@@ -88,9 +91,12 @@ pub fn render(
         _ => Language::Zh,
     };
     let titles = title::resolve(showcase, language, findings);
-    theme.share("site", &frame::SiteView::of(showcase));
+    // The footer's icons; pages have their own pictures.
+    let files = &showcase.content.files;
+    let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
+    theme.share("site", &frame::SiteView::of(showcase, &icons));
     theme.share("words", &Theme::words(language));
-    let mut desk = Desk::new(showcase, theme, language, titles, marks);
+    let mut desk = Desk::new(showcase, theme, language, titles, (marks, cache));
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
@@ -99,10 +105,10 @@ pub fn render(
     let mut made = run(&texts, &desk);
     desk.note_usage(&made);
     made.extend(run(&data, &desk));
-    collect(&desk, made, findings)
+    collect(&mut desk, made, findings)
 }
 
-fn collect(desk: &Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
         // And the search page.

@@ -167,7 +167,7 @@ fn county(
         reviewed_by: county.reviewed_by.clone(),
         cover: cover
             .filter(|a| !shows(&county.body, a))
-            .and_then(|a| PhotoView::of(a, &root, &county.name.value, "")),
+            .and_then(|a| PhotoView::of(desk, a, &root, &county.name.value, "")),
         text,
         figures: desk
             .county(e, c)

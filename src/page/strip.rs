@@ -44,9 +44,9 @@ pub(super) struct TallyView {
 }
 
 impl StripView {
-    /// `None` where no indicator has a target.
+    /// `None` where no indicator has a target, or a lone county has its tile.
     pub(super) fn of(desk: &Desk<'_>, edition: &Edition<'_>) -> Option<StripView> {
-        let measure = leading(edition)?;
+        let measure = leading(edition).filter(|_| edition.counties.len() > 1)?;
         let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
         let mut chips = Vec::with_capacity(edition.counties.len());
         for county in &edition.counties {

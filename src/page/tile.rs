@@ -168,6 +168,8 @@ pub(super) struct StrengthView {
     rank: String,
 }
 
+/// Of hundreds, a third would be no distinction.
+const TOP: usize = 10;
 /// So many at most.
 const STRENGTHS: usize = 4;
 
@@ -187,7 +189,7 @@ pub(super) fn strengths(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<S
         .iter()
         .filter_map(|figure| Some((figure, figure.rank?)))
         .filter(|(f, rank)| {
-            rank.of >= 3 && (rank.place - 1 + sharing(f, rank.place)) * 3 <= rank.of
+            rank.of >= 3 && rank.place <= TOP && (rank.place - 1 + sharing(f, rank.place)) * 3 <= rank.of
         })
         .collect();
     // Stable: equal places keep the order of the indicators.

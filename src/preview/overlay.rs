@@ -22,7 +22,8 @@ pub(super) struct Report {
     /// until they change.
     pub(super) id: String,
     pub(super) errors: usize,
-    /// HTML; empty where there is neither error nor warning.
+    /// HTML with errors and warnings; what is merely worth knowing stays in
+    /// the terminal. Empty where there is neither.
     pub(super) panel: String,
     language: Language,
 }
@@ -33,7 +34,11 @@ impl Report {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let panel = if errors + warnings > 0 {
             let title = title(errors, warnings, language);
-            Panel { language, prefix }.whole(&title, errors > 0, findings)
+            // Errors first, else in the order of their places.
+            let mut shown: Vec<&Finding> = findings.iter().collect();
+            shown.retain(|f| f.severity != Severity::Info);
+            shown.sort_by_key(|f| f.severity);
+            Panel { language, prefix }.whole(&title, errors > 0, &shown)
         } else {
             String::new()
         };
@@ -74,7 +79,7 @@ impl Panel<'_> {
         }
     }
 
-    fn whole(&self, title: &str, has_errors: bool, findings: &[Finding]) -> String {
+    fn whole(&self, title: &str, has_errors: bool, findings: &[&Finding]) -> String {
         let class = if has_errors { "error" } else { "warning" };
         let lang = self.say("zh-CN", "en");
         let show = self.say("显示检查结果", "Show what was found");
@@ -88,14 +93,12 @@ impl Panel<'_> {
         } else {
             ""
         };
-        let mut by_severity: Vec<&Finding> = findings.iter().collect();
-        by_severity.sort_by_key(|f| f.severity);
-        let list: String = by_severity
+        let list: String = findings
             .iter()
             .take(MOST)
             .map(|f| self.finding(f))
             .collect();
-        let more = match by_severity.len().saturating_sub(MOST) {
+        let more = match findings.len().saturating_sub(MOST) {
             0 => String::new(),
             n => match self.language {
                 Language::Zh => format!("<p class=\"more\">还有 {n} 条，见终端。</p>"),
@@ -116,8 +119,7 @@ impl Panel<'_> {
         let mut item = String::new();
         let (class, word) = match finding.severity {
             Severity::Error => ("error", self.say("错误", "error")),
-            Severity::Warning => ("warning", self.say("警告", "warning")),
-            Severity::Info => ("info", self.say("提示", "note")),
+            Severity::Warning | Severity::Info => ("warning", self.say("警告", "warning")),
         };
         // Writing to a String cannot fail.
         let _ = write!(

@@ -30,6 +30,8 @@ const HOT: usize = 8;
 const QUIET: Duration = Duration::from_millis(15);
 /// … or after so many tries: a file that grows without end is shown as it is.
 const MOST_TRIES: usize = 60;
+/// So many for a file that is empty: mostly one whose text is still to come.
+const EMPTY_TRIES: usize = 20;
 
 /// What is compared of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +87,7 @@ impl Watch {
                 changed = self.wait(pause(start.elapsed(), LEAST_PAUSE));
             }
             if !changed.is_empty() {
-                self.settle(&mut changed);
+                self.settle(&changed);
                 self.remember(&changed);
                 return changed.into_iter().collect();
             }
@@ -136,14 +138,22 @@ impl Watch {
     }
 
     /// An editor empties a file before it writes it, or takes it away and
-    /// puts another in its place: waits until that is over.
-    fn settle(&mut self, changed: &mut BTreeSet<PathBuf>) {
-        for _ in 0..MOST_TRIES {
+    /// puts another in its place: waits until that is over. An empty file is
+    /// given longer.
+    fn settle(&mut self, changed: &BTreeSet<PathBuf>) {
+        for tries in 0..MOST_TRIES {
             sleep(QUIET);
-            if self.look_at(changed).is_empty() {
+            let is_quiet = self.look_at(changed).is_empty();
+            if is_quiet && (tries >= EMPTY_TRIES || !self.has_empty(changed)) {
                 return;
             }
         }
+    }
+
+    fn has_empty(&self, paths: &BTreeSet<PathBuf>) -> bool {
+        paths
+            .iter()
+            .any(|path| matches!(self.seen.get(path), Some(Stamp::File(0, _))))
     }
 
     fn remember(&mut self, changed: &BTreeSet<PathBuf>) {
@@ -239,6 +249,19 @@ mod tests {
         fs::create_dir(folder.path().join(".git")).unwrap();
         fs::write(folder.path().join(".git/index"), "1").unwrap();
         assert!(watch.look_at_all().is_empty());
+    }
+
+    #[test]
+    fn an_emptied_file_is_waited_for_but_not_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        fs::write(&file, "1").unwrap();
+        let mut watch = Watch::new(vec![folder.path().to_owned()]);
+        let changed = BTreeSet::from([file.clone()]);
+        assert!(!watch.has_empty(&changed));
+        fs::write(&file, "").unwrap();
+        assert_eq!(watch.next(), std::slice::from_ref(&file));
+        assert!(watch.has_empty(&changed));
     }
 
     #[test]

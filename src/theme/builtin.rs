@@ -24,8 +24,8 @@ macro_rules! files {
 pub(super) const NAMES: &[&str] = &["hong", "qing"];
 
 const HONG: &[BuiltIn] = files!("hong":
-    "static/leave.js"
     "static/layout.css"
+    "static/leave.js"
     "static/search.js"
     "static/site.css"
     "static/site.js"

@@ -15,7 +15,7 @@
 //! A note in brackets after the path makes it another thing than a text file:
 //! `(more)`, which goes on in the file there is, `(more, 9 times)`, `(gone)`,
 //! `(moved from PATH)`, `(folder)`, `(GBK)`, `(link TARGET)`, `(3000000 bytes)`,
-//! `(picture 30x20)`, `(hex)`. `$ cd PATH && …` runs below the folder, and
+//! `(picture 30x20)`, `(animation 30x20)`, `(hex)`. `$ cd PATH && …` runs below the folder, and
 //! `$ NAME=value xunli …` sets a variable; there are no others.
 
 use std::fmt::Write;
@@ -182,6 +182,7 @@ fn write_file(root: &Path, head: &str, body: &str) {
         }
         ("link", target) => std::os::unix::fs::symlink(target, disk).unwrap(),
         ("picture", size) => fs::write(disk, picture(size)).unwrap(),
+        ("animation", size) => fs::write(disk, animation(size)).unwrap(),
         (number, "bytes") => fs::write(disk, "\n".repeat(number.parse().unwrap())).unwrap(),
         _ => panic!("what is ({note})?"),
     }
@@ -213,15 +214,35 @@ fn from_hex(text: &str) -> Vec<u8> {
         .collect()
 }
 
-/// The first bytes of a PNG, which name its size: nothing reads further.
+/// A PNG of that size, black and white.
 fn picture(size: &str) -> Vec<u8> {
     let (width, height) = size.split_once('x').unwrap();
-    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    for side in [width, height] {
-        png.extend(side.parse::<u32>().unwrap().to_be_bytes());
+    let (width, height): (u32, u32) = (width.parse().unwrap(), height.parse().unwrap());
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let rows = vec![0b1010_1010; width.div_ceil(8) as usize * height as usize];
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&rows).unwrap();
+    writer.finish().unwrap();
+    file
+}
+
+/// A GIF of that size with two frames.
+fn animation(size: &str) -> Vec<u8> {
+    let (width, height) = size.split_once('x').unwrap();
+    let (width, height): (u16, u16) = (width.parse().unwrap(), height.parse().unwrap());
+    let mut file = Vec::new();
+    let mut encoder =
+        gif::Encoder::new(&mut file, width, height, &[0, 0, 0, 255, 255, 255]).unwrap();
+    for color in [0, 1] {
+        let pixels = vec![color; usize::from(width) * usize::from(height)];
+        let frame = gif::Frame::from_indexed_pixels(width, height, pixels, None);
+        encoder.write_frame(&frame).unwrap();
     }
-    png.extend([8, 2, 0, 0, 0]);
-    png
+    drop(encoder);
+    file
 }
 
 /// Every file below `folder` with its bytes.

@@ -6,7 +6,7 @@ mod rows;
 
 use super::figure::FigureView;
 use super::host::{self, TextHost};
-use super::photo::PhotoView;
+use super::photo::{self, PhotoView};
 use crate::content::read_block;
 use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::markdown::Block;
@@ -389,9 +389,9 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
                 .push(Finding::new(Code::ImageWithoutAlt, place, message).hint(hint));
             continue;
         };
-        if let Some(mut photo) =
-            PhotoView::of(asset, &host.root, &caption, &credit.unwrap_or_default())
-        {
+        photo::check_width(host, asset);
+        let (root, credit) = (host.root.clone(), credit.unwrap_or_default());
+        if let Some(mut photo) = PhotoView::of(host.desk, asset, &root, &caption, &credit) {
             photo.id = host.photo_id();
             photos.push(photo);
         }

@@ -20,6 +20,7 @@
     if (!leaves || isAllowed(link.hostname)) return;
     event.preventDefault();
     go.href = link.href;
+    go.rel = 'noopener noreferrer';
     where.textContent = link.href;
     dialog.showModal();
   });

@@ -1,0 +1,256 @@
+//! Captions to their pictures: a line 图1… or of the caption style under a
+//! picture becomes its caption, （某某 摄） its credit.
+
+use super::draft::{Block, Draft, Inline, Weight, plain_text};
+use super::headings::numbering;
+use super::plain::one_line;
+use crate::text;
+
+/// Longest line that is taken for a caption without saying so, in characters.
+const LONGEST: usize = 36;
+
+/// Whether a line says that it is a caption: 图1, 图 2-1, 图一, 图为, 图：.
+pub(super) fn is_caption(text: &str) -> bool {
+    let text = text
+        .trim_start()
+        .trim_start_matches(['▲', '△', '↑', '◆', '（', '(']);
+    let Some(rest) = text.strip_prefix('图') else {
+        return false;
+    };
+    let rest = rest.trim_start();
+    rest.starts_with(|c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十：:为".contains(c)
+    }) && text.chars().count() <= 120
+}
+
+/// A line that looks like a caption though it does not say so.
+fn may_be_caption(text: &str) -> bool {
+    let count = text.chars().count();
+    (2..=LONGEST).contains(&count)
+        && numbering(text).is_none()
+        && !text.ends_with(['。', '；', '，', '：', '！', '？'])
+        && !text.contains('。')
+}
+
+/// Takes captions out of the text and gives them to their pictures.
+pub(super) fn attach(draft: &mut Draft) {
+    let blocks = std::mem::take(&mut draft.blocks);
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        let pictures: Vec<usize> = blocks[at..]
+            .iter()
+            .map_while(|b| match b {
+                Block::Picture(p) => Some(*p),
+                _ => None,
+            })
+            .collect();
+        if pictures.is_empty() {
+            // A caption may stand above its picture.
+            let is_above = matches!(block, Block::Caption(_))
+                && matches!(blocks.get(at + 1), Some(Block::Picture(_)));
+            let after = blocks.get(at + 2).and_then(caption_text);
+            match (block, blocks.get(at + 1)) {
+                (Block::Caption(text), Some(Block::Picture(p))) if is_above && after.is_none() => {
+                    give(draft, *p, &plain_text(text));
+                }
+                (Block::Caption(text), _) => out.push(Block::Paragraph(text.clone())),
+                _ => out.push(block.clone()),
+            }
+            at += 1;
+            continue;
+        }
+        let below = at + pictures.len();
+        let captions: Vec<String> = blocks[below..]
+            .iter()
+            .map_while(caption_text)
+            .take(pictures.len())
+            .collect();
+        at = below + captions.len();
+        let first = pictures.len() - captions.len();
+        for (picture, caption) in pictures.iter().skip(first).zip(&captions) {
+            give(draft, *picture, caption);
+        }
+        if captions.is_empty() {
+            at += usize::from(guess(draft, &pictures, blocks.get(below)));
+        }
+        out.extend(pictures.into_iter().map(Block::Picture));
+    }
+    draft.blocks = out;
+    without_caption(draft);
+}
+
+fn caption_text(block: &Block) -> Option<String> {
+    match block {
+        Block::Caption(text) => Some(plain_text(text)),
+        Block::Paragraph(text) => Some(plain_text(text)).filter(|t| is_caption(t)),
+        _ => None,
+    }
+}
+
+/// A short line under a picture without a caption, said to be a guess.
+fn guess(draft: &mut Draft, pictures: &[usize], next: Option<&Block>) -> bool {
+    let Some(Block::Paragraph(inlines)) = next else {
+        return false;
+    };
+    let text = one_line(&plain_text(inlines));
+    let Some(last) = pictures
+        .last()
+        .filter(|_| may_be_caption(&text) && !has_more(inlines))
+    else {
+        return false;
+    };
+    if draft
+        .pictures
+        .get(*last)
+        .is_some_and(|p| p.caption.is_some())
+    {
+        return false;
+    }
+    draft.remark(
+        Weight::Guess,
+        text!(
+            "“{text}”当作上面那张图的图说",
+            "`{text}` is taken as the caption of the picture above"
+        ),
+        None,
+    );
+    give(draft, *last, &text);
+    true
+}
+
+/// Links and notes would be lost in a caption.
+fn has_more(inlines: &[Inline]) -> bool {
+    inlines
+        .iter()
+        .any(|i| matches!(i, Inline::Link(..) | Inline::Note(_)))
+}
+
+fn give(draft: &mut Draft, picture: usize, text: &str) {
+    let (caption, credit) = credit(&one_line(text));
+    if let Some(picture) = draft.pictures.get_mut(picture) {
+        // A description that a person wrote stays beside a caption.
+        picture.caption = Some(caption);
+        picture.credit = credit.or(picture.credit.take());
+    }
+}
+
+/// Takes （杨敏 摄） or 杨敏 摄 off the end of a caption.
+pub(super) fn credit(text: &str) -> (String, Option<String>) {
+    let is_credit = |t: &str| {
+        let t = t.trim();
+        t.chars().count() <= 20
+            && (t.ends_with('摄')
+                || t.ends_with("摄影")
+                || t.ends_with("供图")
+                || t.starts_with("摄影"))
+    };
+    let bare = text.trim_end_matches(['。', ' ']);
+    if let Some(inner) = bare.strip_suffix(['）', ')']) {
+        if let Some((before, inside)) = inner.rsplit_once(['（', '(']) {
+            if is_credit(inside) && !before.trim().is_empty() {
+                return (before.trim().to_owned(), Some(inside.trim().to_owned()));
+            }
+        }
+    }
+    if let Some((before, after)) = bare.split_once("摄影：").or(bare.split_once("摄影:")) {
+        if !before.trim().is_empty() && after.chars().count() <= 12 {
+            return (
+                before.trim().to_owned(),
+                Some(format!("{} 摄", after.trim())),
+            );
+        }
+    }
+    // …开营 杨敏 摄: a name of two to four characters between spaces.
+    let words: Vec<&str> = bare.split(' ').collect();
+    if let [before @ .., name, "摄"] = words.as_slice() {
+        if !before.is_empty() && (2..=4).contains(&name.chars().count()) {
+            return (before.join(" "), Some(format!("{name} 摄")));
+        }
+    }
+    (text.to_owned(), None)
+}
+
+/// A page cannot show a picture without a caption.
+fn without_caption(draft: &mut Draft) {
+    for at in 0..draft.pictures.len() {
+        let number = at + 1;
+        if draft.pictures[at]
+            .caption
+            .as_ref()
+            .is_some_and(|c| !c.trim().is_empty())
+        {
+            continue;
+        }
+        draft.pictures[at].caption = Some(format!("图{number}"));
+        draft.remark(
+            Weight::Guess,
+            text!(
+                "第 {number} 张图没有图说，暂写“图{number}”",
+                "picture {number} has no caption; 图{number} stands for it"
+            ),
+            Some(text!(
+                "在正文里找到 ![图{number}]，写上图说",
+                "find ![图{number}] in the text and write a caption"
+            )),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::draft::{Picture, line};
+
+    #[test]
+    fn captions_say_so() {
+        for text in [
+            "图1 岱后红军营",
+            "图 2-1：光伏",
+            "图一 村貌",
+            "图为开营现场",
+            "▲图3",
+        ] {
+            assert!(is_caption(text), "{text}");
+        }
+        for text in ["图书馆建成", "图片新闻", "蔬菜种植"] {
+            assert!(!is_caption(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn credits() {
+        let of = |t: &str| credit(t);
+        assert_eq!(
+            of("图1 开营（杨敏 摄）"),
+            ("图1 开营".into(), Some("杨敏 摄".into()))
+        );
+        assert_eq!(of("开营 杨敏 摄"), ("开营".into(), Some("杨敏 摄".into())));
+        assert_eq!(of("图1 开营"), ("图1 开营".into(), None));
+    }
+
+    #[test]
+    fn two_pictures_with_their_captions_in_order() {
+        let mut draft = Draft {
+            pictures: vec![Picture::default(), Picture::default(), Picture::default()],
+            blocks: vec![
+                Block::Picture(0),
+                Block::Picture(1),
+                Block::Paragraph(line("图1 甲")),
+                Block::Paragraph(line("图2 乙")),
+                Block::Paragraph(line("正文。")),
+                Block::Picture(2),
+            ],
+            ..Draft::default()
+        };
+        attach(&mut draft);
+        let captions: Vec<_> = draft
+            .pictures
+            .iter()
+            .map(|p| p.caption.clone().unwrap())
+            .collect();
+        assert_eq!(captions, ["图1 甲", "图2 乙", "图3"]);
+        assert_eq!(draft.blocks.len(), 4);
+        assert_eq!(draft.remarks.len(), 1);
+    }
+}

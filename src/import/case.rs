@@ -1,0 +1,505 @@
+//! A draft to a county's files: index.md with its front matter, and pictures.
+//!
+//! The front matter that stands there is kept, comments and order too; title,
+//! byline and date are set. A write-up that is replaced stays beside the new one
+//! as `index.md~`, which the program passes over.
+
+use super::disk::NewFile;
+use super::draft::{Draft, Weight};
+use super::plain::one_line;
+use super::{docx, front, headings, pasted, write_markdown};
+use crate::content::{Content, decode};
+use crate::finding::{Code, Finding, Findings, Language, Place, Severity, Text};
+use crate::text;
+use std::collections::BTreeSet;
+use std::path::Path;
+use toml_edit::{DocumentMut, Value, value};
+
+/// Where a write-up goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The showcase's folder.
+    pub root: &'a Path,
+    /// The edition's folder.
+    pub edition: &'a str,
+    /// The county's folder.
+    pub county: &'a str,
+    /// The county's name, where it was given.
+    pub name: Option<&'a str>,
+    /// The file that it comes from, for findings.
+    pub path: &'a str,
+}
+
+/// A Word document as a draft.
+///
+/// # Errors
+/// A finding where it cannot be read.
+pub fn from_document(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
+    docx::read(bytes, path)
+}
+
+/// A pasted text as a draft; with `simplify`, in simplified characters except
+/// for the names listed.
+///
+/// # Errors
+/// A finding where the bytes are no text.
+pub fn from_text(
+    bytes: &[u8],
+    path: &str,
+    simplify: Option<&[String]>,
+) -> Result<Draft, Box<Finding>> {
+    let Some(text) = super::text_table::decode(bytes) else {
+        let message = text!(
+            "看不出是什么编码的文本：不是 UTF-8、GB18030（GBK），也不是 UTF-16",
+            "the text is neither UTF-8 nor GB18030 (GBK) nor UTF-16"
+        );
+        return Err(Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(path),
+            message,
+        )));
+    };
+    let draft = pasted::read(&text, simplify);
+    if draft.blocks.is_empty() {
+        let message = text!("没有正文", "there is no text");
+        return Err(Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(path),
+            message,
+        )));
+    }
+    Ok(draft)
+}
+
+/// The files that a draft becomes; what an editor should know goes to
+/// `findings`.
+pub fn files(
+    draft: &mut Draft,
+    target: &Target<'_>,
+    content: &Content,
+    findings: &mut Findings,
+) -> Option<Vec<NewFile>> {
+    let folder = format!("content/{}/{}", target.edition, target.county);
+    let path = format!("{folder}/index.md");
+    let old = old_case(target.root, &path, findings)?;
+    let mut files = pictures(draft, target.root, &folder);
+    front::say_sections(draft);
+    headings::levelled(&mut draft.blocks);
+    draft.blocks.extend(front::closing(draft));
+    notes_of_tables(draft);
+    let front = front_matter(draft, target, content, old.as_deref(), findings)?;
+    let body = write_markdown::body(draft);
+    let text = format!("+++\n{front}+++\n\n{body}");
+    if let Some(old) = old.filter(|old| *old != text) {
+        files.push(NewFile {
+            path: format!("{path}~"),
+            bytes: old.into_bytes(),
+        });
+    }
+    files.push(NewFile {
+        path,
+        bytes: text.into_bytes(),
+    });
+    report(draft, target, findings);
+    Some(files)
+}
+
+fn old_case(root: &Path, path: &str, findings: &mut Findings) -> Option<Option<String>> {
+    match std::fs::read(root.join(path)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(None),
+        Err(error) => {
+            let message = text!(
+                "读不了这个文件：{error}",
+                "the file cannot be read: {error}"
+            );
+            findings.push(Finding::new(
+                Code::FileUnreadable,
+                Place::file(path),
+                message,
+            ));
+            None
+        }
+        Ok(bytes) => match decode(path, bytes) {
+            Ok(source) => Some(Some(source.text().to_owned())),
+            Err(finding) => {
+                findings.push(*finding);
+                None
+            }
+        },
+    }
+}
+
+/// Names the pictures and gives those that browsers show as files.
+fn pictures(draft: &mut Draft, root: &Path, folder: &str) -> Vec<NewFile> {
+    let mut files = Vec::new();
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    for (at, picture) in draft.pictures.iter_mut().enumerate() {
+        let number = at + 1;
+        if picture.bytes.is_empty() {
+            let (kind, caption) = (
+                picture.kind.to_uppercase(),
+                picture.caption.clone().unwrap_or_default(),
+            );
+            let remark = super::draft::Remark {
+                weight: Weight::Lost,
+                text: text!(
+                    "第 {number} 张图“{caption}”是 {kind} 格式，浏览器不能显示，没有导入",
+                    "picture {number} `{caption}` is in {kind}, which browsers do not show; it is not imported"
+                ),
+                hint: Some(text!(
+                    "在 Word 里右键“另存为图片”，存成 PNG 或 JPG 放进县的文件夹，正文里写 ![{caption}](文件名)",
+                    "save it as PNG or JPG into the county's folder and write ![{caption}](file) in the text"
+                )),
+            };
+            draft.remarks.push(remark);
+            continue;
+        }
+        let stem = file_stem(picture.caption.as_deref().unwrap_or_default(), number);
+        let mut name = format!("{stem}.{}", picture.kind);
+        let mut copy = 1;
+        while used.contains(&name.to_lowercase())
+            || is_other_file(root, folder, &name, &picture.bytes)
+        {
+            copy += 1;
+            name = format!("{stem}-{copy}.{}", picture.kind);
+        }
+        used.insert(name.to_lowercase());
+        files.push(NewFile {
+            path: format!("{folder}/{name}"),
+            bytes: picture.bytes.clone(),
+        });
+        picture.file = name;
+    }
+    files
+}
+
+/// Whether another picture has that name already.
+fn is_other_file(root: &Path, folder: &str, name: &str, bytes: &[u8]) -> bool {
+    std::fs::read(root.join(folder).join(name)).is_ok_and(|found| found != bytes)
+}
+
+/// A file name from a caption: letters and characters only, 24 at most.
+fn file_stem(caption: &str, number: usize) -> String {
+    let name: String = caption
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '-')
+        .map(super::plain::half_width)
+        .take(24)
+        .collect();
+    let name = name.trim_matches('-').to_owned();
+    // Names that Windows keeps for itself, and names of nothing.
+    let reserved = ["con", "prn", "aux", "nul"].contains(&name.to_lowercase().as_str());
+    if name.is_empty() || reserved {
+        format!("图{number}")
+    } else {
+        name
+    }
+}
+
+/// A note that only a table with merged cells refers to cannot be a footnote
+/// of Markdown; it becomes a line of its own at the end.
+fn notes_of_tables(draft: &mut Draft) {
+    let lost = write_markdown::notes_in_merged_tables(draft);
+    for at in lost {
+        let Some(note) = draft.notes.get_mut(at) else {
+            continue;
+        };
+        let text = std::mem::take(note);
+        let mut line = super::draft::line(format!("注{}：", at + 1));
+        line.extend(text);
+        draft.blocks.push(super::draft::Block::Paragraph(line));
+    }
+}
+
+fn front_matter(
+    draft: &Draft,
+    target: &Target<'_>,
+    content: &Content,
+    old: Option<&str>,
+    findings: &mut Findings,
+) -> Option<String> {
+    let kept = old.and_then(old_front).unwrap_or_default();
+    let mut document: DocumentMut = match kept.parse() {
+        Ok(document) => document,
+        Err(_) => {
+            let path = format!("content/{}/{}/index.md", target.edition, target.county);
+            let message = text!(
+                "现有 index.md 开头的说明写法有误，不能改",
+                "the front matter of the index.md that stands there cannot be read"
+            );
+            let hint = text!(
+                "先运行 xunli check 改好它，或把它移走",
+                "mend it first, or move it away"
+            );
+            findings
+                .push(Finding::new(Code::ImportNotWritten, Place::file(path), message).hint(hint));
+            return None;
+        }
+    };
+    if let Some(name) = target.name {
+        set(&mut document, "name", Value::from(name));
+    } else if !document.contains_key("name") {
+        let name = known_name(target, content, draft, findings);
+        set(&mut document, "name", Value::from(name));
+    }
+    let title = title(draft, target, findings);
+    if draft.title.is_some() || !document.contains_key("title") {
+        set(&mut document, "title", Value::from(title));
+    }
+    if !draft.byline.is_empty() {
+        let names: toml_edit::Array = draft.byline.iter().map(String::as_str).collect();
+        set(&mut document, "byline", Value::Array(names));
+    }
+    if let Some(date) = draft.date {
+        let written = date.to_string();
+        // A day is a date of TOML; a month or a year is text.
+        let day = written
+            .parse::<toml_edit::Datetime>()
+            .ok()
+            .filter(|d| d.date.is_some());
+        set(
+            &mut document,
+            "date",
+            day.map_or_else(|| Value::from(written), Value::from),
+        );
+    }
+    let mut out = document.to_string();
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+    for line in &draft.page_lines {
+        let comment = format!("# 原页：{}\n", one_line(line));
+        if !out.contains(&comment) {
+            out.push_str(&comment);
+        }
+    }
+    Some(out)
+}
+
+/// Sets a key and keeps the comment behind it.
+fn set(document: &mut DocumentMut, key: &str, mut new: Value) {
+    match document
+        .get_mut(key)
+        .and_then(toml_edit::Item::as_value_mut)
+    {
+        Some(old) => {
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        None => {
+            document.insert(key, value(new));
+        }
+    }
+}
+
+/// What stands between the two lines of `+++`.
+fn old_front(text: &str) -> Option<String> {
+    let start = text.trim_start().strip_prefix("+++")?.strip_prefix('\n')?;
+    let mut front = String::new();
+    for line in start.split_inclusive('\n') {
+        if line.trim() == "+++" {
+            return Some(front);
+        }
+        front.push_str(line);
+    }
+    None
+}
+
+/// The county's name: from another edition, else from the text.
+fn known_name(
+    target: &Target<'_>,
+    content: &Content,
+    draft: &Draft,
+    findings: &mut Findings,
+) -> String {
+    let known = content
+        .editions
+        .iter()
+        .flat_map(|e| &e.counties)
+        .find(|c| c.slug == target.county);
+    if let Some(county) = known {
+        return county.name.value.clone();
+    }
+    let county = target.county;
+    let (name, zh, en) = match name_in(draft) {
+        Some(name) => {
+            let zh = format!("县名从正文里猜作“{name}”");
+            let en = format!("the county's name is guessed from the text as `{name}`");
+            (name, zh, en)
+        }
+        None => {
+            let zh = format!("不知道“{county}”叫什么，县名暂写文件夹名");
+            let en = format!("the name of `{county}` is unknown; its folder's name stands for it");
+            (county.to_owned(), zh, en)
+        }
+    };
+    let message = Text { zh, en };
+    let hint = text!(
+        "加 --name 写明县名，或改 index.md 的 name",
+        "give it with --name, or change name in index.md"
+    );
+    let place = Place::file(target.path);
+    findings.push(Finding::new(Code::ImportGuess, place, message).hint(hint));
+    name
+}
+
+/// The name ending in 县, 市 or 区 that title and byline name, or the text
+/// most often.
+fn name_in(draft: &Draft) -> Option<String> {
+    let mut text: String = draft
+        .title
+        .iter()
+        .chain(&draft.byline)
+        .map(|t| format!("{t}。"))
+        .collect();
+    for block in &draft.blocks {
+        if let super::draft::Block::Paragraph(inlines)
+        | super::draft::Block::Heading { text: inlines, .. } = block
+        {
+            text.push_str(&super::draft::plain_text(inlines));
+        }
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for (at, c) in chars.iter().enumerate() {
+        if !"县市区".contains(*c) || at < 2 {
+            continue;
+        }
+        let name: String = chars[at - 2..=at].iter().collect();
+        let common = [
+            "全", "各", "该", "我", "本", "地", "城", "园", "社", "山", "景", "城", "市", "县",
+            "区", "的", "在", "与", "和", "级", "省",
+        ];
+        let is_name = name.chars().take(2).all(|c| {
+            ('\u{4E00}'..='\u{9FFF}').contains(&c) && !common.contains(&c.to_string().as_str())
+        });
+        if is_name {
+            *counts.entry(name).or_insert(0) += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(name, count)| (*count, std::cmp::Reverse(name.clone())))
+        .filter(|(_, n)| *n >= 2)
+        .map(|(name, _)| name)
+}
+
+fn title(draft: &Draft, target: &Target<'_>, findings: &mut Findings) -> String {
+    if let Some(title) = draft.title.as_ref().filter(|t| !t.trim().is_empty()) {
+        return title.clone();
+    }
+    let file = target
+        .path
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or(target.path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem = if stem.is_empty() || stem == "-" {
+        target.county
+    } else {
+        stem
+    };
+    let message = text!(
+        "没有找到标题，暂写“{stem}”",
+        "no title was found; `{stem}` stands for it"
+    );
+    let hint = text!("改 index.md 的 title", "change title in index.md");
+    findings.push(Finding::new(Code::ImportGuess, Place::file(target.path), message).hint(hint));
+    stem.to_owned()
+}
+
+/// The remarks as findings.
+fn report(draft: &Draft, target: &Target<'_>, findings: &mut Findings) {
+    for remark in &draft.remarks {
+        let code = match remark.weight {
+            Weight::Lost => Code::ImportLost,
+            Weight::Guess => Code::ImportGuess,
+            Weight::Note => Code::ImportNote,
+        };
+        let place = Place::file(target.path);
+        findings
+            .push(Finding::new(code, place, remark.text.clone()).maybe_hint(remark.hint.clone()));
+    }
+    debug_assert_eq!(Code::ImportLost.severity(), Severity::Warning);
+}
+
+/// What a draft holds, for showing before it is written.
+pub fn show(draft: &Draft, path: &str, language: Language) -> String {
+    use super::draft::{Block, plain_text};
+    let zh = language == Language::Zh;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut row = |name: (&str, &str), what: String| {
+        if !what.is_empty() {
+            rows.push(vec![if zh { name.0 } else { name.1 }.to_owned(), what]);
+        }
+    };
+    row(("标题", "title"), draft.title.clone().unwrap_or_default());
+    row(("署名", "byline"), draft.byline.join("、"));
+    row(
+        ("日期", "date"),
+        draft.date.map(|d| d.to_string()).unwrap_or_default(),
+    );
+    row(("来源", "source"), draft.source.clone().unwrap_or_default());
+    row(("责编", "editor"), draft.editor.clone().unwrap_or_default());
+    let mut characters = 0;
+    let (mut tables, mut items) = (0, 0);
+    for block in &draft.blocks {
+        match block {
+            Block::Heading { level, text, guess } => {
+                let guess = guess
+                    .as_ref()
+                    .map(|g| format!("  ← {}", g.get(language)))
+                    .unwrap_or_default();
+                let marks = "#".repeat(usize::from(*level));
+                row(
+                    ("小标题", "heading"),
+                    format!("{marks} {}{guess}", one_line(&plain_text(text))),
+                );
+            }
+            Block::Paragraph(text) | Block::Caption(text) => {
+                characters += plain_text(text).chars().count()
+            }
+            Block::Item { text, .. } => {
+                items += 1;
+                characters += plain_text(text).chars().count();
+            }
+            Block::Table(_) => tables += 1,
+            Block::Picture(_) | Block::Rule => {}
+        }
+    }
+    for picture in &draft.pictures {
+        let caption = picture.caption.clone().unwrap_or_default();
+        let credit = picture
+            .credit
+            .as_ref()
+            .map(|c| format!("（{c}）"))
+            .unwrap_or_default();
+        let file = if picture.file.is_empty() {
+            picture.kind.to_uppercase()
+        } else {
+            picture.file.clone()
+        };
+        row(("图", "picture"), format!("{file}  {caption}{credit}"));
+    }
+    let notes = draft.notes.len();
+    let total = if zh {
+        format!("{characters} 字，表 {tables} 张，列表 {items} 项，脚注 {notes} 条")
+    } else {
+        format!("{characters} characters, {tables} tables, {items} list items, {notes} footnotes")
+    };
+    row(("正文", "text"), total);
+    format!("\n{path}\n{}", super::show::grid(&rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_from_captions() {
+        assert_eq!(file_stem("图1 岱后“红军营”开营", 1), "图1岱后红军营开营");
+        assert_eq!(file_stem("……", 3), "图3");
+        assert_eq!(file_stem("CON", 2), "图2");
+        assert_eq!(file_stem(&"长".repeat(40), 1).chars().count(), 24);
+    }
+}

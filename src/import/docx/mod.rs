@@ -1,0 +1,533 @@
+//! Word documents (.docx, ECMA-376) to drafts.
+//!
+//! Everything that a reader of the document sees comes over, or a remark says
+//! what did not: text with bold and links, headings, lists, tables, footnotes,
+//! pictures with their captions. Tracked changes are accepted, comments listed.
+//! The look of the page (colours, columns, margins) is the theme's matter.
+
+mod numbering;
+mod pictures;
+mod runs;
+mod styles;
+mod tables;
+
+use super::archive::{self, Archive};
+use super::draft::{Block, Draft, Inline, Weight, plain_text};
+use super::headings::{self, Look};
+use super::plain::one_line;
+use super::xml::{self, Element, Target};
+use super::{captions, front};
+use crate::finding::{Code, Finding, Place};
+use crate::text;
+use numbering::{Marker, Numbering};
+use runs::Pieces;
+use std::collections::BTreeMap;
+use styles::{Purpose, Styles};
+
+/// Reads a document.
+///
+/// # Errors
+/// A finding where it is no .docx, or one that cannot be read.
+pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Err(other_format(bytes, path));
+    }
+    let mut archive = Archive::open(bytes, path)?;
+    if archive.has("content.xml") && !archive.has("word/") {
+        return Err(save_as(
+            path,
+            "OpenDocument（.odt）",
+            "an OpenDocument text",
+        ));
+    }
+    if archive.has("xl/") {
+        return Err(a_table(path));
+    }
+    let main = main_part(&mut archive).ok_or_else(|| archive::damaged(path))?;
+    let tree = part(&mut archive, &main).ok_or_else(|| archive::damaged(path))?;
+    let body = tree.child("body").ok_or_else(|| archive::damaged(path))?;
+    let folder = main
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder)
+        .to_owned();
+    let file = main.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut at = |name: &str| part(&mut archive, &format!("{folder}/{name}"));
+    let styles = Styles::read(at("styles.xml").as_ref());
+    let numbering = Numbering::read(at("numbering.xml").as_ref());
+    let footnotes = at("footnotes.xml");
+    let endnotes = at("endnotes.xml");
+    let comments = at("comments.xml");
+    let links = xml::relationships(
+        &mut archive,
+        &format!("{folder}/_rels/{file}.rels"),
+        &folder,
+    );
+    let mut reader = Reader {
+        archive,
+        styles,
+        numbering,
+        links,
+        notes: note_texts(footnotes.as_ref(), "footnote"),
+        endnotes: note_texts(endnotes.as_ref(), "endnote"),
+        note_numbers: BTreeMap::new(),
+        draft: Draft::default(),
+        lines: Vec::new(),
+        inserted: 0,
+        deleted: 0,
+        media: BTreeMap::new(),
+        depth: 0,
+    };
+    reader.blocks(body);
+    reader.say_changes();
+    reader.say_comments(comments.as_ref());
+    reader.say_margins(&folder);
+    Ok(reader.finish())
+}
+
+/// The part that holds the text, named by the package's relationships.
+fn main_part(archive: &mut Archive<'_>) -> Option<String> {
+    let package = archive.text("_rels/.rels").as_deref().and_then(xml::parse);
+    let named = package.as_ref().and_then(|tree| {
+        let is_main = |e: &&Element| {
+            e.get("Type")
+                .is_some_and(|t| t.ends_with("/officeDocument"))
+        };
+        let target = tree.elements().find(is_main)?.get("Target")?;
+        Some(target.trim_start_matches('/').to_owned())
+    });
+    let named = named.filter(|name| archive.names().iter().any(|n| n == name));
+    named.or_else(|| {
+        archive
+            .has("word/document.xml")
+            .then(|| "word/document.xml".to_owned())
+    })
+}
+
+fn part(archive: &mut Archive<'_>, name: &str) -> Option<Element> {
+    archive.text(name).as_deref().and_then(xml::parse)
+}
+
+/// The notes of a part by id; separators are none.
+fn note_texts(tree: Option<&Element>, name: &str) -> BTreeMap<String, Element> {
+    let notes = tree
+        .into_iter()
+        .flat_map(Element::elements)
+        .filter(|e| e.name == name);
+    let real = notes.filter(|e| !matches!(e.get("type"), Some(t) if t != "normal"));
+    real.filter_map(|e| Some((e.get("id")?.to_owned(), e.clone())))
+        .collect()
+}
+
+/// A paragraph before it is known what it is.
+#[derive(Debug)]
+struct Line {
+    inlines: Vec<Inline>,
+    purpose: Purpose,
+    look: Look,
+    /// Position among [`Reader::lines`] of blocks that are something else.
+    block: Option<Block>,
+}
+
+struct Reader<'a> {
+    archive: Archive<'a>,
+    styles: Styles,
+    numbering: Numbering,
+    links: BTreeMap<String, Target>,
+    notes: BTreeMap<String, Element>,
+    endnotes: BTreeMap<String, Element>,
+    /// Ids of notes already numbered: `f3`, `e1`.
+    note_numbers: BTreeMap<String, usize>,
+    draft: Draft,
+    lines: Vec<Line>,
+    inserted: usize,
+    deleted: usize,
+    /// Pictures already taken, by part.
+    media: BTreeMap<String, usize>,
+    /// Tables and text boxes within each other.
+    depth: usize,
+}
+
+impl Reader<'_> {
+    fn push(&mut self, block: Block) {
+        let line = Line {
+            inlines: Vec::new(),
+            purpose: Purpose::Body,
+            look: Look::default(),
+            block: Some(block),
+        };
+        self.lines.push(line);
+    }
+
+    fn blocks(&mut self, parent: &Element) {
+        for element in parent.elements() {
+            match element.name.as_str() {
+                "p" => self.paragraph(element),
+                "tbl" => self.table(element),
+                "sdt" => {
+                    if let Some(content) = element.child("sdtContent") {
+                        self.blocks(content);
+                    }
+                }
+                "ins" | "moveTo" | "customXml" | "smartTag" => self.blocks(element),
+                "AlternateContent" => {
+                    if let Some(choice) = element.child("Choice").or(element.child("Fallback")) {
+                        self.blocks(choice);
+                    }
+                }
+                "altChunk" => self.draft.remark(
+                    Weight::Lost,
+                    text!(
+                        "文档里嵌着另一个文档，没有导入",
+                        "a document within the document is not imported"
+                    ),
+                    Some(text!(
+                        "在 Word 里打开，另存一次再导入",
+                        "open it in Word, save it, and import again"
+                    )),
+                ),
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, element: &Element) {
+        let properties = element.child("pPr");
+        let style = properties
+            .and_then(|p| p.value("pStyle"))
+            .map(str::to_owned);
+        let style = style.as_deref();
+        let mut purpose = self.styles.purpose(style);
+        if let Some(level) = properties.and_then(styles::outline) {
+            if !matches!(purpose, Purpose::Heading(_) | Purpose::Title) {
+                purpose = Purpose::Heading(level + 1);
+            }
+        }
+        let letters = self.styles.letters(style);
+        let mut pieces = self.pieces(element, &letters);
+        if purpose == Purpose::Contents {
+            self.draft.remark(
+                Weight::Note,
+                text!(
+                    "目录没有导入，网页自己会排",
+                    "the table of contents is not imported"
+                ),
+                None,
+            );
+            return self.attachments(pieces);
+        }
+        let marker = self.marker(properties, style);
+        let centred = properties
+            .and_then(styles::centred)
+            .unwrap_or_else(|| self.styles.is_centred(style));
+        let look = Look {
+            centred,
+            ..pieces.look()
+        };
+        let inlines = std::mem::take(&mut pieces.inlines);
+        let text = plain_text(&inlines);
+        let is_empty =
+            text.trim().is_empty() && !inlines.iter().any(|i| matches!(i, Inline::Note(_)));
+        let is_heading = matches!(purpose, Purpose::Heading(_) | Purpose::Title);
+        if !is_empty {
+            match marker {
+                Some((Marker::Written(written), _)) => {
+                    let mut all = super::draft::line(written);
+                    all.extend(inlines);
+                    self.lines.push(Line {
+                        inlines: all,
+                        purpose,
+                        look,
+                        block: None,
+                    });
+                }
+                Some((Marker::Number(number), _)) if is_heading => {
+                    let mut all = super::draft::line(format!("{number}. "));
+                    all.extend(inlines);
+                    self.lines.push(Line {
+                        inlines: all,
+                        purpose,
+                        look,
+                        block: None,
+                    });
+                }
+                Some((Marker::Bullet, depth)) if !is_heading => {
+                    self.push(Block::Item {
+                        depth,
+                        number: None,
+                        text: inlines,
+                    });
+                }
+                Some((Marker::Number(number), depth)) => {
+                    self.push(Block::Item {
+                        depth,
+                        number: Some(number),
+                        text: inlines,
+                    });
+                }
+                _ => self.lines.push(Line {
+                    inlines,
+                    purpose,
+                    look,
+                    block: None,
+                }),
+            }
+        } else if properties
+            .is_some_and(|p| p.find("bottom").is_some() && p.child("pBdr").is_some())
+        {
+            self.push(Block::Rule);
+        }
+        self.attachments(pieces);
+    }
+
+    /// Pictures and text boxes of a paragraph, after it.
+    fn attachments(&mut self, pieces: Pieces) {
+        for picture in pieces.pictures {
+            self.push(Block::Picture(picture));
+        }
+        for text_box in pieces.boxes {
+            if self.depth > 8 {
+                continue;
+            }
+            self.draft.remark(
+                Weight::Guess,
+                text!(
+                    "文本框里的文字放在它所在的段落后面",
+                    "the text of text boxes stands after their paragraphs"
+                ),
+                None,
+            );
+            self.depth += 1;
+            self.blocks(&text_box);
+            self.depth -= 1;
+        }
+    }
+
+    /// The number or bullet of a paragraph, and how deep it stands.
+    fn marker(
+        &mut self,
+        properties: Option<&Element>,
+        style: Option<&str>,
+    ) -> Option<(Marker, usize)> {
+        let own = properties.and_then(styles::list);
+        let styled = self.styles.list(style);
+        let by_name = self.styles.list_by_name(style);
+        let id = own
+            .as_ref()
+            .and_then(|o| o.0.clone())
+            .or(styled.as_ref().and_then(|s| s.0.clone()));
+        let depth = own
+            .and_then(|o| o.1)
+            .or(styled.and_then(|s| s.1))
+            .unwrap_or(0);
+        match (id, by_name) {
+            (Some(id), _) if id == "0" => None,
+            (Some(id), named) => {
+                // List Bullet 2 is one list of its own at depth 0.
+                let depth_shown = depth.max(named.map_or(0, |(_, d)| d));
+                match self.numbering.count(&id, depth) {
+                    Marker::Nothing => None,
+                    marker => Some((marker, depth_shown)),
+                }
+            }
+            (None, Some((false, depth))) => Some((Marker::Bullet, depth)),
+            (None, Some((true, depth))) => {
+                let before = self.lines.iter().rev().map_while(|l| match &l.block {
+                    Some(Block::Item {
+                        depth: d, number, ..
+                    }) => Some((*d, *number)),
+                    _ => None,
+                });
+                let number = before
+                    .take_while(|(d, _)| *d >= depth)
+                    .find_map(|(d, n)| n.filter(|_| d == depth));
+                Some((Marker::Number(number.map_or(1, |n| n + 1)), depth))
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The index of a note, numbered by its first reference.
+    fn note(&mut self, id: &str, end: bool) -> Option<usize> {
+        let key = format!("{}{id}", if end { 'e' } else { 'f' });
+        if let Some(at) = self.note_numbers.get(&key) {
+            return Some(*at);
+        }
+        let notes = if end { &self.endnotes } else { &self.notes };
+        let element = notes.get(id)?.clone();
+        let at = self.draft.notes.len();
+        self.draft.notes.push(Vec::new());
+        self.note_numbers.insert(key, at);
+        let mut text: Vec<Inline> = Vec::new();
+        for paragraph in element.elements().filter(|e| e.name == "p") {
+            let pieces = self.pieces(paragraph, &styles::Letters::default());
+            if !text.is_empty() && !plain_text(&pieces.inlines).trim().is_empty() {
+                text.extend(super::draft::line(" "));
+            }
+            text.extend(pieces.inlines);
+        }
+        if let Some(note) = self.draft.notes.get_mut(at) {
+            *note = text;
+        }
+        Some(at)
+    }
+
+    fn say_changes(&mut self) {
+        let (inserted, deleted) = (self.inserted, self.deleted);
+        if inserted + deleted > 0 {
+            self.draft.remark(
+                Weight::Note,
+                text!(
+                    "文档里有修订：{inserted} 处插入、{deleted} 处删除，都按接受处理",
+                    "tracked changes: {inserted} insertions and {deleted} deletions, all accepted"
+                ),
+                None,
+            );
+        }
+    }
+
+    fn say_comments(&mut self, tree: Option<&Element>) {
+        let comments = tree
+            .into_iter()
+            .flat_map(Element::elements)
+            .filter(|e| e.name == "comment");
+        for comment in comments {
+            let mut paragraphs = Vec::new();
+            comment.all("p", &mut paragraphs);
+            let words: Vec<String> = paragraphs.iter().map(|p| one_line(&p.text())).collect();
+            let words = words.join(" ");
+            let author = comment.get("author").unwrap_or_default();
+            if !words.trim().is_empty() {
+                self.draft.remark(
+                    Weight::Note,
+                    text!("批注（{author}）：{words}", "comment ({author}): {words}"),
+                    None,
+                );
+            }
+        }
+    }
+
+    /// Headers and footers hold page numbers, and now and then something else.
+    fn say_margins(&mut self, folder: &str) {
+        let prefixes = [format!("{folder}/header"), format!("{folder}/footer")];
+        let names: Vec<String> = self
+            .archive
+            .names()
+            .iter()
+            .filter(|n| prefixes.iter().any(|p| n.starts_with(p)) && n.ends_with(".xml"))
+            .cloned()
+            .collect();
+        for name in names {
+            let Some(tree) = part(&mut self.archive, &name) else {
+                continue;
+            };
+            let mut texts = Vec::new();
+            tree.all("t", &mut texts);
+            let words = one_line(&texts.iter().map(|t| t.text()).collect::<String>());
+            let is_number = words
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–/第页共".contains(c));
+            if !is_number {
+                self.draft.remark(
+                    Weight::Note,
+                    text!(
+                        "页眉页脚没有导入：{words}",
+                        "headers and footers are not imported: {words}"
+                    ),
+                    None,
+                );
+            }
+        }
+    }
+
+    /// Headings, captions and the lines around the text found; the draft done.
+    fn finish(mut self) -> Draft {
+        let body = headings::body_look(
+            self.lines
+                .iter()
+                .filter(|l| l.block.is_none())
+                .map(|l| (&l.look, plain_text(&l.inlines).chars().count())),
+        );
+        let mut blocks: Vec<Block> = Vec::with_capacity(self.lines.len());
+        let lines = std::mem::take(&mut self.lines);
+        for line in lines {
+            let Line {
+                inlines,
+                purpose,
+                look,
+                block,
+            } = line;
+            if let Some(block) = block {
+                blocks.push(block);
+                continue;
+            }
+            let text = one_line(&plain_text(&inlines));
+            match purpose {
+                Purpose::Title if self.draft.title.is_none() => self.draft.title = Some(text),
+                Purpose::Author => self.draft.byline.extend(front::people(&text)),
+                Purpose::Date if self.draft.date.is_none() && front::date_of(&text).is_some() => {
+                    self.draft.date = front::date_of(&text);
+                }
+                Purpose::Caption => blocks.push(Block::Caption(inlines)),
+                Purpose::Heading(level) => blocks.push(Block::Heading {
+                    level,
+                    text: inlines,
+                    guess: None,
+                }),
+                Purpose::Title => blocks.push(Block::Heading {
+                    level: 1,
+                    text: inlines,
+                    guess: None,
+                }),
+                Purpose::Subtitle | Purpose::Contents | Purpose::Body | Purpose::Date => {
+                    blocks.push(headings::judge(inlines, &look, &body));
+                }
+            }
+        }
+        self.draft.blocks = blocks;
+        front::take_title(&mut self.draft);
+        front::take_lines(&mut self.draft);
+        captions::attach(&mut self.draft);
+        self.draft
+    }
+}
+
+fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return save_as(path, "旧格式（.doc 或 .wps）", "an old .doc or .wps");
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return save_as(path, "RTF", "RTF");
+    }
+    if bytes.starts_with(b"%PDF") {
+        let message = text!(
+            "这是 PDF，取不出可靠的正文",
+            "this is a PDF; its text cannot be taken out reliably"
+        );
+        let hint = text!(
+            "请对方发 Word 文件；或复制文字存为 .txt，用 xunli import text 导入",
+            "ask for the Word file, or copy the text and use xunli import text"
+        );
+        return Box::new(
+            Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint),
+        );
+    }
+    archive::damaged(path)
+}
+
+fn save_as(path: &str, zh: &str, en: &str) -> Box<Finding> {
+    let message = text!("这是{zh}，读不了", "this is {en}; it cannot be read");
+    let hint = text!(
+        "用 Word 或 WPS 打开，“另存为”选“Word 文档（*.docx）”，再导入",
+        "open it in Word or WPS, save it as “Word document (*.docx)”, and import that"
+    );
+    Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
+}
+
+fn a_table(path: &str) -> Box<Finding> {
+    let message = text!("这是表格，不是稿件", "this is a workbook, not a write-up");
+    let hint = text!(
+        "数据用 xunli import figures 导入",
+        "import figures with xunli import figures"
+    );
+    Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
+}

@@ -1,0 +1,163 @@
+//! Tables with merged cells (ECMA-376 part 1, 17.4).
+
+use super::Reader;
+use super::styles::Letters;
+use crate::import::draft::{Block, Inline, Rows, TableCell, plain_text};
+use crate::import::xml::Element;
+
+/// Widest table, in columns of its grid.
+const WIDEST: usize = 500;
+
+impl Reader<'_> {
+    pub(super) fn table(&mut self, element: &Element) {
+        self.depth += 1;
+        // A frame around text is a table only to Word.
+        let rows = rows(element);
+        let cells: usize = rows.iter().map(|r| cells(r).len()).sum();
+        if cells == 1 || self.depth > 8 {
+            for cell in rows.iter().flat_map(|r| self::cells(r)) {
+                self.blocks(cell);
+            }
+            self.depth -= 1;
+            return;
+        }
+        let mut out = Rows::default();
+        let mut pictures = Vec::new();
+        // Column of the grid to the cell (row and index) that goes on downwards.
+        let mut open: Vec<Option<(usize, usize)>> = vec![None; WIDEST];
+        for row in rows {
+            let mut line: Vec<TableCell> = Vec::new();
+            let before = row
+                .child("trPr")
+                .and_then(|p| p.value("gridBefore"))
+                .and_then(|v| v.parse().ok());
+            let mut column: usize = before.unwrap_or(0);
+            for _ in 0..column.min(WIDEST) {
+                line.push(TableCell {
+                    paragraphs: Vec::new(),
+                    columns: 1,
+                    rows: 1,
+                });
+            }
+            for cell in self::cells(row) {
+                let properties = cell.child("tcPr");
+                let span = properties
+                    .and_then(|p| p.value("gridSpan"))
+                    .and_then(|v| v.parse::<usize>().ok());
+                let span = span.unwrap_or(1).clamp(1, WIDEST);
+                let merge = properties.and_then(|p| p.child("vMerge"));
+                let goes_on = merge.is_some_and(|m| m.get("val") != Some("restart"));
+                let above = open.get(column).copied().flatten().filter(|_| goes_on);
+                match above {
+                    Some((r, i)) => {
+                        if let Some(cell) = out.rows.get_mut(r).and_then(|l| l.get_mut(i)) {
+                            cell.rows += 1;
+                        }
+                        // Text under a merge is not shown by Word, but it is there.
+                        let (hidden, found) = self.cell(cell);
+                        pictures.extend(found);
+                        if let Some(cell) = out.rows.get_mut(r).and_then(|l| l.get_mut(i)) {
+                            cell.paragraphs.extend(hidden);
+                        }
+                    }
+                    None => {
+                        let (paragraphs, found) = self.cell(cell);
+                        pictures.extend(found);
+                        let at = merge.is_some().then_some((out.rows.len(), line.len()));
+                        for slot in open.iter_mut().skip(column).take(span) {
+                            *slot = at;
+                        }
+                        line.push(TableCell {
+                            paragraphs,
+                            columns: span,
+                            rows: 1,
+                        });
+                    }
+                }
+                column += span;
+            }
+            out.rows.push(line);
+        }
+        if !out
+            .rows
+            .iter()
+            .flatten()
+            .all(|c| c.paragraphs.iter().all(|p| plain_text(p).trim().is_empty()))
+        {
+            self.push(Block::Table(out));
+        }
+        for picture in pictures {
+            self.push(Block::Picture(picture));
+        }
+        self.depth -= 1;
+    }
+
+    /// The paragraphs of a cell, tables in it made lines, and its pictures.
+    fn cell(&mut self, cell: &Element) -> (Vec<Vec<Inline>>, Vec<usize>) {
+        let mut paragraphs = Vec::new();
+        let mut pictures = Vec::new();
+        let mut found = Vec::new();
+        cell.all("p", &mut found);
+        for paragraph in found {
+            let properties = paragraph.child("pPr");
+            let style = properties
+                .and_then(|p| p.value("pStyle"))
+                .map(str::to_owned);
+            // Bold is the look of headings of tables, not of words.
+            let letters = Letters {
+                bold: None,
+                ..self.styles.letters(style.as_deref())
+            };
+            let mut pieces = self.pieces(paragraph, &letters);
+            pictures.append(&mut pieces.pictures);
+            let marker = self.marker(properties, style.as_deref());
+            let mut inlines = match marker {
+                Some((super::Marker::Number(n), _)) => crate::import::draft::line(format!("{n}. ")),
+                Some((super::Marker::Written(w), _)) => crate::import::draft::line(w),
+                _ => Vec::new(),
+            };
+            inlines.append(&mut pieces.inlines);
+            if !plain_text(&inlines).trim().is_empty() {
+                paragraphs.push(inlines);
+            }
+            for text_box in pieces.boxes {
+                let mut inner = Vec::new();
+                text_box.all("p", &mut inner);
+                for p in inner {
+                    let pieces = self.pieces(p, &Letters::default());
+                    pictures.extend(pieces.pictures);
+                    if !plain_text(&pieces.inlines).trim().is_empty() {
+                        paragraphs.push(pieces.inlines);
+                    }
+                }
+            }
+        }
+        (paragraphs, pictures)
+    }
+}
+
+fn rows(table: &Element) -> Vec<&Element> {
+    let mut rows = Vec::new();
+    for element in table.elements() {
+        match element.name.as_str() {
+            "tr" => rows.push(element),
+            "sdt" | "sdtContent" | "ins" | "customXml" => rows.extend(self::rows(element)),
+            _ => {}
+        }
+    }
+    // A row that a tracked change deleted is gone.
+    rows.retain(|r| r.child("trPr").is_none_or(|p| p.child("del").is_none()));
+    rows
+}
+
+fn cells(row: &Element) -> Vec<&Element> {
+    let mut cells = Vec::new();
+    for element in row.elements() {
+        match element.name.as_str() {
+            "tc" => cells.push(element),
+            "sdt" | "sdtContent" | "customXml" => cells.extend(self::cells(element)),
+            _ => {}
+        }
+    }
+    cells
+}

@@ -1,0 +1,227 @@
+//! Text pasted from a web page or a newspaper to a draft.
+//!
+//! A line is a paragraph, unless the text was wrapped by hand. Headings are
+//! known by Markdown's `#` or by 一、 （一）; the lines around the text go to the
+//! front matter (`front.rs`).
+
+use super::draft::{Block, Draft, Inline, Look, Weight, line, plain_text};
+use super::headings::{is_short, numbering};
+use super::plain::{columns, is_invisible, one_line};
+use super::{captions, front, simplify};
+use crate::text;
+
+/// Width within which wrapped lines end.
+const SLACK: usize = 6;
+
+/// Reads a text; with `simplify`, in simplified characters except for the
+/// names listed.
+pub(super) fn read(text: &str, simplify: Option<&[String]>) -> Draft {
+    let mut draft = Draft::default();
+    let text: String = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = match simplify {
+        Some(protected) => simplify::simplified(&text, protected),
+        None => text,
+    };
+    if simplify.is_none() && simplify::is_traditional(&text) {
+        draft.remark(
+            Weight::Note,
+            text!("正文是繁体字", "the text is in traditional characters"),
+            Some(text!(
+                "要转成简体就加 --simplify",
+                "add --simplify to convert it"
+            )),
+        );
+    }
+    for line in paragraphs(&text, &mut draft) {
+        draft.blocks.push(block(&line));
+    }
+    front::take_title(&mut draft);
+    front::take_lines(&mut draft);
+    captions::attach(&mut draft);
+    loose_captions(&mut draft);
+    draft
+}
+
+/// The text's lines as paragraphs.
+fn paragraphs(text: &str, draft: &mut Draft) -> Vec<String> {
+    let clean = |line: &str| -> String {
+        let plain = line
+            .chars()
+            .filter(|c| !is_invisible(*c))
+            .collect::<String>();
+        plain
+            .trim_matches([' ', '\t', '\u{3000}', '\u{a0}'])
+            .to_owned()
+    };
+    let raw: Vec<&str> = text.lines().collect();
+    let Some(width) = wrapped_at(&raw) else {
+        return raw
+            .into_iter()
+            .map(clean)
+            .filter(|l| !l.is_empty())
+            .collect();
+    };
+    draft.remark(
+        Weight::Guess,
+        text!(
+            "每行差不多一样长，当作折行接成了段落",
+            "the lines are of one length and were joined into paragraphs"
+        ),
+        None,
+    );
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in raw {
+        let words = clean(line);
+        let indented = line.starts_with(['\u{3000}', '\t']) || line.starts_with("    ");
+        match out.last_mut() {
+            Some(last) if open && !indented && !words.is_empty() => {
+                // Latin words were parted by the line's end.
+                let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                if latin(last.chars().last()) && latin(words.chars().next()) {
+                    last.push(' ');
+                }
+                last.push_str(&words);
+            }
+            _ if !words.is_empty() => out.push(words),
+            _ => {}
+        }
+        open = columns(line) + SLACK > width;
+    }
+    out
+}
+
+/// The width at which lines were wrapped by hand, if they were: most of them
+/// are about as long as the longest, and few end a sentence.
+fn wrapped_at(lines: &[&str]) -> Option<usize> {
+    let filled: Vec<&&str> = lines.iter().filter(|l| !l.trim().is_empty()).collect();
+    let width = filled.iter().map(|l| columns(l)).max()?;
+    if !(30..=130).contains(&width) {
+        return None;
+    }
+    let long: Vec<&&&str> = filled
+        .iter()
+        .filter(|l| columns(l) + SLACK > width)
+        .collect();
+    let ends = |l: &&&&&str| l.trim_end().ends_with(['。', '！', '？', '”', '；', '：']);
+    let torn = long.len() - long.iter().filter(ends).count();
+    (long.len() >= 4 && long.len() * 2 > filled.len() && torn * 2 > long.len()).then_some(width)
+}
+
+fn block(text: &str) -> Block {
+    let marks = text.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&marks) && text[marks..].starts_with([' ', '\u{3000}']) {
+        let level = u8::try_from(marks).unwrap_or(6);
+        let words = text[marks..].trim().trim_end_matches('#').trim();
+        return Block::Heading {
+            level,
+            text: inlines(words),
+            guess: None,
+        };
+    }
+    if text.len() >= 3 && text.chars().all(|c| c == '-' || c == '*' || c == '_') {
+        return Block::Rule;
+    }
+    if is_short(text) {
+        if let Some((rank, rest)) = numbering(text) {
+            if rank <= 3 && !rest.trim().is_empty() {
+                let guess = text!("按序号猜的", "guessed from its number");
+                return Block::Heading {
+                    level: rank,
+                    text: inlines(text),
+                    guess: Some(guess),
+                };
+            }
+        }
+    }
+    Block::Paragraph(inlines(text))
+}
+
+/// Bold of Markdown; everything else is text.
+fn inlines(text: &str) -> Vec<Inline> {
+    let parts: Vec<&str> = text.split("**").collect();
+    if parts.len() % 2 == 0 || parts.len() == 1 {
+        return line(text);
+    }
+    let look = |at: usize| Look {
+        bold: at % 2 == 1,
+        ..Look::default()
+    };
+    parts
+        .into_iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(at, part)| Inline::Text(part.to_owned(), look(at)))
+        .collect()
+}
+
+/// Short lines without a final mark between paragraphs are captions of
+/// pictures that were not pasted along.
+fn loose_captions(draft: &mut Draft) {
+    let mut found = Vec::new();
+    for block in &draft.blocks {
+        let Block::Paragraph(text) = block else {
+            continue;
+        };
+        let words = one_line(&plain_text(text));
+        let bold = text
+            .iter()
+            .any(|i| matches!(i, Inline::Text(_, look) if look.bold));
+        if is_short(&words)
+            && words.chars().count() <= 20
+            && !bold
+            && !words.ends_with(['”', '！', '？', '）'])
+            || captions::is_caption(&words)
+        {
+            found.push(words);
+        }
+    }
+    if !found.is_empty() {
+        let words = found.join("；");
+        draft.remark(
+            Weight::Guess,
+            text!(
+                "像是图说，图没有一起贴来：{words}",
+                "these look like captions of pictures that were not pasted: {words}"
+            ),
+            Some(text!(
+                "把图放进县的文件夹，写成 ![图说](文件名)",
+                "put the picture into the county's folder and write ![caption](file)"
+            )),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_one_length_are_joined() {
+        let text = "标题在这里\n　　全市推进消薄工程三年以来各地因地制宜跨域统筹创新\n作用明显增强取得了很好的成效并且形成了许多经验值得\n推广和借鉴同时也存在一些问题需要在今后的工作里改进\n加强领导落实责任强化考核一步一个脚印地向前推进工作\n直到完成任务。\n";
+        let mut draft = Draft::default();
+        let found = paragraphs(text, &mut draft);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[1].ends_with("直到完成任务。"));
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph_otherwise() {
+        let mut draft = Draft::default();
+        let text = "甲县做得好。\n\n　　乙县也做得好，而且做得很长很长很长很长很长很长很长。\n丙\n";
+        assert_eq!(paragraphs(text, &mut draft).len(), 3);
+        assert!(draft.remarks.is_empty());
+    }
+
+    #[test]
+    fn headings_and_bold_of_markdown() {
+        assert!(matches!(block("### 莲都"), Block::Heading { level: 3, .. }));
+        assert!(matches!(
+            block("一、实施背景"),
+            Block::Heading { level: 2, .. }
+        ));
+        assert!(matches!(block("一是从输血到活血。"), Block::Paragraph(_)));
+        assert_eq!(inlines("**甲**乙").len(), 2);
+        assert_eq!(inlines("甲**乙").len(), 1);
+    }
+}

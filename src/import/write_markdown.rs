@@ -1,0 +1,619 @@
+//! A draft's blocks as Markdown that reads back as the same text.
+//!
+//! Whatever Markdown would take for its own is escaped; a table with merged
+//! cells becomes an HTML table, which Markdown has none for.
+
+use super::draft::{Block, Draft, Inline, Look, Rows, TableCell, plain_text};
+use super::plain::one_line;
+
+/// The text of a draft, without its front matter.
+pub(super) fn body(draft: &Draft) -> String {
+    let mut out = String::new();
+    let mut list = List::default();
+    for block in &draft.blocks {
+        if !matches!(block, Block::Item { .. }) {
+            list = List::default();
+        }
+        match block {
+            Block::Heading { level, text, .. } => {
+                let text = one_line(&inline(&without_look(text), Place::Heading));
+                if !text.is_empty() {
+                    let marks = "#".repeat(usize::from(*level));
+                    part(&mut out, &format!("{marks} {text}"));
+                }
+            }
+            Block::Paragraph(text) | Block::Caption(text) => {
+                let text = paragraph(text);
+                if !text.is_empty() {
+                    part(&mut out, &text);
+                }
+            }
+            Block::Item {
+                depth,
+                number,
+                text,
+            } => list.item(&mut out, *depth, *number, text),
+            Block::Table(rows) => part(&mut out, &table(rows)),
+            Block::Picture(at) => {
+                if let Some(picture) = draft.pictures.get(*at).filter(|p| !p.file.is_empty()) {
+                    let caption =
+                        escape(picture.caption.as_deref().unwrap_or_default(), Place::Line);
+                    let file = &picture.file;
+                    let credit = picture
+                        .credit
+                        .as_deref()
+                        .map(|c| format!(" \"{}\"", c.replace('"', "”")));
+                    part(
+                        &mut out,
+                        &format!("![{caption}]({file}{})", credit.unwrap_or_default()),
+                    );
+                } else if let Some(picture) = draft.pictures.get(*at) {
+                    // The picture cannot be shown; its caption stays.
+                    let caption =
+                        escape(picture.caption.as_deref().unwrap_or_default(), Place::Line);
+                    part(&mut out, &guarded(&caption));
+                }
+            }
+            Block::Rule => part(&mut out, "---"),
+        }
+    }
+    for (at, note) in draft.notes.iter().enumerate() {
+        let text = one_line(&inline(note, Place::Heading));
+        let number = at + 1;
+        part(&mut out, &format!("[^{number}]: {text}"));
+    }
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    out
+}
+
+fn part(out: &mut String, text: &str) {
+    if !out.is_empty() {
+        while !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+    }
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn paragraph(text: &[Inline]) -> String {
+    let written = inline(text, Place::Line);
+    let lines: Vec<String> = written
+        .split('\n')
+        .map(|l| guarded(l.trim_matches([' ', '\t', '\u{3000}', '\u{a0}'])))
+        .collect();
+    let text = lines.join("\n");
+    // A break at either end of a paragraph breaks nothing.
+    let text = text.trim_matches('\n');
+    let text = text.trim_start_matches("\\\n");
+    text.strip_suffix('\\')
+        .filter(|t| !t.ends_with('\\'))
+        .unwrap_or(text)
+        .trim()
+        .to_owned()
+}
+
+/// A list under way.
+#[derive(Default)]
+struct List {
+    /// Width of the marker at each depth, the last number, and its delimiter.
+    levels: Vec<(usize, Option<u64>, char)>,
+}
+
+impl List {
+    fn item(&mut self, out: &mut String, depth: usize, number: Option<u64>, text: &[Inline]) {
+        let first = self.levels.is_empty();
+        let depth = depth.min(self.levels.len());
+        self.levels.truncate(depth + 1);
+        let before = self.levels.get(depth).copied();
+        // A second list right behind the first needs another mark, or it would
+        // go on counting.
+        let mark = match (before, number) {
+            (Some((_, Some(last), mark)), Some(n)) if n == last + 1 => mark,
+            (Some((_, Some(_), '.')), Some(_)) => ')',
+            (Some((_, Some(_), _)), Some(_)) => '.',
+            _ => '.',
+        };
+        let marker = match number {
+            Some(n) => format!("{n}{mark} "),
+            None => "- ".to_owned(),
+        };
+        self.levels.truncate(depth);
+        let indent: usize = self.levels.iter().map(|(width, _, _)| width).sum();
+        self.levels.push((marker.len(), number, mark));
+        let spaces = " ".repeat(indent + marker.len());
+        let text = paragraph(text).replace('\n', &format!("\n{spaces}"));
+        let line = format!("{}{marker}{text}", " ".repeat(indent));
+        // 2. right under a bullet would be a line of its text.
+        let other = before.is_some_and(|(_, last, _)| last.is_some() != number.is_some());
+        if first || other {
+            part(out, &line);
+        } else {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+}
+
+/// Where a piece of text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Line,
+    Heading,
+    Cell,
+}
+
+fn without_look(text: &[Inline]) -> Vec<Inline> {
+    text.iter()
+        .map(|i| match i {
+            Inline::Text(text, look) => Inline::Text(
+                text.clone(),
+                Look {
+                    bold: false,
+                    italic: false,
+                    ..*look
+                },
+            ),
+            other => other.clone(),
+        })
+        .collect()
+}
+
+fn inline(text: &[Inline], place: Place) -> String {
+    let mut out = String::new();
+    for piece in joined(text) {
+        match piece {
+            Inline::Text(text, look) => styled(&mut out, &text, look, place),
+            Inline::Link(address, inner) => {
+                let words = inline(&inner, place);
+                out.push_str(&format!("[{}]({})", words.trim(), destination(&address)));
+            }
+            Inline::Note(at) => {
+                let number = at + 1;
+                out.push_str(&format!("[^{number}]"));
+            }
+            Inline::Break => out.push_str(match place {
+                Place::Line => "\\\n",
+                Place::Heading => " ",
+                Place::Cell => "<br>",
+            }),
+        }
+    }
+    out
+}
+
+/// Runs of one look joined; white space between two bold runs is bold.
+fn joined(text: &[Inline]) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    for piece in text {
+        let Inline::Text(text, look) = piece else {
+            out.push(piece.clone());
+            continue;
+        };
+        match out.last_mut() {
+            Some(Inline::Text(before, known)) if known == look => before.push_str(text),
+            _ => out.push(Inline::Text(text.clone(), *look)),
+        }
+    }
+    let mut at = 1;
+    while at + 1 < out.len() {
+        let same = match (&out[at - 1], &out[at], &out[at + 1]) {
+            (Inline::Text(_, a), Inline::Text(space, _), Inline::Text(_, b)) => {
+                a == b && space.trim().is_empty()
+            }
+            _ => false,
+        };
+        if same {
+            let (Inline::Text(space, _), Inline::Text(after, _)) = (out.remove(at), out.remove(at))
+            else {
+                break;
+            };
+            if let Some(Inline::Text(before, _)) = out.get_mut(at - 1) {
+                before.push_str(&space);
+                before.push_str(&after);
+            }
+        } else {
+            at += 1;
+        }
+    }
+    out
+}
+
+fn styled(out: &mut String, text: &str, look: Look, place: Place) {
+    let is_space = |c: char| c.is_whitespace();
+    let core = text.trim_matches(is_space);
+    if core.is_empty() || look == Look::default() {
+        out.push_str(&escape(text, place));
+        return;
+    }
+    let start = text.len() - text.trim_start_matches(is_space).len();
+    let end = start + core.len();
+    out.push_str(&escape(&text[..start], place));
+    // Two runs of stars that touch would be read as one.
+    let touching = out.ends_with(['*', '~']) && !out.ends_with("\\*");
+    let mut marks: Vec<(&str, &str)> = Vec::new();
+    let pairs = [
+        (look.struck, ("~~", "~~"), ("<del>", "</del>")),
+        (look.bold, ("**", "**"), ("<strong>", "</strong>")),
+        (look.italic, ("*", "*"), ("<em>", "</em>")),
+    ];
+    for (on, plain, tags) in pairs {
+        if on {
+            marks.push(if touching { tags } else { plain });
+        }
+    }
+    if look.raised {
+        marks.push(("<sup>", "</sup>"));
+    }
+    if look.lowered {
+        marks.push(("<sub>", "</sub>"));
+    }
+    out.extend(marks.iter().map(|(open, _)| *open));
+    out.push_str(&escape(core, place));
+    out.extend(marks.iter().rev().map(|(_, close)| *close));
+    out.push_str(&escape(&text[end..], place));
+}
+
+/// Escapes what Markdown would take for its own within a line.
+fn escape(text: &str, place: Place) -> String {
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().collect();
+    for (at, c) in chars.iter().copied().enumerate() {
+        let before = at.checked_sub(1).and_then(|i| chars.get(i)).copied();
+        let after = chars.get(at + 1).copied();
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match c {
+            '\n' | '\r' => out.push(' '),
+            '\t' => out.push(' '),
+            '*' | '`' | '[' | ']' | '<' | '~' => out.extend(['\\', c]),
+            '_' if !(word(before) && word(after)) => out.extend(['\\', c]),
+            '\\' if after.is_none_or(|a| a.is_ascii_punctuation()) => out.push_str("\\\\"),
+            '&' if after.is_some_and(|a| a == '#' || a.is_ascii_alphabetic()) => {
+                out.push_str("\\&")
+            }
+            '{' if after == Some('{') && before != Some('{') => out.push_str("\\{"),
+            '|' if place == Place::Cell => out.push_str("\\|"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escapes what would make a line something else than a paragraph.
+fn guarded(line: &str) -> String {
+    let escaped = |at: usize| format!("{}\\{}", &line[..at], &line[at..]);
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &line[digits..];
+    let only = |c: char| !line.is_empty() && line.chars().all(|l| l == c || l == ' ');
+    if line.starts_with('#') || line.starts_with('>') || line.starts_with("+++") {
+        escaped(0)
+    } else if line.starts_with("- ")
+        || line.starts_with("+ ")
+        || only('-')
+        || only('=')
+        || only('+')
+    {
+        escaped(0)
+    } else if (1..10).contains(&digits)
+        && rest.starts_with(['.', ')'])
+        && (rest.len() == 1 || rest.starts_with(". ") || rest.starts_with(") "))
+    {
+        escaped(digits)
+    } else if line.starts_with('|') || line.starts_with(':') {
+        escaped(0)
+    } else {
+        line.to_owned()
+    }
+}
+
+fn destination(address: &str) -> String {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c);
+    if address.contains(odd) {
+        let mut out = String::new();
+        for byte in address.bytes() {
+            let c = char::from(byte);
+            if byte < 0x80 && odd(c) {
+                out.push_str(&format!("%{byte:02X}"))
+            } else if byte < 0x80 {
+                out.push(c)
+            } else {
+                out.push_str(&format!("%{byte:02X}"))
+            }
+        }
+        out
+    } else {
+        address.to_owned()
+    }
+}
+
+fn table(rows: &Rows) -> String {
+    let merged = rows
+        .rows
+        .iter()
+        .flatten()
+        .any(|c| c.columns > 1 || c.rows > 1);
+    let width = rows.rows.iter().map(Vec::len).max().unwrap_or(0);
+    if merged {
+        html(rows)
+    } else {
+        pipes(rows, width)
+    }
+}
+
+fn pipes(rows: &Rows, width: usize) -> String {
+    let mut out = String::new();
+    for (at, row) in rows.rows.iter().enumerate() {
+        out.push('|');
+        for column in 0..width {
+            let cell = row.get(column).map(|c| cell(c)).unwrap_or_default();
+            out.push_str(&format!(" {cell} |"));
+        }
+        out.push('\n');
+        if at == 0 {
+            out.push('|');
+            for column in 0..width {
+                out.push_str(if is_numeric(rows, column) {
+                    "--:|"
+                } else {
+                    "---|"
+                });
+            }
+            out.push('\n');
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+fn cell(cell: &TableCell) -> String {
+    let parts: Vec<String> = cell
+        .paragraphs
+        .iter()
+        .map(|p| one_line(&inline(p, Place::Cell)))
+        .filter(|t| !t.is_empty())
+        .collect();
+    parts.join("<br>")
+}
+
+/// Whether a column holds numbers under its heading.
+fn is_numeric(rows: &Rows, column: usize) -> bool {
+    let mut texts = rows
+        .rows
+        .iter()
+        .skip(1)
+        .filter_map(|r| r.get(column))
+        .map(|c| {
+            c.paragraphs
+                .iter()
+                .map(|p| plain_text(p))
+                .collect::<String>()
+                .trim()
+                .to_owned()
+        });
+    let mut any = false;
+    let all = texts.all(|t| {
+        any |= !t.is_empty();
+        t.chars()
+            .all(|c| c.is_ascii_digit() || ".,%-—/ ".contains(c))
+    });
+    all && any
+}
+
+fn html(rows: &Rows) -> String {
+    // The heading reaches as far down as its first row's cells.
+    let heading = rows
+        .rows
+        .first()
+        .and_then(|r| r.iter().map(|c| c.rows).max())
+        .unwrap_or(1);
+    let heading = if heading < rows.rows.len() {
+        heading
+    } else {
+        1
+    };
+    let mut out = String::from("<table>\n<thead>\n");
+    for (at, row) in rows.rows.iter().enumerate() {
+        if at == heading {
+            out.push_str("</thead>\n<tbody>\n");
+        }
+        out.push_str("<tr>");
+        for cell in row {
+            let tag = if at < heading { "th" } else { "td" };
+            out.push('<');
+            out.push_str(tag);
+            if cell.columns > 1 {
+                out.push_str(&format!(" colspan=\"{}\"", cell.columns));
+            }
+            if cell.rows > 1 {
+                out.push_str(&format!(" rowspan=\"{}\"", cell.rows));
+            }
+            out.push('>');
+            let parts: Vec<String> = cell
+                .paragraphs
+                .iter()
+                .map(|p| html_inline(p))
+                .filter(|t| !t.is_empty())
+                .collect();
+            out.push_str(&parts.join("<br>"));
+            out.push_str(&format!("</{tag}>"));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str(if heading < rows.rows.len() {
+        "</tbody>\n</table>"
+    } else {
+        "</thead>\n</table>"
+    });
+    out
+}
+
+fn html_inline(text: &[Inline]) -> String {
+    let mut out = String::new();
+    for piece in joined(text) {
+        match piece {
+            Inline::Text(text, look) => {
+                let words = html_escape(&text);
+                out.push_str(&if look.bold {
+                    format!("<strong>{words}</strong>")
+                } else {
+                    words
+                });
+            }
+            Inline::Link(_, inner) => out.push_str(&html_inline(&inner)),
+            Inline::Break => out.push_str("<br>"),
+            Inline::Note(at) => out.push_str(&format!("<sup>{}</sup>", at + 1)),
+        }
+    }
+    one_line(&out)
+}
+
+fn html_escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace("{{", "&#123;{")
+}
+
+/// The notes that only tables with merged cells refer to; Markdown would call
+/// them unused.
+pub(super) fn notes_in_merged_tables(draft: &Draft) -> Vec<usize> {
+    let mut elsewhere = Vec::new();
+    let mut within = Vec::new();
+    for block in &draft.blocks {
+        match block {
+            Block::Heading { text, .. }
+            | Block::Paragraph(text)
+            | Block::Caption(text)
+            | Block::Item { text, .. } => {
+                notes_of(text, &mut elsewhere);
+            }
+            Block::Table(rows) => {
+                let merged = rows
+                    .rows
+                    .iter()
+                    .flatten()
+                    .any(|c| c.columns > 1 || c.rows > 1);
+                let into = if merged { &mut within } else { &mut elsewhere };
+                rows.rows
+                    .iter()
+                    .flatten()
+                    .flat_map(|c| &c.paragraphs)
+                    .for_each(|p| notes_of(p, into));
+            }
+            Block::Picture(_) | Block::Rule => {}
+        }
+    }
+    within.retain(|n| !elsewhere.contains(n));
+    within
+}
+
+fn notes_of(text: &[Inline], out: &mut Vec<usize>) {
+    for piece in text {
+        match piece {
+            Inline::Note(at) => out.push(*at),
+            Inline::Link(_, inner) => notes_of(inner, out),
+            Inline::Text(..) | Inline::Break => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::draft::line;
+
+    fn written(blocks: Vec<Block>) -> String {
+        body(&Draft {
+            blocks,
+            ..Draft::default()
+        })
+    }
+
+    #[test]
+    fn what_markdown_would_take_for_its_own() {
+        for (text, expected) in [
+            ("3*5=15，4*6=24", "3\\*5=15，4\\*6=24"),
+            ("10~15万元", "10\\~15万元"),
+            ("# 号", "\\# 号"),
+            ("1. 甲", "1\\. 甲"),
+            ("2019.", "2019\\."),
+            ("1.强化", "1.强化"),
+            ("- 甲", "\\- 甲"),
+            ("----", "\\----"),
+            ("〔2019〕[12]号", "〔2019〕\\[12\\]号"),
+            ("{{villages}}", "\\{{villages}}"),
+            ("<b>&nbsp;", "\\<b>\\&nbsp;"),
+            ("　　全市推进", "全市推进"),
+            ("snake_case _x_", "snake_case \\_x\\_"),
+        ] {
+            assert_eq!(
+                written(vec![Block::Paragraph(line(text))]),
+                format!("{expected}\n")
+            );
+        }
+    }
+
+    #[test]
+    fn bold_keeps_its_words_and_leaves_the_spaces() {
+        let bold = Look {
+            bold: true,
+            ..Look::default()
+        };
+        let text = vec![
+            Inline::Text("夯实责任。 ".into(), bold),
+            Inline::Text("成立".into(), Look::default()),
+            Inline::Text("“专".into(), bold),
+            Inline::Text(" ".into(), Look::default()),
+            Inline::Text("班”".into(), bold),
+        ];
+        assert_eq!(
+            written(vec![Block::Paragraph(text)]),
+            "**夯实责任。** 成立**“专 班”**\n"
+        );
+    }
+
+    #[test]
+    fn lists_within_lists_and_one_behind_another() {
+        let item = |depth, number, text: &str| Block::Item {
+            depth,
+            number,
+            text: line(text),
+        };
+        let text = written(vec![
+            item(0, Some(1), "甲"),
+            item(1, None, "乙"),
+            item(0, Some(2), "丙"),
+            item(0, Some(1), "丁"),
+        ]);
+        assert_eq!(text, "1. 甲\n   - 乙\n2. 丙\n1) 丁\n");
+        let text = written(vec![item(0, None, "甲"), item(0, Some(3), "乙")]);
+        assert_eq!(text, "- 甲\n\n3. 乙\n");
+    }
+
+    #[test]
+    fn tables_plain_and_merged() {
+        let cell = |text: &str, columns| TableCell {
+            paragraphs: vec![line(text)],
+            columns,
+            rows: 1,
+        };
+        let plain = Rows {
+            rows: vec![
+                vec![cell("县", 1), cell("数", 1)],
+                vec![cell("莲|都", 1), cell("1,560", 1)],
+            ],
+        };
+        assert_eq!(
+            written(vec![Block::Table(plain)]),
+            "| 县 | 数 |\n|---|--:|\n| 莲\\|都 | 1,560 |\n"
+        );
+        let merged = Rows {
+            rows: vec![vec![cell("甲 & 乙", 2)], vec![cell("1", 1), cell("2", 1)]],
+        };
+        assert_eq!(
+            written(vec![Block::Table(merged)]),
+            "<table>\n<thead>\n<tr><th colspan=\"2\">甲 &amp; 乙</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>\n"
+        );
+    }
+}

@@ -1,0 +1,247 @@
+//! Pictures made by earlier builds, so that the next one need only read them.
+//!
+//! One file holds all versions of a picture under the hash of the original
+//! and of the recipe. A build does the same with the cache, without it, and
+//! with one that is read-only, broken or shared with another build: an entry
+//! is written beside its place and renamed into it, and what does not match
+//! its own hash is made again. The folder may be deleted at any time.
+
+use super::{Format, Picture, Version};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+const MAGIC: &str = "xunli pictures 1";
+const EXTENSION: &str = "pictures";
+
+/// Where made pictures are kept.
+#[derive(Debug, Default)]
+pub struct Cache {
+    folder: Option<PathBuf>,
+    /// Keys that this build asked for.
+    asked: Mutex<BTreeSet<String>>,
+}
+
+impl Cache {
+    /// A cache in `.xunli-cache/pictures` of the showcase at `root`.
+    pub fn at(root: &Path) -> Cache {
+        Cache {
+            folder: Some(root.join(".xunli-cache/pictures")),
+            asked: Mutex::default(),
+        }
+    }
+
+    /// No cache: everything is made anew.
+    pub fn none() -> Cache {
+        Cache::default()
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<Picture> {
+        let folder = self.folder.as_ref()?;
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key.to_owned());
+        read(&fs::read(folder.join(format!("{key}.{EXTENSION}"))).ok()?)
+    }
+
+    /// Keeps a picture; a disk that refuses costs only time at the next build.
+    pub(super) fn put(&self, key: &str, picture: &Picture) {
+        let Some(folder) = &self.folder else {
+            return;
+        };
+        if fs::create_dir_all(folder).is_err() {
+            return;
+        }
+        if let Some(top) = folder.parent() {
+            keep_out_of_version_control(top);
+        }
+        let place = folder.join(format!("{key}.{EXTENSION}"));
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let beside = folder.join(format!("{key}.{}-{number}.new", std::process::id()));
+        if fs::write(&beside, write(picture)).is_err() || fs::rename(&beside, place).is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+    }
+
+    /// Removes what this build did not ask for; to be called after one that
+    /// asked for everything.
+    pub fn prune(&self) {
+        let Some(entries) = self.folder.as_ref().and_then(|f| fs::read_dir(f).ok()) else {
+            return;
+        };
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some((key, rest)) = name.to_str().and_then(|n| n.split_once('.')) else {
+                continue;
+            };
+            let is_ours = key.len() == 64 && (rest == EXTENSION || rest.ends_with(".new"));
+            if is_ours && !asked.contains(key) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// So that nobody commits hundreds of megabytes by accident.
+fn keep_out_of_version_control(folder: &Path) {
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        let _ = fs::write(ignore, "# Made by xunli; may be deleted.\n*\n");
+    }
+}
+
+/// The name under which the picture of a file is kept.
+pub(super) fn key(recipe: &str, file: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(recipe.as_bytes());
+    hash.update([0]);
+    hash.update(file);
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// A line with the hash of the rest, a line for the picture, a line for each
+/// version, an empty line, the versions' bytes.
+fn write(picture: &Picture) -> Vec<u8> {
+    let mut head = format!("{} {}\n", picture.original, u8::from(picture.moves));
+    for version in &picture.versions {
+        let Version {
+            width,
+            height,
+            format,
+            bytes,
+        } = version;
+        let format = if *format == Format::Jpeg {
+            "jpeg"
+        } else {
+            "png"
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(head, "{width} {height} {format} {}", bytes.len());
+    }
+    head.push('\n');
+    let mut rest = head.into_bytes();
+    for version in &picture.versions {
+        rest.extend_from_slice(&version.bytes);
+    }
+    let mut out = format!("{MAGIC} {}\n", hex(&Sha256::digest(&rest))).into_bytes();
+    out.extend_from_slice(&rest);
+    out
+}
+
+fn read(entry: &[u8]) -> Option<Picture> {
+    let (first, rest) = line(entry)?;
+    let hash = first.strip_prefix(MAGIC)?.trim();
+    if hash != hex(&Sha256::digest(rest)) {
+        return None;
+    }
+    let (own, mut rest) = line(rest)?;
+    let (original, moves) = own.split_once(' ')?;
+    let mut lines = Vec::new();
+    loop {
+        let (next, after) = line(rest)?;
+        rest = after;
+        if next.is_empty() {
+            break;
+        }
+        lines.push(next);
+    }
+    let mut versions = Vec::new();
+    for line in lines {
+        let mut words = line.split(' ');
+        let (width, height) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let format = if words.next()? == "jpeg" {
+            Format::Jpeg
+        } else {
+            Format::Png
+        };
+        let (bytes, after) = rest.split_at_checked(words.next()?.parse().ok()?)?;
+        rest = after;
+        let bytes = bytes.to_vec();
+        versions.push(Version {
+            width,
+            height,
+            format,
+            bytes,
+        });
+    }
+    (!versions.is_empty()).then_some(Picture {
+        versions,
+        original: original.parse().ok()?,
+        moves: moves == "1",
+    })
+}
+
+fn line(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let end = bytes.iter().position(|b| *b == b'\n')?;
+    let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
+    Some((line, bytes.get(end + 1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture() -> Picture {
+        let version = |width, bytes: &[u8]| Version {
+            width,
+            height: width / 2,
+            format: Format::Jpeg,
+            bytes: bytes.to_vec(),
+        };
+        Picture {
+            versions: vec![version(480, b"small\n\n"), version(900, b"large")],
+            original: 900,
+            moves: false,
+        }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        assert_eq!(read(&write(&picture())), Some(picture()));
+    }
+
+    #[test]
+    fn a_damaged_entry_is_no_entry() {
+        let whole = write(&picture());
+        for at in 0..whole.len() {
+            assert_eq!(read(&whole[..at]), None, "cut at {at}");
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            assert_eq!(read(&damaged), None, "damaged at {at}");
+        }
+    }
+
+    #[test]
+    fn only_what_was_not_asked_for_is_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let (old, new) = ("a".repeat(64), "b".repeat(64));
+        let before = Cache::at(root.path());
+        before.put(&old, &picture());
+        before.put(&new, &picture());
+        let folder = root.path().join(".xunli-cache/pictures");
+        fs::write(folder.join("notes.txt"), "not ours").unwrap();
+        let cache = Cache::at(root.path());
+        assert!(cache.get(&new).is_some());
+        cache.prune();
+        assert!(cache.get(&new).is_some());
+        assert!(cache.get(&old).is_none());
+        assert!(folder.join("notes.txt").exists());
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 2);
+    }
+}

@@ -1,0 +1,190 @@
+"""Makes the documents in documents/. Run: python3 make_documents.py (python-docx; pandoc and soffice on the path)."""
+import io, os, struct, subprocess, zlib, zipfile, shutil
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, Cm
+
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "documents")
+os.makedirs(HERE, exist_ok=True)
+os.chdir(HERE)
+
+
+def png(r, g, b):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    row = b"\0" + bytes([r, g, b]) * 8
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(row * 8)) + chunk(b"IEND", b""))
+
+
+def face(run, name, size, bold=None):
+    run.font.size = Pt(size)
+    run.font.name = name
+    run._r.rPr.rFonts.set(qn("w:eastAsia"), name)
+    if bold is not None:
+        run.bold = bold
+
+
+def styled():
+    """Heading styles, lists by style, merged table, pictures with captions, comments, split runs."""
+    d = Document()
+    d.add_heading("补助变股金，红色添绿意", 0)
+    d.add_paragraph("文/ 杨敏 周若毅")
+    d.add_heading("一、实施背景", 1)
+    p = d.add_paragraph()
+    p.add_run("夯实责任，强化使命").bold = True
+    p.add_run("担当。").bold = True
+    p.add_run("成立区级“消薄”工作领导小组，23个村入股900万元，增速10.1%。")
+    d.add_heading("二、主要做法", 1)
+    d.add_heading("（一）精准发力", 2)
+    for t in ["碧湖镇23个村", "雅溪镇岱后村"]:
+        d.add_paragraph(t, style="List Bullet")
+    d.add_paragraph("其中甲", style="List Bullet 2")
+    for t in ["第一步", "第二步"]:
+        d.add_paragraph(t, style="List Number")
+    d.add_picture(io.BytesIO(png(180, 18, 29)), width=Cm(4))
+    d.add_paragraph("图1 岱后“红军营”开营（杨敏 摄）", style="Caption")
+    t = d.add_table(rows=3, cols=3)
+    for r, row in enumerate([["乡镇", "资金", ""], ["", "计划", "到位"], ["碧湖", "1,000", "900"]]):
+        for c, v in enumerate(row):
+            t.cell(r, c).text = v
+    t.cell(0, 1).merge(t.cell(0, 2))
+    t.cell(0, 0).merge(t.cell(1, 0))
+    d.add_heading("三、发展成效", 1)
+    d.add_paragraph("3*5=15亩，10~15万元，见[2019]12号、{{x}}和<b>。")
+    t = d.add_table(rows=2, cols=2)
+    for r, row in enumerate([["县", "数"], ["莲都", "401"]]):
+        for c, v in enumerate(row):
+            t.cell(r, c).text = v
+    d.add_picture(io.BytesIO(png(10, 90, 29)), width=Cm(4))
+    d.add_paragraph("图2 光伏项目").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    d.add_heading("四、启示", 1)
+    d.add_paragraph("脚注在此。")
+    d.save("styled.docx")
+
+
+def by_look():
+    """Title, headings and byline by font and size only, as county offices write."""
+    d = Document()
+    d.styles["Normal"].font.size = Pt(16)
+    p = d.add_paragraph(); p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    face(p.add_run("借船出海 抱团发展"), "方正小标宋简体", 22)
+    p = d.add_paragraph(); p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    face(p.add_run("——龙泉市消薄工作纪实"), "楷体", 16)
+    p = d.add_paragraph(); p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    face(p.add_run("中共龙泉市委组织部"), "楷体", 16)
+    for kind, text in [("h", "一、实施背景"), ("p", "　　龙泉市19个乡镇（街道）累计培训8000余人次。"), ("h", "二、主要做法"),
+                       ("k", "（一）构建体系"), ("p", "　　**不是加粗**，约2300人次参加。"), ("b", "1.定期培训"),
+                       ("p", "　　一是集中培训12期。二是送教上门。"), ("h", "三、启示探讨"), ("p", "　　要长远。")]:
+        p = d.add_paragraph()
+        run = p.add_run(text)
+        if kind == "h":
+            face(run, "黑体", 16)
+        elif kind == "k":
+            face(run, "楷体_GB2312", 16)
+        elif kind == "b":
+            face(run, "仿宋_GB2312", 16, True)
+        else:
+            face(run, "仿宋_GB2312", 16)
+    d.save("by-look.docx")
+
+
+def odd():
+    """Tracked changes, comments, hidden text, a text box, EMF and linked pictures, Chinese automatic numbers."""
+    d = Document()
+    d.add_heading("修订稿", 0)
+    body = d.element.body
+    def raw(xml):
+        from lxml import etree
+        ns = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+              'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+              'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+              'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+              'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+              'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+              'xmlns:v="urn:schemas-microsoft-com:vml"')
+        el = etree.fromstring(xml.replace("<w:p>", f"<w:p {ns}>", 1).encode())
+        body.insert(len(body) - 1, el)
+    raw('<w:p><w:r><w:t>共投入</w:t></w:r><w:del w:id="1" w:author="a"><w:r><w:delText>旧数100万元</w:delText></w:r></w:del>'
+        '<w:ins w:id="2" w:author="a"><w:r><w:t>2.738亿元</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部掌握</w:t></w:r>'
+        '<w:r><w:t>，建项目58个。</w:t></w:r></w:p>')
+    raw('<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp><wps:txbx>'
+        '<w:txbxContent><w:p><w:r><w:t>文本框里的话。</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>'
+        '<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>文本框里的话。</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback>'
+        '</mc:AlternateContent></w:r></w:p>')
+    raw('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "https://www.example.gov.cn/a" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>官网</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>有全文。</w:t></w:r></w:p>')
+    raw('<w:p><w:r><w:pict><v:shape><v:imagedata r:id="rIdEmf"/></v:shape></w:pict></w:r></w:p>')
+    raw('<w:p><w:r><w:t>图1 示意图</w:t></w:r></w:p>')
+    raw('<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><a:blip r:link="rIdLink"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>')
+    d.save("tmp.docx")
+    with zipfile.ZipFile("tmp.docx") as z:
+        parts = {n: z.read(n) for n in z.namelist()}
+    os.remove("tmp.docx")
+    rels = parts["word/_rels/document.xml.rels"].decode()
+    rels = rels.replace("</Relationships>",
+        '<Relationship Id="rIdEmf" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/image1.emf"/>'
+        '<Relationship Id="rIdLink" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="http://example.com/x.png" TargetMode="External"/>'
+        '</Relationships>')
+    parts["word/_rels/document.xml.rels"] = rels.encode()
+    parts["word/media/image1.emf"] = b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 40
+    parts["word/comments.xml"] = ('<?xml version="1.0" encoding="UTF-8"?><w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:comment w:id="0" w:author="张三"><w:p><w:r><w:t>这个数要再核一下</w:t></w:r></w:p></w:comment></w:comments>').encode()
+    with zipfile.ZipFile("odd.docx", "w", zipfile.ZIP_DEFLATED) as z:
+        for n, b in parts.items():
+            z.writestr(zipfile.ZipInfo(n, (2026, 11, 1, 0, 0, 0)), b, zipfile.ZIP_DEFLATED)
+
+
+def pandoc():
+    """What pandoc writes: headings, lists, a table, a footnote, bold, a link, a picture."""
+    with open("p.png", "wb") as f:
+        f.write(png(20, 20, 200))
+    md = """---
+title: 抱团发展
+author: [中共景宁县委组织部]
+date: 2026-10-31
+---
+
+# 一、背景
+
+全县254个村入股资金**1.2亿元**[^1]，见[官网](https://www.example.gov.cn/)。
+
+[^1]: 由县兴村富民公司统一管理，年收益6%。
+
+## （一）做法
+
+1. 甲
+2. 乙
+   - 丙
+
+| 县 | 数 |
+|----|---:|
+| 景宁 | 254 |
+
+![图1 大漈](p.png)
+
+# 二、启示
+
+换行在此\\
+第二行。H~2~O 与 m^2^，~~删去~~。
+"""
+    with open("p.md", "w") as f:
+        f.write(md)
+    subprocess.run(["pandoc", "p.md", "-o", "pandoc.docx"], check=True)
+    os.remove("p.md"); os.remove("p.png")
+
+
+def libreoffice():
+    """styled.docx opened and saved again by LibreOffice Writer."""
+    env = dict(os.environ, HOME="/tmp")
+    subprocess.run(["soffice", "--headless", "--convert-to", "odt", "--outdir", "tmp", "styled.docx"], check=True, env=env)
+    subprocess.run(["soffice", "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", "tmp", "tmp/styled.odt"], check=True, env=env)
+    shutil.move("tmp/styled.docx", "libreoffice.docx")
+    shutil.move("tmp/styled.odt", "libreoffice.odt")
+    subprocess.run(["soffice", "--headless", "--convert-to", "doc", "--outdir", ".", "by-look.docx"], check=True, env=env)
+    shutil.rmtree("tmp")
+
+
+styled(); by_look(); odd(); pandoc(); libreoffice()
