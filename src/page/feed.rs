@@ -79,6 +79,12 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     made
 }
 
+/// The home page is the newest edition's under another address, and nobody
+/// searches for the page of lost readers.
+fn is_listed(path: &str) -> bool {
+    path != address::HOME && path != "404.html"
+}
+
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {
     match desk.theme.render(name, values) {
         Ok(text) => made.files.push((name.to_owned(), text.into_bytes())),

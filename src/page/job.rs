@@ -85,7 +85,7 @@ impl Made {
     /// What the feed and the site map say of the page.
     fn note(&mut self, desk: &Desk<'_>, frame: &Frame) {
         let newest = desk.showcase.editions.iter().filter_map(|e| e.as_of).max();
-        if frame.kind != "page" && frame.kind != "statement" {
+        if frame.kind != "page" {
             let edition = frame.edition.map(|e| desk.edition(e).as_of);
             self.date = self.date.or(edition.unwrap_or(newest));
         }

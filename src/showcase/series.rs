@@ -1,9 +1,10 @@
 //! Figures over the years: the same county's figure in all editions.
 //!
-//! A series is the printed one of figures.toml merged with the values of every
-//! edition, so it grows by itself. Where two of them speak of one year, the
-//! edition's own word stands, then the newest; where they disagree it is a
-//! finding (see `reconcile`).
+//! A series is the printed one of figures.toml merged with the values of the
+//! edition and of those before it, so it grows by itself from edition to
+//! edition, and a new one changes nothing in what was published. Where two of
+//! them speak of one year, the edition's own word stands, then the newest;
+//! where they disagree it is a finding (see `reconcile`).
 
 use super::figure::in_unit;
 use super::reconcile::{self, Desk};
@@ -65,9 +66,14 @@ pub(super) fn join<'c>(
     }
     let mut joined = Vec::with_capacity(groups.values().map(Vec::len).sum());
     for members in groups.values() {
-        let series = merged(members);
-        reconcile::over_years(members, &series, desk);
-        for (member, series) in members.iter().zip(series) {
+        let known = merged(members);
+        reconcile::over_years(members, &known, desk);
+        for (own, (member, known)) in members.iter().zip(known).enumerate() {
+            // Newest first: what comes before it in the list came after it.
+            let series = match own {
+                0 => known,
+                _ => Arc::new(merge(&members[own..], 0).unwrap_or_default().0),
+            };
             joined.push(Joined {
                 at: member.at,
                 series,

@@ -1,6 +1,6 @@
 // The addresses that only a showcase with a `url` has: canonical links, the
 // feed, the sitemap, and the page for what is not found, which a server shows
-// at any depth and whose links are therefore whole. All of them name a file
+// at any depth and whose links therefore begin at the root of the host. All of them name a file
 // that is there.
 
 import { readFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ export function addresses(report, site, url) {
   report.check('feed.xml', entries.length > 2 ? entries.flatMap(named) : ['has no entries']);
   report.check('robots.txt', text('robots.txt').includes(`Sitemap: ${url}sitemap.xml`) ? [] : ['does not name the sitemap']);
   const links = [...text(NOT_FOUND).matchAll(/ (?:href|src)="([^"#]+)"/g)].map(([, address]) => address);
-  report.check(NOT_FOUND, links.length > 0 ? links.flatMap(named) : ['has no links']);
+  report.check(NOT_FOUND, links.length > 0 ? links.map((address) => new URL(address, url).href).flatMap(named) : ['has no links']);
 }
 
 function plain(address) {

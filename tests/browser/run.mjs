@@ -8,6 +8,7 @@
 import { addresses } from './addresses.mjs';
 import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
+import { leave } from './leave.mjs';
 import { look } from './look.mjs';
 import { serve } from './nginx.mjs';
 import { read, withoutScripts } from './nojs.mjs';
@@ -41,6 +42,10 @@ try {
     }));
   await report.section('without JavaScript', () => withoutScripts(report, browser, site, disk, full));
   await report.section('numbers against their TOML', () => numbers(report, browser, site, disk, content));
+  await report.section('leaving the site', async () => {
+    await leave(report, browser, site, disk);
+    await leave(report, browser, site, server.below);
+  });
   await report.section('from a server', () => crawl(report, browser, site, server.root));
   await report.section('from a sub-path of a server, at 360 and 1280 px, light and dark', () =>
     crawl(report, browser, site, server.below, (page, file) => look(report, page, file)));

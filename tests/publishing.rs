@@ -1,0 +1,13 @@
+//! The site on other people's servers: what every page of a government site
+//! carries, addresses that last, and a real nginx that is asked for everything.
+
+#[path = "publishing/editions.rs"]
+mod editions;
+#[path = "publishing/ground.rs"]
+mod ground;
+#[path = "publishing/heads.rs"]
+mod heads;
+#[path = "publishing/server.rs"]
+mod server;
+#[path = "publishing/tags.rs"]
+mod tags;

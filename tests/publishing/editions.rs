@@ -1,0 +1,64 @@
+//! Addresses that last, and editions that stay as they were published.
+
+use super::ground::{Ground, files};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+fn bytes(root: &Path, below: &str) -> BTreeMap<String, Vec<u8>> {
+    files(&root.join(below))
+        .into_iter()
+        .map(|path| (path.clone(), fs::read(root.join(below).join(path)).unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_new_edition_changes_no_byte_of_an_older_one() {
+    let ground = Ground::new(Some("https://a.gov.cn/x/"), &[2022], "");
+    let before = bytes(&ground.build(&[]), "2022");
+    ground.edition(2023);
+    let after = bytes(&ground.build(&[]), "2022");
+    assert!(before.keys().eq(after.keys()));
+    for (path, bytes) in &before {
+        assert!(after[path] == *bytes, "2022/{path} changed");
+    }
+}
+
+#[test]
+fn the_newest_edition_stands_at_the_root() {
+    let ground = Ground::new(None, &[2022], "");
+    let home = |ground: &Ground| fs::read_to_string(ground.build(&[]).join("index.html")).unwrap();
+    assert!(home(&ground).contains("<title>强村路上2022 "));
+    ground.edition(2023);
+    assert!(home(&ground).contains("<title>强村路上2023 "));
+}
+
+#[test]
+fn old_addresses_lead_to_the_new_page() {
+    let ground = Ground::new(Some("https://a.gov.cn/x/"), &[2023], "");
+    let output = ground.build(&[]);
+    for (path, target) in [
+        ("old/about.html", "../about/index.html"),
+        ("旧/index.html", "../about/index.html"),
+    ] {
+        let html = fs::read_to_string(output.join(path)).unwrap();
+        let refresh = format!("http-equiv=\"refresh\" content=\"0; url={target}\"");
+        assert!(html.contains(&refresh), "{path}");
+        assert!(html.contains(&format!("<a href=\"{target}\">")), "{path}");
+        assert!(html.contains("rel=\"canonical\" href=\"https://a.gov.cn/x/about/index.html\""));
+    }
+}
+
+#[test]
+fn an_old_address_that_is_taken_is_named() {
+    let ground = Ground::new(None, &[2023], "");
+    for taken in ["2023/Dong/", "years/index.html"] {
+        let page =
+            format!("+++\ntitle = \"旧页\"\naliases = [\"{taken}\"]\n+++\n\n这一页移来了。\n");
+        ground.write("content/moved.md", page.as_bytes());
+        let output = ground.run(&["build"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("content/moved.md:3:12: error["), "{said}");
+    }
+}

@@ -1,0 +1,123 @@
+//! Feeds, maps and what machines read in a page's head.
+
+use super::ground::{GOVERNMENT, Ground, files};
+use serde_json::Value;
+use std::fs;
+
+const URL: &str = "https://www.example.gov.cn/a/b/";
+
+/// The page's graph by type.
+fn graph(html: &str) -> Vec<Value> {
+    let Some(start) = html.split("<script type=\"application/ld+json\">").nth(1) else {
+        return Vec::new();
+    };
+    let text = start.split("</script>").next().unwrap();
+    let document: Value = serde_json::from_str(text).unwrap();
+    assert_eq!(document["@context"], "https://schema.org");
+    document["@graph"].as_array().unwrap().clone()
+}
+
+fn of<'a>(graph: &'a [Value], kind: &str) -> Option<&'a Value> {
+    graph.iter().find(|value| value["@type"] == kind)
+}
+
+#[test]
+fn structured_data_is_whole() {
+    let ground = Ground::new(Some(URL), &[2022, 2023], GOVERNMENT);
+    let output = ground.build(&[]);
+    for path in files(&output).iter().filter(|p| p.ends_with(".html")) {
+        let html = fs::read_to_string(output.join(path)).unwrap();
+        let graph = graph(&html);
+        let has_crumbs = html.contains("class=\"crumbs\"");
+        let is_page = !path.contains("old") && !path.starts_with('旧') && path != "404.html";
+        assert_eq!(
+            of(&graph, "BreadcrumbList").is_some(),
+            has_crumbs && is_page,
+            "{path}"
+        );
+        let Some(crumbs) = of(&graph, "BreadcrumbList") else {
+            assert!(path == "index.html" || !is_page, "{path} has no breadcrumb");
+            continue;
+        };
+        let items = crumbs["itemListElement"].as_array().unwrap();
+        assert!(items.len() > 1);
+        for (at, item) in items.iter().enumerate() {
+            assert_eq!(item["position"], at + 1);
+            let file = item["item"].as_str().unwrap().strip_prefix(URL).unwrap();
+            assert!(output.join(file).is_file(), "{path}: {file}");
+        }
+    }
+    let html = fs::read_to_string(output.join("2023/dong/index.html")).unwrap();
+    let graph_of_case = graph(&html);
+    let article = of(&graph_of_case, "Article").unwrap();
+    for key in ["headline", "datePublished", "description", "image", "url"] {
+        assert!(
+            article[key].as_str().is_some_and(|v| !v.is_empty()),
+            "{key}"
+        );
+    }
+    assert_eq!(article["author"][0]["name"], "张三");
+    let html = fs::read_to_string(output.join("2023/data/index.html")).unwrap();
+    let graph_of_data = graph(&html);
+    let dataset = of(&graph_of_data, "Dataset").unwrap();
+    let description = dataset["description"].as_str().unwrap().chars().count();
+    assert!((50..5000).contains(&description), "{description}");
+    let files = dataset["distribution"].as_array().unwrap();
+    assert_eq!(files.len(), 3);
+    for file in files {
+        let path = file["contentUrl"]
+            .as_str()
+            .unwrap()
+            .strip_prefix(URL)
+            .unwrap();
+        let size = fs::metadata(output.join(path)).unwrap().len();
+        assert_eq!(file["contentSize"], format!("{size} B"));
+    }
+}
+
+#[test]
+fn cards_canonical_feed_and_map_name_files_that_are_there() {
+    let ground = Ground::new(Some(URL), &[2022, 2023], "");
+    let output = ground.build(&[]);
+    let html = fs::read_to_string(output.join("2023/dong/index.html")).unwrap();
+    for wanted in [
+        "<link rel=\"canonical\" href=\"https://www.example.gov.cn/a/b/2023/dong/index.html\">",
+        "<meta property=\"og:type\" content=\"article\">",
+        "<meta property=\"og:url\" content=\"https://www.example.gov.cn/a/b/2023/dong/index.html\">",
+        "<meta property=\"og:locale\" content=\"zh_CN\">",
+        "<meta property=\"og:image\" content=\"https://www.example.gov.cn/a/b/2023/dong/",
+        "<meta property=\"og:site_name\" content=\"甲市强村巡礼\">",
+    ] {
+        assert!(html.contains(wanted), "{wanted}");
+    }
+    let map = fs::read_to_string(output.join("sitemap.xml")).unwrap();
+    let mut mapped = 0;
+    for entry in map.split("<url>").skip(1) {
+        let url = entry
+            .split("<loc>")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap();
+        let file = url.strip_prefix(URL).unwrap();
+        assert!(output.join(file).is_file(), "{file}");
+        assert!(entry.contains("<lastmod>20"), "{entry}");
+        mapped += 1;
+    }
+    let pages = files(&output);
+    let moved = |p: &&String| p.starts_with("old/") || p.starts_with('旧') || **p == "404.html" || **p == "index.html";
+    let pages = pages
+        .iter()
+        .filter(|p| p.ends_with(".html") && !moved(p))
+        .count();
+    assert_eq!(mapped, pages);
+    let feed = fs::read_to_string(output.join("feed.xml")).unwrap();
+    assert_eq!(feed.matches("<entry>").count(), 6);
+    assert!(
+        feed.contains("<summary>东县一村一策，到2023年有33个达标。</summary>"),
+        "{feed}"
+    );
+    let robots = fs::read_to_string(output.join("robots.txt")).unwrap();
+    assert!(robots.contains("Sitemap: https://www.example.gov.cn/a/b/sitemap.xml"));
+}
