@@ -56,8 +56,7 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     let addresses = pages
         .iter()
         .filter(|page| page.path.ends_with(".html"))
-        // The home page's own address is its edition's.
-        .filter(|page| page.path != "404.html" && page.path != address::HOME)
+        .filter(|page| is_listed(&page.path))
         .map(|page| SitemapEntry {
             url: whole(url, &page.path),
             date: page.date.map(day),

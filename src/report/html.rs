@@ -224,11 +224,7 @@ fn county_view(
         ],
         signatures: signatures.collect(),
         findings,
-        figures: county
-            .figures
-            .iter()
-            .map(|f| figure_view(f, language))
-            .collect(),
+        figures: figures(county, language),
         links: outside(content.body.text()).into_iter().collect(),
     }
 }
