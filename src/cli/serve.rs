@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 use xunli::finding::{Findings, Language, Severity};
-use xunli::preview::{Built, Options, Preview};
 use xunli::page::Marks;
+use xunli::preview::{Built, Options, Preview};
 use xunli::proof::Scope;
 
 #[derive(clap::Args)]

@@ -146,27 +146,29 @@ pub(super) fn credit(text: &str) -> (String, Option<String>) {
                 || t.starts_with("摄影"))
     };
     let bare = text.trim_end_matches(['。', ' ']);
-    if let Some(inner) = bare.strip_suffix(['）', ')']) {
-        if let Some((before, inside)) = inner.rsplit_once(['（', '(']) {
-            if is_credit(inside) && !before.trim().is_empty() {
-                return (before.trim().to_owned(), Some(inside.trim().to_owned()));
-            }
-        }
+    if let Some(inner) = bare.strip_suffix(['）', ')'])
+        && let Some((before, inside)) = inner.rsplit_once(['（', '('])
+        && is_credit(inside)
+        && !before.trim().is_empty()
+    {
+        return (before.trim().to_owned(), Some(inside.trim().to_owned()));
     }
-    if let Some((before, after)) = bare.split_once("摄影：").or(bare.split_once("摄影:")) {
-        if !before.trim().is_empty() && after.chars().count() <= 12 {
-            return (
-                before.trim().to_owned(),
-                Some(format!("{} 摄", after.trim())),
-            );
-        }
+    if let Some((before, after)) = bare.split_once("摄影：").or(bare.split_once("摄影:"))
+        && !before.trim().is_empty()
+        && after.chars().count() <= 12
+    {
+        return (
+            before.trim().to_owned(),
+            Some(format!("{} 摄", after.trim())),
+        );
     }
     // …开营 杨敏 摄: a name of two to four characters between spaces.
     let words: Vec<&str> = bare.split(' ').collect();
-    if let [before @ .., name, "摄"] = words.as_slice() {
-        if !before.is_empty() && (2..=4).contains(&name.chars().count()) {
-            return (before.join(" "), Some(format!("{name} 摄")));
-        }
+    if let [before @ .., name, "摄"] = words.as_slice()
+        && !before.is_empty()
+        && (2..=4).contains(&name.chars().count())
+    {
+        return (before.join(" "), Some(format!("{name} 摄")));
     }
     (text.to_owned(), None)
 }

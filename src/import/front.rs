@@ -43,12 +43,11 @@ pub(super) fn take_title(draft: &mut Draft) {
         take_top_heading(draft);
     }
     // A deck stands under the title and begins with a dash; it heads nothing.
-    if let Some(block) = draft.blocks.first_mut().filter(|_| draft.title.is_some()) {
-        if let Block::Heading { text, .. } = block {
-            if plain_text(text).trim_start().starts_with('—') {
-                *block = Block::Paragraph(std::mem::take(text));
-            }
-        }
+    if let Some(block) = draft.blocks.first_mut().filter(|_| draft.title.is_some())
+        && let Block::Heading { text, .. } = block
+        && plain_text(text).trim_start().starts_with('—')
+    {
+        *block = Block::Paragraph(std::mem::take(text));
     }
     for block in &mut draft.blocks {
         if let Block::Heading { level, .. } = block {
@@ -77,10 +76,12 @@ fn take_top_heading(draft: &mut Draft) {
     let alone = levels.iter().skip(1).all(|(_, l)| *l > level) && levels.len() > 1;
     let single = levels.len() == 1 && at == 0;
     let above = draft.blocks.iter().take(at).all(|b| length(b) < RUNNING);
-    if (alone || single) && above && level != u8::MAX {
-        if let Block::Heading { text, .. } = draft.blocks.remove(at) {
-            draft.title = Some(one_line(&plain_text(&text)));
-        }
+    if (alone || single)
+        && above
+        && level != u8::MAX
+        && let Block::Heading { text, .. } = draft.blocks.remove(at)
+    {
+        draft.title = Some(one_line(&plain_text(&text)));
     }
 }
 

@@ -700,19 +700,18 @@ fn take_unit(word: &str) -> (String, Option<Unit>) {
         }
     }
     // The unit may stand before the last words: 资金(万元)完成数.
-    if let (Some(open), Some(close)) = (word.find('('), word.find(')')) {
-        if open < close {
-            if let Some(unit) = unit_in(&word[open + 1..close]) {
-                let rest = format!("{}{}", &word[..open], &word[close + 1..]);
-                return (rest, Some(unit));
-            }
-        }
+    if let (Some(open), Some(close)) = (word.find('('), word.find(')'))
+        && open < close
+        && let Some(unit) = unit_in(&word[open + 1..close])
+    {
+        let rest = format!("{}{}", &word[..open], &word[close + 1..]);
+        return (rest, Some(unit));
     }
     for mark in ['/', ':', ',', '、', '-'] {
-        if let Some((head, tail)) = word.rsplit_once(mark) {
-            if let Some(unit) = unit_in(tail).filter(|_| !head.is_empty()) {
-                return (head.to_owned(), Some(unit));
-            }
+        if let Some((head, tail)) = word.rsplit_once(mark)
+            && let Some(unit) = unit_in(tail).filter(|_| !head.is_empty())
+        {
+            return (head.to_owned(), Some(unit));
         }
     }
     (word.to_owned(), None)

@@ -53,10 +53,10 @@ pub(super) fn numbering(text: &str) -> Option<(u8, &str)> {
         return found.filter(|_| after.len() < rest.len());
     }
     let after = text.trim_start_matches(chinese);
-    if after.len() < text.len() {
-        if let Some(rest) = after.strip_prefix(['、', '．', '.']) {
-            return Some((2, rest));
-        }
+    if after.len() < text.len()
+        && let Some(rest) = after.strip_prefix(['、', '．', '.'])
+    {
+        return Some((2, rest));
     }
     if let Some(inner) = text.strip_prefix(['（', '(']) {
         let after = inner.trim_start_matches(chinese);

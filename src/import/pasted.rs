@@ -122,17 +122,17 @@ fn block(text: &str) -> Block {
     if text.len() >= 3 && text.chars().all(|c| c == '-' || c == '*' || c == '_') {
         return Block::Rule;
     }
-    if is_short(text) {
-        if let Some((rank, rest)) = numbering(text) {
-            if rank <= 3 && !rest.trim().is_empty() {
-                let guess = text!("按序号猜的", "guessed from its number");
-                return Block::Heading {
-                    level: rank,
-                    text: inlines(text),
-                    guess: Some(guess),
-                };
-            }
-        }
+    if is_short(text)
+        && let Some((rank, rest)) = numbering(text)
+        && rank <= 3
+        && !rest.trim().is_empty()
+    {
+        let guess = text!("按序号猜的", "guessed from its number");
+        return Block::Heading {
+            level: rank,
+            text: inlines(text),
+            guess: Some(guess),
+        };
     }
     Block::Paragraph(inlines(text))
 }
@@ -140,7 +140,7 @@ fn block(text: &str) -> Block {
 /// Bold of Markdown; everything else is text.
 fn inlines(text: &str) -> Vec<Inline> {
     let parts: Vec<&str> = text.split("**").collect();
-    if parts.len() % 2 == 0 || parts.len() == 1 {
+    if parts.len().is_multiple_of(2) || parts.len() == 1 {
         return line(text);
     }
     let look = |at: usize| Look {

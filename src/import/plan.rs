@@ -140,10 +140,10 @@ fn change(entry: &Entry, names: &Names<'_>) -> Option<Change> {
     let old = figure.and_then(|f| standing(f, entry.part));
     let (new, toml) = match &entry.what {
         What::Number(reads) => {
-            if let Some(Standing::Number(old)) = &old {
-                if alike(old, &reads.quantity) {
-                    return None;
-                }
+            if let Some(Standing::Number(old)) = &old
+                && alike(old, &reads.quantity)
+            {
+                return None;
             }
             (reads.quantity.prose(), reads.toml.clone())
         }

@@ -183,20 +183,20 @@ impl OdsWalk {
                 let from = self.columns.get(&at).copied().unwrap_or(0);
                 let to = from.saturating_add(repeated(start, "number-columns-repeated", COLUMNS));
                 self.columns.insert(at, to);
-                if is_hidden(start) {
-                    if let Some(facts) = self.facts.last_mut() {
-                        facts.columns.push((from, to.saturating_sub(1)));
-                    }
+                if is_hidden(start)
+                    && let Some(facts) = self.facts.last_mut()
+                {
+                    facts.columns.push((from, to.saturating_sub(1)));
                 }
             }
             "table:table-row" => {
                 self.rows = repeated(start, "number-rows-repeated", ROWS);
                 (self.column, self.filled) = (0, 0);
                 let (from, to) = (self.row, self.row.saturating_add(self.rows - 1));
-                if is_hidden(start) {
-                    if let Some(facts) = self.facts.last_mut() {
-                        facts.rows.push((from, to));
-                    }
+                if is_hidden(start)
+                    && let Some(facts) = self.facts.last_mut()
+                {
+                    facts.rows.push((from, to));
                 }
             }
             "table:table-cell" | "table:covered-table-cell" => self.cell(start),

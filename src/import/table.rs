@@ -397,7 +397,7 @@ impl Reader<'_, '_> {
             [(column, _)] => {
                 let spans = |m: &&Merge| m.start == (row, *column);
                 let merge = self.grid.merges.iter().find(spans);
-                let wide = merge.is_some_and(|m| m.end.1 - m.start.1 + 1 >= self.width / 2 + 1);
+                let wide = merge.is_some_and(|m| m.end.1 - m.start.1 + 1 > self.width / 2);
                 !wide && remarks == 0
             }
             _ => remarks * 2 < filled.len(),

@@ -347,7 +347,7 @@ fn pipes(rows: &Rows, width: usize) -> String {
     for (at, row) in rows.rows.iter().enumerate() {
         out.push('|');
         for column in 0..width {
-            let cell = row.get(column).map(|c| cell(c)).unwrap_or_default();
+            let cell = row.get(column).map(cell).unwrap_or_default();
             out.push_str(&format!(" {cell} |"));
         }
         out.push('\n');

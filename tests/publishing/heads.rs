@@ -106,7 +106,9 @@ fn cards_canonical_feed_and_map_name_files_that_are_there() {
         mapped += 1;
     }
     let pages = files(&output);
-    let moved = |p: &&String| p.starts_with("old/") || p.starts_with('旧') || **p == "404.html" || **p == "index.html";
+    let moved = |p: &&String| {
+        p.starts_with("old/") || p.starts_with('旧') || **p == "404.html" || **p == "index.html"
+    };
     let pages = pages
         .iter()
         .filter(|p| p.ends_with(".html") && !moved(p))

@@ -197,10 +197,10 @@ impl Reader<'_> {
             .map(str::to_owned);
         let style = style.as_deref();
         let mut purpose = self.styles.purpose(style);
-        if let Some(level) = properties.and_then(styles::outline) {
-            if !matches!(purpose, Purpose::Heading(_) | Purpose::Title) {
-                purpose = Purpose::Heading(level + 1);
-            }
+        if let Some(level) = properties.and_then(styles::outline)
+            && !matches!(purpose, Purpose::Heading(_) | Purpose::Title)
+        {
+            purpose = Purpose::Heading(level + 1);
         }
         let letters = self.styles.letters(style);
         let mut pieces = self.pieces(element, &letters);
