@@ -1,5 +1,8 @@
 //! The editor's desk: what explains, scaffolds, completes and mends.
 
+// A test may panic; that is how it fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "desk/drafts.rs"]
 mod drafts;
 #[path = "desk/explain.rs"]

@@ -1,6 +1,9 @@
 //! The site on other people's servers: what every page of a government site
 //! carries, addresses that last, and a real nginx that is asked for everything.
 
+// A test may panic; that is how it fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "publishing/editions.rs"]
 mod editions;
 #[path = "publishing/ground.rs"]

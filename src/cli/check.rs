@@ -116,5 +116,10 @@ pub(super) fn why_strict(shared: &Shared, findings: &[Finding]) {
 
 /// Whether the content may be published.
 pub(super) fn is_sound(findings: &Findings, strict: bool) -> bool {
-    !findings.has_errors() && !(strict && findings.count(Severity::Warning) > 0)
+    let failing = if strict {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    !findings.has(failing)
 }

@@ -160,7 +160,12 @@ impl Findings {
 
     /// Whether any of them forbids publishing.
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.has(Severity::Error)
+    }
+
+    /// Whether any is of this severity or graver.
+    pub fn has(&self, least: Severity) -> bool {
+        self.all.iter().any(|f| f.severity <= least)
     }
 
     /// How many there are of one severity.

@@ -249,7 +249,7 @@ mod tests {
     fn a_diff_of_two_slips_in_one_line() {
         let file = mended(
             "一\n甲,乙,丙\n",
-            &[(13..14, "，"), (7..8, "，"), (7..8, ";")],
+            &[(11..12, "，"), (7..8, "，"), (7..8, ";")],
         );
         assert_eq!(
             file.diff(""),

@@ -287,9 +287,9 @@ fn guarded(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
     let only = |c: char| !line.is_empty() && line.chars().all(|l| l == c || l == ' ');
-    if line.starts_with('#') || line.starts_with('>') || line.starts_with("+++") {
-        escaped(0)
-    } else if line.starts_with("- ")
+    if line.starts_with(['#', '>'])
+        || line.starts_with("+++")
+        || line.starts_with("- ")
         || line.starts_with("+ ")
         || only('-')
         || only('=')
