@@ -47,6 +47,7 @@ const OF_WORKBOOKS: &[&str] = &[
     "import-external",
     "import-formula",
     "import-hidden",
+    "import-lost",
     "import-macros",
     "import-not-written",
     "import-refused",

@@ -238,13 +238,14 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
                 _ => quantity,
             };
             let prose = quantity.prose();
-            let correction = (plain_number.map(|n| n.to_string()).as_deref() != Some(written))
-                .then(|| {
-                    text!(
-                        "文字“{shown}”按 {prose} 处理",
-                        "the text `{shown}` is taken as {prose}"
-                    )
-                });
+            let same =
+                plain_number.map(|n| n.to_string()).as_deref() == Some(written) || prose == written;
+            let correction = (!same).then(|| {
+                text!(
+                    "文字“{shown}”按 {prose} 处理",
+                    "the text `{shown}` is taken as {prose}"
+                )
+            });
             finish(quantity, measure, correction, plain_number)
         }
         Err(error) => {
@@ -379,11 +380,11 @@ mod tests {
         assert_eq!(text("1，560", "户"), "1560 *");
         assert_eq!(text("1 560户", "户"), "1560 *");
         assert_eq!(text("１５", "个"), "15 *");
-        assert_eq!(text("97.5%", "%"), "97.5 *");
+        assert_eq!(text("97.5%", "%"), "97.5");
         assert_eq!(text("97.5％", "%"), "97.5 *");
         assert_eq!(text("约160", "户"), "\"约160户\" *");
         assert_eq!(text("4.2亿", "万元"), "\"4.2亿元\" *");
-        assert_eq!(text("2.738亿元", "万元"), "\"2.738亿元\" *");
+        assert_eq!(text("2.738亿元", "万元"), "\"2.738亿元\"");
         assert_eq!(text("10-15", "万元"), "\"10万元—15万元\" *");
         assert_eq!(text("-3.5", "%"), "-3.5");
     }

@@ -49,6 +49,9 @@ pub fn read_file(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
     std::fs::read(path).map_err(fault)
 }
 
+/// Cells from the first corner to the last that a sheet may span.
+const WIDEST: u64 = 20_000_000;
+
 /// Understands a table and compares it with the edition. `None` where nothing
 /// could be made of the file; a plan whose findings hold errors must not be
 /// carried out.
@@ -66,6 +69,23 @@ pub fn read(
     let mut tables = Vec::new();
     let mut unused = Vec::new();
     for grid in &grids {
+        // One cell in the last corner makes a sheet of seventeen thousand
+        // million cells, of which all but a few are empty.
+        let area = u64::from(grid.width()) * u64::from(grid.height());
+        if area > WIDEST {
+            let name = &grid.name;
+            let message = text!(
+                "工作表“{name}”里的内容散得太开，读不了",
+                "the cells of sheet `{name}` lie too far apart to be read"
+            );
+            let hint = text!(
+                "把表格复制到新的工作表再存",
+                "copy the table to a new sheet and save it"
+            );
+            let place = Place::file(path);
+            findings.push(Finding::new(Code::ImportTooLarge, place, message).hint(hint));
+            continue;
+        }
         let chosen = !keep.sheets.is_empty() && wanted(&grid.name);
         if !wanted(&grid.name) {
             unused.push(grid.name.clone());

@@ -212,15 +212,7 @@ fn absent(tables: &[Table], names: &Names<'_>) -> Vec<String> {
     if tables.is_empty() {
         return Vec::new();
     }
-    let spoken: BTreeSet<usize> = tables
-        .iter()
-        .flat_map(|t| {
-            t.entries
-                .iter()
-                .map(|e| e.county)
-                .chain(t.blanks.iter().map(|b| b.0))
-        })
-        .collect();
+    let spoken: BTreeSet<usize> = tables.iter().flat_map(|t| t.rows.iter().copied()).collect();
     let missing =
         |(at, county): (usize, &County)| (!spoken.contains(&at)).then(|| county.name.value.clone());
     names

@@ -46,6 +46,8 @@ pub struct Table {
     /// What was not imported: cell or row and why.
     pub left_out: Vec<(String, Text)>,
     pub(super) entries: Vec<Entry>,
+    /// Counties that have a row, filled in or not.
+    pub(super) rows: BTreeSet<usize>,
     /// Cells that say there is nothing, with county, indicator and part.
     pub(super) blanks: Vec<(usize, usize, Part, String)>,
 }
@@ -127,6 +129,7 @@ pub(super) fn read(
             corrections: Vec::new(),
             left_out: Vec::new(),
             entries: Vec::new(),
+            rows: BTreeSet::new(),
             blanks: Vec::new(),
         },
     };
@@ -639,6 +642,7 @@ impl Reader<'_, '_> {
         let shown = one_line(&name);
         match self.names.row(&name) {
             Row::County(county) => {
+                self.table.rows.insert(county);
                 for (column, figure) in columns {
                     self.take(county, figure, (row, *column));
                 }
@@ -1084,6 +1088,7 @@ impl Reader<'_, '_> {
                 self.row_of_no_indicator(row, &name_columns, &parts, county.is_some());
                 continue;
             };
+            self.table.rows.insert(county);
             let unit = unit_column
                 .map(|c| self.grid.text(row, c))
                 .unwrap_or_default();

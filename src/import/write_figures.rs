@@ -61,6 +61,10 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
             }
             let series = figure.get_mut("series").and_then(Item::as_table_like_mut);
             set(series.ok_or_else(odd)?, &year.to_string(), value);
+            // The last pair kept the space before the brace.
+            if let Some(Item::Value(Value::InlineTable(series))) = figure.get_mut("series") {
+                series.fmt();
+            }
         }
         part => set(figure, &part.key(), value),
     }

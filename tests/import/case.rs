@@ -1,0 +1,151 @@
+//! Word documents into cases.
+
+use crate::{Desk, sent};
+use std::io::Read;
+
+const STYLED: &str = "\
+## 一、实施背景
+
+**夯实责任，强化使命担当。**成立区级“消薄”工作领导小组，23个村入股900万元，增速10.1%。
+
+## 二、主要做法
+
+### （一）精准发力
+
+- 碧湖镇23个村
+- 雅溪镇岱后村
+  - 其中甲
+
+1. 第一步
+2. 第二步
+
+![图1 岱后“红军营”开营](图1岱后红军营开营.png \"杨敏 摄\")
+
+<table>
+<thead>
+<tr><th rowspan=\"2\">乡镇</th><th colspan=\"2\">资金</th></tr>
+<tr><th>计划</th><th>到位</th></tr>
+</thead>
+<tbody>
+<tr><td>碧湖</td><td>1,000</td><td>900</td></tr>
+</tbody>
+</table>
+
+## 三、发展成效
+
+3\\*5=15亩，10\\~15万元，见\\[2019\\]12号、\\{{x}}和\\<b>。
+
+| 县 | 数 |
+|---|--:|
+| 莲都 | 401 |
+
+![图2 光伏项目](图2光伏项目.png)
+
+## 四、启示
+
+脚注在此。
+";
+
+fn body(text: &str) -> &str {
+    text.split_once("+++\n\n").unwrap().1
+}
+
+#[test]
+fn python_docx_and_libreoffice_give_the_same_case() {
+    for file in ["styled.docx", "libreoffice.docx"] {
+        let desk = Desk::new();
+        let ran = desk.case(&sent("documents").join(file));
+        assert_eq!(ran.status, 0, "{file}: {}{}", ran.out, ran.err);
+        let text = desk.read("liandu/index.md");
+        assert_eq!(body(&text), STYLED, "{file}");
+        let front = "+++\nname  = \"莲都区\"\ncode  = \"331102\"\ntitle = \"补助变股金，红色添绿意\"\nbyline = [\"杨敏\", \"周若毅\"]\n+++\n";
+        assert_eq!(
+            text.split_once("+++\n\n").unwrap().0.to_owned() + "+++\n",
+            front
+        );
+        assert!(ran.err.contains(
+            "案例各部分：背景“一、实施背景”、做法“二、主要做法”、成效“三、发展成效”、启示“四、启示”"
+        ));
+    }
+}
+
+#[test]
+fn headings_by_number_and_look_are_listed_as_guesses() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/by-look.docx"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    assert!(
+        text.contains("title = \"借船出海 抱团发展\"\nbyline = [\"中共龙泉市委组织部\"]\n"),
+        "{text}"
+    );
+    let expected = "——龙泉市消薄工作纪实\n\n## 一、实施背景\n\n龙泉市19个乡镇（街道）累计培训8000余人次。\n\n## 二、主要做法\n\n### （一）构建体系\n\n\\*\\*不是加粗\\*\\*，约2300人次参加。\n\n#### 1.定期培训\n\n一是集中培训12期。二是送教上门。\n\n## 三、启示探讨\n\n要长远。\n";
+    assert_eq!(body(&text), expected);
+    assert_eq!(
+        ran.out.matches("← 按序号和字体猜的").count(),
+        5,
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn what_pandoc_writes() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/pandoc.docx"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    assert!(text.contains("date = 2026-10-31"), "{text}");
+    let expected = "## 一、背景\n\n全县254个村入股资金**1.2亿元**[^1]，见[官网](https://www.example.gov.cn/)。\n\n### （一）做法\n\n1. 甲\n2. 乙\n   - 丙\n\n| 县 | 数 |\n|---|--:|\n| 景宁 | 254 |\n\n![图1 大漈](图1大漈.png)\n\n## 二、启示\n\n换行在此\\\n第二行。H<sub>2</sub>O 与 m<sup>2</sup>，~~删去~~。\n\n[^1]: 由县兴村富民公司统一管理，年收益6%。\n";
+    assert_eq!(body(&text), expected);
+}
+
+#[test]
+fn changes_comments_text_boxes_and_pictures_that_cannot_be_shown() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/odd.docx"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let expected = "共投入2.738亿元，建项目58个。\n\n文本框里的话。\n\n[官网](https://www.example.gov.cn/a)有全文。\n\n图1 示意图\n";
+    assert_eq!(body(&desk.read("liandu/index.md")), expected);
+    for said in [
+        "第 1 张图“图1 示意图”是 EMF 格式",
+        "有一张图片不在文件里，只是一个链接",
+        "批注（张三）：这个数要再核一下",
+        "1 处插入、1 处删除，都按接受处理",
+        "隐藏的文字没有导入：内部掌握",
+    ] {
+        assert!(ran.err.contains(said), "{said}\nnot in\n{}", ran.err);
+    }
+}
+
+#[test]
+fn other_formats_are_told_how_to_be_saved() {
+    let desk = Desk::new();
+    for (file, what) in [
+        ("by-look.doc", "旧格式（.doc 或 .wps）"),
+        ("libreoffice.odt", "OpenDocument（.odt）"),
+    ] {
+        let ran = desk.case(&sent("documents").join(file));
+        assert_eq!(ran.status, 1);
+        assert!(
+            ran.err.contains(what) && ran.err.contains("另存为"),
+            "{}",
+            ran.err
+        );
+    }
+    let ran = desk.case(&sent("tables/wide.xlsx"));
+    assert!(ran.err.contains("这是表格，不是稿件"), "{}", ran.err);
+    let ran = desk.figures(&sent("documents/styled.docx"), &[]);
+    assert!(ran.err.contains("这是 Word 文档，不是表格"), "{}", ran.err);
+}
+
+/// The case that is replaced stays beside the new one.
+#[test]
+fn a_case_that_is_replaced_is_kept() {
+    let desk = Desk::new();
+    let old = desk.read("liandu/index.md");
+    desk.case(&sent("documents/by-look.docx"));
+    assert_eq!(desk.read("liandu/index.md~"), old);
+    let listed = desk.run(&["check"]);
+    assert!(!listed.err.contains("index.md~"), "{}", listed.err);
+}

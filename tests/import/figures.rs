@@ -1,0 +1,246 @@
+//! Tables into figures.toml.
+
+use crate::{Desk, sent};
+
+const LIANDU: &str = "\
+# 莲都的数，县农办报
+[figures.villages]
+value    = 402   # 年初
+note     = \"老口径\"
+target   = 401
+
+[figures.own]
+name  = \"本县的\"
+unit  = \"人次\"
+value = \"5000人次以上\"
+
+[figures.funds]
+value = 1560
+target = 1000
+
+[figures.coverage]
+value = 98.6
+";
+
+const JINGNING: &str = "\
+[figures.villages]
+value = 122
+target = 122
+
+[figures.funds]
+value = \"约800万元\"
+target = 800.5
+
+[figures.coverage]
+value = 97.35
+";
+
+/// The same table from three programs: title rows, a heading of two levels with
+/// merged cells, line breaks in names, numbers as text, percentages, totals.
+#[test]
+fn one_table_from_three_programs_writes_the_same_files() {
+    for file in ["wide.xlsx", "wide-libreoffice.xlsx", "wide.ods"] {
+        let desk = Desk::new();
+        let ran = desk.figures(
+            &sent("tables").join(file),
+            &["--map", "联系电话=-", "--yes"],
+        );
+        assert_eq!(ran.status, 0, "{file}: {}{}", ran.out, ran.err);
+        assert_eq!(desk.read("liandu/figures.toml"), LIANDU, "{file}");
+        assert_eq!(desk.read("jingning/figures.toml"), JINGNING, "{file}");
+        // 龙泉's funds stand there as 2.738亿元 already, its villages are “/”.
+        let longquan = "[figures.funds]\nvalue = \"2.738亿元\"\ntarget = 500\n\n[figures.villages]\ntarget = 300\n\n[figures.coverage]\nvalue = 97.5\n";
+        assert_eq!(desk.read("longquan/figures.toml"), longquan, "{file}");
+        let again = desk.figures(
+            &sent("tables").join(file),
+            &["--map", "联系电话=-", "--yes"],
+        );
+        assert!(again.out.contains("改动 0 处"), "{file}: {}", again.out);
+        assert_eq!(desk.read("liandu/figures.toml"), LIANDU, "{file}");
+    }
+}
+
+#[test]
+fn the_plan_names_every_correction_and_what_is_left_out() {
+    let desk = Desk::new();
+    let before = desk.content();
+    let ran = desk.figures(
+        &sent("tables/wide.xlsx"),
+        &["--map", "联系电话=-", "--dry-run"],
+    );
+    for line in [
+        "C   达标村（个） / 目标数  villages.target 达标村 目标  个",
+        "F   扶持资金 / 2026年      funds 扶持资金               万元",
+        "汇总!D5  文字“402”按 402个 处理",
+        "汇总!G5  0.986 显示为百分数，按 98.6% 处理",
+        "汇总!D7  “/”按没有数据处理",
+        "汇总!B8   “合计”是合计，不写入，只用来核对",
+        "汇总!B10  “填报人：张三”不是数据",
+        "莲都区          达标村         279个 → 402个       汇总!D5",
+        "龙泉市          达标村 目标    （无） → 300个      汇总!C7",
+    ] {
+        assert!(ran.out.contains(line), "{line}\nnot in\n{}", ran.out);
+    }
+    assert_eq!(desk.content(), before);
+}
+
+/// Without a terminal nobody can be asked, so nothing is written.
+#[test]
+fn nothing_is_written_without_yes() {
+    let desk = Desk::new();
+    let before = desk.content();
+    let ran = desk.figures(&sent("tables/turned.xlsx"), &[]);
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.out.contains("没有写入；确认无误后加 --yes。"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(desk.content(), before);
+}
+
+#[test]
+fn nothing_is_written_while_anything_is_unclear() {
+    let desk = Desk::new();
+    let before = desk.content();
+    let ran = desk.figures(&sent("tables/unclear.xlsx"), &["--yes"]);
+    assert_eq!(ran.status, 1);
+    assert_eq!(
+        ran.codes(),
+        [
+            "import-cell",
+            "import-column",
+            "import-county",
+            "import-damaged",
+            "import-formula",
+            "import-hidden",
+            "import-scale"
+        ]
+    );
+    for said in [
+        "表!D1：表头“农民满意度”对不上",
+        "表!A3：名单里没有“经开区”",
+        "表!C2：“1.23457E+16”是科学记数",
+        "表!C4：这一格是日期，不是数",
+        "表!C6：“12345678901234600”超过 15 位",
+        "表!E5 在隐藏的行列里",
+        "表!E2：“覆盖率”的 0.5 是 0.5%，还是它的一百倍，看不出来",
+    ] {
+        assert!(ran.err.contains(said), "{said}\nnot in\n{}", ran.err);
+    }
+    assert_eq!(desk.content(), before);
+}
+
+/// The .xls format keeps no number formats that can be read.
+#[test]
+fn fractions_of_an_old_workbook_are_asked_about() {
+    let desk = Desk::new();
+    let before = desk.content();
+    let ran = desk.figures(&sent("tables/old.xls"), &["--yes"]);
+    assert_eq!(ran.codes(), ["import-scale"]);
+    assert_eq!(desk.content(), before);
+    let ran = desk.figures(
+        &sent("tables/old.xls"),
+        &["--yes", "--map", "覆盖率=coverage*100"],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        desk.read("liandu/figures.toml")
+            .contains("[figures.coverage]\nvalue = 98.6\n")
+    );
+    let ran = desk.figures(&sent("tables/wide.xls"), &["--yes", "--map", "联系电话=-"]);
+    assert_eq!(ran.codes(), ["import-scale"]);
+}
+
+#[test]
+fn a_table_turned_round_with_units_of_its_own() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/turned.xlsx"), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("横表!G4：“扶持资金”的合计写的是 0.7亿元，各县相加是 0.6亿元")
+    );
+    assert!(
+        desk.read("longquan/figures.toml")
+            .contains("value = \"0.2亿元\"")
+    );
+}
+
+#[test]
+fn text_tables_in_every_encoding() {
+    let mut written = Vec::new();
+    for file in ["long.csv", "long.txt", "long-bom.csv"] {
+        let desk = Desk::new();
+        let ran = desk.figures(&sent("tables").join(file), &["--yes"]);
+        assert_eq!(ran.status, 0, "{file}: {}{}", ran.out, ran.err);
+        written.push(desk.read("liandu/figures.toml"));
+    }
+    assert!(written[0].contains("value = \"4.2亿元\""), "{}", written[0]);
+    assert!(written.iter().all(|w| *w == written[0]));
+}
+
+#[test]
+fn years_beside_each_other_go_into_the_series() {
+    let desk = Desk::new();
+    let table = "县,达标村,,\n,2024年,2025年,2026年\n莲都区,1,2,3\n龙泉市,4,5,6\n";
+    let file = desk.put("a.csv", table.as_bytes());
+    let ran = desk.figures(&file, &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let text = desk.read("longquan/figures.toml");
+    assert!(
+        text.contains("[figures.villages]\nvalue = 6\nseries = { 2024 = 4, 2025 = 5 }\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_part_of_an_indicator_is_not_the_indicator() {
+    let desk = Desk::new();
+    let table = "县,扶持资金,\n,省级,市级\n莲都区,1,2\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.codes(), ["import-column"]);
+    assert!(ran.err.contains("像是指标的一部分（省级）"), "{}", ran.err);
+}
+
+#[test]
+fn another_unit_in_the_heading_is_no_number_of_ours() {
+    let desk = Desk::new();
+    let table = "县,扶持资金（户）\n莲都区,1\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert!(
+        ran.err.contains("表头的单位“户”与指标的“万元”换算不过来"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_name_that_two_counties_could_have_is_nobodys() {
+    let desk = Desk::new();
+    let index = desk.read("longquan/index.md").replace("龙泉市", "莲都市");
+    desk.write("content/2026/longquan/index.md", &index);
+    let ran = desk.figures(
+        &desk.put("a.csv", "县,达标村\n莲都,1\n莲都区,2\n".as_bytes()),
+        &["--yes"],
+    );
+    assert_eq!(ran.codes(), ["import-county"]);
+    assert!(ran.err.contains("A2：名单里没有“莲都”"), "{}", ran.err);
+}
+
+#[test]
+fn a_hundred_thousand_rows_are_read_and_told_shortly() {
+    let desk = Desk::new();
+    let mut table = String::from("县,达标村,扶持资金（万元）\n莲都区,1,2\n");
+    for n in 0..100_000 {
+        table.push_str(&format!("某县{n},1,2\n"));
+    }
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.err.contains("同样的问题还有 99975 处"),
+        "{}",
+        ran.err.len()
+    );
+    assert!(ran.err.lines().count() < 100);
+}
