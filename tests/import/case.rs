@@ -1,7 +1,6 @@
 //! Word documents into cases.
 
 use crate::{Desk, sent};
-use std::io::Read;
 
 const STYLED: &str = "\
 ## 一、实施背景
