@@ -232,10 +232,8 @@ fn pages_and_files_come_with_their_kind_and_the_policy() {
     let style = page
         .text()
         .split("href=\"assets/")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
+        .filter_map(|rest| rest.split('"').next())
+        .find(|name| name.ends_with(".css"))
         .unwrap()
         .to_owned();
     for (path, kind) in [

@@ -35,6 +35,8 @@ pub(super) struct Frame {
     pub(super) canonical: Option<String>,
     /// 送审稿: not approved yet, and marked so.
     pub(super) draft: bool,
+    /// The canonical address as a code to be scanned from paper, SVG.
+    pub(super) qr: Option<String>,
     /// From the home page down to the page above this one.
     pub(super) crumbs: Vec<LinkView>,
     /// The site's sections, with those of the page's edition.
@@ -63,6 +65,9 @@ impl Frame {
             title: title.to_owned(),
             description: String::new(),
             root: address::root(&path),
+            qr: canonical
+                .map(|url| format!("{url}{}", address::encode(&path)))
+                .and_then(|whole| crate::picture::qr(&whole, desk.words.get("scan"))),
             canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
             menu: menu(desk, 0, &path),
             path,

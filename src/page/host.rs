@@ -153,8 +153,6 @@ impl<'a> TextHost<'a> {
             return None;
         };
         if !matches!(asset.kind, AssetKind::Photo { .. }) {
-            // It is used, only not usable.
-            self.used.insert(asset.path.clone());
             self.findings.push(not_a_photo(asset, file, place.clone()));
             return None;
         }

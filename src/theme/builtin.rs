@@ -62,7 +62,6 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/timeline.html"
     "templates/print.html"
     "templates/search.html"
-    "templates/single.html"
     "templates/sitemap.xml"
     "templates/statement.html"
     "templates/years.html"

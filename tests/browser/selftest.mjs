@@ -150,7 +150,7 @@ const BROKEN = [
   ['addresses', 'a canonical link to a page that is not there', 'index.html', 'x/index.html', 'x/home.html', /x\/home.html names no file/],
   ['addresses', 'a sitemap that leaves a page out', 'sitemap.xml', /<loc>.*data.*/, '', /does not list 2024\/data\/index.html/],
   ['addresses', 'a feed from another host', 'feed.xml', 'https://example.com/x/2024', 'https://example.org/x/2024', /is not below/],
-  ['addresses', 'a relative link where a server shows a page at any depth', '404.html', 'https://example.com/x/', '', /index.html is not below/],
+  ['addresses', 'a relative link where a server shows a page at any depth', '404.html', 'https://example.com/x/', '', /index.html is relative/],
   ['numbers', 'a digit in the exact value', '2024/data/index.html', 'data-exact="27380"', 'data-exact="27381"', /data-exact is 27381 万元/],
   ['numbers', 'a digit that is shown', '2024/data/index.html', '>约27,380', '>约27,390', /shown 约27,390/],
   ['numbers', 'a lost qualifier', '2024/data/index.html', '>约27,380', '>27,380', /the qualifier differs/],
