@@ -77,6 +77,8 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
             "." if dots == 1 && at.after_chinese && (at.right.is_none() || at.before_chinese) => {
                 "。"
             }
+            // 增速10.1%. at the end of a Chinese sentence.
+            "." if dots == 1 && at.right.is_none() && ends_in_a_number(&text[..i]) => "。",
             _ => continue,
         };
         // A space typed after a half-width mark goes with it.
@@ -91,6 +93,12 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
             };
         push(block, i..end, wide, faults);
     }
+}
+
+/// Whether a text is Chinese and ends in a number or a share.
+fn ends_in_a_number(text: &str) -> bool {
+    let number = text.ends_with(|c: char| c == '%' || c == '％' || c.is_ascii_digit());
+    number && text.chars().filter(|c| is_chinese(*c)).nth(3).is_some()
 }
 
 fn push(block: &Block, range: Range<usize>, wide: &str, faults: &mut Vec<Fault>) {
