@@ -78,10 +78,11 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     made
 }
 
-/// The home page is the newest edition's under another address, and nobody
-/// searches for the page of lost readers.
+/// The home page is the newest edition's under another address, nobody
+/// searches for the page of lost readers, and a county in one file is its
+/// page again: all others are a folder's page.
 fn is_listed(path: &str) -> bool {
-    path != address::HOME && path != "404.html"
+    path != address::HOME && path.ends_with("/index.html")
 }
 
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {
