@@ -8,6 +8,7 @@
 use super::draft::{Block, Draft, Weight, line, plain_text};
 use super::headings::{is_short, numbering};
 use super::plain::one_line;
+use super::simplify;
 use crate::content::Date;
 use crate::text;
 
@@ -225,7 +226,7 @@ fn take(draft: &mut Draft, text: &str, place: End) -> bool {
 }
 
 fn kind(text: &str) -> Option<Kind> {
-    let key = fast2s::convert(text);
+    let key = simplify::characters(text);
     let key = key.trim_matches(['（', '）', '(', ')', '【', '】', '[', ']', ' ']);
     if is_page(key) {
         return Some(Kind::Page);
@@ -300,7 +301,7 @@ fn kind(text: &str) -> Option<Kind> {
 /// The same words as they stand in the line itself: traditional characters
 /// are converted later, and only on request.
 fn own_words(line: &str, simplified: &str) -> String {
-    let key = fast2s::convert(line);
+    let key = simplify::characters(line);
     let found = key.find(simplified);
     let start = found.map(|at| key[..at].chars().count());
     let words: String = match start {
@@ -454,7 +455,7 @@ fn is_unit(text: &str) -> bool {
         "工委",
         "党组",
     ];
-    let key = fast2s::convert(text);
+    let key = simplify::characters(text);
     let key = key.trim_matches(['（', '）', '(', ')', ' ']);
     (4..=30).contains(&key.chars().count())
         && TAILS.iter().any(|t| key.ends_with(t))
@@ -557,7 +558,7 @@ pub(super) fn say_sections(draft: &mut Draft) {
     let mut missing = Vec::new();
     for (part, words) in PARTS {
         let is = |h: &&String| {
-            let key = fast2s::convert(h);
+            let key = simplify::characters(h);
             words.iter().any(|w| key.contains(w))
         };
         match headings.iter().find(is) {
