@@ -102,6 +102,8 @@ pub(super) struct EditionView {
     print: String,
     /// `None` with a single county.
     compare: Option<String>,
+    /// Why it was changed after it was published for good.
+    revised: Option<String>,
 }
 
 impl EditionView {
@@ -126,6 +128,7 @@ impl EditionView {
             method: address::part(edition, "method"),
             print: address::part(edition, "print"),
             compare: (edition.counties.len() > 1).then(|| address::part(edition, "compare")),
+            revised: content.revised.clone(),
         }
     }
 }
