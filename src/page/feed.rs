@@ -85,7 +85,6 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
 fn is_listed(path: &str) -> bool {
     path != address::HOME && path.ends_with("/index.html") && !address::is_figure(path)
 }
-}
 
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {
     match desk.theme.render(name, values) {

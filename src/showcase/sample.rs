@@ -130,6 +130,8 @@ pub(super) fn grid(
             links: Default::default(),
             proofing: Default::default(),
             review: None,
+            single: None,
+            card_font: None,
             places: Default::default(),
         },
         editions: (0..editions).map(edition).collect(),
