@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use xunli::finding::{Finding, Findings, Language, Severity};
+use xunli::page::outside_hosts;
 use xunli::proof::{Coverage, Scope};
 use xunli::report::{self, Report};
-use xunli::page::outside_hosts;
 use xunli::{Made, content, showcase};
 
 /// From so many findings on, a summary by county follows them.

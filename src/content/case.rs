@@ -89,10 +89,7 @@ pub(super) fn lost_front(text: &str) -> Option<(Text, Text)> {
     (first.contains('=') && ["name", "title", "summary", "byline", "code"].contains(&key)).then(
         || {
             (
-                text!(
-                    "第一行的 +++ 不见了",
-                    "the opening line of +++ is missing"
-                ),
+                text!("第一行的 +++ 不见了", "the opening line of +++ is missing"),
                 text!("在“{key}”上面加一行 +++", "put a line of +++ above `{key}`"),
             )
         },
