@@ -7,6 +7,7 @@ use super::waiting::Waiting;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use xunli::archive::check_frozen;
 use xunli::finding::{Finding, Findings, Language, Severity};
 use xunli::page::outside_hosts;
 use xunli::proof::{Coverage, Scope};
@@ -33,6 +34,9 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let mut findings = Findings::new();
     let waiting = Waiting::begin("xunli check", shared.is_quiet());
     let made = xunli::make(&showcase.root, Scope::Everything, &mut findings);
+    if let Some(site) = made.as_ref().and_then(|made| made.site.as_ref()) {
+        check_frozen(site, &showcase.root.join("output"), &mut findings);
+    }
     drop(waiting);
     let sound = is_sound(&findings, arguments.strict);
     let sorted = findings.sorted();

@@ -102,6 +102,11 @@ pub struct Site {
     pub proofing: Proofing,
     /// How far a case must have been signed to be published.
     pub review: Option<Stage>,
+    /// Whether each county is also made as one file; `None` leaves it to the
+    /// size of the edition.
+    pub single: Option<bool>,
+    /// The font file of share cards, where one is named.
+    pub card_font: Option<Spot<std::path::PathBuf>>,
     /// Townships by slug of their county, for all editions.
     pub places: Places,
 }

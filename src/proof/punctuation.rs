@@ -78,6 +78,8 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
             "." if dots == 1 && at.after_chinese && (at.right.is_none() || at.before_chinese) => {
                 "。"
             }
+            // 增速10.1%. at the end of a Chinese sentence.
+            "." if dots == 1 && at.right.is_none() && ends_in_a_number(&text[..i]) => "。",
             _ => continue,
         };
         // A space typed after a half-width mark goes with it.
@@ -92,6 +94,12 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
             };
         push(block, i..end, wide, faults);
     }
+}
+
+/// Whether a text is Chinese and ends in a number or a share.
+fn ends_in_a_number(text: &str) -> bool {
+    let number = text.ends_with(|c: char| c == '%' || c == '％' || c.is_ascii_digit());
+    number && text.chars().filter(|c| is_chinese(*c)).nth(3).is_some()
 }
 
 /// Two or more hyphens for ——, and a row of middle dots for ……

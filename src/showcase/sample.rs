@@ -131,6 +131,8 @@ pub(super) fn grid(
             proofing: Default::default(),
             review: None,
             places: Default::default(),
+            single: None,
+            card_font: None,
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
