@@ -47,6 +47,10 @@ pub(crate) struct FaultyNames {
     pub(super) indicators: BTreeSet<String>,
     /// Slug and id.
     pub(super) figures: BTreeSet<(String, String)>,
+    /// Slugs of counties whose figures.toml is not there or did not parse.
+    pub(super) sheets: BTreeSet<String>,
+    /// edition.toml did not parse.
+    pub(super) torn: bool,
 }
 
 impl Faulty {
@@ -60,7 +64,13 @@ impl Faulty {
     /// Whether the figure is, of one county, or of any where none is named.
     pub fn figure(&self, edition: &str, county: Option<&str>, id: &str) -> bool {
         self.0.get(edition).is_some_and(|names| {
-            names.indicators.contains(id)
+            let lost = match county {
+                Some(slug) => names.sheets.contains(slug),
+                None => !names.sheets.is_empty(),
+            };
+            names.torn
+                || lost
+                || names.indicators.contains(id)
                 || names.figures.iter().any(|(slug, faulty)| {
                     // A misspelt figure is meant by what refers to it rightly.
                     county.is_none_or(|c| c == slug) && nearest(id, [faulty.as_str()]).is_some()
@@ -317,6 +327,8 @@ pub struct County {
     pub files: BTreeMap<String, Asset>,
     /// See [`Content::faulty`].
     pub(crate) faulty: BTreeSet<String>,
+    /// figures.toml is not there or did not parse as a whole.
+    pub(crate) torn: bool,
 }
 
 impl County {

@@ -215,6 +215,7 @@ fn county(
         projects: Vec::new(),
         milestones: Vec::new(),
         files: Default::default(),
+        torn: false,
         faulty: Default::default(),
     }
 }
