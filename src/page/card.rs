@@ -165,7 +165,7 @@ mod drawn {
             measure.and_then(|m| Some((m.indicator.name.clone(), m.total.as_ref()?.value.prose())));
         let draft = Draft {
             kicker: format!("{}·{}", edition.content.region.value, edition.content.year),
-            title: edition.content.title.value.clone(),
+            title: desk.titles.editions[e].title.clone(),
             figure: total,
             drawing: measure.and_then(|m| graphic::region_series(desk, edition, m)),
         };
