@@ -88,6 +88,8 @@ pub struct Site {
     pub government: Option<Government>,
     /// How links to other hosts are treated.
     pub links: Links,
+    /// Which pages are made beyond the editions' and the counties'.
+    pub made: Pages,
     /// How proofreading is set.
     pub proofing: Proofing,
     /// How far a case must have been signed to be published.
@@ -98,6 +100,45 @@ pub struct Site {
 
 /// Slugs of counties, and the names of their townships.
 pub type Places = BTreeMap<String, Vec<Spot<String>>>;
+
+/// `[pages]` of site.toml: which pages and charts are made. Nothing leads to
+/// what is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages {
+    /// Charts that pages get from their figures alone; what a text asks for is
+    /// drawn in any case.
+    pub charts: bool,
+    /// Every figure of an edition with its source, and the files of them.
+    /// Without it a figure's place is its row on the county's page.
+    pub data: bool,
+    /// How the figures were computed.
+    pub method: bool,
+    /// A page for each indicator.
+    pub indicators: bool,
+    /// Counties side by side.
+    pub compare: bool,
+    /// An edition on paper.
+    pub print: bool,
+    /// All editions, and each county over them.
+    pub years: bool,
+    /// Search, and the list of all pages.
+    pub search: bool,
+}
+
+impl Default for Pages {
+    fn default() -> Pages {
+        Pages {
+            charts: true,
+            data: true,
+            method: true,
+            indicators: true,
+            compare: true,
+            print: true,
+            years: true,
+            search: true,
+        }
+    }
+}
 
 /// How proofreading is set: `[check]` of site.toml. The proof room judges it.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 use super::frame::LinkView;
 use super::job::Made;
 use super::photo::Pictures;
+use super::shared::Shared;
 use super::title::Titles;
 use super::{Marks, address};
 use crate::content::{self, Asset};
@@ -45,6 +46,8 @@ pub(super) struct Desk<'a> {
     pub(super) assets: BTreeMap<&'a str, &'a Asset>,
     /// Photos as they are published, each made when a page first shows it.
     pub(super) pictures: Pictures<'a>,
+    /// What many pages show of one indicator.
+    pub(super) shared: Shared<'a>,
 }
 
 impl<'a> Desk<'a> {
@@ -83,6 +86,7 @@ impl<'a> Desk<'a> {
             pages,
             tints: tints(showcase),
             pictures: Pictures::new(assets.keys().copied(), cache),
+            shared: Shared::new(showcase),
             usage: BTreeMap::new(),
             assets,
         }
@@ -117,6 +121,37 @@ impl<'a> Desk<'a> {
         let required = self.showcase.content.site.review;
         let unsigned = required.is_some_and(|stage| county.review.lacks(stage).is_some());
         self.is_draft() || (self.marks == Marks::Unsigned && unsigned)
+    }
+
+    /// Which pages are made.
+    pub(super) fn made(&self) -> content::Pages {
+        self.showcase.content.site.made
+    }
+
+    /// Where an indicator is shown whole: its own page, or else the data page,
+    /// or else the edition's, from the site's root.
+    pub(super) fn indicator(&self, edition: &Edition<'_>, id: &str) -> String {
+        let made = self.made();
+        if made.indicators {
+            address::indicator(edition, id)
+        } else if made.data {
+            format!("{}#region-{id}", address::part(edition, "data"))
+        } else {
+            address::edition(edition)
+        }
+    }
+
+    /// Where a figure stands with its source, by its anchor: on the data page,
+    /// or else on the county's own.
+    pub(super) fn figure(&self, edition: &Edition<'_>, anchor: &str, id: &str) -> String {
+        if self.made().data {
+            return format!("{}#{anchor}", address::part(edition, "data"));
+        }
+        let county = anchor.strip_suffix(id).and_then(|a| a.strip_suffix('-'));
+        match county {
+            Some("region") | None => self.indicator(edition, id),
+            Some(slug) => format!("{}/{slug}/index.html#{anchor}", edition.content.id),
+        }
     }
 
     /// A sentence in the interface's language.

@@ -34,6 +34,7 @@ mod ranking;
 mod record;
 mod result;
 mod search;
+mod shared;
 mod statement;
 mod strip;
 mod tile;
@@ -111,8 +112,7 @@ pub fn render(
 fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
-        // And the search page.
-        pages: made.len() + 1,
+        pages: made.len(),
         charts: 0,
         photos: 0,
     };
@@ -134,15 +134,24 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
             insert(&mut site.tree, path, bytes, origin, findings);
         }
     }
-    let search = search::make(desk, &entries);
-    paths.push(feed::PageNote {
-        path: search::PATH.to_owned(),
-        date: search.date,
-        description: String::new(),
-    });
+    let search = desk
+        .showcase
+        .content
+        .site
+        .made
+        .search
+        .then(|| search::make(desk, &entries));
+    if let Some(search) = &search {
+        site.pages += 1;
+        paths.push(feed::PageNote {
+            path: search::PATH.to_owned(),
+            date: search.date,
+            description: String::new(),
+        });
+    }
     government::check(desk, findings);
     used.extend(government::used(desk.showcase.content));
-    for made in [search, feed::make(desk, &paths)] {
+    for made in search.into_iter().chain([feed::make(desk, &paths)]) {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
             insert(&mut site.tree, path, bytes, None, findings);

@@ -64,7 +64,7 @@ impl StripView {
         });
         Some(StripView {
             name: measure.indicator.name.clone(),
-            href: address::indicator(edition, &measure.indicator.id),
+            href: desk.indicator(edition, &measure.indicator.id),
             open: chips.len() <= OPEN,
             chips,
             tally: tally.collect(),
@@ -84,10 +84,7 @@ pub(super) fn leading<'a, 'c>(edition: &'a Edition<'c>) -> Option<&'a Measure<'c
 }
 
 fn figure<'a, 'c>(county: &'a County<'c>, measure: &Measure<'_>) -> Option<&'a Figure<'c>> {
-    county
-        .figures
-        .iter()
-        .find(|f| f.content.id == measure.indicator.id)
+    county.figures.get(county.position(measure.indicator)?)
 }
 
 fn status(county: &County<'_>, measure: &Measure<'_>) -> Status {

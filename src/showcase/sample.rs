@@ -128,6 +128,7 @@ pub(super) fn grid(
             publisher: Default::default(),
             government: None,
             links: Default::default(),
+            made: Default::default(),
             proofing: Default::default(),
             review: None,
             places: Default::default(),

@@ -245,7 +245,7 @@ fn select(chart: &mut Chart, keep: impl Fn(&str) -> bool, focus: impl Fn(&str) -
             p.focus = focus(&p.name);
             keep(&p.name)
         }),
-        Chart::Stacked(_) | Chart::Spark(_) => {}
+        Chart::Stacked(_) | Chart::Spark(_) | Chart::Place(_) => {}
     }
 }
 
