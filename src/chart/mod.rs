@@ -163,6 +163,13 @@ impl Chart {
         standalone::file(self, words, &palette.light)
     }
 
+    /// The drawing in real colours without a root of its own, its width and its
+    /// height in px, to stand in another SVG.
+    pub fn fragment(&self, words: &Words, width: Width, scheme: &Scheme) -> (String, f64, f64) {
+        let (body, height) = self.body(words, width, Paint::Hex(scheme));
+        (body, self.kind().px(width), height)
+    }
+
     /// What the chart says, in at most [`DESCRIPTION_LIMIT`] characters: what is shown,
     /// the largest, the smallest, the change, what is missing.
     pub fn describe(&self, words: &Words) -> String {

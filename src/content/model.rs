@@ -94,6 +94,8 @@ pub struct Site {
     pub proofing: Proofing,
     /// How far a case must have been signed to be published.
     pub review: Option<Stage>,
+    /// The font file of share cards, where one is named.
+    pub card_font: Option<Spot<std::path::PathBuf>>,
     /// Townships by slug of their county, for all editions.
     pub places: Places,
 }
@@ -123,6 +125,11 @@ pub struct Pages {
     pub years: bool,
     /// Search, and the list of all pages.
     pub search: bool,
+    /// The address of a page as a code to scan from paper.
+    pub codes: bool,
+    /// Whether each county is also made as one file; `None` leaves it to the
+    /// size of the edition.
+    pub single: Option<bool>,
 }
 
 impl Default for Pages {
@@ -136,6 +143,8 @@ impl Default for Pages {
             print: true,
             years: true,
             search: true,
+            codes: true,
+            single: None,
         }
     }
 }

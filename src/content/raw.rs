@@ -26,6 +26,7 @@ pub(super) struct RawSite {
     pub(super) pages: Option<RawPages>,
     pub(super) check: Option<RawProofing>,
     pub(super) review: Option<RawReview>,
+    pub(super) cards: Option<RawCards>,
     pub(super) places: Option<RawPlaces>,
 }
 
@@ -44,6 +45,8 @@ pub(super) struct RawPages {
     pub(super) print: Option<bool>,
     pub(super) years: Option<bool>,
     pub(super) search: Option<bool>,
+    pub(super) codes: Option<bool>,
+    pub(super) single: Option<bool>,
 }
 
 /// How proofreading is set: `[check]`.
@@ -52,6 +55,13 @@ pub(super) struct RawPages {
 pub(super) struct RawProofing {
     pub(super) words: Maybe<Vec<Spanned<String>>>,
     pub(super) levels: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
+}
+
+/// Share cards: `[cards]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCards {
+    pub(super) font: Maybe<String>,
 }
 
 /// What must be signed before publishing.

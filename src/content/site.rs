@@ -48,6 +48,12 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         .review
         .and_then(|r| r.require)
         .and_then(|r| review::required(spot(r, &read), findings));
+    let card_font = raw.cards.and_then(|c| c.font).map(|font| {
+        let Spot { value, place } = spot(font, &read);
+        // An absolute path stays what it is.
+        let value = root.join(value);
+        Spot { value, place }
+    });
     Some(Site {
         // With a finding already; the rest is still to be checked.
         title: title.unwrap_or(Spot {
@@ -63,6 +69,7 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         made: made(raw.pages.unwrap_or_default()),
         proofing,
         review,
+        card_font,
         places: place::register(raw.places.unwrap_or_default(), &read),
         place: top,
     })
@@ -80,6 +87,8 @@ fn made(raw: RawPages) -> Pages {
         print: raw.print.unwrap_or(all.print),
         years: raw.years.unwrap_or(all.years),
         search: raw.search.unwrap_or(all.search),
+        codes: raw.codes.unwrap_or(all.codes),
+        single: raw.single,
     }
 }
 

@@ -223,6 +223,8 @@ codes! {
     PhotoNameClash "photo-name-clash" Error,
     /// A picture that moves; only its first frame is shown.
     PhotoMoves "photo-moves" Warning,
+    /// No share card: no font, or characters that it lacks.
+    CardNone "card-none" Info,
     /// A linked picture of a kind that may carry a position and cannot be
     /// freed of it.
     PhotoNotCleaned "photo-not-cleaned" Error,

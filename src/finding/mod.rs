@@ -20,6 +20,7 @@ pub use human::Summary;
 pub use source::{Place, Source};
 pub use suggest::{hint, nearest};
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The two languages that messages exist in.
@@ -216,6 +217,8 @@ pub struct Printer {
     pub prefix: String,
     /// Columns of the terminal; longer lines are cut around the carets.
     pub width: usize,
+    /// Further keys of the document, in [`Format::Json`] only.
+    pub more: BTreeMap<&'static str, serde_json::Value>,
 }
 
 impl Printer {

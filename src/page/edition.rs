@@ -1,6 +1,7 @@
 //! An edition's page, also the site's home.
 
 use super::address;
+use super::card;
 use super::case::{self, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
@@ -102,6 +103,8 @@ pub(super) struct EditionView {
     print: Option<String>,
     /// Also `None` with a single county.
     compare: Option<String>,
+    /// Why it was changed after it was published for good.
+    revised: Option<String>,
 }
 
 impl EditionView {
@@ -127,6 +130,7 @@ impl EditionView {
             print: made.print.then(|| address::part(edition, "print")),
             compare: (made.compare && edition.counties.len() > 1)
                 .then(|| address::part(edition, "compare")),
+            revised: content.revised.clone(),
         }
     }
 }
@@ -179,6 +183,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         frame.crumbs = vec![frame::home(desk)];
     }
     made.date = edition.as_of;
+    frame.card = if path == address::HOME {
+        // The edition's own page makes the file.
+        card::edition(desk, e, &mut Made::default())
+    } else {
+        card::edition(desk, e, &mut made)
+    };
     if path != address::HOME {
         made.entry = Some(Entry {
             href: path.clone(),

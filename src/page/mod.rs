@@ -9,6 +9,7 @@ mod address;
 mod alias;
 mod amount;
 mod block;
+mod card;
 mod case;
 mod compare;
 mod county;
@@ -16,6 +17,7 @@ mod data;
 mod desk;
 mod download;
 mod edition;
+mod embed;
 mod feed;
 mod figure;
 mod frame;
@@ -35,6 +37,7 @@ mod record;
 mod result;
 mod search;
 mod shared;
+mod single;
 mod statement;
 mod strip;
 mod tile;
@@ -43,7 +46,7 @@ mod unused;
 mod years;
 
 pub use outside::outside_hosts;
-pub use record::{RECORD, Record};
+pub use record::{RECORD, Record, Written};
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::picture::Cache;
@@ -65,6 +68,8 @@ pub struct Site {
     pub charts: usize,
     /// How many photos they show.
     pub photos: usize,
+    /// Where its frozen editions are written.
+    pub written: Written,
 }
 
 /// Which pages are marked as drafts: 送审稿.
@@ -97,7 +102,9 @@ pub fn render(
     let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
     theme.share("site", &frame::SiteView::of(showcase, &icons));
     theme.share("words", &Theme::words(language));
-    let mut desk = Desk::new(showcase, theme, language, titles, (marks, cache));
+    let cards = card::Cards::open(showcase, cache, findings);
+    let with = (marks, cache, cards);
+    let mut desk = Desk::new(showcase, theme, language, titles, with);
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
@@ -115,6 +122,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         pages: made.len(),
         charts: 0,
         photos: 0,
+        written: Written::of(desk.showcase),
     };
     let mut used = BTreeSet::new();
     let mut paths = Vec::new();

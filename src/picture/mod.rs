@@ -14,7 +14,10 @@
 //! This room knows nothing of pages; it is told bytes and gives bytes.
 
 mod cache;
+#[cfg(feature = "cards")]
+pub mod card;
 mod clean;
+mod data;
 mod decode;
 mod encode;
 mod exif;
@@ -23,6 +26,7 @@ mod pixels;
 mod qr;
 
 pub use cache::Cache;
+pub use data::data_address;
 pub use fault::Fault;
 pub use qr::qr;
 

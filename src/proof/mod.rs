@@ -33,6 +33,8 @@ mod passage;
 #[cfg(test)]
 mod pasted;
 mod phrase;
+#[cfg(test)]
+mod planted;
 mod placeholder;
 mod places;
 mod privacy;
@@ -69,9 +71,12 @@ pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
     let blocks = prose::blocks(text, passage.kind().is_markdown());
     let mut faults = Vec::new();
     for block in &blocks {
+        markdown_slip::check(block, text, &mut faults);
+        if block.is_lost_picture() {
+            continue;
+        }
         punctuation::check(block, &mut faults);
         spacing::check(block, &mut faults);
-        markdown_slip::check(block, text, &mut faults);
         number_style::check(block, &mut faults);
         approximation::check(block, &mut faults);
         shares::check(block, &mut faults);

@@ -132,6 +132,7 @@ pub(super) fn grid(
             proofing: Default::default(),
             review: None,
             places: Default::default(),
+            card_font: None,
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),

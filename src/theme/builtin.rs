@@ -37,6 +37,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/county.html"
     "templates/data.html"
     "templates/edition.html"
+    "templates/embed.html"
     "templates/feed.xml"
     "templates/indicator.html"
     "templates/method.html"

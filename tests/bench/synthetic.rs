@@ -130,7 +130,7 @@ fn name(c: usize) -> String {
 fn site(size: Size) -> String {
     let mut text = "title = \"千县巡礼\"\nurl = \"https://example.org/\"\n\n[publisher]\nname = \"某省委组织部\"\n".to_owned();
     if !size.whole {
-        text += "\n[pages]\ncharts = false\ndata = false\nmethod = false\nindicators = false\ncompare = false\nprint = false\nyears = false\nsearch = false\n";
+        text += "\n[pages]\ncharts = false\ndata = false\nmethod = false\nindicators = false\ncompare = false\nprint = false\nyears = false\nsearch = false\ncodes = false\nsingle = false\n";
     }
     text
 }

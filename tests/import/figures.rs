@@ -168,6 +168,21 @@ fn a_table_turned_round_with_units_of_its_own() {
 }
 
 #[test]
+fn a_sheet_for_each_county() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/list.xlsx"), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        desk.read("liandu/figures.toml")
+            .contains("value    = 401   # 年初")
+    );
+    assert!(
+        desk.read("longquan/figures.toml")
+            .contains("value = 800\nnote = \"三年合计\"\n")
+    );
+}
+
+#[test]
 fn text_tables_in_every_encoding() {
     let mut written = Vec::new();
     for file in ["long.csv", "long.txt", "long-bom.csv"] {
@@ -178,6 +193,37 @@ fn text_tables_in_every_encoding() {
     }
     assert!(written[0].contains("value = \"4.2亿元\""), "{}", written[0]);
     assert!(written.iter().all(|w| *w == written[0]));
+}
+
+#[test]
+fn a_mapping_is_kept_for_next_year() {
+    let desk = Desk::new();
+    let table = "县,达标数,电话,经费（万元）\n莲都,3,1,4\n开发区,5,1,6\n";
+    let file = desk.put("a.csv", table.as_bytes());
+    assert_eq!(desk.figures(&file, &["--yes"]).status, 1);
+    let settled = [
+        "--map",
+        "达标数=达标村",
+        "--map",
+        "电话=-",
+        "--map",
+        "经费（万元）=funds",
+        "--map",
+        "开发区=-",
+        "--keep",
+        "--yes",
+    ];
+    let ran = desk.figures(&file, &settled);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let kept = "[columns]\n\"达标数\" = \"villages\"\n\"电话\" = \"-\"\n\"经费（万元）\" = \"funds\"\n\n[counties]\n\"开发区\" = \"-\"\n";
+    assert_eq!(desk.read("import.toml"), kept);
+    desk.write("a.csv", &table.replace(",3,", ",33,"));
+    let ran = desk.figures(&file, &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        desk.read("liandu/figures.toml")
+            .contains("value    = 33   # 年初")
+    );
 }
 
 #[test]

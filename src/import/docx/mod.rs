@@ -15,6 +15,7 @@ use super::archive::{self, Archive};
 use super::draft::{Block, Draft, Inline, Weight, plain_text};
 use super::headings::{self, Look};
 use super::plain::one_line;
+use super::workbook::is_locked;
 use super::xml::{self, Element, Target};
 use super::{captions, front};
 use crate::finding::{Code, Finding, Place};
@@ -492,6 +493,9 @@ impl Reader<'_> {
 }
 
 fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) && is_locked(bytes) {
+        return archive::locked(path);
+    }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return save_as(path, "旧格式（.doc 或 .wps）", "an old .doc or .wps");
     }

@@ -12,6 +12,7 @@ pub(super) use automatic::{
 
 pub(super) use wanted::{columns, dots, share, slope};
 
+use super::card;
 use super::desk::Desk;
 use super::download;
 use super::host;
@@ -47,6 +48,8 @@ pub(super) struct GraphicView {
     pub(super) downloads: Vec<DownloadView>,
     /// Where table and files stand, if not here; from the site's root.
     pub(super) whole: Option<String>,
+    /// Its bare page for other people's pages, from the site's root.
+    pub(super) embed: Option<String>,
 }
 
 /// A file to take away.
@@ -149,10 +152,12 @@ impl Graphic {
         };
         let svg = self.chart.standalone(&self.words, desk.theme.palette());
         let table = self.chart.table(&self.words);
-        let downloads = vec![
+        let png = card::chart(desk, &svg);
+        let mut downloads = vec![
             file("CSV", "csv", download::table_csv(&table)),
             file("SVG", "svg", svg.into_bytes()),
         ];
+        downloads.extend(png.map(|png| file("PNG", "png", png)));
         made.charts += 1;
         GraphicView {
             downloads,
@@ -180,16 +185,20 @@ impl Graphic {
         self.view(table, id)
     }
 
+    /// What the chart says in a few words.
+    pub(super) fn heading(&self) -> String {
+        if self.words.title.is_empty() {
+            self.chart.headline(&self.words)
+        } else {
+            self.words.title.clone()
+        }
+    }
+
     fn view(self, table: chart::Table, id: &str) -> GraphicView {
         let words = &self.words;
-        let heading = if words.title.is_empty() {
-            self.chart.headline(words)
-        } else {
-            words.title.clone()
-        };
         GraphicView {
             id: id.to_owned(),
-            heading,
+            heading: self.heading(),
             sub: sub(words),
             svg: self.chart.drawings(words, id),
             description: self
@@ -201,6 +210,7 @@ impl Graphic {
             as_of: words.as_of.clone(),
             downloads: Vec::new(),
             whole: None,
+            embed: None,
         }
     }
 }
