@@ -45,7 +45,9 @@ struct CountyPage {
     partners: Vec<LinkView>,
     /// Comparisons with other counties.
     compare: Vec<LinkView>,
-    /// `None` where there is none: figures then have their places here.
+    /// Whether figures have their places here, and not on the data page.
+    places: bool,
+    /// The data page, if there is one.
     data: Option<String>,
     /// The page as one file, where there is one.
     single: Option<String>,
@@ -178,6 +180,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         years: years(desk, e, county),
         partners: partners(desk, e, county, &mut made.findings),
         compare: compare::offered(desk, edition, c),
+        places: !desk.is_on_data_page(edition),
         data: desk.made().data.then(|| address::part(edition, "data")),
         single: single::is_wanted(desk, e).then(|| address::single(edition, county)),
     };

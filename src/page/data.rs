@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct DataPage {
+    /// Whether the counties' figures are on the page; else they stand on the
+    /// counties' own, and here are links to them.
+    is_whole: bool,
     edition: EditionView,
     measures: Vec<MeasureView>,
     counties: Vec<CountyFigures>,
@@ -40,6 +43,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         let key = (e, anchor.to_owned());
         desk.usage.get(&key).cloned().unwrap_or_default()
     };
+    // Too many for one page: each county has its own on its page.
+    let is_whole = desk.is_on_data_page(edition);
     let counties = edition.counties.iter().map(|county| CountyFigures {
         slug: county.content.slug.clone(),
         name: county.content.name.value.clone(),
@@ -47,6 +52,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         figures: county
             .figures
             .iter()
+            .filter(|_| is_whole)
             .map(|f| {
                 let mut view = FigureView::of(desk, e, f);
                 view.used = used(&f.anchor);
@@ -79,6 +85,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         text: frame.description.clone(),
     });
     let values = DataPage {
+        is_whole,
         edition: EditionView::of(desk, e),
         measures: edition
             .measures

@@ -137,6 +137,26 @@ impl Job {
         matches!(self, Job::Data(_))
     }
 
+    /// The address of a page that people look at while they write; `None` for
+    /// the others.
+    pub(super) fn path(&self, desk: &Desk<'_>) -> Option<String> {
+        match self {
+            Job::Home => Some(address::HOME.to_owned()),
+            Job::Edition(e) => Some(address::edition(desk.edition(*e))),
+            Job::County(e, c) => Some(address::county(desk.edition(*e), desk.county(*e, *c))),
+            Job::Indicator(e, m) => {
+                let edition = desk.edition(*e);
+                let indicator = edition.measures.get(*m)?.indicator;
+                Some(address::indicator(edition, &indicator.id))
+            }
+            Job::Plain(p) => {
+                let page = desk.showcase.content.pages.get(*p)?;
+                Some(address::plain(&page.slug))
+            }
+            _ => None,
+        }
+    }
+
     /// Makes the page.
     pub(super) fn run(&self, desk: &Desk<'_>) -> Made {
         match self {

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 /// More chips than this are folded up below their tally.
 const OPEN: usize = 40;
+/// More than this are left to the list of counties, which has each status too.
+const MOST: usize = 200;
 
 /// One chip per county, by the first headline indicator that has targets.
 #[derive(Debug, Serialize)]
@@ -66,7 +68,11 @@ impl StripView {
             name: measure.indicator.name.clone(),
             href: desk.indicator(edition, &measure.indicator.id),
             open: chips.len() <= OPEN,
-            chips,
+            chips: if chips.len() > MOST {
+                Vec::new()
+            } else {
+                chips
+            },
             tally: tally.collect(),
         })
     }

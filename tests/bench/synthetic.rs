@@ -14,21 +14,21 @@ use std::path::Path;
 
 /// How much there is to be.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
-    pub counties: usize,
-    pub editions: usize,
+pub(crate) struct Size {
+    pub(crate) counties: usize,
+    pub(crate) editions: usize,
     /// Indicators, and figures of each county.
-    pub figures: usize,
+    pub(crate) figures: usize,
     /// Photos of each county.
-    pub photos: usize,
+    pub(crate) photos: usize,
     /// Whether pages show four charts each, and the pages that come of figures
     /// are made: data, indicators, comparisons, print.
-    pub whole: bool,
+    pub(crate) whole: bool,
 }
 
 impl Size {
     /// One edition of forty figures, without photos, with everything.
-    pub fn of(counties: usize) -> Size {
+    pub(crate) fn of(counties: usize) -> Size {
         Size {
             counties,
             editions: 1,
@@ -73,7 +73,7 @@ const PHRASES: [&str; 16] = [
 const PLACES: [&str; 8] = ["东", "西", "南", "北", "上", "下", "前", "后"];
 
 /// Writes the showcase below `root`, which is made.
-pub fn write(root: &Path, size: Size) -> io::Result<()> {
+pub(crate) fn write(root: &Path, size: Size) -> io::Result<()> {
     put(root, "content/site.toml", &site(size))?;
     for e in 0..size.editions {
         let year = NEWEST - e;
@@ -113,7 +113,7 @@ fn put(root: &Path, path: &str, text: &str) -> io::Result<()> {
 }
 
 /// The folder and address of a county.
-pub fn slug(c: usize) -> String {
+fn slug(c: usize) -> String {
     format!("c{c:05}")
 }
 
