@@ -16,6 +16,7 @@
 mod cache;
 mod clean;
 mod decode;
+mod drawing;
 mod encode;
 mod exif;
 mod fault;
@@ -23,6 +24,7 @@ mod pixels;
 mod qr;
 
 pub use cache::Cache;
+pub use drawing::danger;
 pub use fault::Fault;
 pub use qr::qr;
 
