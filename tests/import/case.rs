@@ -155,7 +155,10 @@ fn no_sentence_is_lost() {
             // A credit leaves its brackets, a byline its 文/ and its spaces.
             let piece = piece.replace('*', "");
             let ends = |c: char| c.is_whitespace() || "（）".contains(c);
-            for part in piece.split(ends).filter(|p| !p.is_empty() && !["文/", "文", "/"].contains(p)) {
+            for part in piece
+                .split(ends)
+                .filter(|p| !p.is_empty() && !["文/", "文", "/"].contains(p))
+            {
                 assert!(text.replace('*', "").contains(part), "{file}: {part}");
             }
         }
