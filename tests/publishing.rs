@@ -6,6 +6,8 @@
 
 #[path = "publishing/editions.rs"]
 mod editions;
+#[path = "publishing/embeds.rs"]
+mod embeds;
 #[path = "publishing/ground.rs"]
 mod ground;
 #[path = "publishing/heads.rs"]

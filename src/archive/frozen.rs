@@ -1,8 +1,8 @@
 //! Frozen editions against what was published of them.
 
 use crate::finding::Findings;
-use crate::page::{RECORD, Record};
-use crate::publish::{Entry, MANIFEST, Manifest, Tree};
+use crate::page::{RECORD, Record, Site};
+use crate::publish::{Entry, MANIFEST, Manifest};
 use std::fs;
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use std::path::Path;
 /// `target`; content that changed without a word of why is a finding.
 ///
 /// Only a record that the manifest vouches for counts.
-pub fn check_frozen(tree: &Tree, target: &Path, findings: &mut Findings) {
-    let record = tree.get(RECORD).and_then(Record::read);
+pub fn check_frozen(site: &Site, target: &Path, findings: &mut Findings) {
+    let record = site.tree.get(RECORD).and_then(Record::read);
     if let (Some(now), Some(then)) = (record, published(target)) {
-        now.check_against(&then, findings);
+        now.check_against(&then, &site.written, findings);
     }
 }
 

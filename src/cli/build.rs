@@ -50,7 +50,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         xunli::make_marked(&showcase.root, scope, marks, &mut findings).and_then(|made| made.site);
     drop(waiting);
     if let Some(site) = &site {
-        check_frozen(&site.tree, &target, &mut findings);
+        check_frozen(site, &target, &mut findings);
     }
     let sound = is_sound(&findings, arguments.strict);
     let Some(mut site) = site.filter(|_| sound) else {

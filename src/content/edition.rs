@@ -86,8 +86,13 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         counties: unread.map(|r| r.value.clone()).collect(),
         indicators: faulty,
         figures: BTreeSet::new(),
+        sheets: BTreeSet::new(),
+        torn: read.torn,
     };
     for county in &mut counties {
+        if county.torn {
+            faulty.sheets.insert(county.slug.clone());
+        }
         for id in std::mem::take(&mut county.faulty) {
             faulty.figures.insert((county.slug.clone(), id));
         }
@@ -229,7 +234,7 @@ fn checked_roster(
 }
 
 /// Names that an edition's own pages have.
-const RESERVED: &[&str] = &["print", "compare", "indicator", "data", "method", "region"];
+const RESERVED: &[&str] = &["print", "compare", "indicator", "figure", "data", "method", "region"];
 
 fn is_reserved(slug: &str) -> bool {
     RESERVED.contains(&slug)

@@ -8,6 +8,8 @@ use crate::showcase::{County, Edition};
 
 /// The newest edition.
 pub(super) const HOME: &str = "index.html";
+/// Folder of an edition's bare charts.
+const FIGURE: &str = "figure";
 /// All editions.
 pub(super) const YEARS: &str = "years/index.html";
 
@@ -37,6 +39,17 @@ pub(super) fn single(edition: &Edition<'_>, county: &County<'_>) -> String {
 /// An indicator's page.
 pub(super) fn indicator(edition: &Edition<'_>, id: &str) -> String {
     format!("{}/indicator/{id}/index.html", edition.content.id)
+}
+
+/// The bare page of an indicator's chart: the chief one, or one of a kind.
+pub(super) fn figure(edition: &Edition<'_>, id: &str, kind: Option<&str>) -> String {
+    let below = kind.map_or_else(String::new, |kind| format!("{kind}/"));
+    format!("{}/{FIGURE}/{id}/{below}index.html", edition.content.id)
+}
+
+/// Whether that is what a path is; no county is called so.
+pub(super) fn is_figure(path: &str) -> bool {
+    path.split('/').nth(1) == Some(FIGURE)
 }
 
 /// One county over the years.

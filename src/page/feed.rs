@@ -79,10 +79,11 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
 }
 
 /// The home page is the newest edition's under another address, nobody
-/// searches for the page of lost readers, and a county in one file is its
-/// page again: all others are a folder's page.
+/// searches for the page of lost readers, a county in one file is its page
+/// again, and a bare chart stands on its indicator's page: all others are a
+/// folder's page.
 fn is_listed(path: &str) -> bool {
-    path != address::HOME && path.ends_with("/index.html")
+    path != address::HOME && path.ends_with("/index.html") && !address::is_figure(path)
 }
 
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {

@@ -67,7 +67,7 @@ fn column(desk: &Desk<'_>, government: &Government, frame: &Frame, tags: &mut Ta
     // Pages of no edition stand for the showcase, of which the newest is the face.
     let e = frame.edition.unwrap_or(0);
     let kind = match frame.kind {
-        "data" | "indicator" | "compare" | "compare-home" | "method" => "数据发布",
+        "data" | "indicator" | "embed" | "compare" | "compare-home" | "method" => "数据发布",
         "page" | "statement" => "概况信息",
         _ => &government.column_type,
     };

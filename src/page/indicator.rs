@@ -7,7 +7,7 @@ use super::frame::{Frame, LinkView};
 use super::graphic::{self, GraphicView};
 use super::job::Made;
 use super::search::Entry;
-use super::{address, card, data};
+use super::{address, card, data, embed};
 use crate::showcase::Edition;
 use serde::Serialize;
 
@@ -23,6 +23,8 @@ struct IndicatorPage {
     previous: Option<LinkView>,
     next: Option<LinkView>,
     downloads: Vec<graphic::DownloadView>,
+    /// The bare page of a drawing that stands here not at all.
+    embed: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -58,10 +60,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         ("series", graphic::region_series(desk, edition, measure)),
         ("multiples", graphic::multiples(desk, edition, measure)),
     ];
-    let charts = drawn
+    let mut charts: Vec<GraphicView> = drawn
         .into_iter()
         .filter_map(|(id, graphic)| Some(graphic?.place(desk, id, &path, &mut made)))
         .collect();
+    let embed = embed::make(desk, e, measure, &mut charts, &mut made);
     let order = measure
         .ranking
         .iter()
@@ -107,6 +110,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
             .filter_map(|m| neighbour(edition, Some(m)))
             .collect(),
         downloads,
+        embed,
     };
     made.page(desk, "indicator.html", frame, values);
     made

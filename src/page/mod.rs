@@ -17,6 +17,7 @@ mod data;
 mod desk;
 mod download;
 mod edition;
+mod embed;
 mod feed;
 mod figure;
 mod frame;
@@ -44,7 +45,7 @@ mod unused;
 mod years;
 
 pub use outside::outside_hosts;
-pub use record::{RECORD, Record};
+pub use record::{RECORD, Record, Written};
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::picture::Cache;
@@ -66,6 +67,8 @@ pub struct Site {
     pub charts: usize,
     /// How many photos they show.
     pub photos: usize,
+    /// Where its frozen editions are written.
+    pub written: Written,
 }
 
 /// Which pages are marked as drafts: 送审稿.
@@ -119,6 +122,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         pages: made.len() + 1,
         charts: 0,
         photos: 0,
+        written: Written::of(desk.showcase),
     };
     let mut used = BTreeSet::new();
     let mut paths = Vec::new();

@@ -11,6 +11,7 @@ use super::desk::Desk;
 use crate::content::{County, Edition, Figure};
 use crate::finding::{Code, Finding, Findings, Place, Source};
 use crate::quantity::Quantity;
+use crate::showcase::Showcase;
 use crate::text;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,6 +23,76 @@ use std::sync::Arc;
 pub const RECORD: &str = "editions.json";
 
 const FORMAT: &str = "xunli-editions 1";
+/// Hexadecimal digits kept of a line's hash.
+const LINE: usize = 4;
+
+/// Where the frozen editions of a showcase are written, for findings that name
+/// the line.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Texts by path.
+    texts: BTreeMap<String, Arc<Source>>,
+    /// Figures by path of their file, then by id.
+    figures: BTreeMap<String, BTreeMap<String, Place>>,
+}
+
+impl Written {
+    pub(super) fn of(showcase: &Showcase<'_>) -> Written {
+        let mut written = Written::default();
+        let editions = showcase.editions.iter().map(|e| e.content);
+        for edition in editions.filter(|edition| edition.frozen) {
+            for source in texts(edition) {
+                let path = source.path().to_owned();
+                written.texts.insert(path, Arc::clone(source));
+            }
+            for county in &edition.counties {
+                let Some(sheet) = sheet(county) else { continue };
+                let figures = county.figures.iter();
+                let figures = figures.map(|f| (f.id.clone(), f.place.clone()));
+                let path = sheet.path().to_owned();
+                written.figures.insert(path, figures.collect());
+            }
+        }
+        written
+    }
+
+    /// The first line of a text that is not as it was.
+    fn line(&self, path: &str, then: Option<&String>) -> Place {
+        let (Some(source), Some(then)) = (self.texts.get(path), then) else {
+            return Place::file(path);
+        };
+        let mut start = 0;
+        for (at, line) in source.text().split('\n').enumerate() {
+            if then.get(at * LINE..(at + 1) * LINE) != Some(&hash(line.as_bytes())[..LINE]) {
+                return Place::at(source, start..start + line.len());
+            }
+            start += line.len() + 1;
+        }
+        // Lines were taken off its end.
+        let end = source.text().len();
+        Place::at(source, end..end)
+    }
+
+    fn figure(&self, path: &str, id: &str) -> Place {
+        let figure = self.figures.get(path).and_then(|f| f.get(id));
+        let text = || self.texts.get(path).map(|source| Place::at(source, 0..0));
+        let place = figure.cloned().or_else(text);
+        place.unwrap_or_else(|| Place::file(path))
+    }
+}
+
+/// The texts that an edition is written in.
+fn texts(edition: &Edition) -> impl Iterator<Item = &Arc<Source>> {
+    let own = [
+        edition.place.source(),
+        edition.lead.as_ref().map(|lead| &lead.body.source),
+    ];
+    let counties = edition
+        .counties
+        .iter()
+        .flat_map(|county| [Some(&county.body.source), sheet(county)]);
+    own.into_iter().chain(counties).flatten()
+}
 
 /// What the frozen editions of a site were published from.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +107,10 @@ struct Frozen {
     revised: Option<String>,
     /// SHA-256 by path from the showcase's folder.
     files: BTreeMap<String, String>,
+    /// The beginning of each line's SHA-256, [`LINE`] digits a line, by path:
+    /// enough to say where a text changed. Whether it did, its whole hash says.
+    #[serde(default)]
+    lines: BTreeMap<String, String>,
     /// By path of their file, then by id.
     figures: BTreeMap<String, BTreeMap<String, Stated>>,
 }
@@ -71,13 +146,8 @@ fn frozen(desk: &Desk<'_>, edition: &Edition, used: &BTreeSet<String>) -> Frozen
         revised: edition.revised.clone(),
         ..Frozen::default()
     };
-    let mut texts: Vec<Option<&Arc<Source>>> = vec![edition.place.source()];
-    texts.push(edition.lead.as_ref().map(|lead| &lead.body.source));
     for county in &edition.counties {
-        texts.push(Some(&county.body.source));
-        let sheet = sheet(county);
-        texts.push(sheet);
-        if let Some(sheet) = sheet {
+        if let Some(sheet) = sheet(county) {
             let figures = county.figures.iter();
             let figures = figures.map(|figure| (figure.id.clone(), stated(figure)));
             frozen
@@ -85,9 +155,13 @@ fn frozen(desk: &Desk<'_>, edition: &Edition, used: &BTreeSet<String>) -> Frozen
                 .insert(sheet.path().to_owned(), figures.collect());
         }
     }
-    for source in texts.into_iter().flatten() {
-        let hash = hash(source.text().as_bytes());
-        frozen.files.insert(source.path().to_owned(), hash);
+    for source in texts(edition) {
+        let path = source.path().to_owned();
+        let text = source.text();
+        let lines = text.split('\n').map(|line| hash(line.as_bytes()));
+        let lines = lines.fold(String::new(), |all, hash| all + &hash[..LINE]);
+        frozen.files.insert(path.clone(), hash(text.as_bytes()));
+        frozen.lines.insert(path, lines);
     }
     let folder = format!("content/{}/", edition.id);
     for path in used.iter().filter(|path| path.starts_with(&folder)) {
@@ -154,28 +228,28 @@ impl Record {
 
     /// What changed in editions that were frozen then and are frozen now,
     /// without a new word on why.
-    pub fn check_against(&self, published: &Record, findings: &mut Findings) {
+    pub fn check_against(&self, published: &Record, written: &Written, findings: &mut Findings) {
         for (id, then) in &published.editions {
             let Some(now) = self.editions.get(id) else {
                 continue;
             };
             let is_explained = now.revised.is_some() && now.revised != then.revised;
             if !is_explained {
-                now.check_against(then, findings);
+                now.check_against(then, written, findings);
             }
         }
     }
 }
 
 impl Frozen {
-    fn check_against(&self, then: &Frozen, findings: &mut Findings) {
+    fn check_against(&self, then: &Frozen, written: &Written, findings: &mut Findings) {
         let mut told = BTreeSet::new();
         let sheets: BTreeSet<&String> = self.figures.keys().chain(then.figures.keys()).collect();
         for sheet in sheets {
             let none = BTreeMap::new();
             let now = self.figures.get(sheet).unwrap_or(&none);
             let before = then.figures.get(sheet).unwrap_or(&none);
-            if figures(sheet, before, now, findings) {
+            if figures(sheet, before, now, written, findings) {
                 told.insert(sheet);
             }
         }
@@ -199,7 +273,7 @@ impl Frozen {
                     "this edition is frozen; the file is not as it was published"
                 ),
             };
-            push(path, message, findings);
+            push(written.line(path, then.lines.get(path)), message, findings);
         }
     }
 }
@@ -209,6 +283,7 @@ fn figures(
     sheet: &str,
     before: &BTreeMap<String, Stated>,
     now: &BTreeMap<String, Stated>,
+    written: &Written,
     findings: &mut Findings,
 ) -> bool {
     let ids: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
@@ -227,15 +302,15 @@ fn figures(
             "这个年度已经定稿，数据“{id}”与发布时不同",
             "this edition is frozen; the figure `{id}` is not as it was published"
         );
-        push(sheet, message, findings);
+        push(written.figure(sheet, id), message, findings);
     }
     any
 }
 
-fn push(path: &str, message: crate::finding::Text, findings: &mut Findings) {
+fn push(place: Place, message: crate::finding::Text, findings: &mut Findings) {
     let hint = text!(
         "改回去；确实要改，在改动的数据下写 revised = \"修订原因\"，别的改动写在 edition.toml 里",
         "undo it; or say why with revised = \"…\" under the changed figure, or in edition.toml for anything else"
     );
-    findings.push(Finding::new(Code::FrozenChanged, Place::file(path), message).hint(hint));
+    findings.push(Finding::new(Code::FrozenChanged, place, message).hint(hint));
 }

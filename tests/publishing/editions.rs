@@ -62,3 +62,75 @@ fn an_old_address_that_is_taken_is_named() {
         assert!(said.contains("content/moved.md:3:12: error["), "{said}");
     }
 }
+
+/// A showcase whose edition of 2022 was published for good.
+fn frozen() -> Ground {
+    let ground = Ground::new(None, &[2022], "");
+    let path = "content/2022/edition.toml";
+    let text = fs::read_to_string(ground.path(path)).unwrap();
+    let text = text.replace("region =", "frozen = true\nregion =");
+    ground.write(path, text.as_bytes());
+    ground.build(&[]);
+    ground
+}
+
+fn change(ground: &Ground, path: &str, from: &str, to: &str) {
+    let text = fs::read_to_string(ground.path(path)).unwrap();
+    assert!(text.contains(from));
+    ground.write(path, text.replace(from, to).as_bytes());
+}
+
+#[test]
+fn what_changed_in_a_frozen_edition_is_named_by_its_line_and_by_check_too() {
+    let ground = frozen();
+    change(
+        &ground,
+        "content/2022/dong/figures.toml",
+        "target = 60",
+        "target = 61",
+    );
+    change(&ground, "content/2022/xi/index.md", "## 做法", "## 新做法");
+    for command in ["check", "build"] {
+        let output = ground.run(&[command]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        for wanted in [
+            "content/2022/dong/figures.toml:1:10: error[frozen-changed]",
+            "content/2022/xi/index.md:9:1: error[frozen-changed]",
+        ] {
+            assert!(said.contains(wanted), "{command}: {said}");
+        }
+        assert_eq!(said.matches("frozen-changed").count(), 2, "{said}");
+    }
+}
+
+#[test]
+fn readers_see_why_a_frozen_edition_changed() {
+    let ground = frozen();
+    let path = "content/2022/edition.toml";
+    change(&ground, "content/2022/xi/index.md", "## 做法", "## 新做法");
+    change(
+        &ground,
+        path,
+        "region =",
+        "revised = \"2023年1月更正西县小标题\"\nregion =",
+    );
+    change(
+        &ground,
+        "content/2022/dong/figures.toml",
+        "target = 60",
+        "target = 61\nrevised = \"更正目标\"",
+    );
+    let output = ground.build(&[]);
+    for page in ["2022/index.html", "2022/data/index.html"] {
+        let html = fs::read_to_string(output.join(page)).unwrap();
+        assert!(
+            html.contains("修订说明：2023年1月更正西县小标题</p>"),
+            "{page}"
+        );
+    }
+    let html = fs::read_to_string(output.join("2022/data/index.html")).unwrap();
+    assert!(html.contains("修订说明：更正目标</span>"));
+    let html = fs::read_to_string(output.join("2022/dong/index.html")).unwrap();
+    assert!(html.contains("修订说明：更正目标</span>"));
+}

@@ -1,5 +1,6 @@
-//! A real nginx with the block of the README, under `/a/b/`, asked for every
-//! file of a site. Where there is no nginx (Debian: `nginx-light`) this is
+//! Real servers with the blocks of the README, under `/a/b/`, asked for every
+//! file of a site: nginx, Caddy, Apache, and Python's for a look. Where one is
+//! not there (Debian: `nginx-light`, `caddy`, `apache2`, `python3`) it is
 //! skipped with a word; with `CI=true` that is a failure.
 
 use super::ground::{GOVERNMENT, Ground, files};
@@ -48,13 +49,33 @@ impl Server {
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap();
         let headers = lines.filter_map(|line| line.split_once(": "));
+        let headers: BTreeMap<String, String> = headers
+            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .collect();
+        let body = &bytes[end + 4..];
+        let chunked = headers
+            .get("transfer-encoding")
+            .is_some_and(|e| e == "chunked");
         Answer {
             status: status.parse().unwrap(),
-            headers: headers
-                .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-                .collect(),
-            body: bytes[end + 4..].to_vec(),
+            headers,
+            body: if chunked { joined(body) } else { body.to_vec() },
         }
+    }
+}
+
+/// The chunks of a body (RFC 9112, section 7.1) put together.
+fn joined(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    loop {
+        let end = body.windows(2).position(|w| w == b"\r\n").unwrap();
+        let size = std::str::from_utf8(&body[..end]).unwrap();
+        let size = usize::from_str_radix(size, 16).unwrap();
+        if size == 0 {
+            return whole;
+        }
+        whole.extend_from_slice(&body[end + 2..end + 2 + size]);
+        body = &body[end + 2 + size + 2..];
     }
 }
 
@@ -66,52 +87,88 @@ fn free_port() -> u16 {
         .port()
 }
 
-/// The README's block for a server, for this site.
-fn snippet(output: &Path) -> String {
+/// The README's block for a server.
+fn block(language: &str) -> String {
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = fs::read_to_string(readme).unwrap();
-    let block = readme.split("```nginx\n").nth(1).unwrap();
-    let block = block.split("```").next().unwrap();
-    let folder = format!("{}/", output.display());
-    block
-        .replace("/srv/xiaobo/", &folder)
-        .replace("/xiaobo/", "/a/b/")
+    let block = readme.split(&format!("```{language}\n")).nth(1).unwrap();
+    block.split("```").next().unwrap().to_owned()
 }
 
-fn start(output: &Path, port: u16) -> Option<Server> {
-    let program = ["/usr/sbin/nginx", "/usr/bin/nginx"]
-        .into_iter()
-        .find(|p| Path::new(p).exists());
+/// The same for this site.
+fn snippet(language: &str, output: &Path) -> String {
+    let folder = output.display().to_string();
+    block(language)
+        .replace("/srv/xiaobo", &folder)
+        .replace("/xiaobo", "/a/b")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Nginx,
+    Caddy,
+    Apache,
+    Python,
+}
+
+impl Kind {
+    fn programs(self) -> [&'static str; 2] {
+        match self {
+            Kind::Nginx => ["/usr/sbin/nginx", "/usr/bin/nginx"],
+            Kind::Caddy => ["/usr/bin/caddy", "/usr/local/bin/caddy"],
+            Kind::Apache => ["/usr/sbin/apache2", "/usr/sbin/httpd"],
+            Kind::Python => ["/usr/bin/python3", "/usr/local/bin/python3"],
+        }
+    }
+}
+
+fn start(kind: Kind, output: &Path, port: u16) -> Option<Server> {
+    let program = kind.programs().into_iter().find(|p| Path::new(p).exists());
     let Some(program) = program else {
+        let name = kind.programs()[0];
         assert_ne!(
             std::env::var("CI").as_deref(),
             Ok("true"),
-            "there is no nginx"
+            "there is no {name}"
         );
-        eprintln!("SKIPPED: there is no nginx; no server was asked");
+        eprintln!("SKIPPED: there is no {name}; it was not asked");
         return None;
     };
     let home = tempfile::tempdir().unwrap();
-    let at = home.path().display();
-    let user = if is_root() { "user root;\n" } else { "" };
-    let temp: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .iter()
-        .map(|name| format!("{name}_temp_path {at}/{name};\n"))
-        .collect();
-    let config = format!(
-        "daemon off;\npid {at}/pid;\nworker_processes 1;\n{user}events {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{temp}server {{\nlisten 127.0.0.1:{port};\n{}}}\n}}\n",
-        snippet(output)
-    );
-    fs::write(home.path().join("nginx.conf"), config).unwrap();
-    let child = Command::new(program)
-        .args(["-p", home.path().to_str().unwrap()])
-        .args(["-e", home.path().join("error.log").to_str().unwrap()])
-        .args(["-c", home.path().join("nginx.conf").to_str().unwrap()])
+    let config = home.path().join("config");
+    fs::write(&config, configuration(kind, output, port, home.path())).unwrap();
+    let log = home.path().join("error.log");
+    let mut command = Command::new(program);
+    match kind {
+        Kind::Nginx => command
+            .arg("-p")
+            .arg(home.path())
+            .arg("-e")
+            .arg(&log)
+            .arg("-c")
+            .arg(&config),
+        Kind::Caddy => command
+            .args(["run", "--adapter", "caddyfile", "--config"])
+            .arg(&config),
+        Kind::Apache => command.args(["-X", "-f"]).arg(&config),
+        Kind::Python => {
+            // As in the README, but at a free port of this machine alone.
+            let words = ["-m", "http.server", "--bind", "127.0.0.1", "--directory"];
+            command.args(words).arg(output).arg(port.to_string())
+        }
+    };
+    let child = command
+        .env("HOME", home.path())
+        .env("XDG_DATA_HOME", home.path())
+        .env("XDG_CONFIG_HOME", home.path())
         .stdout(Stdio::null())
+        .stderr(Stdio::from(
+            fs::File::create(home.path().join("stderr")).unwrap(),
+        ))
         .spawn()
         .unwrap();
     let mut server = Server { child, port, home };
-    for _ in 0..200 {
+    for _ in 0..400 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
             return Some(server);
         }
@@ -120,8 +177,55 @@ fn start(output: &Path, port: u16) -> Option<Server> {
         }
         std::thread::sleep(Duration::from_millis(25));
     }
-    let log = fs::read_to_string(server.home.path().join("error.log"));
-    panic!("nginx does not answer: {}", log.unwrap_or_default());
+    let said = |name: &str| fs::read_to_string(server.home.path().join(name)).unwrap_or_default();
+    panic!(
+        "{program} does not answer: {}{}",
+        said("error.log"),
+        said("stderr")
+    );
+}
+
+/// The block in a whole configuration that touches nothing of the machine's.
+fn configuration(kind: Kind, output: &Path, port: u16, home: &Path) -> String {
+    let at = home.display();
+    match kind {
+        Kind::Nginx => {
+            let user = if is_root() { "user root;\n" } else { "" };
+            let temp: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+                .iter()
+                .map(|name| format!("{name}_temp_path {at}/{name};\n"))
+                .collect();
+            format!(
+                "daemon off;\npid {at}/pid;\nworker_processes 1;\n{user}events {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{temp}server {{\nlisten 127.0.0.1:{port};\n{}}}\n}}\n",
+                snippet("nginx", output)
+            )
+        }
+        Kind::Caddy => {
+            let block = snippet("caddy", output).replacen(
+                ":80 {",
+                &format!(":{port} {{\n\tbind 127.0.0.1"),
+                1,
+            );
+            format!("{{\n\tadmin off\n\tauto_https off\n}}\n{block}")
+        }
+        Kind::Apache => {
+            let modules = Path::new("/usr/lib/apache2/modules");
+            let modules: String = ["mpm_event", "authz_core", "alias", "dir", "headers", "mime"]
+                .iter()
+                .map(|name| {
+                    format!(
+                        "LoadModule {name}_module {}/mod_{name}.so\n",
+                        modules.display()
+                    )
+                })
+                .collect();
+            format!(
+                "ServerRoot {at}\nServerName 127.0.0.1\nListen 127.0.0.1:{port}\nPidFile {at}/pid\nErrorLog {at}/error.log\nTypesConfig /etc/mime.types\nDocumentRoot {at}\n{modules}{}",
+                snippet("apache", output)
+            )
+        }
+        Kind::Python => String::new(),
+    }
 }
 
 /// A master that is root would make its workers `nobody`, who may not look
@@ -139,13 +243,14 @@ fn encoded(path: &str) -> String {
         .replace("%2E", ".")
 }
 
-#[test]
-fn nginx_serves_everything_below_a_sub_path() {
+/// What the README promises of its blocks; `forms` are the compressed files
+/// that the server is to send as they lie.
+fn serves_everything(kind: Kind, forms: &[(&str, &str)]) {
     let port = free_port();
     let url = format!("http://127.0.0.1:{port}/a/b/");
     let ground = Ground::new(Some(&url), &[2022, 2023], GOVERNMENT);
     let output = ground.build(&["--compress"]);
-    let Some(server) = start(&output, port) else {
+    let Some(server) = start(kind, &output, port) else {
         return;
     };
     let all: BTreeSet<String> = files(&output).into_iter().collect();
@@ -167,31 +272,56 @@ fn nginx_serves_everything_below_a_sub_path() {
             path.starts_with("assets/"),
             "{path}"
         );
-        if all.contains(&format!("{path}.gz")) {
-            let small = server.get(&address, "gzip");
-            assert_eq!(small.headers["content-encoding"], "gzip", "{path}");
-            assert!(small.body == fs::read(output.join(format!("{path}.gz"))).unwrap());
+        assert_type(path, plain.headers.get("content-type"));
+        for (encoding, extension) in forms {
+            if !all.contains(&format!("{path}.{extension}")) {
+                continue;
+            }
+            let small = server.get(&address, encoding);
+            assert_eq!(small.headers["content-encoding"], *encoding, "{path}");
+            assert!(small.body == fs::read(output.join(format!("{path}.{extension}"))).unwrap());
             assert!(small.body.len() < bytes.len(), "{path}");
             packed += 1;
         }
         assert!(!path.ends_with(".html.gz.gz"));
     }
-    assert!(packed > 20, "{packed}");
+    assert!(packed > 20 * forms.len() || forms.is_empty(), "{packed}");
     // A folder's page by its folder, and the way there without a slash.
     assert_eq!(server.get("/a/b/", "identity").status, 200);
     assert_eq!(server.get("/a/b/2023/dong/", "identity").status, 200);
-    assert_eq!(server.get("/a/b/2023/dong", "identity").status, 301);
+    for bare in ["/a/b/2023/dong", "/a/b"] {
+        let answer = server.get(bare, "identity");
+        assert!(
+            matches!(answer.status, 301 | 302 | 307 | 308),
+            "{bare}: {}",
+            answer.status
+        );
+        assert!(
+            answer.headers["location"].ends_with(&format!("{bare}/")),
+            "{bare}"
+        );
+    }
+    shows_the_way_to_lost_readers(&server);
 }
 
-#[test]
-fn the_page_for_lost_readers_works_from_any_depth() {
-    let port = free_port();
-    let url = format!("http://127.0.0.1:{port}/a/b/");
-    let ground = Ground::new(Some(&url), &[2023], GOVERNMENT);
-    let output = ground.build(&[]);
-    let Some(server) = start(&output, port) else {
-        return;
+/// Under `nosniff` a browser uses no style sheet or script of another type.
+fn assert_type(path: &str, given: Option<&String>) {
+    let wanted: &[&str] = match path.rsplit('.').next().unwrap() {
+        "html" => &["text/html"],
+        "css" => &["text/css"],
+        "js" => &["text/javascript", "application/javascript"],
+        "svg" => &["image/svg+xml"],
+        "png" => &["image/png"],
+        _ => return,
     };
+    let given = given.unwrap_or_else(|| panic!("{path} has no type"));
+    assert!(
+        wanted.iter().any(|w| given.starts_with(w)),
+        "{path}: {given}"
+    );
+}
+
+fn shows_the_way_to_lost_readers(server: &Server) {
     for lost in [
         "/a/b/nowhere",
         "/a/b/2023/no/such/page.html",
@@ -214,5 +344,101 @@ fn the_page_for_lost_readers_works_from_any_depth() {
             }
         }
         assert!(links > 8, "{links}");
+    }
+}
+
+#[test]
+fn nginx_serves_everything_below_a_sub_path() {
+    serves_everything(Kind::Nginx, &[("gzip", "gz")]);
+}
+
+#[test]
+fn caddy_serves_everything_below_a_sub_path() {
+    serves_everything(Kind::Caddy, &[("gzip", "gz"), ("br", "br")]);
+}
+
+#[test]
+fn apache_serves_everything_below_a_sub_path() {
+    serves_everything(Kind::Apache, &[]);
+}
+
+#[test]
+fn pythons_server_shows_it_at_home() {
+    let ground = Ground::new(None, &[2023], "");
+    let output = ground.build(&[]);
+    let Some(server) = start(Kind::Python, &output, free_port()) else {
+        return;
+    };
+    for path in files(&output) {
+        let answer = server.get(&format!("/{}", encoded(&path)), "identity");
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(
+            answer.body == fs::read(output.join(&path)).unwrap(),
+            "{path}"
+        );
+        assert_type(&path, answer.headers.get("content-type"));
+    }
+    assert_eq!(server.get("/2023/dong/", "identity").status, 200);
+}
+
+/// There is no IIS to be asked; its block is at least the XML that its schema
+/// (`IIS_schema.xml` of IIS 10) knows.
+#[test]
+fn the_configuration_for_iis_is_in_order() {
+    use quick_xml::events::Event;
+    let known: BTreeMap<&str, &[&str]> = [
+        ("", &["configuration"] as &[&str]),
+        ("configuration", &["system.webServer", "location"]),
+        ("location", &["system.webServer"]),
+        (
+            "system.webServer",
+            &[
+                "defaultDocument",
+                "staticContent",
+                "httpErrors",
+                "httpProtocol",
+            ],
+        ),
+        ("defaultDocument", &["files"]),
+        ("files", &["clear", "add"]),
+        ("staticContent", &["remove", "mimeMap", "clientCache"]),
+        ("httpErrors", &["remove", "error"]),
+        ("httpProtocol", &["customHeaders"]),
+        ("customHeaders", &["add"]),
+    ]
+    .into();
+    let text = block("xml");
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let mut above = vec![String::new()];
+    loop {
+        let event = reader.read_event().unwrap();
+        let element = match &event {
+            Event::Start(element) | Event::Empty(element) => element,
+            Event::End(_) => {
+                above.pop();
+                continue;
+            }
+            Event::Eof => break,
+            _ => continue,
+        };
+        let name = AsRef::<str>::as_ref(&element.name()).to_owned();
+        let parent = above.last().unwrap();
+        assert!(
+            known[parent.as_str()].contains(&name.as_str()),
+            "{name} in {parent}"
+        );
+        for attribute in element.attributes() {
+            attribute.unwrap();
+        }
+        if matches!(event, Event::Start(_)) {
+            above.push(name);
+        }
+    }
+    assert_eq!(above.len(), 1);
+    for attribute in [
+        "cacheControlMode=\"DisableCache\"",
+        "cacheControlMaxAge=\"365.00:00:00\"",
+    ] {
+        assert!(text.contains(attribute), "{attribute}");
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct GraphicView {
     pub(super) downloads: Vec<DownloadView>,
     /// Where table and files stand, if not here; from the site's root.
     pub(super) whole: Option<String>,
+    /// Its bare page for other people's pages, from the site's root.
+    pub(super) embed: Option<String>,
 }
 
 /// A file to take away.
@@ -207,6 +209,7 @@ impl Graphic {
             as_of: words.as_of.clone(),
             downloads: Vec::new(),
             whole: None,
+            embed: None,
         }
     }
 }
