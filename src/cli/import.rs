@@ -7,9 +7,10 @@ use super::options::{Shared, Showcase};
 use clap::Subcommand;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use xunli::content::{self, Content, Edition};
+use xunli::content::{self, Content, Date, Edition};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
 use xunli::fix;
+use xunli::import::figures::Origin;
 use xunli::import::{self, Draft, Keep, NewFile};
 use xunli::proof::{Rules, Scope};
 use xunli::text;
@@ -84,6 +85,12 @@ struct Figures {
     /// 指明表头或县名，可写多次："任务数=villages.target"、"开发区=-" · Settle a heading or county
     #[arg(long, value_name = "名字=用作")]
     map: Vec<String>,
+    /// 这些数的出处，如 "市农业农村局年报" · Where these figures come from
+    #[arg(long, value_name = "出处")]
+    source: Option<String>,
+    /// 这些数截至哪天，如 2026-10-31 · Their as-of date
+    #[arg(long, value_name = "日期", value_parser = a_date)]
+    as_of: Option<Date>,
     /// 把对应关系记进 import.toml，明年再用 · Keep the mapping for next year
     #[arg(long)]
     keep: bool,
@@ -266,7 +273,12 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
         if !shared.is_quiet() {
             print!("{}", import::show_plan(plan, &shown, shared.language()));
         }
-        match import::figures::files(&showcase.root, &edition.id, plan) {
+        let origin = Origin {
+            source: arguments.source.clone(),
+            as_of: arguments.as_of,
+        };
+        say_origin(shared, &origin, plan.given.len());
+        match import::figures::files(&showcase.root, &edition.id, plan, &origin) {
             Ok(new) => files = new,
             Err(finding) => findings.push(*finding),
         }
@@ -290,6 +302,28 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
         return Outcome::ContentFaulty;
     }
     finish(shared, &showcase, &arguments.writing, &files, None)
+}
+
+fn a_date(written: &str) -> Result<Date, String> {
+    Date::parse(written).ok_or_else(|| "写成 2026-10-31 · write it as 2026-10-31".to_owned())
+}
+
+/// Shows the origin beside the changes before it is written.
+fn say_origin(shared: &Shared, origin: &Origin, count: usize) {
+    if let Some(source) = &origin.source {
+        say(
+            shared,
+            &format!("出处：{source}（这次的 {count} 项数据）"),
+            &format!("source: {source} ({count} figures)"),
+        );
+    }
+    if let Some(date) = origin.as_of {
+        say(
+            shared,
+            &format!("截至：{date}（这次的 {count} 项数据）"),
+            &format!("as of: {date} ({count} figures)"),
+        );
+    }
 }
 
 /// Asks, writes, and checks what came of it.
