@@ -5,6 +5,7 @@ use super::ask::{Answer, ask};
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use clap::Subcommand;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Date, Edition};
@@ -178,8 +179,6 @@ fn run_case(
         Some(files) if !unclear => {
             let imported = Imported {
                 path: format!("content/{}/{}/index.md", edition.id, into.county),
-                edition: edition.id.clone(),
-                county: into.county.clone(),
                 mend,
             };
             finish(shared, &showcase, &into.writing, &files, Some(&imported))
@@ -359,25 +358,9 @@ pub(super) fn finish(
     let mut findings = Findings::new();
     xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, false);
-    let could_refer = findings.clone().sorted().into_iter().filter(|f| {
-        f.code == Code::NumberCouldRefer && imported.is_some_and(|i| i.path == f.place.path())
-    });
-    let could_refer = could_refer.count();
+    let could_refer = could_refer(&findings, files);
     shared.print(showcase, findings, Severity::Info);
-    if let Some(imported) = imported.filter(|_| could_refer > 0) {
-        let Imported {
-            county, edition, ..
-        } = imported;
-        say(
-            shared,
-            &format!(
-                "正文里有 {could_refer} 个数与数据相同，可以写成引用：xunli link --county {county} --edition {edition}"
-            ),
-            &format!(
-                "{could_refer} numbers in the text equal figures: xunli link --county {county} --edition {edition}"
-            ),
-        );
-    }
+    say_could_refer(shared, &could_refer);
     if sound {
         Outcome::Done
     } else {
@@ -385,12 +368,54 @@ pub(super) fn finish(
     }
 }
 
+/// How many numbers of each write-up equal a figure, by edition and county,
+/// where its text or its figures were just written.
+fn could_refer(findings: &Findings, files: &[NewFile]) -> BTreeMap<(String, String), usize> {
+    let case = |path: &str| match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["content", edition, county, _] => Some(((*edition).to_owned(), (*county).to_owned())),
+        _ => None,
+    };
+    let written: BTreeSet<_> = files.iter().filter_map(|f| case(&f.path)).collect();
+    let mut counts = BTreeMap::new();
+    for finding in findings.clone().sorted() {
+        if finding.code == Code::NumberCouldRefer
+            && let Some(of) = case(finding.place.path()).filter(|c| written.contains(c))
+        {
+            *counts.entry(of).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// Counties that are named at most; the rest is counted.
+const MOST_NAMED: usize = 12;
+
+fn say_could_refer(shared: &Shared, counts: &BTreeMap<(String, String), usize>) {
+    for ((edition, county), count) in counts.iter().take(MOST_NAMED) {
+        say(
+            shared,
+            &format!(
+                "正文里有 {count} 个数与数据相同，可以写成引用：xunli link --county {county} --edition {edition}"
+            ),
+            &format!(
+                "{count} numbers in the text equal figures: xunli link --county {county} --edition {edition}"
+            ),
+        );
+    }
+    if counts.len() > MOST_NAMED {
+        let more = counts.len() - MOST_NAMED;
+        say(
+            shared,
+            &format!("另有 {more} 个县也有。"),
+            &format!("So it is in {more} more counties."),
+        );
+    }
+}
+
 /// A write-up that has just come in.
 pub(super) struct Imported {
     /// From the showcase's folder.
     path: String,
-    edition: String,
-    county: String,
     /// Half-width marks and the like are to be mended.
     mend: bool,
 }
