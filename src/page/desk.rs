@@ -48,6 +48,10 @@ pub(super) struct Desk<'a> {
     /// Photos as they are published, each made when a page first shows it.
     pub(super) pictures: Pictures<'a>,
     /// What share cards are drawn with.
+    #[cfg_attr(
+        not(feature = "cards"),
+        expect(dead_code, reason = "without the feature there are none")
+    )]
     pub(super) cards: Cards<'a>,
     /// The style sheets as they stand in pages of one file.
     pub(super) single_css: OnceLock<String>,

@@ -133,6 +133,8 @@ pub(super) fn grid(
             single: None,
             card_font: None,
             places: Default::default(),
+            single: None,
+            card_font: None,
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
@@ -213,6 +215,7 @@ fn county(
         projects: Vec::new(),
         milestones: Vec::new(),
         files: Default::default(),
+        torn: false,
         faulty: Default::default(),
     }
 }
