@@ -10,6 +10,8 @@
 // A test may panic; that is how it fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "cli/broken_off.rs"]
+mod broken_off;
 #[path = "cli/story.rs"]
 mod story;
 #[path = "cli/untouched.rs"]

@@ -495,3 +495,70 @@ fn the_same_picture_gives_the_same_bytes_on_every_machine() {
         ["a01720a6e544ce62", "c5c1fdc7a396c630", "f846917b4172f8a5"]
     );
 }
+
+/// The values of an attribute in all tags of a page.
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    html.split(start.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+#[test]
+fn a_county_in_one_file_needs_nothing_beside_it() {
+    let showcase = Showcase::with(&[("a.jpg", phone_jpeg(1200, 600, 1))]);
+    let case = showcase.root().join("content/2024/dong/index.md");
+    let chart = "```chart\nkind = \"bars\"\nindicator = \"villages\"\n```";
+    let text = fs::read_to_string(&case).unwrap();
+    fs::write(
+        &case,
+        format!("{text}\n见[西县](../xi/index.md)和[原图](a.jpg)。\n\n{chart}\n"),
+    )
+    .unwrap();
+    let (_, files) = showcase.build();
+    let single = String::from_utf8(file(&files, "dong.html").to_vec()).unwrap();
+    for href in attributes(&single, "href") {
+        let id = href.strip_prefix('#').unwrap_or_else(|| panic!("{href}"));
+        assert!(
+            single.contains(&format!(" id=\"{id}\"")),
+            "{href} leads nowhere"
+        );
+    }
+    assert!(single.contains(">西县</a>"), "its words stay");
+    let sources = attributes(&single, "src");
+    assert!(!sources.is_empty());
+    assert!(
+        sources
+            .iter()
+            .all(|s| s.starts_with("data:image/jpeg;base64,"))
+    );
+    assert!(attributes(&single, "srcset").is_empty());
+    assert!(!single.contains("<script") && !single.contains("<link rel=\"stylesheet\""));
+    assert!(single.contains("<svg") && single.contains("<style>"));
+    assert!(page(&files).contains("<a href=\"../../2024/dong/dong.html\" download>"));
+
+    let site = showcase.root().join("content/site.toml");
+    let toml = fs::read_to_string(&site).unwrap();
+    fs::write(
+        &site,
+        format!("url = \"https://example.gov.cn/x/\"\n{toml}"),
+    )
+    .unwrap();
+    let (_, files) = showcase.build();
+    let single = String::from_utf8(file(&files, "dong.html").to_vec()).unwrap();
+    let links = attributes(&single, "href");
+    assert!(
+        links.contains(&"https://example.gov.cn/x/2024/xi/index.html"),
+        "{links:?}"
+    );
+    assert!(
+        links.contains(&"https://example.gov.cn/x/2024/dong/a.jpg"),
+        "{links:?}"
+    );
+    assert!(
+        links
+            .iter()
+            .all(|l| l.starts_with('#') || l.starts_with("https://")),
+        "{links:?}"
+    );
+}

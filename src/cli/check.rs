@@ -4,12 +4,15 @@
 use super::Outcome;
 use super::options::{Shared, Showcase};
 use super::waiting::Waiting;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use xunli::archive::check_frozen;
 use xunli::finding::{Finding, Findings, Language, Severity};
+use xunli::page::outside_hosts;
 use xunli::proof::{Coverage, Scope};
 use xunli::report::{self, Report};
-use xunli::{content, showcase};
+use xunli::{Made, content, showcase};
 
 /// From so many findings on, a summary by county follows them.
 const MANY: usize = 12;
@@ -36,8 +39,13 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     }
     drop(waiting);
     let sound = is_sound(&findings, arguments.strict);
-    let sorted = findings.clone().sorted();
-    shared.print(&showcase, findings, Severity::Info);
+    let sorted = findings.sorted();
+    let coverage = made.as_ref().map(|made| &made.coverage);
+    let more = match shared.is_json() {
+        true => document(&showcase.root, &sorted, coverage),
+        false => BTreeMap::new(),
+    };
+    shared.print_sorted(&showcase, &sorted, more);
     if !sound {
         why_strict(shared, &sorted);
     }
@@ -52,9 +60,8 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         said += made.coverage.total().sentence().get(language);
         super::say(&(said + "\n"));
     }
-    let coverage = made.map(|made| made.coverage).unwrap_or_default();
     if let Some(file) = &arguments.report {
-        match write_report(&showcase.root, file, &sorted, &coverage, language) {
+        match write_report(&showcase.root, file, &sorted, made.as_ref(), language) {
             Ok(()) => {}
             Err(why) => {
                 eprintln!("{why}");
@@ -67,6 +74,42 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     } else {
         Outcome::ContentFaulty
     }
+}
+
+/// What a program reads beside the findings: how many there are in each county
+/// and how the numbers in prose stand to the figures.
+fn document(
+    root: &Path,
+    findings: &[Finding],
+    coverage: Option<&Coverage>,
+) -> BTreeMap<&'static str, Value> {
+    let content = content::load(root, &mut Findings::new());
+    let rows = report::by_county(content.as_ref(), findings);
+    let counties: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "folder": row.folder,
+                "name": row.name,
+                "errors": row.errors,
+                "warnings": row.warnings,
+                "infos": row.infos,
+            })
+        })
+        .collect();
+    let mut more = BTreeMap::from([("counties", Value::Array(counties))]);
+    if let Some(tally) = coverage.map(Coverage::total) {
+        more.insert(
+            "numbers",
+            json!({
+                "references": tally.references,
+                "agreeing": tally.agreeing,
+                "doubtful": tally.doubtful,
+                "unsourced": tally.unsourced,
+            }),
+        );
+    }
+    more
 }
 
 /// Reads the content again, in a few milliseconds, for its names.
@@ -82,7 +125,7 @@ fn write_report(
     root: &Path,
     file: &Path,
     findings: &[Finding],
-    coverage: &Coverage,
+    made: Option<&Made>,
     language: Language,
 ) -> Result<(), String> {
     let shown = file.display();
@@ -97,9 +140,13 @@ fn write_report(
     let mut unsaid = Findings::new();
     let content = content::load(root, &mut unsaid).ok_or_else(|| refused(none.to_owned()))?;
     let showcase = showcase::resolve(&content, &mut unsaid);
+    let none = Coverage::default();
+    let site = made.and_then(|made| made.site.as_ref());
+    let hosts = site.map_or_else(BTreeMap::new, |site| outside_hosts(&site.tree));
     let report = Report {
         showcase: &showcase,
-        coverage,
+        coverage: made.map_or(&none, |made| &made.coverage),
+        hosts: &hosts,
         findings,
         language,
     };

@@ -1,6 +1,7 @@
 //! Options that every command has, and finding the showcase.
 
 use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 use xunli::finding::{Finding, Findings, Format, Language, Printer, Severity};
@@ -86,6 +87,7 @@ impl Shared {
             least: if self.quiet { Severity::Error } else { least },
             prefix,
             width: columns().unwrap_or(WIDTH),
+            more: BTreeMap::new(),
         }
     }
 
@@ -101,12 +103,32 @@ impl Shared {
     }
 
     fn print_with(&self, prefix: String, findings: Findings, least: Severity) {
-        let sorted: Vec<Finding> = findings.sorted();
+        let printer = self.printer(prefix, least);
+        self.put(&printer, &findings.sorted());
+    }
+
+    /// Prints sorted findings; `more` is what a program reads beside them.
+    pub(crate) fn print_sorted(
+        &self,
+        showcase: &Showcase,
+        findings: &[Finding],
+        more: BTreeMap<&'static str, serde_json::Value>,
+    ) {
+        let mut printer = self.printer(showcase.prefix.clone(), Severity::Info);
+        printer.more = more;
+        self.put(&printer, findings);
+    }
+
+    fn put(&self, printer: &Printer, findings: &[Finding]) {
         let mut out = Vec::new();
-        let printed = self.printer(prefix, least).print(&sorted, &mut out);
-        if printed.is_ok() {
+        if printer.print(findings, &mut out).is_ok() {
             let _ = std::io::stderr().lock().write_all(&out);
         }
+    }
+
+    /// Whether a program reads findings as one JSON document.
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.format, FormatName::Json)
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct RawSite {
     pub(super) links: Option<RawLinks>,
     pub(super) check: Option<RawProofing>,
     pub(super) review: Option<RawReview>,
+    pub(super) pages: Option<RawPages>,
+    pub(super) cards: Option<RawCards>,
     pub(super) places: Option<RawPlaces>,
 }
 
@@ -37,6 +39,20 @@ pub(super) type RawPlaces = BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String
 pub(super) struct RawProofing {
     pub(super) words: Maybe<Vec<Spanned<String>>>,
     pub(super) levels: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
+}
+
+/// Which pages are made: `[pages]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPages {
+    pub(super) single: Option<bool>,
+}
+
+/// Share cards: `[cards]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCards {
+    pub(super) font: Maybe<String>,
 }
 
 /// What must be signed before publishing.
@@ -228,6 +244,7 @@ pub(super) struct RawCheck {
     pub(super) share: Maybe<Vec<Spanned<String>>>,
     pub(super) is: Maybe<String>,
     pub(super) tolerance: Maybe<Scalar>,
+    pub(super) acknowledged: Maybe<Scalar>,
     pub(super) note: Maybe<String>,
 }
 

@@ -48,6 +48,12 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         .review
         .and_then(|r| r.require)
         .and_then(|r| review::required(spot(r, &read), findings));
+    let card_font = raw.cards.and_then(|c| c.font).map(|font| {
+        let Spot { value, place } = spot(font, &read);
+        // An absolute path stays what it is.
+        let value = root.join(value);
+        Spot { value, place }
+    });
     Some(Site {
         // With a finding already; the rest is still to be checked.
         title: title.unwrap_or(Spot {
@@ -62,6 +68,8 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         links,
         proofing,
         review,
+        single: raw.pages.and_then(|p| p.single),
+        card_font,
         places: place::register(raw.places.unwrap_or_default(), &read),
         place: top,
     })

@@ -22,8 +22,9 @@ pub(super) fn short(
     Ok(())
 }
 
-/// One document: `{"findings": […], "errors": n, "warnings": n, "infos": n}`.
-/// Lines and columns count from 1, columns in characters.
+/// One document: `{"findings": […], "errors": n, "warnings": n, "infos": n}`
+/// with the printer's further keys. Lines and columns count from 1, columns in
+/// characters.
 pub(super) fn json(
     printer: &Printer,
     findings: &[&Finding],
@@ -31,12 +32,16 @@ pub(super) fn json(
 ) -> io::Result<()> {
     let list: Vec<Value> = findings.iter().map(|f| object(printer, f)).collect();
     let summary = Summary::count(findings.iter().copied());
-    let document = json!({
+    let mut document = json!({
         "findings": list,
         "errors": summary.errors,
         "warnings": summary.warnings,
         "infos": summary.infos,
     });
+    if let Value::Object(keys) = &mut document {
+        let more = printer.more.iter();
+        keys.extend(more.map(|(key, value)| ((*key).to_owned(), value.clone())));
+    }
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }

@@ -20,6 +20,7 @@ pub use human::Summary;
 pub use source::{Place, Source};
 pub use suggest::{hint, nearest};
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The two languages that messages exist in.
@@ -179,8 +180,10 @@ impl Findings {
             (&a.place, a.severity, a.code, &a.message)
                 .cmp(&(&b.place, b.severity, b.code, &b.message))
         });
+        // A leap is seen over the years and among counties; once is enough.
+        let same = |a: &Finding, b: &Finding| a.message == b.message || a.code == Code::FigureJump;
         self.all
-            .dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
+            .dedup_by(|a, b| a.code == b.code && a.place == b.place && same(a, b));
         self.all
     }
 }
@@ -216,6 +219,8 @@ pub struct Printer {
     pub prefix: String,
     /// Columns of the terminal; longer lines are cut around the carets.
     pub width: usize,
+    /// Further keys of the document, in [`Format::Json`] only.
+    pub more: BTreeMap<&'static str, serde_json::Value>,
 }
 
 impl Printer {

@@ -167,8 +167,8 @@ pub(super) fn damaged(path: &str) -> Box<Finding> {
 pub(super) fn locked(path: &str) -> Box<Finding> {
     let message = text!("文件有密码，读不了", "the file is protected by a password");
     let hint = text!(
-        "打开文件，在“信息—保护”里去掉密码，另存一份再导入",
-        "remove the password and save it again"
+        "用 Word、Excel 或 WPS 打开，在“文件—信息—保护”里选“用密码进行加密”，把密码清空再保存，然后导入",
+        "open it, empty the password under File, Info, Protect, save it, and import again"
     );
     Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
 }

@@ -242,8 +242,8 @@ fn front_matter(
         let name = known_name(target, content, draft, findings);
         set(&mut document, "name", Value::from(name));
     }
-    let title = title(draft, target, findings);
     if draft.title.is_some() || !document.contains_key("title") {
+        let title = title(draft, target, findings);
         set(&mut document, "title", Value::from(title));
     }
     if !draft.byline.is_empty() {

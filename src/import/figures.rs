@@ -9,7 +9,7 @@ use super::{archive, table, workbook, write_figures};
 use crate::content::Edition;
 use crate::finding::{Code, Finding, Findings, Place, Text};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Reads a file that somebody sent, with a limit on its size.
@@ -68,6 +68,7 @@ pub fn read(
         |name: &str| keep.sheets.is_empty() || keep.sheets.iter().any(|s| s.trim() == name.trim());
     let mut tables = Vec::new();
     let mut unused = Vec::new();
+    let mut settles = BTreeSet::new();
     for grid in &grids {
         // One cell in the last corner makes a sheet of seventeen thousand
         // million cells, of which all but a few are empty.
@@ -98,7 +99,7 @@ pub fn read(
             unused.push(grid.name.clone());
             continue;
         }
-        match table::read(grid, &names, path, findings) {
+        match table::read(grid, &names, path, &mut settles, findings) {
             Some(table) => tables.push(table),
             None => unused.push(grid.name.clone()),
         }
@@ -226,7 +227,12 @@ pub fn keep_file(root: &Path, edition: &str, plan: &Plan, keep: &Keep) -> Option
         [table] if !table.sheet.is_empty() => vec![table.sheet.clone()],
         _ => Vec::new(),
     };
-    let new = keep::renewed(&old, &sheets, &columns, &keep.county_lines())?;
+    let skipped: BTreeSet<String> = plan
+        .tables
+        .iter()
+        .flat_map(|t| t.skipped.iter().cloned())
+        .collect();
+    let new = keep::renewed(&old, &sheets, &columns, &keep.county_lines(&skipped))?;
     Some(NewFile {
         path,
         bytes: new.into_bytes(),

@@ -23,7 +23,7 @@ use crate::finding::{Code, Finding, Findings, Place};
 use crate::quantity::Unit;
 use crate::text;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
@@ -193,14 +193,20 @@ impl Keep {
         })
     }
 
-    /// The names of counties that were settled on the command line.
-    pub(super) fn county_lines(&self) -> Vec<Settled> {
+    /// The names of counties that were settled on the command line, and the
+    /// rows that were left out: a name set to `-` may also be a heading, so
+    /// only the table tells.
+    pub(super) fn county_lines(&self, skipped: &BTreeSet<String>) -> Vec<Settled> {
         self.settled_counties
             .iter()
             .map(|(name, what)| Settled {
                 heading: name.clone(),
                 what: what.clone(),
             })
+            .chain(skipped.iter().map(|name| Settled {
+                heading: name.clone(),
+                what: "-".to_owned(),
+            }))
             .collect()
     }
 

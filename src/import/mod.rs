@@ -18,6 +18,7 @@ pub mod figures;
 mod front;
 mod grid;
 mod header;
+mod header_words;
 mod headings;
 mod keep;
 pub mod link;

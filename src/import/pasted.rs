@@ -170,6 +170,7 @@ fn loose_captions(draft: &mut Draft) {
         if is_short(&words)
             && words.chars().count() <= 20
             && !bold
+            && !words.starts_with('—')
             && !words.ends_with(['”', '！', '？', '）'])
             || captions::is_caption(&words)
         {

@@ -11,6 +11,13 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
+/// Without the marks of footnotes behind it: 达标村①, 莲都区*.
+pub(super) fn without_marks(text: &str) -> &str {
+    let is_mark = |c: char| matches!(c, '①'..='⑳' | '¹' | '²' | '³' | '⁴'..='⁹' | '*' | '※' | '†' | '‡' | '▲' | '△' | '★');
+    let bare = text.trim_end_matches(is_mark);
+    if bare.is_empty() { text } else { bare }
+}
+
 /// Line breaks and runs of white space as one space: for showing a cell in a
 /// line.
 pub(super) fn one_line(text: &str) -> String {

@@ -176,7 +176,7 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => archive::locked(path),
-        _ if has_utf16(bytes, "EncryptedPackage") => archive::locked(path),
+        _ if is_locked(bytes) => archive::locked(path),
         _ => archive::damaged(path),
     })?;
     let sheets = book.sheets_metadata().to_vec();
@@ -354,8 +354,13 @@ fn is_markup(bytes: &[u8]) -> bool {
 }
 
 /// A compound file that holds a Word document.
-pub(super) fn is_word_document(bytes: &[u8]) -> bool {
+fn is_word_document(bytes: &[u8]) -> bool {
     has_utf16(bytes, "WordDocument")
+}
+
+/// A compound file around an encrypted .xlsx or .docx.
+pub(super) fn is_locked(bytes: &[u8]) -> bool {
+    has_utf16(bytes, "EncryptedPackage")
 }
 
 /// Names in a compound file's directory are UTF-16.

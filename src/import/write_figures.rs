@@ -82,14 +82,21 @@ fn set(table: &mut dyn TableLike, key: &str, mut value: Value) {
     }
 }
 
-/// Adds a key whose equals sign stands under those above it.
+/// Adds a key whose equals sign stands under those above it, where somebody
+/// has lined them up.
 fn insert(table: &mut dyn TableLike, key: &str, value: Value) {
-    let width = |(name, _): (&str, &Item)| {
+    let space = |name: &str| -> Option<usize> {
         let decor = table.key(name)?.leaf_decor();
         let space = decor.suffix().and_then(|s| s.as_str()).unwrap_or(" ");
-        (!space.contains('\n')).then(|| name.len() + space.len())
+        (!space.contains('\n')).then_some(space.len())
     };
-    let column = table.iter().filter_map(width).max().unwrap_or(0);
+    let keys: Vec<(usize, usize)> = table
+        .iter()
+        .filter_map(|(name, _)| Some((name.len(), space(name)?)))
+        .collect();
+    let in_line = keys.iter().any(|(_, space)| *space > 1);
+    let widths = keys.iter().map(|(name, space)| name + space);
+    let column = widths.max().filter(|_| in_line).unwrap_or(0);
     let key = Key::new(key);
     if column > key.get().len() {
         let space = " ".repeat(column - key.get().len());

@@ -28,6 +28,14 @@ pub(super) fn county(edition: &Edition<'_>, county: &County<'_>) -> String {
     format!("{}/{}/index.html", edition.content.id, county.content.slug)
 }
 
+/// A county's page as one file, beside the page.
+pub(super) fn single(edition: &Edition<'_>, county: &County<'_>) -> String {
+    let (id, slug) = (&edition.content.id, &county.content.slug);
+    // The page itself is called index.html.
+    let name = if slug == "index" { "index-single" } else { slug };
+    format!("{id}/{slug}/{name}.html")
+}
+
 /// An indicator's page.
 pub(super) fn indicator(edition: &Edition<'_>, id: &str) -> String {
     format!("{}/indicator/{id}/index.html", edition.content.id)

@@ -15,8 +15,14 @@ pub(super) struct AmountView {
     pub(super) long: bool,
 }
 
-/// Characters of a number that a narrow tile holds in the largest type.
+/// Digits that a narrow tile holds in the largest type; a Chinese character
+/// is as wide as two.
 const SHORT: usize = 9;
+
+fn is_long(text: &str) -> bool {
+    let wide = text.chars().filter(|c| !c.is_ascii()).count();
+    text.chars().count() + wide > SHORT
+}
 
 impl AmountView {
     pub(super) fn of(quantity: &Quantity) -> AmountView {
@@ -30,7 +36,7 @@ impl AmountView {
             before: String::new(),
             digits: text.to_owned(),
             after: String::new(),
-            long: text.chars().count() > SHORT,
+            long: is_long(text),
         };
         let Some(start) = text.find(is_number) else {
             return whole;
@@ -45,7 +51,7 @@ impl AmountView {
             before: text[..start].to_owned(),
             digits: digits.to_owned(),
             after: after.to_owned(),
-            long: digits.chars().count() > SHORT,
+            long: is_long(digits),
         }
     }
 }
@@ -70,5 +76,13 @@ mod tests {
         assert_eq!(part("5000人次以上"), "|5000|人次以上");
         assert_eq!(part("10万元—15万元"), "|10万元—15万元|");
         assert_eq!(part("-3.5%"), "|−3.5|%");
+    }
+
+    #[test]
+    fn a_range_with_its_units_is_long_for_a_phones_tile() {
+        let is_long = |text: &str| AmountView::of(&Quantity::parse(text).unwrap()).long;
+        assert!(is_long("10万元—15万元"));
+        assert!(!is_long("约4.2亿元") && !is_long("1234567元"));
+        assert!(is_long("12345678.9元"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::block::{self, MilestoneView, ProjectsView};
+use super::card;
 use super::case::{self, TextView};
 use super::compare;
 use super::desk::Desk;
@@ -14,6 +15,7 @@ use super::job::Made;
 use super::meta::Article;
 use super::photo::PhotoView;
 use super::search::Entry;
+use super::single;
 use super::tile::{self, CountyTile, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Outcome};
@@ -44,6 +46,8 @@ struct CountyPage {
     /// Comparisons with other counties.
     compare: Vec<LinkView>,
     data: String,
+    /// The page as one file, where there is one.
+    single: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -125,6 +129,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         county: Some(name.clone()),
     });
     frame.draft = desk.is_draft_of(content);
+    frame.card = card::county(desk, e, c, &mut made);
     let figures: Vec<FigureView> = county
         .figures
         .iter()
@@ -175,8 +180,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         partners: partners(desk, e, county, &mut made.findings),
         compare: compare::links(edition, c),
         data: address::part(edition, "data"),
+        single: single::is_wanted(desk, e).then(|| address::single(edition, county)),
     };
+    let has_single = values.single.is_some();
     made.page(desk, "county.html", frame, values);
+    if has_single {
+        single::add(desk, e, c, &mut made);
+    }
     made
 }
 

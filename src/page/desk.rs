@@ -1,5 +1,6 @@
 //! What every job works with: the model, the theme, and maps made once.
 
+use super::card::Cards;
 use super::frame::LinkView;
 use super::job::Made;
 use super::photo::Pictures;
@@ -11,6 +12,7 @@ use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Theme, Words};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Colours go round in the order in which indicators first appear, from the
 /// oldest edition on, so that a new edition recolours nothing.
@@ -45,6 +47,14 @@ pub(super) struct Desk<'a> {
     pub(super) assets: BTreeMap<&'a str, &'a Asset>,
     /// Photos as they are published, each made when a page first shows it.
     pub(super) pictures: Pictures<'a>,
+    /// What share cards are drawn with.
+    #[cfg_attr(
+        not(feature = "cards"),
+        expect(dead_code, reason = "without the feature there are none")
+    )]
+    pub(super) cards: Cards<'a>,
+    /// The style sheets as they stand in pages of one file.
+    pub(super) single_css: OnceLock<String>,
 }
 
 impl<'a> Desk<'a> {
@@ -53,7 +63,7 @@ impl<'a> Desk<'a> {
         theme: &'a Theme,
         language: Language,
         titles: Titles,
-        (marks, cache): (Marks, &'a Cache),
+        (marks, cache, cards): (Marks, &'a Cache, Cards<'a>),
     ) -> Desk<'a> {
         let content = showcase.content;
         let mut pages = BTreeMap::new();
@@ -83,6 +93,8 @@ impl<'a> Desk<'a> {
             pages,
             tints: tints(showcase),
             pictures: Pictures::new(assets.keys().copied(), cache),
+            cards,
+            single_css: OnceLock::new(),
             usage: BTreeMap::new(),
             assets,
         }

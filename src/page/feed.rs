@@ -78,11 +78,12 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     made
 }
 
-/// The home page is the newest edition's under another address, a bare chart
-/// stands on its indicator's page, and nobody searches for the page of lost
-/// readers.
+/// The home page is the newest edition's under another address, nobody
+/// searches for the page of lost readers, a county in one file is its page
+/// again, and a bare chart stands on its indicator's page: all others are a
+/// folder's page.
 fn is_listed(path: &str) -> bool {
-    path != address::HOME && path != "404.html" && !address::is_figure(path)
+    path != address::HOME && path.ends_with("/index.html") && !address::is_figure(path)
 }
 
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {

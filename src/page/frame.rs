@@ -2,6 +2,7 @@
 //! pages share.
 
 use super::address;
+use super::card::CardView;
 use super::desk::Desk;
 use super::government::{FooterView, Tag};
 use super::meta::{Article, Download, Subject};
@@ -48,6 +49,9 @@ pub(super) struct Frame {
     pub(super) subject: Subject,
     /// Tags that a government site must carry.
     pub(super) tags: Vec<Tag>,
+    /// Its picture for those who share it.
+    #[serde(skip)]
+    pub(super) card: Option<CardView>,
     /// Open Graph.
     pub(super) cards: Vec<Tag>,
     /// The canonical address, to stand in another address.
@@ -65,9 +69,7 @@ impl Frame {
             title: title.to_owned(),
             description: String::new(),
             root: address::root(&path),
-            qr: canonical
-                .map(|url| format!("{url}{}", address::encode(&path)))
-                .and_then(|whole| crate::picture::qr(&whole, desk.words.get("scan"))),
+            qr: None,
             canonical: canonical.map(|url| format!("{url}{}", address::encode(&path))),
             menu: menu(desk, 0, &path),
             path,
@@ -76,6 +78,7 @@ impl Frame {
             edition: None,
             subject: Subject::List,
             tags: Vec::new(),
+            card: None,
             cards: Vec::new(),
             canonical_encoded: None,
             linked: String::new(),

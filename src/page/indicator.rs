@@ -7,7 +7,7 @@ use super::frame::{Frame, LinkView};
 use super::graphic::{self, GraphicView};
 use super::job::Made;
 use super::search::Entry;
-use super::{address, data, embed};
+use super::{address, card, data, embed};
 use crate::showcase::Edition;
 use serde::Serialize;
 
@@ -83,7 +83,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .collect();
     let downloads = data::downloads(desk, e, Some(&indicator.id), &path, &mut made);
     let year = edition.content.year;
-    let frame = Frame::new(
+    let mut frame = Frame::new(
         desk,
         "indicator",
         path,
@@ -91,6 +91,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     )
     .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
     .below(desk, e, Vec::new());
+    frame.card = card::indicator(desk, e, m, &mut made);
     made.date = edition.as_of;
     made.entry = Some(Entry {
         href: frame.path.clone(),

@@ -12,6 +12,7 @@ use super::government::{self, Tag};
 use super::photo::PhotoView;
 use crate::content::Moment;
 use crate::finding::Text;
+use crate::picture;
 use serde_json::{Value, json};
 
 /// What a page is about, beyond its frame.
@@ -48,6 +49,8 @@ pub(super) struct Download {
 
 /// Fills in what a page's head says to machines, once all else is known.
 pub(super) fn finish(desk: &Desk<'_>, frame: &mut Frame) {
+    let canonical = frame.canonical.as_ref();
+    frame.qr = canonical.and_then(|whole| picture::qr(whole, desk.words.get("scan")));
     frame.tags = government::tags(desk, frame);
     if desk.showcase.content.site.government.is_some() {
         let canonical = frame.canonical.as_deref().map(address::encode);
@@ -84,14 +87,20 @@ fn cards(desk: &Desk<'_>, frame: &Frame) -> Vec<Tag> {
     add("og:description", frame.description.clone());
     add("og:url", frame.canonical.clone().unwrap_or_default());
     add("og:locale", site.language.replace('-', "_"));
-    let Some(article) = article else { return cards };
+    let mut picture = |src: &str, width: u32, height: u32, alt: &str| {
+        add("og:image", frame.whole(desk, src));
+        add("og:image:width", width.to_string());
+        add("og:image:height", height.to_string());
+        add("og:image:alt", alt.to_owned());
+    };
+    let photo = article.and_then(|a| a.image.as_ref());
     // A picture must be a whole address.
-    if let (Some(image), Some(_)) = (&article.image, &site.url) {
-        add("og:image", frame.whole(desk, &image.src));
-        add("og:image:width", image.width.to_string());
-        add("og:image:height", image.height.to_string());
-        add("og:image:alt", image.caption.clone());
+    if let (Some(card), Some(_)) = (&frame.card, &site.url) {
+        picture(&card.src, card.width, card.height, &frame.title);
+    } else if let (Some(photo), Some(_)) = (photo, &site.url) {
+        picture(&photo.src, photo.width, photo.height, &photo.caption);
     }
+    let Some(article) = article else { return cards };
     if let Some(moment) = article.published {
         add("article:published_time", time(moment));
     }

@@ -10,6 +10,7 @@ mod alias;
 mod amount;
 mod attachment;
 mod block;
+mod card;
 mod case;
 mod compare;
 mod county;
@@ -36,6 +37,7 @@ mod ranking;
 mod record;
 mod result;
 mod search;
+mod single;
 mod statement;
 mod strip;
 mod tile;
@@ -100,7 +102,9 @@ pub fn render(
     let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
     theme.share("site", &frame::SiteView::of(showcase, &icons));
     theme.share("words", &Theme::words(language));
-    let mut desk = Desk::new(showcase, theme, language, titles, (marks, cache));
+    let cards = card::Cards::open(showcase, cache, findings);
+    let with = (marks, cache, cards);
+    let mut desk = Desk::new(showcase, theme, language, titles, with);
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {

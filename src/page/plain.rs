@@ -75,7 +75,6 @@ pub(super) fn not_found(desk: &Desk<'_>) -> Made {
         path_of(url).clone_into(&mut frame.root);
     }
     frame.canonical = None;
-    frame.qr = None;
     made.page(desk, "not-found.html", frame, serde_json::json!({}));
     made
 }

@@ -103,6 +103,12 @@ fn drawing(pixels: &Pixels, shades: Option<Vec<[u8; 4]>>) -> Result<(Format, Vec
     })
 }
 
+/// A card: drawn, with more colours than a palette holds.
+#[cfg(feature = "cards")]
+pub(super) fn card(pixels: &Pixels) -> Result<Vec<u8>, Fault> {
+    png(pixels, palette(pixels))
+}
+
 fn broken(why: impl std::fmt::Display) -> Fault {
     Fault::Broken(why.to_string())
 }

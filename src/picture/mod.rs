@@ -14,7 +14,10 @@
 //! This room knows nothing of pages; it is told bytes and gives bytes.
 
 mod cache;
+#[cfg(feature = "cards")]
+pub mod card;
 mod clean;
+mod data;
 mod decode;
 mod drawing;
 mod encode;
@@ -24,6 +27,8 @@ mod pixels;
 mod qr;
 
 pub use cache::Cache;
+
+pub use data::data_address;
 pub use drawing::danger;
 pub use fault::Fault;
 pub use qr::qr;

@@ -4,7 +4,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::numerals::numerals;
-use super::script::{is_han, is_han_numeral, starts};
+use super::script::{ends, is_han, is_han_numeral, starts};
 use crate::finding::Code;
 use crate::text;
 use std::ops::Range;
@@ -23,6 +23,8 @@ const BEFORE: &[(&str, &[&str])] = &[
     ("大约", ABOUT),
     ("大約", ABOUT),
     ("大概", ABOUT),
+    ("差不多", ABOUT),
+    ("约莫", ABOUT),
     ("将近", ABOUT),
     ("接近", ABOUT),
     ("约", ABOUT),
@@ -52,13 +54,15 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
     let arabic = numerals(text);
     let han = han_numerals(text);
     for number in arabic.iter().map(|n| &n.range).chain(&han) {
-        let head = &text[..number.start];
-        let Some((word, clash)) = BEFORE.iter().find(|(w, _)| head.ends_with(w)) else {
+        // 约有500余: the verb between changes nothing.
+        let whole = &text[..number.start];
+        let verb = ends(whole, VERBS).map_or(0, str::len);
+        let head = &whole[..whole.len() - verb];
+        let word = BEFORE.iter().find(|(w, _)| head.ends_with(w));
+        let Some((word, clash)) = word.filter(|(w, _)| !is_part_of_word(w, head)) else {
+            both_behind(block, number, faults);
             continue;
         };
-        if is_part_of_word(word, head) {
-            continue;
-        }
         let Some((second, at)) = second_word(&text[number.end..]) else {
             continue;
         };
@@ -72,22 +76,61 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
         if !clash.contains(&second) {
             continue;
         }
-        let start = number.start - word.len();
+        let start = head.len() - word.len();
         let end = number.end + at + second.len();
-        let message = text!(
-            "“{word}”与“{second}”只能用一个",
-            "{word} and {second} exclude each other"
+        push(
+            block,
+            (word, second),
+            start..end,
+            &text[head.len()..end],
+            faults,
         );
-        let fault = Fault::new(block, Code::ApproximationDoubled, start..end, message);
-        faults.push(fault.perhaps(text[number.start..end].to_owned()));
     }
 }
+
+/// Verbs that may stand between 约 and its number.
+const VERBS: &[&str] = &["有", "为", "為", "达到", "达", "達", "合", "占", "需", "计"];
+
+fn push(
+    block: &Block,
+    (word, second): (&str, &str),
+    range: Range<usize>,
+    right: &str,
+    faults: &mut Vec<Fault>,
+) {
+    let message = text!(
+        "“{word}”与“{second}”只能用一个",
+        "{word} and {second} exclude each other"
+    );
+    let fault = Fault::new(block, Code::ApproximationDoubled, range, message);
+    faults.push(fault.perhaps(right));
+}
+
+/// 300余人左右.
+fn both_behind(block: &Block, number: &Range<usize>, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let rest = &text[number.end..];
+    let scale = starts(rest, SCALES).map_or(0, str::len);
+    let Some(first) = starts(&rest[scale..], &["余", "餘", "多"]) else {
+        return;
+    };
+    let from = scale + first.len();
+    let behind = &rest[from..];
+    let Some((second, at)) = second_word(behind).filter(|(w, _)| ["左右", "上下"].contains(w))
+    else {
+        return;
+    };
+    let end = number.end + from + at + second.len();
+    let right = &text[number.start..end - second.len()];
+    push(block, (first, second), number.start..end, right, faults);
+}
+
+const SCALES: &[&str] = &["万亿", "亿", "億", "万", "萬", "千万", "百万"];
 
 /// The qualifier after a number and where it begins: 余 and 多 at once or after
 /// 万 and 亿, the others also after a unit.
 fn second_word(rest: &str) -> Option<(&'static str, usize)> {
-    let scale = starts(rest, &["万亿", "亿", "億", "万", "萬", "千万", "百万"]);
-    let at = scale.map_or(0, str::len);
+    let at = starts(rest, SCALES).map_or(0, str::len);
     if let Some(word) = starts(&rest[at..], &["余", "餘", "多"]) {
         return Some((word, at));
     }

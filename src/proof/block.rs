@@ -80,6 +80,14 @@ impl Block {
         }
     }
 
+    /// Whether this was meant as a picture and did not become one: that is one
+    /// slip, and its address is no prose.
+    pub(super) fn is_lost_picture(&self) -> bool {
+        let bare = self.text.trim_start();
+        let sign = bare.strip_prefix(['!', '！']);
+        !self.bangs.is_empty() || sign.is_some_and(|rest| rest.starts_with(['[', '【']))
+    }
+
     /// One block of a text that is not Markdown.
     pub(super) fn line(text: &str) -> Block {
         let mut block = Block::new(Role::Line);

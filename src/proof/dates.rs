@@ -4,7 +4,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::numerals::{Numeral, numerals};
-use super::script::before;
+use super::script::{before, ends, is_blank};
 use crate::finding::Code;
 use crate::text;
 use std::ops::Range;
@@ -20,6 +20,8 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
             short(block, number, faults);
             day(block, &numbers[n..], faults);
         }
+        last_days(block, &numbers, faults);
+        clock(block, &numbers, faults);
         mixed_years(block, i, faults, &mut chinese);
     }
     if !arabic {
@@ -123,6 +125,58 @@ fn day(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
     let written = &text[start..end];
     let message = text!("没有“{written}”这一天", "there is no {written}");
     faults.push(Fault::new(block, Code::DateImpossible, start..end, message));
+}
+
+/// 6月28日至32日: the month stands before the first day only.
+fn last_days(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let value = |n: &Numeral| text[n.range.clone()].parse::<u32>().ok();
+    for [month, first, last] in numbers.array_windows() {
+        let joint = &text[first.range.end..last.range.start];
+        let joints = ["日至", "日到", "日—", "日～", "日-", "至", "—", "～", "-"];
+        let Some((m, day)) = value(month).zip(value(last)) else {
+            continue;
+        };
+        if &text[month.range.end..first.range.start] != "月"
+            || !joints.contains(&joint)
+            || !text[last.range.end..].starts_with('日')
+            || (1..=days(None, m)).contains(&day)
+        {
+            continue;
+        }
+        let range = last.range.start..last.range.end + '日'.len_utf8();
+        let written = &text[range.clone()];
+        let message = text!("{m}月没有“{written}”", "month {m} has no {written}");
+        faults.push(Fault::new(block, Code::DateImpossible, range, message));
+    }
+}
+
+/// Words before a time of day.
+const BEFORE_TIME: &[&str] = &["日", "上午", "下午", "晚上", "早上", "凌晨", "中午", "傍晚"];
+
+/// 9月1日25:30, 下午3时75分.
+fn clock(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let value = |n: &Numeral| text[n.range.clone()].parse::<u32>().ok();
+    for [hour, minute] in numbers.array_windows() {
+        let joint = &text[hour.range.end..minute.range.start];
+        let head = text[..hour.range.start].trim_end_matches(is_blank);
+        let time = match joint {
+            ":" | "：" => ends(head, BEFORE_TIME).is_some(),
+            "时" | "點" | "点" => text[minute.range.end..].starts_with('分'),
+            _ => false,
+        };
+        let Some((h, m)) = value(hour).zip(value(minute)).filter(|_| time) else {
+            continue;
+        };
+        if h <= 24 && m <= 59 && !(h == 24 && m > 0) {
+            continue;
+        }
+        let range = hour.range.start..minute.range.end;
+        let written = &text[range.clone()];
+        let message = text!("没有“{written}”这个时间", "there is no time {written}");
+        faults.push(Fault::new(block, Code::DateImpossible, range, message));
+    }
 }
 
 /// Days of a month; 29 for a February whose year is not known.

@@ -34,6 +34,9 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
             })
         })
         .collect();
+    for block in blocks {
+        begins_late(block, faults);
+    }
     let tails = continued(blocks, &open);
     for (open, goes_on) in open.iter().zip(tails) {
         let block = &blocks[open.block];
@@ -60,6 +63,39 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
     }
 }
 
+/// The second half of a word: no sentence begins with it and stops.
+const HALVES: &str = "司们了着过者性化镇县局部厅处室所站社费额率量";
+
+/// A paragraph that begins in the middle of a sentence: 司，19个乡镇……, or
+/// with a mark that no line may begin with (GB/T 15834—2011, 5.1).
+fn begins_late(block: &Block, faults: &mut Vec<Fault>) {
+    if !matches!(block.role, Role::Paragraph | Role::Item) || block.is_lost_picture() {
+        return;
+    }
+    let mut chars = block.text.chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else {
+        return;
+    };
+    let mark = |c: char| "，、；：。！？".contains(c);
+    let pause = |c: char| mark(c) || matches!(c, ',' | ';');
+    let half = HALVES.contains(first) && second.is_some_and(pause);
+    // ！[图说](a.jpg) and ：-) are others.
+    let lost = mark(first) && second.is_some_and(is_han);
+    if !half && !lost {
+        return;
+    }
+    let len = first.len_utf8() + second.filter(|_| half).map_or(0, char::len_utf8);
+    let message = text!(
+        "这一段像是从半句开始的",
+        "the paragraph seems to begin in the middle of a sentence"
+    );
+    let hint = text!(
+        "对照原稿：前半句可能落在上一段或别的县里",
+        "see the manuscript: its beginning may be elsewhere"
+    );
+    faults.push(Fault::new(block, Code::ParagraphCut, 0..len, message).hint(hint));
+}
+
 /// Whether a quote or bracket is still open.
 fn is_open(text: &str) -> bool {
     let count = |c: char| text.matches(c).count();
@@ -76,13 +112,17 @@ fn unfinished(block: &Block) -> Option<usize> {
     let sentences = text.contains(['。', '！', '？', '；']);
     // Labels, slogans and run-in heads stand alone without a mark.
     let prose = match block.role {
-        Role::Paragraph => sentences || han >= 25 && text.contains(['，', ',']),
+        Role::Paragraph => {
+            let clauses = text.contains(['，', ',']);
+            let number = text.contains(|c: char| c.is_ascii_digit() || c == OBJECT);
+            sentences || clauses && (han >= 25 || number && han >= 14) || han >= 32
+        }
         Role::Item => text.contains('。'),
         _ => false,
     };
     let last = text.chars().next_back()?;
     let ended = is_final(last) || matches!(last, '：' | '；' | '﹔' | ':' | ';' | '—');
-    if !prose || ended || closes_sentence(text) {
+    if !prose || ended || block.is_lost_picture() || closes_sentence(text) {
         return None;
     }
     (is_han(last)

@@ -14,9 +14,12 @@ use std::ops::Range;
 
 /// Runs the rules.
 pub(super) fn check(block: &Block, source: &str, faults: &mut Vec<Fault>) {
-    if block.role != Role::Line {
+    // 1.强化 is no list in a heading or a cell, and need not be one.
+    if matches!(block.role, Role::Paragraph | Role::Item) {
         lines(block, faults);
         numbered_lines(block, faults);
+    }
+    if block.role != Role::Line {
         underline(block, source, faults);
         bold(block, faults);
         pictures(block, faults);
@@ -36,7 +39,18 @@ fn lines(block: &Block, faults: &mut Vec<Fault>) {
         let bare = line.trim_start_matches(is_blank);
         let from = start + line.len() - bare.len();
         start += line.len() + 1;
-        if let Some(len) = heading(bare) {
+        let wide = bare.len() - bare.trim_start_matches('＃').len();
+        if wide > 0 && !bare[wide..].contains('＃') {
+            let mark = "#".repeat(wide / '＃'.len_utf8());
+            let blank = if bare[wide..].starts_with(is_blank) {
+                ""
+            } else {
+                " "
+            };
+            let message = text!("全角的“＃”不会成为标题", "full-width ＃ makes no heading");
+            let fault = slip(block, from..from + wide, message);
+            faults.push(fault.perhaps(format!("{mark}{blank}")));
+        } else if let Some(len) = heading(bare) {
             let mark = &bare[..len];
             let message = text!(
                 "“{mark}”后面没有空格，不会成为标题",
@@ -116,7 +130,9 @@ fn list(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = line.len() - rest.len();
     let (len, rest) = match (digits, rest) {
-        (0, _) => (1, line.strip_prefix(['-', '+'])?),
+        // **强化 is a bold, and *强化* an emphasis.
+        (0, _) if line.starts_with('*') && line.matches('*').count() > 1 => return None,
+        (0, _) => (1, line.strip_prefix(['-', '+', '*'])?),
         (1..=2, _) => (digits + 1, rest.strip_prefix('.')?),
         _ => return None,
     };
@@ -201,9 +217,20 @@ fn pictures(block: &Block, faults: &mut Vec<Fault>) {
         let fault = Fault::raw(Code::MarkdownSlip, range.clone(), wide('！'));
         faults.push(fault.perhaps("!"));
     }
+    for (i, _) in text.match_indices("!【").chain(text.match_indices("！【")) {
+        let sign = text[i..].chars().next().map_or(0, char::len_utf8);
+        let near = text[i..].split(['。', '\n']).next().unwrap_or("");
+        if near.contains("】(") || near.contains("】（") {
+            let at = i + sign;
+            faults.push(slip(block, at..at + '【'.len_utf8(), wide('【')).perhaps("["));
+        }
+    }
     for (i, joint) in text.match_indices("]（") {
-        let address =
-            text[i + joint.len()..].starts_with(|c: char| c.is_ascii_graphic() || c == OBJECT);
+        let rest = &text[i + joint.len()..];
+        let inside = rest.split(['）', ')', '\n']).next().unwrap_or("");
+        let picture = opening(text, i).is_some_and(|open| text[..open].ends_with(['!', '！']));
+        let address = rest.starts_with(|c: char| c.is_ascii_graphic() || c == OBJECT)
+            || picture && inside.contains('.');
         if address && opening(text, i).is_some() {
             faults.push(slip(block, i + 1..i + joint.len(), wide('（')).perhaps("("));
         }
@@ -250,6 +277,18 @@ fn times(block: &Block, faults: &mut Vec<Fault>) {
             };
             let message = text!("乘号用“×”", "the sign of multiplication is ×");
             faults.push(Fault::new(block, code, i..i + 1, message).safe("×"));
+        }
+    }
+    // 30x20米: only where a length follows; 0x20 and 1920x1080 are others.
+    for (i, _) in text.match_indices(['x', 'X']) {
+        let number = |c: char| c.is_ascii_digit();
+        let rest = text[i + 1..].trim_start_matches(|c: char| number(c) || c == '.');
+        let left = text[..i].ends_with(|c: char| number(c) || c == '米');
+        let digits = rest.len() < text.len() - i - 1;
+        if left && digits && rest.starts_with(['米', '公', '厘', '毫', '平']) {
+            let message = text!("乘号用“×”", "the sign of multiplication is ×");
+            let fault = Fault::new(block, Code::TimesSign, i..i + 1, message);
+            faults.push(fault.safe("×"));
         }
     }
 }

@@ -17,6 +17,7 @@
 //! [`Code`]: crate::finding::Code
 
 mod approximation;
+mod as_of;
 mod block;
 mod compare;
 mod dates;
@@ -33,6 +34,8 @@ mod passage;
 #[cfg(test)]
 mod pasted;
 mod phrase;
+#[cfg(test)]
+mod planted;
 mod placeholder;
 mod places;
 mod privacy;
@@ -58,7 +61,7 @@ pub use fault::{CODES, Fault, Fix, Level, Rules};
 pub use near::{Index, Known};
 pub use neighbours::Roster;
 pub use passage::{Kind, Passage};
-pub use prose_numbers::{Tally, numbers};
+pub use prose_numbers::{Beside, Tally, numbers};
 pub use whole::{Coverage, EditionCoverage, Scope, check};
 
 use crate::finding::Findings;
@@ -69,9 +72,12 @@ pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
     let blocks = prose::blocks(text, passage.kind().is_markdown());
     let mut faults = Vec::new();
     for block in &blocks {
+        markdown_slip::check(block, text, &mut faults);
+        if block.is_lost_picture() {
+            continue;
+        }
         punctuation::check(block, &mut faults);
         spacing::check(block, &mut faults);
-        markdown_slip::check(block, text, &mut faults);
         number_style::check(block, &mut faults);
         approximation::check(block, &mut faults);
         shares::check(block, &mut faults);

@@ -5,7 +5,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::numerals::{Numeral, numerals};
-use super::script::{is_han_numeral, starts};
+use super::script::{ends, is_blank, is_han_numeral, starts};
 use crate::finding::Code;
 use crate::text;
 use rust_decimal::Decimal;
@@ -55,7 +55,7 @@ const UNITS: &[&str] = &[
     "尾",
 ];
 
-const JOINTS: &[&str] = &["——", "—", "–", "-", "－", "～", "~", "至"];
+const JOINTS: &[&str] = &["——", "—", "–", "-", "－", "～", "~", "至", "到"];
 
 /// 10-15万元: is the first one 10元?
 fn range_unit(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
@@ -65,10 +65,12 @@ fn range_unit(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
     if text[..start].ends_with(['-', '/', '.', '—', '–', '～', '~', ':']) {
         return;
     }
-    let Some(joint) = starts(&text[end..], JOINTS) else {
+    let after = text[end..].trim_start_matches(is_blank);
+    let Some(joint) = starts(after, JOINTS) else {
         return;
     };
-    let second = &text[end + joint.len()..];
+    let second = after[joint.len()..].trim_start_matches(is_blank);
+    let from = text.len() - second.len();
     let rest = second.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     let digits = &second[..second.len() - rest.len()];
     let Some(scale) = starts(rest, SCALES).filter(|_| !digits.is_empty()) else {
@@ -83,7 +85,7 @@ fn range_unit(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
         _ => starts(&rest[scale.len()..], UNITS).unwrap_or(""),
     };
     let first = &text[start..end];
-    let stop = end + joint.len() + digits.len() + scale.len() + unit.len();
+    let stop = from + digits.len() + scale.len() + unit.len();
     let message = text!(
         "范围前一个数缺“{scale}{unit}”，会读成 {first}",
         "the first number of the range lacks {scale}{unit}"
@@ -149,7 +151,7 @@ fn mixed(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
     let rest = &text[number.range.end..];
     let start = number.range.start;
     let digits = &text[number.range.clone()];
-    let push = |end: usize, fix: Option<String>, faults: &mut Vec<Fault>| {
+    let push = |start: usize, end: usize, fix: Option<String>, faults: &mut Vec<Fault>| {
         let written = &text[start..end];
         let message = text!(
             "“{written}”写法混杂：阿拉伯数字后面只用万、亿",
@@ -171,7 +173,7 @@ fn mixed(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
         {
             let end = number.range.end + scale.len() + more;
             let word = tail.chars().next().map_or(0, char::len_utf8);
-            push(end + word, None, faults);
+            push(start, end + word, None, faults);
         }
         return;
     }
@@ -179,14 +181,19 @@ fn mixed(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
     if year || starts(rest, NO_NUMERALS).is_some() || !rest.starts_with(['千', '百']) {
         return;
     }
+    // 3万5千 is one number.
+    let scale = ends(&text[..start], &["万", "亿"]).map_or(0, str::len);
+    let head = text[..start - scale].trim_end_matches(|c: char| c.is_ascii_digit());
+    let start = match scale > 0 && head.len() < start - scale {
+        true => head.len(),
+        false => start,
+    };
     // 10百年老店 aside, digits before 百 or 千 are a mixed numeral.
     let run = rest.trim_start_matches(|c: char| is_han_numeral(c) || c.is_ascii_digit());
     let written = &rest[..rest.len() - run.len()];
-    push(
-        number.range.end + written.len(),
-        plain(digits, written),
-        faults,
-    );
+    let end = number.range.end + written.len();
+    let fix = plain(digits, written).filter(|_| start == number.range.start);
+    push(start, end, fix, faults);
 }
 
 /// 3千万 is 3000万; only for one multiplier before 万 or 亿.
@@ -201,7 +208,8 @@ fn plain(digits: &str, written: &str) -> Option<String> {
 
 /// Verbs of becoming less.
 const LESS: &[&str] = &[
-    "减少", "減少", "降低", "下降", "缩短", "缩小", "缩减", "压缩", "压减",
+    "减少", "減少", "降低", "下降", "缩短", "缩小", "缩减", "压缩", "压减", "下滑", "下跌", "减轻",
+    "节省", "节约", "便宜",
 ];
 
 /// 减少了3倍.

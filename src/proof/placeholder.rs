@@ -2,7 +2,7 @@
 
 use super::block::Block;
 use super::fault::Fault;
-use super::script::{before, is_han};
+use super::script::{before, is_han, starts};
 use crate::finding::Code;
 use crate::text;
 use std::ops::Range;
@@ -15,6 +15,7 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
     words(text, &mut found);
     to_come(text, &mut found);
     blanks(text, &mut found);
+    holes(text, &mut found);
     found.sort_by_key(|r| r.start);
     for range in found {
         let written = &text[range.clone()];
@@ -96,9 +97,51 @@ fn to_come(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
+/// A question mark for a number (共投入？万元), one cross for a day (×月×日),
+/// and brackets or quotes with nothing in them.
+fn holes(text: &str, found: &mut Vec<Range<usize>>) {
+    const EMPTY: &[&str] = &["【】", "（）", "()", "《》", "“”", "〔〕", "[]"];
+    for empty in EMPTY {
+        // A link without its text is told elsewhere, and `f()` is code.
+        let hole = |i: usize| {
+            !text[i + empty.len()..].starts_with(['(', '['])
+                && !before(text, i).is_some_and(|c| c.is_ascii_alphanumeric() || c == ']')
+        };
+        found.extend(
+            text.match_indices(empty)
+                .filter(|(i, _)| hole(*i))
+                .map(|(i, w)| i..i + w.len()),
+        );
+    }
+    let marks = |c: char| matches!(c, '？' | '?');
+    let units = ["万元", "亿元", "元", "万人", "万户", "%", "个百分点"];
+    for (i, sign) in text.match_indices(marks) {
+        let end = i + sign.len();
+        let word = before(text, i).is_some_and(is_han);
+        if word && starts(&text[end..], &units).is_some() {
+            found.push(i..end);
+        }
+        // Two: ？？万元 and ？？名.
+        let second = text[end..].chars().next().filter(|c| marks(*c));
+        let two = second.map(|c| end + c.len_utf8());
+        let behind = two.and_then(|end| text[end..].chars().next());
+        if let Some(end) = two.filter(|_| word && behind.is_some_and(is_han)) {
+            found.push(i..end);
+        }
+    }
+    for (i, sign) in text.match_indices('×') {
+        let end = i + sign.len();
+        let alone = before(text, i).is_none_or(|c| is_han(c) || "，。、；：（“".contains(c));
+        let part = starts(&text[end..], &["月", "日", "县", "镇", "乡", "村"]);
+        if alone && part.is_some() {
+            found.push(i..end);
+        }
+    }
+}
+
 /// Lines to write on: ____, and rows of question marks.
 fn blanks(text: &str, found: &mut Vec<Range<usize>>) {
-    for (sign, least) in [('_', 2), ('？', 3), ('?', 3)] {
+    for (sign, least) in [('_', 2), ('＿', 2), ('？', 3), ('?', 3)] {
         let mut from = 0;
         while let Some(skip) = text[from..].find(sign) {
             let start = from + skip;

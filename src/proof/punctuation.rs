@@ -14,6 +14,7 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
         return;
     }
     half(block, faults);
+    dashes(block, faults);
     small(block, faults);
     brackets(block, faults);
     doubled(block, faults);
@@ -77,6 +78,8 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
             "." if dots == 1 && at.after_chinese && (at.right.is_none() || at.before_chinese) => {
                 "。"
             }
+            // 增速10.1%. at the end of a Chinese sentence.
+            "." if dots == 1 && at.right.is_none() && ends_in_a_number(&text[..i]) => "。",
             _ => continue,
         };
         // A space typed after a half-width mark goes with it.
@@ -90,6 +93,31 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
                 0
             };
         push(block, i..end, wide, faults);
+    }
+}
+
+/// Whether a text is Chinese and ends in a number or a share.
+fn ends_in_a_number(text: &str) -> bool {
+    let number = text.ends_with(|c: char| c == '%' || c == '％' || c.is_ascii_digit());
+    number && text.chars().filter(|c| is_chinese(*c)).nth(3).is_some()
+}
+
+/// Two or more hyphens for ——, and a row of middle dots for ……
+fn dashes(block: &Block, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    for (signs, least, wide) in [(['-', '－'], 2, "——"), (['·', '・'], 3, "……")] {
+        let mut from = 0;
+        while let Some(skip) = text[from..].find(signs) {
+            let start = from + skip;
+            let rest = &text[start..];
+            let end = start + rest.len() - rest.trim_start_matches(signs).len();
+            from = end;
+            let beside =
+                before(text, start).is_some_and(is_chinese) && text[end..].starts_with(is_chinese);
+            if text[start..end].chars().count() >= least && beside {
+                push(block, start..end, wide, faults);
+            }
+        }
     }
 }
 
@@ -191,6 +219,29 @@ fn doubled(block: &Block, faults: &mut Vec<Fault>) {
         });
     }
     ellipsis(block, faults);
+    shouting(block, faults);
+}
+
+/// GB/T 15834—2011, 4.3.4: at most three ！ or ？ together.
+fn shouting(block: &Block, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let strong = |c: char| matches!(c, '！' | '？');
+    let mut from = 0;
+    while let Some(skip) = text[from..].find(strong) {
+        let start = from + skip;
+        let rest = &text[start..];
+        let end = start + rest.len() - rest.trim_start_matches(strong).len();
+        from = end;
+        let run = &text[start..end];
+        // ？？？ is what was left to be filled in; another rule's.
+        if run.chars().count() <= 3 || !run.contains('！') {
+            continue;
+        }
+        let message = text!("标点“{run}”连用", "marks in a row: {run}");
+        let fault = Fault::new(block, Code::PunctuationDoubled, start..end, message);
+        let first: String = run.chars().take(1).collect();
+        faults.push(fault.perhaps(first));
+    }
 }
 
 /// A Chinese ellipsis is six dots, two characters.
@@ -204,6 +255,12 @@ fn ellipsis(block: &Block, faults: &mut Vec<Fault>) {
             let fault = Fault::new(block, Code::PunctuationDoubled, i..end, message);
             faults.push(fault.safe("……"));
         }
+    }
+    // GB/T 15834—2011, 5.1.7: no stop behind the six dots.
+    for (i, run) in text.match_indices("……。") {
+        let message = text!("省略号后面不再用句号", "no full stop after an ellipsis");
+        let fault = Fault::new(block, Code::PunctuationDoubled, i..i + run.len(), message);
+        faults.push(fault.perhaps("……"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::block::{Block, Role};
 use super::fault::Fault;
-use super::script::{before, is_blank, is_chinese, is_final, is_han};
+use super::script::{before, is_blank, is_chinese, is_final, is_han, is_han_numeral};
 use crate::finding::Code;
 use crate::text;
 
@@ -41,12 +41,35 @@ fn spaces(block: &Block, faults: &mut Vec<Fault>) {
             .filter(|(l, r)| is_chinese(*l) && is_chinese(*r));
         // 《中共中央 国务院关于…》 is set so, and so is a signature in brackets.
         let named = titles > 0 || in_brackets(text, start, end);
-        if both.is_none() || named || behind_markup(block, start) {
+        let latin = left.is_some_and(|c| matches!(c, '”' | '’' | '》')) && is_latin(text, start);
+        if both.is_none()
+            || named
+            || latin
+            || is_article(&text[..start])
+            || behind_markup(block, start)
+        {
             continue;
         }
         let message = text!("汉字之间有空格", "a space between Chinese characters");
         faults.push(Fault::new(block, Code::SpaceInChinese, start..end, message).safe(""));
     }
+}
+
+/// “OK, deal.” 就这样: the space belongs to the English inside.
+fn is_latin(text: &str, end: usize) -> bool {
+    let inside = text[..end].trim_end_matches(['”', '’', '》']);
+    inside.ends_with(|c: char| c.is_ascii())
+}
+
+/// 第一条 热爱祖国: articles and chapters are parted from their text so.
+fn is_article(head: &str) -> bool {
+    let line = head.rsplit('\n').next().unwrap_or(head);
+    let number = line.trim_start_matches(is_blank).strip_prefix('第');
+    let numeral = |c: char| is_han_numeral(c) || c.is_ascii_digit();
+    number.is_some_and(|rest| {
+        let rank = rest.trim_start_matches(numeral);
+        rank.len() < rest.len() && matches!(rank, "条" | "章" | "节" | "款" | "项" | "步" | "篇")
+    })
 }
 
 /// **照录。** 原文: the space that lets CommonMark close the bold.

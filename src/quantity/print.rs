@@ -57,6 +57,10 @@ impl Quantity {
 
     fn print(&self, style: Style, with_unit: bool) -> String {
         let unit = if with_unit { self.unit.as_str() } else { "" };
+        // 391个, 25%, but 391 villages and 5 km (ISO 80000-1, section 7.1.4).
+        let spaced = unit.starts_with(|c: char| c.is_ascii_alphabetic());
+        let spaced = spaced.then(|| format!(" {unit}"));
+        let unit = spaced.as_deref().unwrap_or(unit);
         let mut out = String::new();
         let word = self.qualifier.map(|q| (q.word(), q.place()));
         if let Some((word, Place::Before)) = word {

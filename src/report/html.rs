@@ -7,13 +7,16 @@ use crate::finding::{Code, Finding, Language, Severity, Summary};
 use crate::proof::{Coverage, Tally};
 use crate::showcase::{self, Showcase};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Tera};
 
 /// Characters of a line shown before and after what is at fault.
 const AROUND: usize = 40;
 /// Characters shown of what is at fault.
 const MARKED: usize = 120;
+
+/// Pages named for each host outside.
+const PAGES: usize = 5;
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +25,8 @@ pub struct Report<'a> {
     pub showcase: &'a Showcase<'a>,
     /// How the numbers in prose stand to the figures.
     pub coverage: &'a Coverage,
+    /// Hosts that pages of the site lead to, with these pages.
+    pub hosts: &'a BTreeMap<String, BTreeSet<String>>,
     /// Sorted by place.
     pub findings: &'a [Finding],
     /// In which it is written.
@@ -39,6 +44,7 @@ struct View {
     /// What belongs to no county.
     general: Vec<FindingView>,
     editions: Vec<EditionView>,
+    hosts: Vec<HostView>,
     codes: Vec<CodeView>,
 }
 
@@ -99,6 +105,14 @@ struct FigureView {
 }
 
 #[derive(Serialize)]
+struct HostView {
+    host: String,
+    /// How many pages lead there, and the first of them.
+    count: usize,
+    pages: Vec<String>,
+}
+
+#[derive(Serialize)]
 struct CodeView {
     code: &'static str,
     what: String,
@@ -151,7 +165,7 @@ fn view(report: &Report<'_>) -> View {
             as_of: edition.as_of.map_or(String::new(), |d| day(d, language)),
         });
     }
-    let codes: std::collections::BTreeSet<Code> = report.findings.iter().map(|f| f.code).collect();
+    let codes: BTreeSet<Code> = report.findings.iter().map(|f| f.code).collect();
     let explained = crate::explain::all();
     View {
         lang: match language {
@@ -165,6 +179,15 @@ fn view(report: &Report<'_>) -> View {
         numbers: report.coverage.total().sentence().get(language).to_owned(),
         general: by_folder.into_values().flatten().collect(),
         editions,
+        hosts: report
+            .hosts
+            .iter()
+            .map(|(host, pages)| HostView {
+                host: host.clone(),
+                count: pages.len(),
+                pages: pages.iter().take(PAGES).cloned().collect(),
+            })
+            .collect(),
         codes: codes
             .into_iter()
             .map(|code| CodeView {
@@ -362,6 +385,15 @@ fn words(language: Language) -> BTreeMap<&'static str, &'static str> {
         ("as_of", "截至", "As of"),
         ("note", "说明", "Note"),
         ("links", "指向外部的链接", "Links to other hosts"),
+        ("hosts", "指向的外部网站", "Other hosts linked to"),
+        ("host", "网站", "Host"),
+        ("pages", "页数", "Pages"),
+        ("on_pages", "在哪些页面上", "On which pages"),
+        (
+            "no_hosts",
+            "全站没有指向外部的链接。",
+            "No page leads to another host.",
+        ),
         ("codes", "代码的意思", "What the codes mean"),
         ("sign", "签字", "Signatures"),
         ("signature", "签名", "Signature"),

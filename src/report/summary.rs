@@ -11,6 +11,9 @@ const ROWS: usize = 15;
 /// How many findings one county has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
+    /// Its folder, e.g. `content/2019/liandu`; empty for what belongs to no
+    /// county.
+    pub folder: String,
     /// Its name and edition; empty for what belongs to no county.
     pub name: String,
     /// Errors.
@@ -52,6 +55,7 @@ pub fn by_county(content: Option<&Content>, findings: &[Finding]) -> Vec<Row> {
     for finding in findings {
         let folder = folder(finding.place.path()).unwrap_or("");
         let row = rows.entry(folder).or_insert_with(|| Row {
+            folder: folder.to_owned(),
             name: names.get(folder).cloned().unwrap_or_else(|| {
                 folder
                     .strip_prefix("content/")

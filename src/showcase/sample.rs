@@ -130,7 +130,11 @@ pub(super) fn grid(
             links: Default::default(),
             proofing: Default::default(),
             review: None,
+            single: None,
+            card_font: None,
             places: Default::default(),
+            single: None,
+            card_font: None,
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
@@ -211,6 +215,7 @@ fn county(
         projects: Vec::new(),
         milestones: Vec::new(),
         files: Default::default(),
+        torn: false,
         faulty: Default::default(),
     }
 }

@@ -3,8 +3,11 @@
 //! The style sheet that pages load is made of three: the colours of
 //! theme.toml as variables, the rules of the charts, and `static/site.css`.
 
-use super::{File, builtin::BuiltIn, settings::Settings};
+use super::{File, builtin::BuiltIn, css, settings::Settings};
 use crate::chart;
+use crate::finding::{Code, Finding, Findings, Place};
+use crate::picture::data_address;
+use crate::text;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,13 +43,37 @@ impl Fingerprinted {
             bytes,
         }
     }
+
+    /// The file as an address that holds it; `None` for what is no picture
+    /// and no font.
+    pub fn data_address(&self) -> Option<String> {
+        let kind = match self.name.rsplit('.').next()? {
+            "svg" => "image/svg+xml",
+            "png" => "image/png",
+            "jpg" | "jpeg" => "image/jpeg",
+            "webp" => "image/webp",
+            "gif" => "image/gif",
+            "woff2" => "font/woff2",
+            "woff" => "font/woff",
+            "ttf" => "font/ttf",
+            "otf" => "font/otf",
+            _ => return None,
+        };
+        Some(data_address(kind, &self.bytes))
+    }
 }
 
+/// The style sheets that every page loads.
+const LOADED: [&str; 2] = ["layout.css", "site.css"];
+
 /// Everything below `static/`, the showcase's own files over the built-in.
+/// What a style sheet names follows to its fingerprinted name; what it names
+/// in vain goes to `findings`.
 pub(super) fn collect(
     files: &[BuiltIn],
     own: &BTreeMap<String, File>,
     settings: &Settings,
+    findings: &mut Findings,
 ) -> Vec<Fingerprinted> {
     let mut merged: BTreeMap<&str, &[u8]> = BTreeMap::new();
     for file in files {
@@ -59,18 +86,97 @@ pub(super) fn collect(
             merged.insert(name, file.bytes());
         }
     }
-    merged
+    let (sheets, plain): (Vec<_>, Vec<_>) = merged.iter().partition(|(name, _)| is_css(name));
+    let mut assets: Vec<Fingerprinted> = plain
         .into_iter()
-        .map(|(name, bytes)| match name {
-            "site.css" => Fingerprinted::new(name, style_sheet(settings, bytes)),
-            _ => Fingerprinted::new(name, bytes.to_vec()),
-        })
-        .collect()
+        .map(|(name, bytes)| Fingerprinted::new(name, bytes.to_vec()))
+        .collect();
+    // Those that pages load come last, so they can import the others.
+    let (last, first): (Vec<_>, Vec<_>) = sheets
+        .into_iter()
+        .partition(|(name, _)| LOADED.contains(name));
+    for (name, bytes) in first.into_iter().chain(last) {
+        let source = own.get(&format!("static/{name}")).and_then(File::source);
+        let rules = css::addresses(&String::from_utf8_lossy(bytes), |address, at| {
+            let found = target(name, address)
+                .and_then(|path| assets.iter().find(|asset| asset.name == path));
+            if let Some(asset) = found {
+                let up = "../".repeat(name.matches('/').count());
+                return Some(format!("{up}{}", asset.path.strip_prefix("assets/")?));
+            }
+            if let Some(source) = &source {
+                findings.push(not_there(address, Place::at(source, at)));
+            }
+            None
+        });
+        let bytes = match *name {
+            "site.css" => style_sheet(settings, &rules),
+            _ => rules.into_bytes(),
+        };
+        assets.push(Fingerprinted::new(name, bytes));
+    }
+    assets.sort_by(|a, b| a.name.cmp(&b.name));
+    assets
 }
 
-fn style_sheet(settings: &Settings, rules: &[u8]) -> Vec<u8> {
+fn is_css(name: &str) -> bool {
+    name.ends_with(".css")
+}
+
+/// What `address` in the sheet `name` means, from `static/`; `None` where it
+/// leads out of it.
+fn target(name: &str, address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let mut parts: Vec<&str> = name.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn not_there(address: &str, place: Place) -> Finding {
+    let elsewhere = address.contains("//");
+    let message = if elsewhere {
+        text!(
+            "样式里引用了别处的文件“{address}”，页面不能向别的网站要东西",
+            "the style sheet names `{address}`; pages ask nothing of other hosts"
+        )
+    } else {
+        text!(
+            "样式里引用的文件不在 static/ 里：“{address}”",
+            "the style sheet names a file that is not in static/: `{address}`"
+        )
+    };
+    let hint = text!(
+        "把文件放进主题的 static/，路径从这个样式文件写起",
+        "put the file into the theme's static/ and write its path from this style sheet"
+    );
+    Finding::new(Code::ThemeInvalid, place, message).hint(hint)
+}
+
+fn style_sheet(settings: &Settings, rules: &str) -> Vec<u8> {
     let mut css = settings.variables();
     css.push_str(&chart::chart_css(settings.palette()));
-    css.push_str(&String::from_utf8_lossy(rules));
+    css.push_str(rules);
     css.into_bytes()
+}
+
+/// A finished style sheet with the files it names inside, for a page that has
+/// nothing beside it.
+pub fn css_alone(sheet: &Fingerprinted, assets: &[Fingerprinted]) -> String {
+    let text = String::from_utf8_lossy(&sheet.bytes);
+    css::addresses(&text, |address, _| {
+        let path = format!("assets/{}", target(&sheet.name, address)?);
+        assets
+            .iter()
+            .find(|asset| asset.path == path)?
+            .data_address()
+    })
 }

@@ -12,12 +12,13 @@
 
 mod assets;
 mod builtin;
+mod css;
 mod failure;
 mod keep;
 mod settings;
 mod words;
 
-pub use assets::Fingerprinted;
+pub use assets::{Fingerprinted, css_alone};
 pub use words::Words;
 
 use crate::chart;
@@ -78,7 +79,7 @@ impl Theme {
         let mut theme = Theme {
             tera: Tera::new(),
             sources: BTreeMap::new(),
-            assets: assets::collect(&files, &own, &settings),
+            assets: assets::collect(&files, &own, &settings, findings),
             palette: settings.palette().clone(),
         };
         if let Err(finding) = theme.add_templates(&files, &own) {

@@ -13,7 +13,10 @@ export class Site {
       .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
       .sort();
     this.known = new Set(this.files);
-    this.pages = this.files.filter((file) => file.endsWith('.html'));
+    const html = this.files.filter((file) => file.endsWith('.html'));
+    /** Counties as one file to send: `2019/liandu/liandu.html`. They stand alone, so no way into the site is theirs. */
+    this.singles = html.filter((file) => /^[^/]+\/([^/]+)\/\1(-single)?\.html$/.test(file) && !file.endsWith('/index/index.html'));
+    this.pages = html.filter((file) => !this.singles.includes(file));
   }
 
   /** The base address of the folder as a double click opens it. */

@@ -9,24 +9,24 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The sound showcase in a folder whose name takes care to be read.
-struct Sound {
+pub(super) struct Sound {
     folder: tempfile::TempDir,
 }
 
 impl Sound {
-    fn lay() -> Sound {
+    pub(super) fn lay() -> Sound {
         let folder = tempfile::tempdir().unwrap();
         let sound = Sound { folder };
         Story::read(&home().join("sound.txt")).lay(&sound.root());
         sound
     }
 
-    fn root(&self) -> PathBuf {
+    pub(super) fn root(&self) -> PathBuf {
         self.folder.path().join("专题 1")
     }
 }
 
-fn exit(command: &mut Command) -> i32 {
+pub(super) fn exit(command: &mut Command) -> i32 {
     let output = command.output().unwrap();
     output.status.code().unwrap_or_else(|| panic!("{output:?}"))
 }
@@ -182,7 +182,7 @@ fn findings_are_the_same_in_any_surroundings() {
     }
 }
 
-fn siblings(root: &Path) -> Vec<String> {
+pub(super) fn siblings(root: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())

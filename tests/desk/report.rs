@@ -31,6 +31,10 @@ fn many_findings_are_summed_up_by_county() {
     let printed = String::from_utf8(output.stderr).unwrap();
     let json: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(json["warnings"], 13);
+    let county = &json["counties"][0];
+    assert_eq!(county["folder"], "content/2024/dong");
+    assert_eq!((&county["name"], &county["warnings"]), (&"2024 东县".into(), &12.into()));
+    assert!(json["numbers"]["references"].is_u64(), "{printed}");
 }
 
 #[test]
@@ -58,6 +62,8 @@ fn the_report_has_what_a_reviewer_signs_for() {
         "content/2024/dong/index.md:",
         "汉字之间有空格。",
         "签名",
+        "指向的外部网站",
+        "</span>www.example.gov.cn</td>",
     ] {
         assert!(html.contains(part), "{part} is not in:\n{html}");
     }

@@ -1,6 +1,7 @@
 //! Word documents into cases.
 
 use crate::{Desk, sent};
+use std::io::Read;
 
 const STYLED: &str = "\
 ## 一、实施背景
@@ -136,6 +137,53 @@ fn other_formats_are_told_how_to_be_saved() {
     assert!(ran.err.contains("这是表格，不是稿件"), "{}", ran.err);
     let ran = desk.figures(&sent("documents/styled.docx"), &[]);
     assert!(ran.err.contains("这是 Word 文档，不是表格"), "{}", ran.err);
+}
+
+/// Every piece of text of every document stands in the case.
+#[test]
+fn no_sentence_is_lost() {
+    for file in ["styled", "by-look", "pandoc", "libreoffice"] {
+        let desk = Desk::new();
+        let path = sent("documents").join(format!("{file}.docx"));
+        assert_eq!(desk.case(&path).status, 0);
+        let text = desk
+            .read("liandu/index.md")
+            .replace('\\', "")
+            .replace("**", "");
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        for piece in pieces(&path) {
+            // A credit leaves its brackets, a byline its 文/ and its spaces.
+            let piece = piece.replace('*', "");
+            let ends = |c: char| c.is_whitespace() || "（）".contains(c);
+            for part in piece
+                .split(ends)
+                .filter(|p| !p.is_empty() && !["文/", "文", "/"].contains(p))
+            {
+                assert!(text.replace('*', "").contains(part), "{file}: {part}");
+            }
+        }
+    }
+}
+
+/// What stands between `<w:t>` tags.
+fn pieces(path: &std::path::Path) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut xml = String::new();
+    archive
+        .by_name("word/document.xml")
+        .unwrap()
+        .read_to_string(&mut xml)
+        .unwrap();
+    xml.split("<w:t")
+        .skip(1)
+        .filter(|p| p.starts_with('>') || p.starts_with(' '))
+        .filter_map(|p| Some(p.split_once('>')?.1.split_once("</w:t>")?.0.to_owned()))
+        .map(|t| {
+            t.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+        })
+        .collect()
 }
 
 /// The case that is replaced stays beside the new one.

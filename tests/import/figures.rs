@@ -168,6 +168,21 @@ fn a_table_turned_round_with_units_of_its_own() {
 }
 
 #[test]
+fn a_sheet_for_each_county() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/list.xlsx"), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        desk.read("liandu/figures.toml")
+            .contains("value    = 401   # 年初")
+    );
+    assert!(
+        desk.read("longquan/figures.toml")
+            .contains("value = 800\nnote = \"三年合计\"\n")
+    );
+}
+
+#[test]
 fn text_tables_in_every_encoding() {
     let mut written = Vec::new();
     for file in ["long.csv", "long.txt", "long-bom.csv"] {
@@ -178,6 +193,37 @@ fn text_tables_in_every_encoding() {
     }
     assert!(written[0].contains("value = \"4.2亿元\""), "{}", written[0]);
     assert!(written.iter().all(|w| *w == written[0]));
+}
+
+#[test]
+fn a_mapping_is_kept_for_next_year() {
+    let desk = Desk::new();
+    let table = "县,达标数,电话,经费（万元）\n莲都,3,1,4\n开发区,5,1,6\n";
+    let file = desk.put("a.csv", table.as_bytes());
+    assert_eq!(desk.figures(&file, &["--yes"]).status, 1);
+    let settled = [
+        "--map",
+        "达标数=达标村",
+        "--map",
+        "电话=-",
+        "--map",
+        "经费（万元）=funds",
+        "--map",
+        "开发区=-",
+        "--keep",
+        "--yes",
+    ];
+    let ran = desk.figures(&file, &settled);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let kept = "[columns]\n\"达标数\" = \"villages\"\n\"电话\" = \"-\"\n\"经费（万元）\" = \"funds\"\n\n[counties]\n\"开发区\" = \"-\"\n";
+    assert_eq!(desk.read("import.toml"), kept);
+    desk.write("a.csv", &table.replace(",3,", ",33,"));
+    let ran = desk.figures(&file, &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        desk.read("liandu/figures.toml")
+            .contains("value    = 33   # 年初")
+    );
 }
 
 #[test]
@@ -243,4 +289,61 @@ fn a_hundred_thousand_rows_are_read_and_told_shortly() {
         ran.err.len()
     );
     assert!(ran.err.lines().count() < 100);
+}
+
+#[test]
+fn a_sheet_for_each_year_goes_into_the_series() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/years.xlsx"), &["--map", "目标=-", "--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let text = desk.read("longquan/figures.toml");
+    assert!(
+        text.contains("[figures.villages]\nvalue = 301\nseries = { 2025 = 290 }\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_table_of_another_year_is_said() {
+    let desk = Desk::new();
+    let table = "2024年度统计表,\n县,达标村\n莲都区,1\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("表的标题写的是 2024 年，数写进 2026"),
+        "{}",
+        ran.err
+    );
+}
+
+/// 目标 and 完成 stand below each other, the county's name merged beside them.
+#[test]
+fn a_row_for_the_target_and_one_for_what_was_done() {
+    let desk = Desk::new();
+    let table = "县,类别,达标村\n莲都区,目标,500\n莲都区,完成,401\n莲都区,完成率,80.2%\n龙泉市,目标,90\n龙泉市,完成,80\n合计,目标,590\n合计,完成,480\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("import-total"), "{}", ran.err);
+    let text = desk.read("longquan/figures.toml");
+    assert!(
+        text.contains("[figures.villages]\nvalue = 80\ntarget = 90\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn marks_of_footnotes_and_the_lines_below_a_table() {
+    let desk = Desk::new();
+    let table = "序号,单位,达标村①,扶持资金（单位：万元）*\n1,莲都区②,401,7270\n2,龙泉市,80,90\n,合计,481,7360\n①含飞地村。,,,\n填报人：张三,,联系电话：,13800000000\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(desk.read("liandu/figures.toml").contains("value = 7270\n"));
+}
+
+/// One option settles a heading in every sheet, so it is asked for once.
+#[test]
+fn a_heading_of_many_sheets_is_asked_for_once() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/years.xlsx"), &["--yes"]);
+    assert_eq!(ran.err.matches("import-column").count(), 1, "{}", ran.err);
 }

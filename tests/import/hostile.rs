@@ -103,6 +103,43 @@ fn entities_that_grow() {
 }
 
 #[test]
+fn macros_and_outside_references_are_said_and_not_followed() {
+    let added: [(&str, &[u8]); 2] = [
+        ("xl/vbaProject.bin", b"x"),
+        ("xl/externalLinks/externalLink1.xml", b"<x/>"),
+    ];
+    let ran = table(
+        &rewritten(&sent("tables/wide.xlsx"), &keep, &added),
+        "a.xlsm",
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let said = ran.codes();
+    let import = said.iter().filter(|c| c.starts_with("import-"));
+    assert_eq!(
+        import.collect::<Vec<_>>(),
+        ["import-external", "import-macros"]
+    );
+}
+
+/// One cell in the last corner must not make the sheet as large as it could be.
+#[test]
+fn a_cell_in_the_last_corner() {
+    let corner = |name: &str, bytes: Vec<u8>| {
+        if name != "xl/worksheets/sheet1.xml" {
+            return bytes;
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        let row = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
+        text.replace("</sheetData>", row).into_bytes()
+    };
+    let ran = table(
+        &rewritten(&sent("tables/wide.xlsx"), &corner, &[]),
+        "a.xlsx",
+    );
+    assert_eq!(ran.codes(), ["import-too-large"]);
+}
+
+#[test]
 fn a_cell_that_stands_for_a_million_rows() {
     let many = |name: &str, bytes: Vec<u8>| {
         if name != "content.xml" {
@@ -148,6 +185,18 @@ fn torn_files_of_every_kind() {
     );
     assert_eq!(document(b"%PDF-1.7").codes(), ["import-unreadable"]);
     assert_eq!(document(b"{\\rtf1 x}").codes(), ["import-unreadable"]);
+}
+
+/// A workbook with a password is a compound file around the encrypted one.
+#[test]
+fn a_file_with_a_password() {
+    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    bytes.resize(1024, 0);
+    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    bytes.resize(4096, 0);
+    let ran = table(&bytes, "a.xlsx");
+    assert!(ran.err.contains("文件有密码"), "{}", ran.err);
+    assert!(document(&bytes).err.contains("文件有密码"));
 }
 
 fn body(xml: &str) -> Vec<u8> {
@@ -202,22 +251,4 @@ fn a_picture_from_outside_the_package() {
         "{}",
         ran.err
     );
-}
-
-/// One cell in the last corner must not make the sheet as large as it could be.
-#[test]
-fn a_cell_in_the_last_corner() {
-    let corner = |name: &str, bytes: Vec<u8>| {
-        if name != "xl/worksheets/sheet1.xml" {
-            return bytes;
-        }
-        let text = String::from_utf8(bytes).unwrap();
-        let row = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
-        text.replace("</sheetData>", row).into_bytes()
-    };
-    let ran = table(
-        &rewritten(&sent("tables/wide.xlsx"), &corner, &[]),
-        "a.xlsx",
-    );
-    assert_eq!(ran.codes(), ["import-too-large"]);
 }

@@ -2,6 +2,106 @@
 
 use crate::Desk;
 
+const PAGE: &str = "\
+中國共產黨新聞網>>黨建>>典型案例
+分享
+
+浙江平湖“飛地抱團”發展 構建共同富裕多維跑道
+
+中共平湖市委組織部
+
+2022年07月07日13:57    來源:人民網-中國共產黨新聞網
+
+　　自2006年起,平湖市一以貫之做好“統籌城鄉發展”大文章,從高處著眼,村經常性收入2.59億元,增幅超過17倍﹔每村每年平均增收24萬元。著名企業浙江乾亨醫藥集團參與。
+一、實施背景
+　　發展壯大村級集體經濟(簡稱“消薄”)是重點。
+（一）主要做法
+　　村均360萬元,增速10.1%.
+
+(責編:王子鋒、秦華)
+微信“掃一掃”添加“學習大國”
+";
+
+#[test]
+fn a_web_page_in_traditional_characters() {
+    let desk = Desk::new();
+    desk.write("page.txt", PAGE);
+    let arguments = [
+        "import",
+        "text",
+        "page.txt",
+        "--county",
+        "liandu",
+        "--simplify",
+        "--protect",
+        "乾亨",
+        "--yes",
+    ];
+    let ran = desk.run(&arguments);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let expected = "\
++++
+name  = \"莲都区\"
+code  = \"331102\"
+title = \"浙江平湖“飞地抱团”发展 构建共同富裕多维跑道\"
+byline = [\"中共平湖市委组织部\"]
+date = 2022-07-07
+# 原页：中国共产党新闻网>>党建>>典型案例
+# 原页：分享
+# 原页：2022年07月07日13:57 来源:人民网-中国共产党新闻网
+# 原页：(责编:王子锋、秦华)
+# 原页：微信“扫一扫”添加“学习大国”
++++
+
+自2006年起，平湖市一以贯之做好“统筹城乡发展”大文章，从高处着眼，村经常性收入2.59亿元，增幅超过17倍；每村每年平均增收24万元。著名企业浙江乾亨医药集团参与。
+
+## 一、实施背景
+
+发展壮大村级集体经济（简称“消薄”）是重点。
+
+### （一）主要做法
+
+村均360万元，增速10.1%。
+
+（来源：人民网-中国共产党新闻网；责编：王子锋、秦华）
+";
+    assert_eq!(desk.read("liandu/index.md"), expected);
+}
+
+#[test]
+fn a_newspaper_page_in_markdown_with_its_deck_and_loose_captions() {
+    let desk = Desk::new();
+    let page = "# 党建引领 创新支撑\n\n## ——我市全域推进“消薄”工程掠影——\n\n文/ 杨敏 周若毅\n\n**把“消薄”当成重要政治任务抓。**\n\n### 莲都\n\n夯实责任,强化使命担当,约2300余人次。\n\n蔬菜种植\n\n### 龙泉\n\n投入10-15万元。\n";
+    desk.write("page.txt", page);
+    let ran = desk.run(&[
+        "import", "text", "page.txt", "--county", "longquan", "--no-fix", "--yes",
+    ]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("longquan/index.md");
+    assert!(text.contains("byline = [\"杨敏\", \"周若毅\"]"), "{text}");
+    let body = "——我市全域推进“消薄”工程掠影——\n\n**把“消薄”当成重要政治任务抓。**\n\n## 莲都\n\n夯实责任,强化使命担当,约2300余人次。\n\n蔬菜种植\n\n## 龙泉\n\n投入10-15万元。\n";
+    assert!(text.ends_with(body), "{text}");
+    assert!(
+        ran.err.contains("像是图说，图没有一起贴来：蔬菜种植"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn text_of_an_old_notepad() {
+    let desk = Desk::new();
+    let (bytes, _, _) = encoding_rs::GB18030.encode("标题\r\n\r\n第一段有 100% 的村。\r\n");
+    desk.put("page.txt", &bytes);
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    assert!(
+        text.contains("title = \"标题\"") && text.ends_with("第一段有 100% 的村。\n"),
+        "{text}"
+    );
+}
+
 #[test]
 fn a_county_without_a_folder_gets_one() {
     let desk = Desk::new();

@@ -7,6 +7,7 @@ mod bars;
 mod bullet;
 mod columns;
 mod dots;
+mod ends;
 mod line;
 mod multiples;
 mod share;
@@ -14,6 +15,7 @@ mod slope;
 mod spark;
 mod stacked;
 mod tiles;
+mod years;
 
 pub use bars::Bars;
 pub use bullet::Bullet;
@@ -244,7 +246,13 @@ fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
     let mut clauses = super::say::changes(&changes, series.len(), words);
     let facts = newest_facts(series);
     if clauses.is_empty() || series.len() > 1 {
-        clauses.extend(super::say::ranking(&facts, words));
+        let newest = series.iter().flat_map(known).map(|p| p.0).max();
+        // Who was told of already needs no second count of all.
+        let when = match (clauses.is_empty(), newest) {
+            (false, Some(year)) => year_text(year, words),
+            _ => String::new(),
+        };
+        clauses.extend(super::say::ranking_then(&facts, words, &when));
     } else if let [one] = series {
         clauses.extend(super::say::turning(&known(one), words));
     }

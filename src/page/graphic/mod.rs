@@ -12,6 +12,7 @@ pub(super) use automatic::{
 
 pub(super) use wanted::{columns, dots, share, slope};
 
+use super::card;
 use super::desk::Desk;
 use super::download;
 use super::host;
@@ -150,10 +151,12 @@ impl Graphic {
         };
         let svg = self.chart.standalone(&self.words, desk.theme.palette());
         let table = self.chart.table(&self.words);
-        let downloads = vec![
+        let png = card::chart(desk, &svg);
+        let mut downloads = vec![
             file("CSV", "csv", download::table_csv(&table)),
             file("SVG", "svg", svg.into_bytes()),
         ];
+        downloads.extend(png.map(|png| file("PNG", "png", png)));
         made.charts += 1;
         GraphicView {
             downloads,
@@ -181,16 +184,20 @@ impl Graphic {
         self.view(table, id)
     }
 
+    /// What the chart says in a few words.
+    pub(super) fn heading(&self) -> String {
+        if self.words.title.is_empty() {
+            self.chart.headline(&self.words)
+        } else {
+            self.words.title.clone()
+        }
+    }
+
     fn view(self, table: chart::Table, id: &str) -> GraphicView {
         let words = &self.words;
-        let heading = if words.title.is_empty() {
-            self.chart.headline(words)
-        } else {
-            words.title.clone()
-        };
         GraphicView {
             id: id.to_owned(),
-            heading,
+            heading: self.heading(),
             sub: sub(words),
             svg: self.chart.drawings(words, id),
             description: self

@@ -1,0 +1,214 @@
+//! Tables with a row for each indicator.
+
+use super::heading::Heading;
+use super::survey::Survey;
+use super::{Reader, is_remark};
+use crate::finding::Code;
+use crate::import::cell;
+use crate::import::header::{self, Column, Part, Role};
+use crate::import::match_names::Row;
+use crate::import::plain::{one_line, plain};
+use crate::quantity::Unit;
+use crate::text;
+use std::collections::BTreeSet;
+
+impl Reader<'_, '_> {
+    pub(super) fn list(&mut self, survey: &Survey) {
+        let heading = self.heading(survey);
+        let mut parts: Vec<(u32, Part)> = Vec::new();
+        let (mut county_column, mut unit_column) = (None, None);
+        let other_year = self.year_of_sheet(&heading);
+        let mut name_columns: Vec<u32> = Vec::new();
+        for column in 0..self.width {
+            let levels = self.levels(column, &heading);
+            let filled = (heading.to + 1..self.height)
+                .any(|r| self.grid.get(r, column).is_some_and(|c| !c.is_blank()));
+            if levels.is_empty() && !filled {
+                continue;
+            }
+            let role = match header::list_role(&levels, self.names) {
+                Role::Numbers(Part::Value)
+                    if other_year.is_some() && !header::names_year(&levels) =>
+                {
+                    Role::Numbers(Part::Series(other_year.unwrap_or_default()))
+                }
+                Role::County if self.is_names(column, &heading) => Role::County,
+                _ if column == survey.column => Role::IndicatorName,
+                Role::County | Role::Unknown(_) if self.is_names(column, &heading) => Role::County,
+                Role::County => Role::LeftOut(text!("不是数据", "not figures")),
+                Role::Unknown(_) if !filled => Role::LeftOut(text!("整列是空的", "it is empty")),
+                role => role,
+            };
+            self.show(column, &levels, &role);
+            match role {
+                Role::County => county_column = Some(column),
+                Role::IndicatorId => name_columns.insert(0, column),
+                Role::IndicatorName => name_columns.push(column),
+                Role::Unit => unit_column = Some(column),
+                Role::Numbers(part) => parts.push((column, part)),
+                Role::Unknown(why) => self.unknown_column(column, &levels, &why),
+                _ => {}
+            }
+        }
+        let alone = self.county_of_sheet(&heading);
+        if county_column.is_none() && alone.is_none() {
+            let sheet = &self.table.sheet;
+            let message = text!(
+                "看不出工作表“{sheet}”是哪个县的",
+                "which county the sheet `{sheet}` is of is unclear"
+            );
+            let hint = text!(
+                "把工作表改成县名，或加一列“县”",
+                "name the sheet after the county, or add a column of counties"
+            );
+            return self.report(Code::ImportCounty, message, Some(hint));
+        }
+        let mut seen_columns: Vec<Column> = Vec::new();
+        for row in heading.to + 1..self.height {
+            let county = match county_column {
+                None => alone,
+                Some(column) => {
+                    let at = self.origin(row, column);
+                    let name = self.grid.text(at.0, at.1);
+                    match self.names.row(&name) {
+                        Row::County(at) => Some(at),
+                        Row::Unknown if !name.is_empty() && self.has_numbers(row, &parts) => {
+                            let place = self.grid.place(row, column);
+                            self.unknown_row_of_list(&one_line(&name), &place);
+                            continue;
+                        }
+                        _ => None,
+                    }
+                }
+            };
+            let found = name_columns.iter().find_map(|column| {
+                let at = self.origin(row, *column);
+                self.indicator_of_row(&self.grid.text(at.0, at.1))
+            });
+            let (Some(county), Some(mut column)) = (county, found) else {
+                self.row_of_no_indicator(row, &name_columns, &parts, county.is_some());
+                continue;
+            };
+            self.table.rows.insert(county);
+            let unit = unit_column
+                .map(|c| self.grid.text(row, c))
+                .unwrap_or_default();
+            if let Ok(unit) = Unit::parse(&unit) {
+                let wanted = self
+                    .names
+                    .indicator_at(column.indicator)
+                    .map(|i| i.unit.clone());
+                if wanted.is_some_and(|w| w.family() == unit.family()) {
+                    column.unit = unit;
+                } else {
+                    let place = self.grid.place(row, unit_column.unwrap_or(0));
+                    let message = text!(
+                        "{place}：单位“{unit}”与指标的单位换算不过来",
+                        "{place}: the unit {unit} does not convert to the indicator's"
+                    );
+                    self.report(Code::ImportCell, message, None);
+                    continue;
+                }
+            }
+            for (at, part) in &parts {
+                let column = Column {
+                    part: *part,
+                    ..column.clone()
+                };
+                self.take(county, &column, (row, *at));
+                seen_columns.push(column);
+            }
+        }
+        // A column of units says how bare numbers are meant.
+        if unit_column.is_some() {
+            return;
+        }
+        seen_columns.sort_by_key(|c| (c.indicator, c.part));
+        seen_columns.dedup_by_key(|c| (c.indicator, c.part));
+        for column in &seen_columns {
+            self.judge_scale(column);
+        }
+    }
+
+    /// The county of a list without a column of counties: named by the sheet
+    /// or by a line above the table.
+    pub(super) fn county_of_sheet(&self, heading: &Heading) -> Option<usize> {
+        let above = self.grid.cells.range(..(heading.from, 0));
+        let mut named: BTreeSet<usize> = above
+            .filter_map(|(_, cell)| self.names.county_in(&cell.text()))
+            .collect();
+        match (self.names.county_in(&self.grid.name), named.pop_first()) {
+            (Some(at), _) => Some(at),
+            (None, Some(at)) if named.is_empty() => Some(at),
+            _ => None,
+        }
+    }
+
+    pub(super) fn indicator_of_row(&self, text: &str) -> Option<Column> {
+        match header::role(&[one_line(text)], self.names, &[]) {
+            Role::Figure(column) => Some(column),
+            _ => None,
+        }
+    }
+
+    pub(super) fn has_numbers(&self, row: u32, parts: &[(u32, Part)]) -> bool {
+        parts.iter().any(|(column, part)| {
+            *part != Part::Note
+                && self
+                    .grid
+                    .get(row, *column)
+                    .is_some_and(|c| !c.is_blank() && !cell::is_blank_word(&c.text()))
+        })
+    }
+
+    pub(super) fn unknown_row_of_list(&mut self, name: &str, place: &str) {
+        let message = text!(
+            "{place}：名单里没有“{name}”",
+            "{place}: `{name}` is not in the roster"
+        );
+        let hint = text!(
+            "加 --map \"{name}=县的文件夹名\"，不要就加 --map \"{name}=-\"",
+            "add --map \"{name}=FOLDER\" with a county's folder, or --map \"{name}=-\""
+        );
+        self.report(Code::ImportCounty, message, Some(hint));
+    }
+
+    pub(super) fn row_of_no_indicator(
+        &mut self,
+        row: u32,
+        name_columns: &[u32],
+        parts: &[(u32, Part)],
+        has_county: bool,
+    ) {
+        if self.grid.row(row).all(|(_, cell)| cell.is_blank()) {
+            return;
+        }
+        let column = name_columns.first().copied().unwrap_or(0);
+        let words: Vec<String> = name_columns
+            .iter()
+            .map(|c| one_line(&self.grid.text(row, *c)))
+            .filter(|t| !t.is_empty())
+            .collect();
+        let (place, name) = (self.grid.place(row, column), words.join(" "));
+        let wanted = self.names.keep.column(&name).is_none();
+        if self.has_numbers(row, parts) && has_county && wanted && !is_remark(&name) {
+            let message = text!(
+                "{place}：没有“{name}”这个指标",
+                "{place}: there is no indicator `{name}`"
+            );
+            let known = self.names.edition.indicators.iter();
+            let hint = crate::finding::hint(&plain(&name), known.map(|i| i.name.as_str()));
+            return self.report(Code::ImportColumn, message, hint);
+        }
+        let all: Vec<String> = self
+            .grid
+            .row(row)
+            .filter(|(_, cell)| !cell.is_blank())
+            .map(|(_, cell)| one_line(&cell.text()))
+            .collect();
+        let words = all.join(" ");
+        self.table
+            .left_out
+            .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+    }
+}

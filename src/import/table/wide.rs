@@ -1,0 +1,346 @@
+//! Tables with a row for each county, and tables turned into such.
+
+use super::heading::Heading;
+use super::survey::{Survey, is_county};
+use super::{MOST, Reader, What, is_remark};
+use crate::content::Total;
+use crate::finding::Code;
+use crate::import::cell::{self, Measure, Reading};
+use crate::import::grid::Value;
+use crate::import::header::{self, Column, Part, Role};
+use crate::import::header_words::{Word, word_of};
+use crate::import::match_names::Row;
+use crate::import::plain::{one_line, plain};
+use crate::quantity::Quantity;
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Reader<'_, '_> {
+    pub(super) fn wide(&mut self, survey: &Survey) {
+        let heading = self.heading(survey);
+        let units = self.units(&heading);
+        let height = self.height;
+        let mut columns: Vec<(u32, Column)> = Vec::new();
+        let year = self.year_of_sheet(&heading);
+        let kinds = self.column_of_kinds(survey, &heading);
+        for column in 0..self.width {
+            let levels = self.levels(column, &heading);
+            let filled = (heading.to + 1..height)
+                .any(|r| self.grid.get(r, column).is_some_and(|c| !c.is_blank()));
+            if levels.is_empty() && !filled {
+                continue;
+            }
+            if column == survey.column {
+                self.show(column, &levels, &Role::County);
+                continue;
+            }
+            if Some(column) == kinds {
+                self.show(column, &levels, &Role::Kinds);
+                continue;
+            }
+            let role = match header::role(&levels, self.names, &units) {
+                Role::Figure(figure) => self.in_year(figure, year, &levels),
+                // A second column of names, or of codes.
+                Role::Unknown(_) if self.is_names(column, &heading) => {
+                    Role::LeftOut(text!("也是县", "counties once more"))
+                }
+                Role::Unknown(_) if !filled => Role::LeftOut(text!("整列是空的", "it is empty")),
+                role => role,
+            };
+            self.show(column, &levels, &role);
+            match role {
+                Role::Figure(figure) => columns.push((column, figure)),
+                Role::Unknown(why) => self.unknown_column(column, &levels, &why),
+                _ => {}
+            }
+        }
+        self.same_column_twice(&columns);
+        let mut totals: Vec<u32> = Vec::new();
+        for row in heading.to + 1..height {
+            let columns = self.of_kind(row, kinds, &columns);
+            self.say_kind(row, kinds);
+            self.wide_row(row, survey, &columns, &mut totals);
+        }
+        for (_, column) in &columns {
+            self.judge_scale(column);
+        }
+        for row in totals {
+            let columns = self.of_kind(row, kinds, &columns);
+            self.compare_totals(row, &columns);
+        }
+    }
+
+    /// A column beside the counties that says row by row what the numbers are:
+    /// 目标, 完成.
+    fn column_of_kinds(&self, survey: &Survey, heading: &Heading) -> Option<u32> {
+        let is_kind = |column: &u32| {
+            let rows = heading.to + 1..self.height;
+            let words: BTreeSet<String> = rows
+                .filter_map(|row| self.grid.get(row, *column))
+                .map(|cell| plain(&cell.text()))
+                .filter(|word| !word.is_empty())
+                .collect();
+            let known = |word: &String| word_of(word).is_some();
+            words.len() > 1 && words.iter().all(known)
+        };
+        (survey.column + 1..self.width).find(is_kind)
+    }
+
+    /// The columns as one row means them, by the word in its column of kinds.
+    fn of_kind(
+        &self,
+        row: u32,
+        kinds: Option<u32>,
+        columns: &[(u32, Column)],
+    ) -> Vec<(u32, Column)> {
+        let word = kinds.map(|at| self.grid.text(row, at)).unwrap_or_default();
+        match word_of(&plain(&word)) {
+            Some(Word::Part(part)) => columns
+                .iter()
+                .map(|(at, column)| match column.part {
+                    Part::Value => (
+                        *at,
+                        Column {
+                            part,
+                            ..column.clone()
+                        },
+                    ),
+                    _ => (*at, column.clone()),
+                })
+                .collect(),
+            Some(Word::LeftOut(_)) => Vec::new(),
+            None => columns.to_vec(),
+        }
+    }
+
+    /// Says of a row of rates or shares that it is not imported.
+    fn say_kind(&mut self, row: u32, kinds: Option<u32>) {
+        let Some(at) = kinds else { return };
+        if let Some(Word::LeftOut(why)) = word_of(&plain(&self.grid.text(row, at))) {
+            let place = self.grid.place(row, at);
+            self.table.left_out.push((place, why));
+        }
+    }
+
+    pub(super) fn is_names(&self, column: u32, heading: &Heading) -> bool {
+        let mut cells = (heading.to + 1..self.height).filter_map(|r| self.grid.get(r, column));
+        cells.any(|cell| is_county(cell, self.names))
+    }
+
+    pub(super) fn same_column_twice(&mut self, columns: &[(u32, Column)]) {
+        let mut seen: BTreeMap<(usize, Part), u32> = BTreeMap::new();
+        for (at, column) in columns {
+            let Some(first) = seen.insert((column.indicator, column.part), *at) else {
+                continue;
+            };
+            let name = self
+                .names
+                .indicator_at(column.indicator)
+                .map(|i| i.name.clone())
+                .unwrap_or_default();
+            let (a, b) = (
+                crate::import::grid::column_name(first),
+                crate::import::grid::column_name(*at),
+            );
+            let message = text!(
+                "{a} 列和 {b} 列都像是“{name}”",
+                "columns {a} and {b} both seem to be `{name}`"
+            );
+            let hint = text!(
+                "用 --map \"表头=-\" 去掉其中一列",
+                "leave one out with --map \"HEADING=-\""
+            );
+            self.report(Code::ImportTwice, message, Some(hint));
+        }
+    }
+
+    pub(super) fn wide_row(
+        &mut self,
+        row: u32,
+        survey: &Survey,
+        columns: &[(u32, Column)],
+        totals: &mut Vec<u32>,
+    ) {
+        if self.grid.row(row).all(|(_, cell)| cell.is_blank()) {
+            return;
+        }
+        let at = self.origin(row, survey.column);
+        let name = self.grid.text(at.0, at.1);
+        let place = self.grid.place(row, survey.column);
+        let shown = one_line(&name);
+        match self.names.row(&name) {
+            Row::County(county) => {
+                self.table.rows.insert(county);
+                for (column, figure) in columns {
+                    self.take(county, figure, (row, *column));
+                }
+            }
+            Row::Total if plain(&name) == "小计" => {
+                let why = text!("小计，不写入", "a subtotal, not imported");
+                self.table.left_out.push((place, why));
+            }
+            Row::Total => {
+                if totals.len() == MOST {
+                    return;
+                }
+                let why = text!(
+                    "“{shown}”是合计，不写入，只用来核对",
+                    "`{shown}` is a total, only compared"
+                );
+                self.table.left_out.push((place, why));
+                totals.push(row);
+            }
+            Row::Mean => {
+                let why = text!(
+                    "“{shown}”是平均数，不写入",
+                    "`{shown}` is a mean, not imported"
+                );
+                self.table.left_out.push((place, why));
+            }
+            Row::Skipped => {
+                let why = text!("“{shown}”已定为不用", "`{shown}` is settled as not wanted");
+                self.table.left_out.push((place, why));
+                self.table.skipped.insert(shown);
+            }
+            Row::Unknown => self.unknown_row(row, &shown, place, columns),
+        }
+    }
+
+    fn unknown_row(&mut self, row: u32, name: &str, place: String, columns: &[(u32, Column)]) {
+        // 填报人：… may begin left of the column of counties.
+        let cells = self.grid.row(row).map(|(_, cell)| cell.text());
+        let first = cells.map(|t| one_line(&t)).find(|t| !t.is_empty());
+        let is_note = is_remark(name) || first.is_some_and(|t| is_remark(&t));
+        let has_numbers = columns.iter().any(|(column, _)| {
+            self.grid
+                .get(row, *column)
+                .is_some_and(|cell| match &cell.value {
+                    Value::Text(text) => text.chars().any(|c| c.is_ascii_digit()),
+                    _ => !cell.is_blank(),
+                })
+        });
+        if !has_numbers || is_note {
+            let all: Vec<String> = self
+                .grid
+                .row(row)
+                .filter(|(_, cell)| !cell.is_blank())
+                .map(|(_, cell)| one_line(&cell.text()))
+                .collect();
+            let words = all.join(" ");
+            self.table
+                .left_out
+                .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+            return;
+        }
+        let message = if name.is_empty() {
+            text!(
+                "{place}：这一行有数没有县名",
+                "{place}: the row has numbers and no county"
+            )
+        } else {
+            text!(
+                "{place}：名单里没有“{name}”",
+                "{place}: `{name}` is not in the roster"
+            )
+        };
+        let known = self
+            .names
+            .edition
+            .counties
+            .iter()
+            .map(|c| c.name.value.as_str());
+        if name.is_empty() {
+            let hint = text!(
+                "补上县名；不要这一行就在表里删掉",
+                "put the county's name, or delete the row"
+            );
+            return self.report(Code::ImportCounty, message, Some(hint));
+        }
+        let near = crate::finding::nearest(&plain(name), known).map(str::to_owned);
+        let slug = |name: &str| {
+            let found = self
+                .names
+                .edition
+                .counties
+                .iter()
+                .find(|c| c.name.value == name);
+            found.map(|c| c.slug.clone()).unwrap_or_default()
+        };
+        let hint = match near {
+            Some(county) => {
+                let slug = slug(&county);
+                text!(
+                    "是不是“{county}”？是就加 --map \"{name}={slug}\"，不要这一行就加 --map \"{name}=-\"",
+                    "is it `{county}`? add --map \"{name}={slug}\", or --map \"{name}=-\" to leave it out"
+                )
+            }
+            None => text!(
+                "加 --map \"{name}=县的文件夹名\"，不要这一行就加 --map \"{name}=-\"",
+                "add --map \"{name}=FOLDER\" with a county's folder, or --map \"{name}=-\" to leave it out"
+            ),
+        };
+        self.report(Code::ImportCounty, message, Some(hint));
+    }
+
+    /// Compares a row of totals with the sum of the rows that were read.
+    pub(super) fn compare_totals(&mut self, row: u32, columns: &[(u32, Column)]) {
+        for (at, column) in columns {
+            let Some(indicator) = self.names.indicator_at(column.indicator) else {
+                continue;
+            };
+            let Some(cell) = self
+                .grid
+                .get(row, *at)
+                .filter(|_| indicator.total == Total::Sum)
+            else {
+                continue;
+            };
+            let mut seen = BTreeSet::new();
+            let numbers: Vec<&Quantity> = self
+                .table
+                .entries
+                .iter()
+                .filter(|e| (e.indicator, e.part) == (column.indicator, column.part))
+                .filter(|e| seen.insert(e.county))
+                .filter_map(|e| match &e.what {
+                    What::Number(reads) => Some(&reads.quantity),
+                    What::Note(_) => None,
+                })
+                .collect();
+            let Ok(Some(sum)) = Quantity::sum(numbers.iter().copied()) else {
+                continue;
+            };
+            let place = self.grid.place(row, *at);
+            let (name, computed) = (indicator.name.clone(), sum.prose());
+            let measure = Measure {
+                unit: &column.unit,
+                wanted: &indicator.unit,
+                times: column.times,
+            };
+            match cell::read(cell, &measure) {
+                Reading::Value(stated)
+                    if stated.quantity.compare(&sum) != Some(std::cmp::Ordering::Equal) =>
+                {
+                    let written = stated.quantity.prose();
+                    let message = text!(
+                        "{place}：“{name}”的合计写的是 {written}，各县相加是 {computed}",
+                        "{place}: the total of `{name}` says {written}; the counties add up to {computed}"
+                    );
+                    let hint = text!(
+                        "问清是合计错了，还是漏了、改了哪个县；合计不会写入",
+                        "find out whether the total or a county is wrong; the total is not imported"
+                    );
+                    self.report(Code::ImportTotal, message, Some(hint));
+                }
+                Reading::Unclear(_) if cell.formula => {
+                    let why = text!(
+                        "“{name}”的合计公式没有算出来的数；各县相加是 {computed}",
+                        "the total of `{name}` has no computed value; the counties add up to {computed}"
+                    );
+                    self.table.left_out.push((place, why));
+                }
+                _ => {}
+            }
+        }
+    }
+}

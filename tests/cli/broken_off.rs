@@ -1,0 +1,227 @@
+//! Builds that are broken off: killed at any moment, out of space, into a
+//! folder that cannot be written, or met by a second one. The old site or the
+//! new one stands, whole, and the next build leaves nothing of what happened.
+
+use super::story::{files_below, xunli};
+use super::untouched::{Sound, exit, siblings};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+type Site = BTreeMap<PathBuf, Vec<u8>>;
+
+/// A showcase that can be told in two ways, and the site of each.
+struct Two {
+    sound: Sound,
+    texts: [String; 2],
+    sites: [Site; 2],
+}
+
+impl Two {
+    fn lay() -> Two {
+        let sound = Sound::lay();
+        let text = fs::read_to_string(case(&sound)).unwrap();
+        let texts = [text.clone(), format!("{text}\n又添一段。\n")];
+        let sites = [0, 1].map(|which| {
+            fs::write(case(&sound), &texts[which]).unwrap();
+            assert_eq!(exit(xunli(&sound.root()).arg("build")), 0);
+            files_below(&sound.root().join("output"))
+        });
+        assert!(sites[0] != sites[1]);
+        Two {
+            sound,
+            texts,
+            sites,
+        }
+    }
+
+    fn tell(&self, which: usize) {
+        fs::write(case(&self.sound), &self.texts[which]).unwrap();
+    }
+
+    /// Which of the two sites stands, whole.
+    fn standing(&self) -> Option<usize> {
+        let found = files_below(&self.sound.root().join("output"));
+        self.sites.iter().position(|site| *site == found)
+    }
+
+    fn assert_tidy(&self) {
+        assert_eq!(siblings(&self.sound.root()), ["content", "output"]);
+    }
+}
+
+fn case(sound: &Sound) -> PathBuf {
+    sound.root().join("content/2024/dong/index.md")
+}
+
+/// How many builds are killed: 200, or what `KILLS` says.
+fn kills() -> u32 {
+    let given = std::env::var("KILLS").ok();
+    given.map_or(200, |kills| kills.parse().unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn kill_9_at_any_moment_of_a_build_leaves_a_whole_site() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    let mut longest = Duration::ZERO;
+    for which in [0, 1, 0] {
+        two.tell(which);
+        let started = Instant::now();
+        assert_eq!(exit(xunli(root).arg("build")), 0);
+        longest = longest.max(started.elapsed());
+    }
+    let (mut random, mut killed, mut littered) = (20_260_701_u64, 0, 0);
+    for round in 0..kills() {
+        let which = usize::from(two.standing() == Some(0));
+        two.tell(which);
+        let mut build = xunli(root)
+            .arg("build")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // xorshift64, for the same moments in every run.
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let share = u32::try_from(random % 1_000).unwrap();
+        std::thread::sleep(longest * share / 1_000);
+        build.kill().unwrap();
+        killed += u32::from(build.wait().unwrap().code().is_none());
+        assert!(
+            two.standing().is_some(),
+            "neither site stands after kill {round}"
+        );
+        littered += u32::from(siblings(root).len() > 2);
+        // Half of the time the next build meets what this one left.
+        if random.is_multiple_of(2) {
+            assert_eq!(exit(xunli(root).arg("build")), 0);
+            assert_eq!(two.standing(), Some(which));
+            two.assert_tidy();
+        }
+    }
+    println!(
+        "{killed} of {} builds killed, {littered} left something to tidy up",
+        kills()
+    );
+    assert!(
+        killed > kills() / 4,
+        "most builds ended before they were killed"
+    );
+}
+
+/// The program in `root` after `before`, a line of shell.
+fn after(before: &str, root: &Path) -> Output {
+    let program = xunli(root);
+    Command::new("sh")
+        .args(["-c", &format!("{before} exec \"$0\" build --lang en")])
+        .arg(program.get_program())
+        .envs(
+            program
+                .get_envs()
+                .filter_map(|(key, value)| Some((key, value?))),
+        )
+        .current_dir(root)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> (Option<i32>, String) {
+    let text = String::from_utf8_lossy(&output.stderr);
+    (output.status.code(), text.into_owned())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_site_and_says_so() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    two.tell(0);
+    // No file over a block: the signal is ignored, so writing fails as on a full disk.
+    let (code, text) = said(&after("trap '' XFSZ; ulimit -f 1;", root));
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("[output-disk-full]"), "{text}");
+    assert_eq!(two.standing(), Some(1));
+    two.assert_tidy();
+    assert_eq!(exit(xunli(root).arg("build")), 0);
+    assert_eq!(two.standing(), Some(0));
+}
+
+/// True where this user may mount in a name space of their own.
+#[cfg(target_os = "linux")]
+fn may_mount() -> bool {
+    let tried = Command::new("unshare")
+        .args([
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "mount",
+            "-t",
+            "tmpfs",
+            "none",
+            "/mnt",
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let may = tried.is_ok_and(|status| status.success());
+    if !may {
+        println!("skipped: mounting is not allowed here");
+    }
+    may
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_target_that_cannot_be_written_leaves_the_old_site_and_says_so() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    if !may_mount() {
+        return;
+    }
+    two.tell(0);
+    for closed in ["output", "."] {
+        let mounts = format!(
+            "unshare --user --map-root-user --mount sh -c 'mount --bind {closed} {closed} && \
+             mount -o remount,bind,ro {closed} && cd ../\"$1\" && exec \"$0\" build --lang en' \"$0\" \"${{PWD##*/}}\"; exit;"
+        );
+        let (code, text) = said(&after(&mounts, root));
+        assert_eq!(code, Some(3), "{text}");
+        assert!(text.contains("[output-read-only]"), "{text}");
+        assert_eq!(two.standing(), Some(1));
+        two.assert_tidy();
+    }
+}
+
+#[test]
+fn of_builds_at_once_each_publishes_or_says_that_another_is_at_work() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    two.tell(0);
+    let builds: Vec<_> = (0..8)
+        .map(|_| {
+            let mut build = xunli(root);
+            build
+                .args(["build", "--lang", "en"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped());
+            build.spawn().unwrap()
+        })
+        .collect();
+    let mut published = 0;
+    for build in builds {
+        let (code, text) = said(&build.wait_with_output().unwrap());
+        match code {
+            Some(0) => published += 1,
+            Some(3) => assert!(text.contains("[output-locked]"), "{text}"),
+            other => panic!("{other:?}: {text}"),
+        }
+    }
+    assert!(published > 0);
+    assert_eq!(two.standing(), Some(0));
+    two.assert_tidy();
+}
