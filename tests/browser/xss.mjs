@@ -2,14 +2,14 @@
 //
 // A showcase of nothing but attempts: every county's folder tries one way to
 // get script into a page, through prose, titles, names, TOML strings, names of
-// photos, SVG files and attachments. What the program refuses is taken out and
-// the rest built; then every page, drawing and feed is opened in a real
-// Chromium from the disk, where no policy of a server helps, and whatever a
-// reader can touch is touched. Nothing may run, ask for anything outside, or
-// even stand there as a handler. The printed report quotes the attempts and is
-// opened as well.
+// photos, SVG files and attachments. All of them are opened in a real Chromium
+// as the preview shows them, faults and all, and in the printed report, which
+// quotes them. Then what the program refuses to publish is taken out and the
+// rest built, and every page, drawing and feed is opened from the disk, where
+// no policy of a server helps. Whatever a reader can touch is touched. Nothing
+// may run, ask for anything outside, or even stand there as a handler.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -260,12 +260,12 @@ function write(folder, list) {
   };
   const t = (at) => JSON.stringify(STRINGS[at]);
   put('site.toml', `title = ${t(1)}\nurl = "https://www.example.gov.cn/x/"\n[publisher]\nname = ${t(0)}\ncontact = ${t(3)}\n`);
-  put('about.md', `+++\ntitle = ${t(3)}\n+++\n\n${STRINGS[1]}\n`);
+  put('about.md', `+++\ntitle = ${t(3)}\n+++\n\n正文。\n`);
   put(
     '2024/edition.toml',
     `region = ${t(1)}\ntitle = ${t(3)}\nkicker = ${t(0)}\ndeck = ${t(6)}\nbyline = [${t(2)}]\nsource = ${t(4)}\nas_of = 2024-12-31\nroster = ${JSON.stringify(list.map((v) => v.slug))}\n[[indicators]]\nid = "v"\nname = ${t(1)}\nunit = "个"\nmeaning = ${t(3)}\ntotal = "sum"\nheadline = true\n`,
   );
-  put('2024/index.md', `+++\nsummary = ${t(1)}\n+++\n\n${STRINGS[0]}\n`);
+  put('2024/index.md', `+++\nsummary = ${t(1)}\n+++\n\n导语。\n`);
   list.forEach((vector, at) => {
     const name = vector.name ?? JSON.stringify(`县${at}`);
     const title = vector.front?.startsWith('title') ? '' : 'title = "做法"\n';
@@ -285,7 +285,7 @@ function build(xunli, folder, list) {
     if (run.status === 0) return refused;
     const said = [run.stdout, run.stderr].map(document).find(Boolean);
     const errors = (said?.findings ?? []).filter((finding) => finding.severity === 'error');
-    const slugs = errors.map((finding) => /^content\/2024\/(v\d+)\//.exec(finding.file)?.[1]);
+    const slugs = errors.map((finding) => /content\/2024\/(v\d+)\//.exec(finding.file)?.[1]);
     const others = errors.filter((_, at) => !slugs[at]);
     if (errors.length === 0 || others.length > 0) throw new Error(`the build ended with ${run.status}: ${JSON.stringify(others.slice(0, 3))} ${run.stderr.slice(0, 500)}`);
     slugs.forEach((slug) => refused.add(slug));
@@ -301,33 +301,73 @@ function document(text) {
   }
 }
 
-/** What runs, asks or could run when the file at `address` is opened and touched. */
-export async function provoke(browser, address, home) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const heard = [];
-  try {
+/** The preview of the showcase, which shows what cannot be published as well. */
+function serve(xunli, folder) {
+  const child = spawn(xunli, ['serve', folder, '--port', '0', '--lang', 'en'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (bytes) => {
+      said += bytes;
+      const address = /http:\/\/[^\s]+/.exec(said)?.[0];
+      if (address) resolve({ address, stop: () => child.kill('SIGKILL') });
+    });
+    child.once('exit', (code) => reject(new Error(`the preview ended with ${code}`)));
+  });
+}
+
+/** A page that hears what runs in it, and what asks for anything that is not below `home`. */
+export class Trap {
+  #page;
+  #heard = [];
+  #home;
+
+  static async set(browser, home) {
+    const trap = new Trap();
+    trap.#home = home;
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
-    await page.exposeFunction('xssRan', (what) => heard.push(`ran: ${what}`));
+    await page.exposeFunction('xssRan', (what) => trap.#heard.push(`ran: ${what}`));
     await page.addInitScript(() => {
-      for (const name of ['alert', 'confirm', 'prompt', 'eval']) window[name] = (what) => window.xssRan(`${name}(${what})`);
+      for (const name of ['alert', 'confirm', 'prompt']) window[name] = (what) => window.xssRan(`${name}(${what})`);
     });
     page.on('dialog', (dialog) => {
-      heard.push(`ran: ${dialog.type()}`);
+      trap.#heard.push(`ran: ${dialog.type()}`);
       dialog.dismiss().catch(() => {});
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(home) && !url.startsWith('data:image/')) heard.push(`asks for ${url}`);
+      if (!url.startsWith(trap.#home) && !url.startsWith('data:image/')) trap.#heard.push(`asks for ${url}`);
     });
-    await page.goto(address, { waitUntil: 'load', timeout: 30000 });
-    heard.push(...(await page.evaluate(touch)));
-    await page.waitForTimeout(50);
-  } catch (error) {
-    heard.push(`cannot be opened: ${String(error.message).split('\n')[0]}`);
-  } finally {
-    await context.close();
+    trap.#page = page;
+    return trap;
   }
-  return [...new Set(heard)];
+
+  /** What runs, asks or could run when `address` is opened and touched. */
+  async spring(address) {
+    this.#heard = [];
+    try {
+      await this.#page.goto(address, { waitUntil: 'load', timeout: 30000 });
+      this.#heard.push(...(await this.#page.evaluate(touch)));
+      await this.#page.waitForTimeout(30);
+    } catch (error) {
+      this.#heard.push(`cannot be opened: ${String(error.message).split('\n')[0]}`);
+    }
+    return [...new Set(this.#heard)];
+  }
+
+  async take() {
+    await this.#page.context().close();
+  }
+}
+
+/** Opens all of `addresses`, by what to call them, two at a time. */
+async function open(report, browser, home, addresses) {
+  const queue = [...addresses];
+  await each([1, 2], 2, async () => {
+    const trap = await Trap.set(browser, home);
+    for (let next = queue.shift(); next; next = queue.shift()) report.check(next[0], await trap.spring(next[1]));
+    await trap.take();
+  });
 }
 
 /** In the page: looks for what could run, and touches everything. */
@@ -362,11 +402,20 @@ export async function xss(report, browser, xunli) {
     const checked = path.join(folder, 'report.html');
     spawnSync(xunli, ['check', folder, '--report', checked], { stdio: 'ignore' });
     const home = pathToFileURL(folder + path.sep).href;
-    if (existsSync(checked)) report.check('the printed report', await provoke(browser, pathToFileURL(checked).href, home));
+    if (existsSync(checked)) await open(report, browser, home, [['the printed report', pathToFileURL(checked).href]]);
+    else report.check('the printed report', ['was not written']);
+    const preview = await serve(xunli, folder);
+    try {
+      const pages = ['index.html', '2024/data/index.html', ...list.map((vector) => `2024/${vector.slug}/index.html`)];
+      await open(report, browser, preview.address, pages.map((file) => [`preview of ${file} ${named(list, file)}`, preview.address + file]));
+    } finally {
+      preview.stop();
+    }
     const refused = build(xunli, folder, list);
     const site = new Site(path.join(folder, 'output'));
-    const opened = site.files.filter((file) => /\.(html?|svg|xml|xhtml)$/i.test(file));
-    await each(opened, 3, async (file) => report.check(`${file} ${named(list, file)}`, await provoke(browser, site.disk.address(file), home)));
+    // The page for lost readers asks the root of its host, which a disk has not.
+    const opened = site.files.filter((file) => /\.(html?|svg|xml|xhtml)$/i.test(file) && file !== '404.html');
+    await open(report, browser, home, opened.map((file) => [`${file} ${named(list, file)}`, site.disk.address(file)]));
     const kept = readFileSync(path.join(folder, 'content/2024/edition.toml'), 'utf8').match(/v\d{3}/g).length;
     console.log(`   ${list.length} attempts: ${refused.size} refused, ${kept} built into ${opened.length} files and opened`);
     const drawings = list.filter((v) => /^(SVG|attachment)/.test(v.what) && !refused.has(v.slug));
