@@ -11,6 +11,8 @@ mod explain;
 mod fix;
 #[path = "desk/ground.rs"]
 mod ground;
+#[path = "desk/handbook.rs"]
+mod handbook;
 #[path = "desk/new.rs"]
 mod new;
 #[path = "desk/report.rs"]

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use xunli::archive::check_frozen;
 use xunli::finding::{Finding, Findings, Language, Severity};
+use xunli::page::outside_hosts;
 use xunli::proof::{Coverage, Scope};
 use xunli::report::{self, Report};
-use xunli::page::outside_hosts;
 use xunli::{Made, content, showcase};
 
 /// From so many findings on, a summary by county follows them.

@@ -6,7 +6,7 @@ use super::raw::RawPage;
 use super::reader::{self, Read};
 use super::site::top;
 use super::{Body, Entry, Lead, PlainPage, Spot};
-use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::finding::{Code, Finding, Findings, Place, Source, Text};
 use crate::text;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -54,6 +54,46 @@ pub(super) fn cut<T: DeserializeOwned + Default>(
             },
         }),
     }
+}
+
+/// What stands at the top of a write-up that has no front matter, for whoever
+/// meant to write one.
+pub(super) fn lost_front(text: &str) -> Option<(Text, Text)> {
+    let first = text.lines().find(|line| !line.trim().is_empty())?.trim();
+    let all = |sign: char| first.chars().count() >= 3 && first.chars().all(|c| c == sign);
+    if all('-') || first == "---yaml" {
+        return Some((
+            text!(
+                "开头是 --- ，这是 YAML 的写法，本程序用 +++",
+                "the front matter is YAML (---); here it is TOML between lines of +++"
+            ),
+            text!(
+                "把两行 --- 都改成 +++，里面写成 name = \"县名\"",
+                "make both lines +++, and write name = \"…\" between them"
+            ),
+        ));
+    }
+    if all('＋') || all('+') || first.starts_with("+++") {
+        return Some((
+            text!(
+                "开头这一行要正好是三个半角加号 +++",
+                "the first line must be exactly +++"
+            ),
+            text!(
+                "把“{first}”改成 +++；结束的那一行也一样",
+                "change {first} to +++, and the closing line too"
+            ),
+        ));
+    }
+    let key = first.split('=').next().unwrap_or("").trim();
+    (first.contains('=') && ["name", "title", "summary", "byline", "code"].contains(&key)).then(
+        || {
+            (
+                text!("第一行的 +++ 不见了", "the opening line of +++ is missing"),
+                text!("在“{key}”上面加一行 +++", "put a line of +++ above `{key}`"),
+            )
+        },
+    )
 }
 
 enum Fences {

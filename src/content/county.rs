@@ -5,7 +5,7 @@ use super::names::{filled, required, spot, spots};
 use super::raw::RawCase;
 use super::site::top;
 use super::{County, Folder, Spot, asset, figures, government, review};
-use crate::finding::{Code, Finding, Findings, Place, nearest};
+use crate::finding::{Code, Finding, Findings, Place, Severity, Text, nearest};
 use crate::text;
 use toml::Spanned;
 
@@ -32,8 +32,12 @@ pub(super) fn load(
     let sheet = match folder.get("figures.toml") {
         Some(entry) => figures::load(entry, context, findings),
         None => {
-            no_figures(folder, findings);
-            figures::Sheet::default()
+            let case = folder.get("index.md").and_then(super::Entry::text);
+            no_figures(folder, case.map_or("", |source| source.text()), findings);
+            figures::Sheet {
+                torn: true,
+                ..figures::Sheet::default()
+            }
         }
     };
     let Some(entry) = folder.get("index.md") else {
@@ -42,14 +46,7 @@ pub(super) fn load(
     };
     let Parts { front, body } = case::cut::<RawCase>(entry.text()?, findings)?;
     let Some(mut read) = front else {
-        let message = text!(
-            "开头缺少两行 +++ 之间的说明（name、title）",
-            "the front matter between two lines of +++ is missing (name, title)"
-        );
-        let hint = text!(
-            "文件最前面写：+++ 换行 name = \"县名\" 换行 title = \"标题\" 换行 +++",
-            "begin the file with +++, name = \"…\", title = \"…\", +++ on lines of their own"
-        );
+        let (message, hint) = case::lost_front(body.text()).unwrap_or_else(no_front);
         findings.push(Finding::new(Code::FrontMatterMissing, top(entry), message).hint(hint));
         return None;
     };
@@ -95,7 +92,21 @@ pub(super) fn load(
         milestones: sheet.milestones,
         files: asset::beside(folder, &["index.md", "figures.toml"]),
         faulty: sheet.faulty,
+        torn: sheet.torn,
     })
+}
+
+fn no_front() -> (Text, Text) {
+    (
+        text!(
+            "开头缺少两行 +++ 之间的说明（name、title）",
+            "the front matter between two lines of +++ is missing (name, title)"
+        ),
+        text!(
+            "文件最前面写：+++ 换行 name = \"县名\" 换行 title = \"标题\" 换行 +++",
+            "begin the file with +++, name = \"…\", title = \"…\", +++ on lines of their own"
+        ),
+    )
 }
 
 /// Administrative codes have six digits (GB/T 2260), or more below the county
@@ -134,11 +145,38 @@ fn no_case(folder: &Folder, findings: &mut Findings) {
     findings.push(Finding::new(Code::CaseMissing, place, message).hint(hint));
 }
 
-fn no_figures(folder: &Folder, findings: &mut Findings) {
-    let message = text!(
-        "没有 figures.toml，这个县的数据全部显示为暂无数据",
-        "there is no figures.toml; all of this county's figures show as missing"
-    );
+/// A case that prints figures of its own county cannot do without them: one
+/// error then, in place of one for every reference.
+fn no_figures(folder: &Folder, case: &str, findings: &mut Findings) {
+    let needed = case.split("{{").skip(1).any(|rest| {
+        let inside = rest.split("}}").next().unwrap_or("");
+        !inside.contains('/')
+    });
     let place = Place::file(format!("{}/figures.toml", folder.path()));
-    findings.push(Finding::new(Code::FiguresMissing, place, message));
+    let mut finding = match needed {
+        true => Finding::new(
+            Code::FiguresMissing,
+            place,
+            text!(
+                "没有 figures.toml，正文里用 {{{{…}}}} 引用的数据都没有着落",
+                "there is no figures.toml, and the case refers to figures"
+            ),
+        )
+        .hint(text!(
+            "新建 figures.toml，把这些数据写进去",
+            "make a figures.toml with these figures"
+        )),
+        false => Finding::new(
+            Code::FiguresMissing,
+            place,
+            text!(
+                "没有 figures.toml，这个县的数据全部显示为暂无数据",
+                "there is no figures.toml; all of this county's figures show as missing"
+            ),
+        ),
+    };
+    if needed {
+        finding.severity = Severity::Error;
+    }
+    findings.push(finding);
 }

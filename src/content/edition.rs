@@ -86,8 +86,13 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         counties: unread.map(|r| r.value.clone()).collect(),
         indicators: faulty,
         figures: BTreeSet::new(),
+        sheets: BTreeSet::new(),
+        torn: read.torn,
     };
     for county in &mut counties {
+        if county.torn {
+            faulty.sheets.insert(county.slug.clone());
+        }
         for id in std::mem::take(&mut county.faulty) {
             faulty.figures.insert((county.slug.clone(), id));
         }

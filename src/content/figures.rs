@@ -30,6 +30,8 @@ pub(super) struct Sheet {
     pub(super) figures: Vec<Figure>,
     /// Ids of figures that are written but faulty.
     pub(super) faulty: BTreeSet<String>,
+    /// The file is not there or did not parse as a whole.
+    pub(super) torn: bool,
     pub(super) checks: Vec<Check>,
     pub(super) projects: Vec<Project>,
     pub(super) milestones: Vec<Milestone>,
@@ -37,7 +39,10 @@ pub(super) struct Sheet {
 
 pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings) -> Sheet {
     let Some(source) = entry.text() else {
-        return Sheet::default();
+        return Sheet {
+            torn: true,
+            ..Sheet::default()
+        };
     };
     let mut read: Read<RawFigures> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
@@ -78,6 +83,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             .any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
     };
     Sheet {
+        torn: read.torn,
         faulty: written.iter().filter(|id| !is_sound(id)).cloned().collect(),
         projects: projects
             .filter_map(|(at, p)| project(at, p, &read, findings))
@@ -105,10 +111,41 @@ fn figures(
     let mut written: Vec<_> = raw.into_iter().collect();
     // Back into the order of the file; the map sorted them by name.
     written.sort_by_key(|(id, _)| id.span().start);
-    written
+    let mut without = Vec::new();
+    let figures = written
         .into_iter()
-        .filter_map(|(id, raw)| figure(spot(id, read), raw.into_inner(), file, read, findings))
-        .collect()
+        .filter_map(|(id, raw)| {
+            let id = spot(id, read);
+            figure(id, raw.into_inner(), file, read, &mut without, findings)
+        })
+        .collect();
+    for code in [Code::SourceMissing, Code::AsOfMissing] {
+        let ids = without.iter().filter(|(c, _)| *c == code);
+        unprovided(code, ids.map(|(_, id)| id).collect(), findings);
+    }
+    figures
+}
+
+/// Says once for a file that figures have no source or date.
+fn unprovided(code: Code, ids: Vec<&Spot<String>>, findings: &mut Findings) {
+    let (key, zh, en) = match code {
+        Code::SourceMissing => ("source", "出处", "source"),
+        _ => ("as_of", "截至日期", "as-of date"),
+    };
+    let Some(first) = ids.first() else { return };
+    let (name, count) = (&first.value, ids.len());
+    let message = match count {
+        1 => text!("“{name}”没有{zh}", "`{name}` has no {en}"),
+        _ => text!(
+            "“{name}”等 {count} 项没有{zh}",
+            "{count} figures have no {en}, `{name}` first"
+        ),
+    };
+    let hint = text!(
+        "在文件开头写 {key} = …，或写在 edition.toml 里",
+        "put {key} = … at the top of the file, or in edition.toml"
+    );
+    findings.push(Finding::new(code, first.place.clone(), message).hint(hint));
 }
 
 fn figure(
@@ -116,6 +153,7 @@ fn figure(
     raw: RawFigure,
     file: &Defaults<'_>,
     read: &Read<RawFigures>,
+    without: &mut Vec<(Code, Spot<String>)>,
     findings: &mut Findings,
 ) -> Option<Figure> {
     let path = format!("figures.{}", id.value);
@@ -171,11 +209,11 @@ fn figure(
         .map(|d| d.value)
         .or(file.as_of);
     let source = raw.source.map(Spanned::into_inner).or(file.source.clone());
-    let source = provenance(source, Code::SourceMissing, &id, &path, read, findings);
+    let source = provenance(source, Code::SourceMissing, &id, &path, read, without);
     let as_of = if file.as_of_faulty && as_of.is_none() {
         None
     } else {
-        provenance(as_of, Code::AsOfMissing, &id, &path, read, findings)
+        provenance(as_of, Code::AsOfMissing, &id, &path, read, without)
     };
     let due = raw.due.and_then(|d| edition::date(spot(d, read), findings));
     Some(Figure {
@@ -277,28 +315,22 @@ fn own(
     }
 }
 
-/// The source or date of a figure, or a finding that says how to give it.
+/// The source or date of a figure; without one, it is noted.
 fn provenance<T>(
     value: Option<T>,
     code: Code,
     id: &Spot<String>,
     path: &str,
     read: &Read<RawFigures>,
-    findings: &mut Findings,
+    without: &mut Vec<(Code, Spot<String>)>,
 ) -> Option<T> {
-    let (key, zh, en) = match code {
-        Code::SourceMissing => ("source", "出处", "source"),
-        _ => ("as_of", "截至日期", "as-of date"),
+    let key = match code {
+        Code::SourceMissing => "source",
+        _ => "as_of",
     };
     let dropped = read.was_dropped(key) || read.was_dropped(&format!("{path}.{key}"));
     if value.is_none() && !dropped {
-        let name = &id.value;
-        let message = text!("“{name}”没有{zh}", "`{name}` has no {en}");
-        let hint = text!(
-            "在文件开头写 {key} = …，或写在 edition.toml 里",
-            "put {key} = … at the top of the file, or in edition.toml"
-        );
-        findings.push(Finding::new(code, id.place.clone(), message).hint(hint));
+        without.push((code, id.clone()));
     }
     value
 }
@@ -455,8 +487,13 @@ fn check(
         let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
         tolerance(spot(t, read), unit, findings)
     });
+    let acknowledged = raw.acknowledged.and_then(|a| {
+        let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
+        acknowledged(spot(a, read), unit, findings)
+    });
     known.then_some(Check {
         place,
+        acknowledged,
         kind,
         parts,
         is,
@@ -503,6 +540,21 @@ fn tolerance(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<
     same_family(parsed, unit, findings).map(|q| Tolerance::Absolute(q.value))
 }
 
+/// A difference in the unit of what must come out; that of two shares is in
+/// 个百分点, and may be written with %.
+fn acknowledged(
+    raw: Spot<Scalar>,
+    unit: &Unit,
+    findings: &mut Findings,
+) -> Option<Spot<Quantity>> {
+    let points = Unit::percentage_point();
+    let parsed = quantity(raw, if unit.is_percent() { &points } else { unit }, findings)?;
+    if unit.is_percent() && parsed.value.unit().is_percentage_point() {
+        return Some(parsed);
+    }
+    same_family(parsed, unit, findings)
+}
+
 fn project(
     at: usize,
     raw: Spanned<RawProject>,
@@ -512,10 +564,12 @@ fn project(
     let place = read.place(raw.span());
     let raw = raw.into_inner();
     let path = format!("projects[{at}].name");
-    let name = required(raw.name, &path, place, read, findings);
+    let name = required(raw.name, &path, place.clone(), read, findings);
+    let mut amount_place = None;
     let mut amount = |value: Maybe<Scalar>| {
         let unit = Unit::parse("元").ok()?;
         let value = quantity(spot(value?, read), &unit, findings)?;
+        amount_place = Some(value.place);
         Some(value.value)
     };
     let (invested, yearly) = (amount(raw.invested), amount(raw.yearly));
@@ -525,9 +579,11 @@ fn project(
     Some(Project {
         name: filled(name?, findings)?.value,
         site: raw.place.map(Spanned::into_inner),
+        place,
         invested,
         yearly,
-        since: since.map(|d| d.value),
+        amount_place,
+        since,
         note: raw.note.map(Spanned::into_inner),
     })
 }
@@ -555,8 +611,10 @@ fn milestone(
         findings,
     );
     let date = date.and_then(|d| edition::date(d, findings));
+    let date = date?;
     Some(Milestone {
-        date: date?.value,
+        date: date.value,
+        date_place: date.place,
         text: filled(text?, findings)?,
     })
 }

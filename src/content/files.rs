@@ -376,7 +376,15 @@ fn not_utf8(path: &str, bytes: &[u8]) -> Finding {
         }
         None => {
             let message = text!("文件不是 UTF-8 编码的文本", "the file is not text in UTF-8");
-            let hint = text!("另存为 UTF-8 再试", "save it again as UTF-8");
+            // PK and D0 CF 11 E0 begin the files of Word, new and old.
+            let office = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+            let hint = match office {
+                true => text!(
+                    "看来是 Word 之类的文件改了名：改回 .docx，用 xunli import 收进来",
+                    "it looks like a Word file renamed: name it .docx and use `xunli import`"
+                ),
+                false => text!("另存为 UTF-8 再试", "save it again as UTF-8"),
+            };
             Finding::new(Code::FileNotUtf8, place, message).hint(hint)
         }
     }

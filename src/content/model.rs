@@ -47,6 +47,10 @@ pub(crate) struct FaultyNames {
     pub(super) indicators: BTreeSet<String>,
     /// Slug and id.
     pub(super) figures: BTreeSet<(String, String)>,
+    /// Slugs of counties whose figures.toml is not there or did not parse.
+    pub(super) sheets: BTreeSet<String>,
+    /// edition.toml did not parse.
+    pub(super) torn: bool,
 }
 
 impl Faulty {
@@ -60,7 +64,13 @@ impl Faulty {
     /// Whether the figure is, of one county, or of any where none is named.
     pub fn figure(&self, edition: &str, county: Option<&str>, id: &str) -> bool {
         self.0.get(edition).is_some_and(|names| {
-            names.indicators.contains(id)
+            let lost = match county {
+                Some(slug) => names.sheets.contains(slug),
+                None => !names.sheets.is_empty(),
+            };
+            names.torn
+                || lost
+                || names.indicators.contains(id)
                 || names.figures.iter().any(|(slug, faulty)| {
                     // A misspelt figure is meant by what refers to it rightly.
                     county.is_none_or(|c| c == slug) && nearest(id, [faulty.as_str()]).is_some()
@@ -362,6 +372,8 @@ pub struct County {
     pub files: BTreeMap<String, Asset>,
     /// See [`Content::faulty`].
     pub(crate) faulty: BTreeSet<String>,
+    /// figures.toml is not there or did not parse as a whole.
+    pub(crate) torn: bool,
 }
 
 impl County {
@@ -428,6 +440,8 @@ pub struct Check {
     pub tolerance: Option<Tolerance>,
     /// Acknowledges a difference: it is shown, not hidden.
     pub note: Option<String>,
+    /// The difference that was acknowledged: another one is a fault again.
+    pub acknowledged: Option<Spot<Quantity>>,
 }
 
 /// The arithmetic of a check.
@@ -459,6 +473,8 @@ pub enum Tolerance {
 /// A project of the county's table.
 #[derive(Debug)]
 pub struct Project {
+    /// Where it stands.
+    pub place: Place,
     /// 名称.
     pub name: String,
     /// 地点.
@@ -467,8 +483,10 @@ pub struct Project {
     pub invested: Option<Quantity>,
     /// 年收益.
     pub yearly: Option<Quantity>,
+    /// Where the amount stands that is given last.
+    pub amount_place: Option<Place>,
     /// 起始.
-    pub since: Option<Date>,
+    pub since: Option<Spot<Date>>,
     /// 备注.
     pub note: Option<String>,
 }
@@ -478,6 +496,8 @@ pub struct Project {
 pub struct Milestone {
     /// When.
     pub date: Date,
+    /// Where the date stands.
+    pub date_place: Place,
     /// What happened.
     pub text: Spot<String>,
 }

@@ -76,8 +76,11 @@ fn read_text<T: DeserializeOwned + Default>(
     let text = masked;
     let (mut tree, errors) = DeTable::parse_recoverable(&text);
     let mut told: Vec<Range<usize>> = Vec::new();
+    // One fault of a line brings others with it.
+    let mut lines = BTreeSet::new();
     for error in errors.iter().take(MOST_FAULTS) {
-        if !is_echo(&text, error, &told) {
+        let line = line_of(&text, error);
+        if lines.insert(line) && !is_echo(&text, error, &told) {
             findings.push(wording::syntax(source, error, &range));
         }
         told.extend(error.span());
@@ -102,7 +105,8 @@ fn read_text<T: DeserializeOwned + Default>(
             Err(error) => {
                 // What did not parse has been told already.
                 let span = error.span().unwrap_or_default();
-                if !told.iter().any(|t| covers(t, &span)) {
+                let known = lines.contains(&line_of(&text, &error));
+                if !known && !told.iter().any(|t| covers(t, &span)) {
                     findings.push(wording::shape(source, &error));
                 }
                 let Some(path) = error.span().and_then(|s| take_out(tree.get_mut(), &s, "")) else {
@@ -131,6 +135,14 @@ pub fn read_block<T: DeserializeOwned + Default>(
     findings: &mut Findings,
 ) -> T {
     read_text(source, text, start..start + text.len(), findings).raw
+}
+
+/// Where the line of a fault begins.
+fn line_of(text: &str, error: &toml::de::Error) -> usize {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    text[..text.floor_char_boundary(at)]
+        .rfind('\n')
+        .map_or(0, |at| at + 1)
 }
 
 /// Whether a duplicate key only follows from its table standing twice.

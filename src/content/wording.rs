@@ -22,10 +22,122 @@ pub(super) fn syntax(
         let hint = text!("留下对的那一个", "keep the right one");
         return Finding::new(Code::KeyDuplicate, place, message).hint(hint);
     }
+    if let Some(finding) = wide(source, &span, english) {
+        return finding;
+    }
     let line = line_at(source.text(), span.start);
+    // Nothing at all behind the equals sign.
+    let english = match place.text().trim().is_empty() && line.trim_end().ends_with('=') {
+        true => "missing value",
+        false => english,
+    };
+    let english = match is_yaml(line) {
+        true => "a colon for an equals sign",
+        false => english,
+    };
     let zh = chinese(english);
     let message = text!("TOML 写法有误：{zh}", "TOML: {english}");
-    Finding::new(Code::TomlSyntax, place, message).maybe_hint(syntax_hint(english, line))
+    let token = place.text().to_owned();
+    let hint = syntax_hint(english, &token, line);
+    Finding::new(Code::TomlSyntax, place, message).maybe_hint(hint)
+}
+
+/// Signs that a Chinese keyboard or a word processor puts in, and what TOML
+/// wants there.
+const WIDE: &[(&str, &str)] = &[
+    ("“”‘’「」『』＂", "\""),
+    ("＝", "="),
+    ("：", "="),
+    ("，、", ","),
+    ("［【〔（", "["),
+    ("］】〕）", "]"),
+    ("｛", "{"),
+    ("｝", "}"),
+    ("。．", "."),
+    ("＃", "#"),
+];
+
+/// The first sign of full width in the line of a fault, outside quotes, if it
+/// is what lies behind it.
+fn wide(source: &Arc<Source>, span: &Range<usize>, english: &str) -> Option<Finding> {
+    let text = source.text();
+    let at = text.floor_char_boundary(span.start.min(text.len()));
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or("");
+    let (offset, sign) = outside_quotes(line).find(|(_, c)| right(*c).is_some())?;
+    let right = right(sign)?;
+    // 甲县，乙县 lacks its quotes before anything else.
+    let token = text.get(span.clone()).unwrap_or("");
+    let head = token.find(sign).map_or(token, |at| &token[..at]);
+    let prose = english.starts_with("string values must be quoted")
+        && head.contains(|c: char| !c.is_ascii());
+    if prose {
+        return None;
+    }
+    let place = match right {
+        // The text between the quotes is shown whole.
+        "\"" if token.starts_with(sign) => Place::at(source, span.clone()),
+        _ => Place::at(source, start + offset..start + offset + sign.len_utf8()),
+    };
+    let message = match sign {
+        '\u{3000}' => text!("这里有一个全角空格", "a space of full width"),
+        '\u{A0}' => text!("这里有一个不换行空格", "a no-break space"),
+        _ if right == "\"" => text!(
+            "引号用了{sign}，这里要用半角的 \"",
+            "the quote {sign} is no quote here: use \""
+        ),
+        '０'..='９' => text!("数字“{sign}”是全角的", "the digit {sign} is of full width"),
+        _ => text!(
+            "“{sign}”是全角的，这里要用半角的 {right}",
+            "{sign} is of full width: use {right}"
+        ),
+    };
+    let hint = match right {
+        " " => text!("换成普通的空格", "type an ordinary space"),
+        "\"" => text!(
+            "输入法切到英文，两边的引号都重打一次",
+            "type both quotes again"
+        ),
+        _ => text!(
+            "输入法切到英文，再打一次",
+            "switch the keyboard to English and type it again"
+        ),
+    };
+    Some(Finding::new(Code::TomlSyntax, place, message).hint(hint))
+}
+
+/// What TOML wants in place of a sign.
+fn right(sign: char) -> Option<&'static str> {
+    match sign {
+        '\u{3000}' | '\u{A0}' => Some(" "),
+        '０'..='９' => Some("0"),
+        _ => WIDE
+            .iter()
+            .find(|(wrong, _)| wrong.contains(sign))
+            .map(|(_, right)| *right),
+    }
+}
+
+/// The characters of a line that stand in no string and no comment.
+fn outside_quotes(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut quote: Option<char> = None;
+    let mut escaped = false;
+    let mut over = false;
+    line.char_indices().filter(move |(_, c)| {
+        let was = quote;
+        match (quote, c) {
+            (Some('"'), '\\') if !escaped => {
+                escaped = true;
+                return false;
+            }
+            (Some(open), c) if *c == open && !escaped => quote = None,
+            (None, '"' | '\'') => quote = Some(*c),
+            (None, '#') => over = true,
+            _ => {}
+        }
+        escaped = false;
+        !over && was.is_none() && quote.is_none()
+    })
 }
 
 fn line_at(text: &str, offset: usize) -> &str {
@@ -54,6 +166,26 @@ fn chinese(english: &str) -> String {
         ("key with no value", "等号右边没有内容"),
         ("missing value", "等号右边没有内容"),
         ("missing assignment", "缺少等号"),
+        ("a colon for", "冒号应当是等号"),
+        ("missing comma", "两项之间缺少半角逗号"),
+        ("missing opening quote", "文字前面缺少半角引号"),
+        ("missing escaped value", "反斜杠 \\ 在引号里有别的意思"),
+        ("too few unicode", "反斜杠 \\ 在引号里有别的意思"),
+        ("extra assignment", "多了一个等号"),
+        ("extra `=`", "多了一个等号"),
+        ("unexpected `=` in array", "方括号里不能有等号"),
+        ("extra comma", "多了一个逗号"),
+        ("unclosed array table", "方括号没有合上"),
+        ("missing key", "等号左边没有名字"),
+        ("unquoted keys cannot be empty", "等号左边没有名字"),
+        ("unexpected content", "这里多出了内容"),
+        ("invalid comment", "注释里有不能用的字符"),
+        ("invalid value", "等号右边的写法不对"),
+        ("invalid key-value", "这一行的写法不对"),
+        ("carriage return", "行末的换行符不完整"),
+        ("unexpected sign", "数字前多了正负号"),
+        ("redundant numeric sign", "数字前多了正负号"),
+        ("cannot recurse", "括号套得太深"),
         ("invalid integer", "整数写法不对"),
         ("invalid float", "小数写法不对"),
         ("invalid inline table", "花括号里的写法不对"),
@@ -65,21 +197,34 @@ fn chinese(english: &str) -> String {
         .map_or_else(|| english.to_owned(), |(_, zh)| (*zh).to_owned())
 }
 
-/// What most often lies behind a fault, judged by the line it stands in.
-fn syntax_hint(english: &str, line: &str) -> Option<Text> {
-    if line.contains(['“', '”', '‘', '’', '「', '」']) && !line.contains('"') {
+/// `name: 甲县`, as front matter is written elsewhere.
+fn is_yaml(line: &str) -> bool {
+    let key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    let parts = line.trim_start().split_once(':');
+    parts.is_some_and(|(head, rest)| {
+        !head.is_empty() && head.chars().all(key) && !rest.contains('=')
+    })
+}
+
+/// What most often lies behind a fault, judged by what stands there and by
+/// the line around it.
+fn syntax_hint(english: &str, token: &str, line: &str) -> Option<Text> {
+    if is_yaml(line) {
         return Some(text!(
-            "引号要用半角的 \"，不能用中文引号",
-            "use straight quotes \" around text"
+            "名字和内容之间用等号，文字加半角引号：name = \"甲县\"",
+            "write = between key and value, and quotes: name = \"甲县\""
         ));
-    }
-    if line.contains(['＝', '，', '［', '］', '｛', '｝', '＂']) && !line.contains('"') {
-        return Some(text!("等号、逗号、括号要用半角", "use half-width = , [ ]"));
     }
     if english.starts_with("invalid unquoted key") {
         return Some(text!(
             "中文名字要加引号：\"名字\" = …",
             "put quotes around a Chinese key: \"名字\" = …"
+        ));
+    }
+    if english.starts_with("unexpected key or value") && line.matches('"').count() > 2 {
+        return Some(text!(
+            "引号里面还要引号时，里面的用中文引号“ ”",
+            "inside quotes use “ ”, not \""
         ));
     }
     if english.starts_with("unexpected key or value") && line.contains(',') {
@@ -88,11 +233,40 @@ fn syntax_hint(english: &str, line: &str) -> Option<Text> {
             "numbers have no thousands separator: 1234, not 1,234"
         ));
     }
-    if english.starts_with("string values must be quoted") {
+    if english.starts_with("missing escaped value") || english.starts_with("too few unicode") {
         return Some(text!(
-            "文字和带单位的数字要加引号：\"约4.2亿元\"",
-            "put text and quantities in quotes: \"约4.2亿元\""
+            "文件路径里的反斜杠 \\ 改成斜杠 /",
+            "write / in paths, not \\"
         ));
+    }
+    if english.starts_with("invalid basic string") {
+        return Some(text!(
+            "在这一行的末尾补上半角引号 \"",
+            "close the quote at the end of the line"
+        ));
+    }
+    let digits = token.starts_with(|c: char| c.is_ascii_digit() || "约近逾超".contains(c));
+    let date = digits && token.contains(['年', '/']) || english.starts_with("invalid date");
+    if date || english.starts_with("invalid month") {
+        return Some(text!(
+            "日期写成 2026-03-01，不加引号，月和日都写两位",
+            "a date is written 2026-03-01, without quotes"
+        ));
+    }
+    if english.starts_with("missing value") {
+        return Some(text!(
+            "没有的内容，把这一行删去，或在前面加 #",
+            "delete the line, or put # before it"
+        ));
+    }
+    if english.starts_with("string values must be quoted") {
+        return Some(match digits {
+            true => text!(
+                "带单位的数字要加半角引号：\"约4.2亿元\"",
+                "put quantities in quotes: \"约4.2亿元\""
+            ),
+            false => text!("文字两边加半角引号 \"", "put text in quotes \""),
+        });
     }
     None
 }

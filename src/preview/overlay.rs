@@ -228,16 +228,28 @@ pub(super) fn with_script(page: &[u8], name: &str) -> Vec<u8> {
     insert(page, end.unwrap_or(page.len()), &script(name))
 }
 
-/// A page whose relative links count from the root, wherever it is shown.
+/// A page whose links count from the root of the site, wherever it is shown;
+/// here the site stands at `/`, and not where its `url` will have it.
 pub(super) fn from_root(page: &[u8]) -> Vec<u8> {
-    const HEAD: &[u8] = b"<head>";
-    match page
-        .windows(HEAD.len())
-        .position(|w| w.eq_ignore_ascii_case(HEAD))
-    {
-        Some(head) => insert(page, head + HEAD.len(), "<base href=\"/\">"),
-        None => page.to_vec(),
+    let mut page = String::from_utf8_lossy(page).into_owned();
+    if let Some(root) = root_of(&page) {
+        for key in ["href", "src"] {
+            page = page.replace(&format!("{key}=\"{root}"), &format!("{key}=\"/"));
+        }
     }
+    const HEAD: &str = "<head>";
+    match page.find(HEAD) {
+        Some(head) => insert(page.as_bytes(), head + HEAD.len(), "<base href=\"/\">"),
+        None => page.into_bytes(),
+    }
+}
+
+/// Where the site will stand, e.g. `/xiaobo/`, as its style sheet tells.
+fn root_of(page: &str) -> Option<String> {
+    let assets = page.find("assets/")?;
+    let start = page[..assets].rfind('"')? + 1;
+    let root = &page[start..assets];
+    (root.len() > 1 && root.ends_with('/')).then(|| root.to_owned())
 }
 
 fn insert(page: &[u8], at: usize, text: &str) -> Vec<u8> {
@@ -320,6 +332,27 @@ mod tests {
     fn the_same_findings_have_the_same_id() {
         assert_eq!(report("a", 0..1, "m").id, report("a", 0..1, "m").id);
         assert_ne!(report("a", 0..1, "m").id, report("a", 0..1, "n").id);
+    }
+
+    #[test]
+    fn a_page_for_no_address_finds_its_style_where_the_preview_stands() {
+        let page = "<HTML><head><link href=\"/xiaobo/assets/a.css\"></head><a href=\"/xiaobo/index.html\">a</a>\
+            <a href=\"https://www.example.gov.cn/\">b</a>";
+        let shown = String::from_utf8(from_root(page.as_bytes())).unwrap();
+        for part in [
+            "href=\"/assets/a.css\"",
+            "href=\"/index.html\"",
+            "<base href=\"/\">",
+        ] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+        assert!(shown.contains("href=\"https://www.example.gov.cn/\""));
+        let plain = from_root(b"<head><link href=\"assets/a.css\">");
+        assert!(
+            String::from_utf8(plain)
+                .unwrap()
+                .contains("href=\"assets/a.css\"")
+        );
     }
 
     #[test]

@@ -389,7 +389,11 @@ fn words(language: Language) -> BTreeMap<&'static str, &'static str> {
         ("host", "网站", "Host"),
         ("pages", "页数", "Pages"),
         ("on_pages", "在哪些页面上", "On which pages"),
-        ("no_hosts", "全站没有指向外部的链接。", "No page leads to another host."),
+        (
+            "no_hosts",
+            "全站没有指向外部的链接。",
+            "No page leads to another host.",
+        ),
         ("codes", "代码的意思", "What the codes mean"),
         ("sign", "签字", "Signatures"),
         ("signature", "签名", "Signature"),

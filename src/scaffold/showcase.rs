@@ -17,7 +17,7 @@ pub fn showcase(title: &str, year: i32) -> Vec<NewFile> {
     let file = |path: &str, text: &str| NewFile::new(path.replace("YEAR", &now), fill(text));
     let mut files = vec![
         file("content/site.toml", include_str!("showcase/site.toml")),
-        file("content/README.md", include_str!("showcase/README.md")),
+        NewFile::new("content/README.md", handbook()),
         file("content/about.md", include_str!("showcase/about.md")),
         file(
             "content/YEAR/edition.toml",
@@ -44,6 +44,22 @@ pub fn showcase(title: &str, year: i32) -> Vec<NewFile> {
     ];
     files.extend(schemas());
     files
+}
+
+/// The editors' handbook, without its pictures: they are not ours to copy
+/// into every showcase.
+fn handbook() -> String {
+    let text = include_str!("../../content/README.md");
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let picture = line.starts_with("![") && line.contains("](../tests/pictures/");
+        // No two blank lines where a picture stood between them.
+        let blank = line.is_empty() && lines.last().is_some_and(|l: &&str| l.is_empty());
+        if !picture && !blank {
+            lines.push(line);
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// The schemas, and the settings that lead an editor's TOML checker to them.

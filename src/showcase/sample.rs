@@ -131,8 +131,8 @@ pub(super) fn grid(
             made: Default::default(),
             proofing: Default::default(),
             review: None,
-            places: Default::default(),
             card_font: None,
+            places: Default::default(),
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),
@@ -213,6 +213,7 @@ fn county(
         projects: Vec::new(),
         milestones: Vec::new(),
         files: Default::default(),
+        torn: false,
         faulty: Default::default(),
     }
 }

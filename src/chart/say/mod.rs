@@ -9,7 +9,7 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, missing, ranking, ranking_headline,
+    Fact, Rank, focus_clause, focus_headline, missing, ranking, ranking_headline, ranking_then,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -46,6 +46,14 @@ pub(crate) fn counted(words: &Words) -> &str {
         ("", Language::English) => "items",
         (text, _) => text,
     }
+}
+
+/// The measure word of what is counted: 3个 of counties, 3项 of indicators.
+pub(crate) fn classifier(words: &Words) -> char {
+    let first = words.counted.chars().next();
+    first
+        .filter(|c| "个项家所户条".contains(*c))
+        .unwrap_or('个')
 }
 
 /// The head of the column of names.
