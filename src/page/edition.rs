@@ -107,10 +107,11 @@ pub(super) struct EditionView {
     byline: Vec<String>,
     as_of: Option<String>,
     href: String,
-    data: String,
-    method: String,
-    print: String,
-    /// `None` with a single county.
+    /// This and the next: `None` where site.toml does not want the page.
+    data: Option<String>,
+    method: Option<String>,
+    print: Option<String>,
+    /// Also `None` with a single county.
     compare: Option<String>,
     /// Why it was changed after it was published for good.
     revised: Option<String>,
@@ -137,7 +138,7 @@ impl HeadView {
 impl EditionView {
     pub(super) fn of(desk: &Desk<'_>, e: usize) -> EditionView {
         let edition = desk.edition(e);
-        let content = edition.content;
+        let (content, made) = (edition.content, desk.made());
         EditionView {
             id: content.id.clone(),
             year: content.year,
@@ -152,10 +153,11 @@ impl EditionView {
             byline: content.byline.clone(),
             as_of: edition.as_of.map(|d| host::date(desk, d)),
             href: address::edition(edition),
-            data: address::part(edition, "data"),
-            method: address::part(edition, "method"),
-            print: address::part(edition, "print"),
-            compare: (edition.counties.len() > 1).then(|| address::part(edition, "compare")),
+            data: made.data.then(|| address::part(edition, "data")),
+            method: made.method.then(|| address::part(edition, "method")),
+            print: made.print.then(|| address::part(edition, "print")),
+            compare: (made.compare && edition.counties.len() > 1)
+                .then(|| address::part(edition, "compare")),
             revised: content.revised.clone(),
         }
     }
@@ -297,6 +299,7 @@ fn subject(
     let ranking = RankingView::of(desk, edition, measure)?;
     let bars = graphic::ranking(desk, edition, measure, None)?;
     let map = graphic::tiles(desk, edition, measure)
+        .filter(|_| desk.made().charts)
         .filter(|_| measure.ranking.len() >= MAPPED)
         .filter(|_| at == 0 || edition.counties.len() <= LARGE)
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));

@@ -162,6 +162,7 @@ pub(super) struct MenuView {
 
 fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
     let mut menu = Vec::new();
+    let made = desk.made();
     let mut add = |name: &str, href: String| {
         menu.push(MenuView {
             name: name.to_owned(),
@@ -171,14 +172,21 @@ fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
     };
     if let Some(edition) = desk.showcase.editions.get(edition) {
         add(desk.words.get("home"), address::HOME.to_owned());
-        add(desk.words.get("data"), address::part(edition, "data"));
-        add(desk.words.get("method"), address::part(edition, "method"));
-        if edition.counties.len() > 1 {
+        for (made, name) in [(made.data, "data"), (made.method, "method")] {
+            if made {
+                add(desk.words.get(name), address::part(edition, name));
+            }
+        }
+        if made.compare && edition.counties.len() > 1 {
             add(desk.words.get("compare"), address::part(edition, "compare"));
         }
     }
-    add(desk.words.get("years"), address::YEARS.to_owned());
-    add(desk.words.get("search"), super::search::PATH.to_owned());
+    if made.years {
+        add(desk.words.get("years"), address::YEARS.to_owned());
+    }
+    if made.search {
+        add(desk.words.get("search"), super::search::PATH.to_owned());
+    }
     let pages = desk.showcase.content.pages.iter();
     for (page, title) in pages.zip(&desk.titles.page_titles) {
         add(title, address::plain(&page.slug));
@@ -207,6 +215,8 @@ pub(super) struct SiteView {
     leave: Option<LeaveView>,
     /// Whether there is a feed.xml.
     has_feed: bool,
+    /// Whether there is a search page, which lists all pages.
+    has_search: bool,
     /// Newest first.
     editions: Vec<EditionLink>,
     pages: Vec<LinkView>,
@@ -240,6 +250,7 @@ impl SiteView {
             footer: FooterView::of(content, pictures),
             leave: LeaveView::of(&content.site),
             has_feed: content.site.url.is_some() && super::feed::has_entries(showcase),
+            has_search: content.site.made.search,
             editions: editions(showcase, titles),
             pages: content
                 .pages

@@ -119,7 +119,7 @@ impl<'a> TextHost<'a> {
         self.cites
             .insert((reference.edition, reference.anchor.clone()));
         let edition = self.desk.edition(reference.edition);
-        let data = address::part(edition, "data");
+        let place = self.desk.figure(edition, &reference.anchor, &reference.id);
         // A mark that repeats the one before it is kept for paper and for
         // those who listen, and may be hidden on a screen.
         let again = if self.last_note == number {
@@ -128,11 +128,11 @@ impl<'a> TextHost<'a> {
             ""
         };
         self.last_note = number;
-        let (root, anchor) = (&self.root, &reference.anchor);
+        let root = &self.root;
         let value = escape(shown);
         let label = escape(self.desk.words.get("source_note"));
         format!(
-            "<span class=\"fig\"><a href=\"{root}{data}#{anchor}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
+            "<span class=\"fig\"><a href=\"{root}{place}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
         )
     }
 

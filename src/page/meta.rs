@@ -50,7 +50,9 @@ pub(super) struct Download {
 /// Fills in what a page's head says to machines, once all else is known.
 pub(super) fn finish(desk: &Desk<'_>, frame: &mut Frame) {
     let canonical = frame.canonical.as_ref();
-    frame.qr = canonical.and_then(|whole| picture::qr(whole, desk.words.get("scan")));
+    frame.qr = canonical
+        .filter(|_| desk.made().codes)
+        .and_then(|whole| picture::qr(whole, desk.words.get("scan")));
     frame.tags = government::tags(desk, frame);
     if desk.showcase.content.site.government.is_some() {
         let canonical = frame.canonical.as_deref().map(address::encode);
