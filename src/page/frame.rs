@@ -1,7 +1,6 @@
 //! What stands around every page: title, address, breadcrumb; and what all
 //! pages share.
 
-use super::title::Titles;
 use super::address;
 use super::card::CardView;
 use super::desk::Desk;
@@ -9,6 +8,7 @@ use super::government::{FooterView, Tag};
 use super::meta::{Article, Download, Subject};
 use super::outside::LeaveView;
 use super::photo::Pictures;
+use super::title::Titles;
 use crate::showcase::Showcase;
 use serde::Serialize;
 

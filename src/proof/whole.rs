@@ -1,11 +1,11 @@
 //! Proofreading a whole showcase: every text of every edition, in parallel.
 
+use super::as_of;
 use super::near::{Index, Known};
 use super::neighbours::Roster;
 use super::passage::{Kind, Passage};
 use super::places::Register;
 use super::prose::blocks;
-use super::as_of;
 use super::prose_numbers::{Beside, Tally, numbers};
 use super::words::Words;
 use super::{Rules, compare_cases, fault, personal_data, proofread};
@@ -332,7 +332,12 @@ fn county_numbers(
         findings,
     );
     if let Some(summary) = &content.summary {
-        tally += numbers(&Passage::spot(summary, Kind::Note), &beside, rules, findings);
+        tally += numbers(
+            &Passage::spot(summary, Kind::Note),
+            &beside,
+            rules,
+            findings,
+        );
     }
     for (passage, about) in notes(county) {
         let mut found = Findings::new();
