@@ -368,7 +368,7 @@ pub(super) fn home_page(desk: &Desk<'_>, e: usize) -> Made {
         address::part(edition, "compare"),
         &title,
     )
-    .describe(&edition.content.title.value)
+    .describe(&desk.titles.editions[e].title)
     .below(desk, e, Vec::new());
     let mut made = Made {
         date: edition.as_of,

@@ -132,7 +132,7 @@ pub fn render_while(
     // The footer's icons; pages have their own pictures.
     let files = &showcase.content.files;
     let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
-    theme.share("site", &frame::SiteView::of(showcase, &icons));
+    theme.share("site", &frame::SiteView::of(showcase, &titles, &icons));
     theme.share("words", &Theme::words(language));
     let cards = card::Cards::open(showcase, cache, findings);
     let with = (marks, cache, cards);
