@@ -150,11 +150,12 @@ fn county(
     } else {
         block::milestones(&mut host, county)
     };
-    let root = host.root.clone();
     let cover = county
         .cover
         .as_ref()
         .and_then(|cover| county.files.get(&cover.value));
+    // As on the county's page: the text gives it its caption and does not show it again.
+    host.cover = cover.and_then(|a| PhotoView::of(desk, a, &host.root, "", ""));
     let mut text = case::render(host, county.body.text(), made);
     *notes = std::mem::take(&mut text.notes);
     let titles = &desk.titles.counties[e][c];
@@ -165,9 +166,7 @@ fn county(
         summary: titles.summary.clone(),
         byline: county.byline.clone(),
         reviewed_by: county.reviewed_by.clone(),
-        cover: cover
-            .filter(|a| !shows(&county.body, a))
-            .and_then(|a| PhotoView::of(desk, a, &root, &county.name.value, "")),
+        cover: text.cover.take(),
         text,
         figures: desk
             .county(e, c)
@@ -179,10 +178,4 @@ fn county(
             .then(|| block::ProjectsView::of(desk, county, None)),
         milestones,
     }
-}
-
-/// Whether the text shows the picture itself; paper need not show it twice.
-pub(super) fn shows(body: &crate::content::Body, asset: &crate::content::Asset) -> bool {
-    let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
-    body.text().contains(&format!("({name}"))
 }
