@@ -244,6 +244,10 @@ codes! {
     /// A linked picture of a kind that may carry a position and cannot be
     /// freed of it.
     PhotoNotCleaned "photo-not-cleaned" Error,
+    /// An SVG file with script, handlers or outside references.
+    DrawingUnsafe "drawing-unsafe" Error,
+    /// A linked file of a kind that browsers may run.
+    AttachmentUnsafe "attachment-unsafe" Error,
 
     // The output folder.
     /// The folder holds files but no manifest of ours.

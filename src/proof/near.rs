@@ -433,6 +433,7 @@ mod tests {
             reference: String::new(),
             name: (*value).to_owned(),
             value: Quantity::parse(value).unwrap(),
+            was: None,
         }))
     }
 

@@ -133,8 +133,6 @@ pub(super) fn grid(
             single: None,
             card_font: None,
             places: Default::default(),
-            single: None,
-            card_font: None,
         },
         editions: (0..editions).map(edition).collect(),
         pages: Vec::new(),

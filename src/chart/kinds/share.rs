@@ -243,14 +243,17 @@ impl Kind for Share {
             .iter()
             .filter(|p| finite(p.value).is_some_and(|v| v < 0.0))
         {
-            problems.push(Problem::new(
-                "chart-negative-part",
-                format!("“{}”是负数，不能是整体的一部分", part.name),
-                format!(
-                    "\u{201c}{}\u{201d} is negative and cannot be a part of a whole",
-                    part.name
-                ),
-            ));
+            problems.push(
+                Problem::new(
+                    "chart-negative-part",
+                    format!("“{}”是负数，不能是整体的一部分", part.name),
+                    format!(
+                        "\u{201c}{}\u{201d} is negative and cannot be a part of a whole",
+                        part.name
+                    ),
+                )
+                .about(&part.name),
+            );
         }
     }
 
