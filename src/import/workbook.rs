@@ -20,6 +20,7 @@ pub(super) fn read(bytes: &[u8], path: &str, findings: &mut Findings) -> Option<
         [] => Err(empty(path)),
         [b'P', b'K', 3, 4, ..] => read_archive(bytes, path, findings),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => quietly(path, || read_xls(bytes, path)),
+        [b'%', b'P', b'D', b'F', ..] => Err(super::docx::other_format(bytes, path)),
         _ if is_markup(bytes) => Err(markup(path)),
         _ => super::text_table::read(bytes, path).map(|grid| vec![grid]),
     };

@@ -6,7 +6,7 @@ use crate::import::workbook::is_locked;
 use crate::text;
 
 /// What a file is that is no zip archive.
-pub(super) fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {
+pub(in crate::import) fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) && is_locked(bytes) {
         return archive::locked(path);
     }
@@ -18,11 +18,11 @@ pub(super) fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {
     }
     if bytes.starts_with(b"%PDF") {
         let message = text!(
-            "这是 PDF，取不出可靠的正文",
+            "这是 PDF，取不出可靠的正文和数",
             "this is a PDF; its text cannot be taken out reliably"
         );
         let hint = text!(
-            "请对方发 Word 文件；或复制文字存为 .txt，用 xunli import text 导入",
+            "请对方发原来的 Word、Excel 文件；或复制文字存为 .txt，用 xunli import text 导入",
             "ask for the Word file, or copy the text and use xunli import text"
         );
         return Box::new(
