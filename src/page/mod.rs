@@ -125,6 +125,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         written: Written::of(desk.showcase),
     };
     let mut used = BTreeSet::new();
+    let mut faulty = BTreeSet::new();
     let mut paths = Vec::new();
     let mut entries = Vec::new();
     for made in made {
@@ -136,6 +137,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         }));
         findings.extend(made.findings);
         used.extend(made.used);
+        faulty.extend(made.faulty);
         site.charts += made.charts;
         let origin = made.origin.as_ref();
         for (path, bytes) in made.files {
@@ -175,7 +177,8 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         );
     }
     site.photos = photo::copy(desk, &used, &mut site.tree, findings);
-    unused::report(desk.showcase.content, &used, findings);
+    faulty.extend(used);
+    unused::report(desk.showcase.content, &faulty, findings);
     site
 }
 
