@@ -87,12 +87,28 @@ same_bytes() {
     echo "$(find "$work/site" -type f | wc -l) files, the same twice"
 }
 
-# The sample with an address has a feed, a sitemap and canonical links as well.
+# The sample with an address has a feed, a sitemap and canonical links as well;
+# as a government site it has its tags and footer.
 url=https://www.example.gov.cn/xiaobo/
 
+official() {
+  content=$1/content
+  mkdir -p "$1" && cp -r content "$1/" &&
+    sed "s|^title .*|&\nurl = \"$url\"|" content/site.toml >"$content/site.toml" &&
+    cat tests/browser/government.toml >>"$content/site.toml" &&
+    cp content/2019/liandu/guangfu.png "$content/dangzheng.png" &&
+    cp content/2019/liandu/guangfu.png "$content/jiucuo.png" || return 1
+  # The sample's editions and pages say no day of publishing.
+  for edition in "$content"/*/edition.toml; do
+    sed -i '0,/^as_of/s//published = 2026-01-05T09:30:00\nas_of/' "$edition"
+  done
+  for page in "$content"/*.md; do
+    sed -i '1s/^+++$/+++\ndate = 2026-01-05T09:30:00/' "$page"
+  done
+}
+
 pages() {
-  mkdir -p "$work/addressed" && cp -r content "$work/addressed/" &&
-    sed "s|^title .*|&\nurl = \"$url\"|" content/site.toml >"$work/addressed/content/site.toml" &&
+  official "$work/addressed" &&
     "$xunli" build "$work/addressed" --strict --quiet &&
     node tests/browser/run.mjs "$work/site" content "$work/addressed/output" "$url"
 }
@@ -108,6 +124,7 @@ if tools; then
   step 'the browser suite catches what it should' node --test --test-reporter=spec tests/browser/selftest.mjs
   step 'the sample in a browser' pages
   step 'new showcases in an editor that checks TOML' node tests/browser/taplo.mjs "$xunli" content
+  step 'attempts at script in a browser' node tests/browser/xss.mjs "$xunli"
 elif [ "${CI:-}" = true ]; then
   step 'the sample in a browser' false
 else

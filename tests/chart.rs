@@ -646,6 +646,7 @@ fn hostile(kind: &str) -> Chart {
                 ..Tile::default()
             }],
             keys: vec![text(); 5],
+            tint: 0,
         }),
         _ => Chart::Spark(Spark {
             series: series(false),
@@ -818,11 +819,11 @@ fn numbers_at_the_edge_of_a_float_are_drawn_or_told_as_missing() {
             }),
             Chart::Tiles(Tiles {
                 tiles: vec![tile("甲", a), tile("乙", b)],
-                keys: Vec::new(),
+                ..Tiles::default()
             }),
             Chart::Tiles(Tiles {
                 tiles: vec![tile("甲", a)],
-                keys: Vec::new(),
+                ..Tiles::default()
             }),
             Chart::Stacked(Stacked {
                 parts: vec!["p".into(), "q".into()],
@@ -903,7 +904,7 @@ fn faults_in_the_data_are_all_reported() {
     assert_eq!(
         codes(Chart::Tiles(Tiles {
             tiles,
-            keys: Vec::new()
+            ..Tiles::default()
         })),
         ["chart-place-taken", "chart-unplaced"]
     );

@@ -232,11 +232,17 @@ fn goals(shape: &str) -> Vec<Goal> {
             }
             .or(Some(30.0));
             let baseline = (n % 2 == 0).then(|| value.unwrap_or(0.0).abs() / 2.0 - 5.0);
-            let status = match (value, n % 4) {
-                (None, _) => status("暂无数据", "○", Tone::Plain),
-                (_, 0 | 3) => status("已完成", "✓", Tone::Good),
-                (_, 1) => status("略滞后", "▲", Tone::Warn),
-                _ => status("滞后", "▼", Tone::Bad),
+            let (none, done, late, back) = match shape {
+                "english" => ("No data", "Done", "Slightly behind", "Behind"),
+                _ => ("暂无数据", "已完成", "略滞后", "滞后"),
+            };
+            let from = baseline.unwrap_or(0.0);
+            let way = target.map_or(1.0, |t| (value.unwrap_or(from) - from) / (t - from));
+            let status = match value {
+                None => status(none, "○", Tone::Plain),
+                _ if way >= 1.0 => status(done, "✓", Tone::Good),
+                _ if way >= 0.6 => status(late, "▲", Tone::Warn),
+                _ => status(back, "▼", Tone::Bad),
             };
             Goal {
                 target_shown: shown(target, shape),
@@ -331,11 +337,12 @@ fn pairs(shape: &str) -> Vec<Pair> {
 
 /// The first county's values by year; many counties make many years.
 fn years(shape: &str) -> Vec<Row> {
-    rows(shape)
-        .into_iter()
+    let rows = rows(shape);
+    let first = 2020 - rows.len();
+    rows.into_iter()
         .enumerate()
         .map(|(n, row)| Row {
-            name: format!("{}", 1100 + n),
+            name: format!("{}", first + n),
             ..row
         })
         .collect()
@@ -390,6 +397,10 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
         name: "全市平均".into(),
         value: 183.6,
         shown: "183.6个".into(),
+    };
+    let (then, now) = match shape {
+        "english" => ("2014", "2019"),
+        _ => ("2014年", "2019年"),
     };
     vec![
         (
@@ -454,8 +465,8 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
         (
             "slope",
             Chart::Slope(Slope {
-                from: "2014年".into(),
-                to: "2019年".into(),
+                from: then.into(),
+                to: now.into(),
                 rows: pairs(shape),
                 tint: 0,
             }),
@@ -463,8 +474,8 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
         (
             "dots",
             Chart::Dots(Dots {
-                from: Some("2014年".into()),
-                to: "2019年".into(),
+                from: Some(then.into()),
+                to: now.into(),
                 rows: pairs(shape),
                 order: Order::Value,
                 tint: 0,
@@ -491,7 +502,31 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             "tiles",
             Chart::Tiles(Tiles {
                 tiles: tiles(shape),
-                keys: Vec::new(),
+                ..Tiles::default()
+            }),
+        ),
+        (
+            "tiles-second",
+            Chart::Tiles(Tiles {
+                tiles: tiles(shape),
+                tint: 1,
+                ..Tiles::default()
+            }),
+        ),
+        (
+            "tiles-third",
+            Chart::Tiles(Tiles {
+                tiles: tiles(shape),
+                tint: 2,
+                ..Tiles::default()
+            }),
+        ),
+        (
+            "tiles-fourth",
+            Chart::Tiles(Tiles {
+                tiles: tiles(shape),
+                tint: 3,
+                ..Tiles::default()
             }),
         ),
         (
@@ -512,6 +547,10 @@ pub(crate) fn specimens() -> Vec<Specimen> {
             // A kind's second form shares most of its drawing with the first.
             let form = kind.contains('-');
             if form && !["nine", "focus", "ninety", "negatives", "gaps", "names"].contains(&shape) {
+                continue;
+            }
+            // A map in another colour differs in nothing else.
+            if kind.starts_with("tiles-") && shape != "nine" {
                 continue;
             }
             let mut words = words(shape);

@@ -2,17 +2,21 @@
 
 use super::ink::Ink;
 use super::palette::{Palette, Scheme};
+use super::ramp::{RAMPS, ramp};
 use std::fmt::Write as _;
 
 /// The rules that colour inline drawings and choose between the wide and the
 /// narrow one. Dark follows the reader's system unless `data-theme` on the root
 /// says otherwise; paper is always light.
 pub fn chart_css(palette: &Palette) -> String {
-    let (light, dark) = (variables(&palette.light), variables(&palette.dark));
+    let rules = |root: &str, scheme: &Scheme| {
+        format!("{root}{{{}}}{}", variables(scheme), ramps(root, scheme))
+    };
     let mut css = format!(
-        ":root{{{light}}}\n\
-         @media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
-         @media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
+        "{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n@media screen{{{}}}\n",
+        rules(":root", &palette.light),
+        rules(":root:not([data-theme=light])", &palette.dark),
+        rules(":root[data-theme=dark]", &palette.dark),
     );
     for ink in Ink::ALL {
         let token = ink.token();
@@ -34,18 +38,38 @@ fn variables(scheme: &Scheme) -> String {
     out
 }
 
-/// The choice of drawing goes by the room the chart has, not by the window, where
+/// The steps of the tile map for the second series and those after it, as a class
+/// of the drawing: the marks keep their names, and one rule recolours a map.
+fn ramps(root: &str, scheme: &Scheme) -> String {
+    let mut out = String::new();
+    for series in 1..RAMPS {
+        let mut own = scheme.clone();
+        own.sequential = ramp(scheme, series);
+        let _ = write!(out, "{root} .ramp-{}{{", series + 1);
+        for step in (0..own.sequential.len()).map(Ink::step) {
+            for ink in [step, step.on()] {
+                let _ = write!(out, "--{}:{};", ink.token(), own.color(ink));
+            }
+        }
+        out.pop();
+        out.push('}');
+    }
+    out
+}
+
+/// The space that pages put between Han and Latin would make labels wider than
+/// they were measured. The choice of drawing goes by the room the chart has, not by the window, where
 /// the browser knows how; the media query is for those that do not.
 const STRUCTURE: &str = "
 .chart{container-type:inline-size}
 .chart svg{display:block;width:100%;height:auto;overflow:visible}
-.chart svg text{font-variant-numeric:tabular-nums}
+.chart svg text{font-variant-numeric:tabular-nums;text-autospace:no-autospace;letter-spacing:0;word-spacing:0}
 .halo{paint-order:stroke;stroke:var(--c-ground);stroke-width:4px;stroke-linejoin:round}
 .spark{width:120px;height:32px;vertical-align:middle}
 .chart a{text-decoration:none}
 .chart a:hover text{text-decoration:underline}
-.chart-wide{max-width:860px}
-.chart-narrow{max-width:480px}
+.chart-wide{max-width:760px}
+.chart-narrow{max-width:400px}
 .chart .chart-wide{display:none}
 @media (min-width:640px){.chart .chart-wide{display:block}.chart .chart-narrow{display:none}}
 @supports (container-type:inline-size){
@@ -65,7 +89,11 @@ mod tests {
         let css = chart_css(&Palette::hong());
         for ink in Ink::ALL {
             let token = ink.token();
-            assert_eq!(css.matches(&format!("--{token}:#")).count(), 3, "{token}");
+            // Light, and dark by the system's wish and by the reader's own; a step of
+            // the tile map in each series colour.
+            let ramps = if token.contains('q') { RAMPS } else { 1 };
+            let count = css.matches(&format!("--{token}:#")).count();
+            assert_eq!(count, 3 * ramps, "{token}");
             assert!(
                 css.contains(&format!(".f-{token}{{fill:var(--{token})}}")),
                 "{token}"

@@ -56,8 +56,11 @@ fn never_last(c: char) -> bool {
     "（《〈「『【〔“‘([{".contains(c)
 }
 
+/// Endings of names that read badly when divided.
+const ENDINGS: [&str; 4] = ["自治县", "自治州", "自治旗", "合作社"];
+
 /// A piece that is not divided: one Chinese character with the marks that cling
-/// to it, or a run of Latin letters and digits.
+/// to it, a run of Latin letters and digits, or an ending of a name.
 fn pieces(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut glue = false;
@@ -72,6 +75,13 @@ fn pieces(text: &str) -> Vec<String> {
             _ => out.push(c.to_string()),
         }
         glue = never_last(c);
+        if let Some(from) = out.len().checked_sub(3) {
+            let ending: String = out.iter().skip(from).map(String::as_str).collect();
+            if ENDINGS.contains(&ending.as_str()) {
+                out.truncate(from);
+                out.push(ending);
+            }
+        }
     }
     out
 }
@@ -184,13 +194,9 @@ mod tests {
     #[test]
     fn even_lines_leave_no_orphan() {
         let lines = wrap_even("景宁畲族自治县东坑镇", 10.0, false, 90.0);
-        assert_eq!(lines, ["景宁畲族自", "治县东坑镇"]);
+        assert_eq!(lines, ["景宁畲族", "自治县东坑镇"]);
         let lines = wrap_even("景宁畲族自治县", 10.0, false, 35.0);
-        assert_eq!(
-            lines.iter().map(|l| l.chars().count()).min(),
-            Some(2),
-            "{lines:?}"
-        );
+        assert_eq!(lines, ["景宁", "畲族", "自治县"]);
     }
 
     #[test]

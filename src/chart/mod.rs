@@ -18,6 +18,7 @@ pub mod kinds;
 pub mod measure;
 pub mod palette;
 mod pick;
+mod ramp;
 mod rows;
 mod say;
 mod sheet;
@@ -116,10 +117,14 @@ impl Chart {
         // A space would make two references of one.
         let id: String = id.split_whitespace().collect::<Vec<_>>().join("-");
         escape(&mut name, &format!("{id}-{suffix}"));
+        let ramp = match self.ramp() {
+            0 => String::new(),
+            n => format!(" ramp-{}", n + 1),
+        };
         // Links within are part of an image to nobody who cannot see it.
         let role = if body.contains("<a ") { "group" } else { "img" };
         let mut out = format!(
-            "<svg class=\"{class}\" role=\"{role}\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "
+            "<svg class=\"{class}{ramp}\" role=\"{role}\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "
         );
         push_tenths(&mut out, (self.kind().px(width) * 10.0) as i32);
         out.push(' ');
@@ -144,6 +149,14 @@ impl Chart {
         format!("<div class=\"chart\">{wide}{narrow}</div>")
     }
 
+    /// Whose steps a tile map has: the series colour of its indicator, 0 to 3.
+    fn ramp(&self) -> usize {
+        match self {
+            Chart::Tiles(tiles) => tiles.tint.min(ramp::RAMPS - 1),
+            _ => 0,
+        }
+    }
+
     /// The drawing without its root, and its height in px.
     pub(crate) fn body(&self, words: &Words, width: Width, paint: Paint<'_>) -> (String, f64) {
         let mut body = String::new();
@@ -156,7 +169,9 @@ impl Chart {
     /// A complete SVG file with title, measure, source and real colours, for
     /// downloads and share cards.
     pub fn standalone(&self, words: &Words, palette: &Palette) -> String {
-        standalone::file(self, words, &palette.light)
+        let mut scheme = palette.light.clone();
+        scheme.sequential = ramp::ramp(&scheme, self.ramp());
+        standalone::file(self, words, &scheme)
     }
 
     /// The drawing in real colours without a root of its own, its width and its

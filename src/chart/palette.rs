@@ -52,15 +52,34 @@ impl Hex {
 
     /// Relative luminance, 0 to 1 (WCAG 2.2, "relative luminance").
     pub fn luminance(self) -> f64 {
-        let linear = |channel: u8| {
+        let [red, green, blue] = self.linear();
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// Red, green and blue as amounts of light, 0 to 1 (IEC 61966-2-1, sRGB).
+    pub(crate) fn linear(self) -> [f64; 3] {
+        [self.red, self.green, self.blue].map(|channel| {
             let c = f64::from(channel) / 255.0;
             if c <= 0.04045 {
                 c / 12.92
             } else {
                 ((c + 0.055) / 1.055).powf(2.4)
             }
-        };
-        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
+        })
+    }
+
+    /// Back from amounts of light; what no screen shows is brought to the nearest.
+    pub(crate) fn from_linear(light: [f64; 3]) -> Hex {
+        let [red, green, blue] = light.map(|amount| {
+            let amount = amount.clamp(0.0, 1.0);
+            let c = if amount <= 0.003_130_8 {
+                amount * 12.92
+            } else {
+                1.055 * amount.powf(1.0 / 2.4) - 0.055
+            };
+            (c * 255.0).round() as u8
+        });
+        Hex { red, green, blue }
     }
 
     /// Contrast ratio, 1 to 21 (WCAG 2.2, "contrast ratio").

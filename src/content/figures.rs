@@ -487,8 +487,13 @@ fn check(
         let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
         tolerance(spot(t, read), unit, findings)
     });
+    let acknowledged = raw.acknowledged.and_then(|a| {
+        let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
+        acknowledged(spot(a, read), unit, findings)
+    });
     known.then_some(Check {
         place,
+        acknowledged,
         kind,
         parts,
         is,
@@ -535,6 +540,21 @@ fn tolerance(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<
     same_family(parsed, unit, findings).map(|q| Tolerance::Absolute(q.value))
 }
 
+/// A difference in the unit of what must come out; that of two shares is in
+/// 个百分点, and may be written with %.
+fn acknowledged(
+    raw: Spot<Scalar>,
+    unit: &Unit,
+    findings: &mut Findings,
+) -> Option<Spot<Quantity>> {
+    let points = Unit::percentage_point();
+    let parsed = quantity(raw, if unit.is_percent() { &points } else { unit }, findings)?;
+    if unit.is_percent() && parsed.value.unit().is_percentage_point() {
+        return Some(parsed);
+    }
+    same_family(parsed, unit, findings)
+}
+
 fn project(
     at: usize,
     raw: Spanned<RawProject>,
@@ -544,10 +564,12 @@ fn project(
     let place = read.place(raw.span());
     let raw = raw.into_inner();
     let path = format!("projects[{at}].name");
-    let name = required(raw.name, &path, place, read, findings);
+    let name = required(raw.name, &path, place.clone(), read, findings);
+    let mut amount_place = None;
     let mut amount = |value: Maybe<Scalar>| {
         let unit = Unit::parse("元").ok()?;
         let value = quantity(spot(value?, read), &unit, findings)?;
+        amount_place = Some(value.place);
         Some(value.value)
     };
     let (invested, yearly) = (amount(raw.invested), amount(raw.yearly));
@@ -557,9 +579,11 @@ fn project(
     Some(Project {
         name: filled(name?, findings)?.value,
         site: raw.place.map(Spanned::into_inner),
+        place,
         invested,
         yearly,
-        since: since.map(|d| d.value),
+        amount_place,
+        since,
         note: raw.note.map(Spanned::into_inner),
     })
 }
@@ -587,8 +611,10 @@ fn milestone(
         findings,
     );
     let date = date.and_then(|d| edition::date(d, findings));
+    let date = date?;
     Some(Milestone {
-        date: date?.value,
+        date: date.value,
+        date_place: date.place,
         text: filled(text?, findings)?,
     })
 }

@@ -395,6 +395,8 @@ pub struct Check {
     pub tolerance: Option<Tolerance>,
     /// Acknowledges a difference: it is shown, not hidden.
     pub note: Option<String>,
+    /// The difference that was acknowledged: another one is a fault again.
+    pub acknowledged: Option<Spot<Quantity>>,
 }
 
 /// The arithmetic of a check.
@@ -426,6 +428,8 @@ pub enum Tolerance {
 /// A project of the county's table.
 #[derive(Debug)]
 pub struct Project {
+    /// Where it stands.
+    pub place: Place,
     /// 名称.
     pub name: String,
     /// 地点.
@@ -434,8 +438,10 @@ pub struct Project {
     pub invested: Option<Quantity>,
     /// 年收益.
     pub yearly: Option<Quantity>,
+    /// Where the amount stands that is given last.
+    pub amount_place: Option<Place>,
     /// 起始.
-    pub since: Option<Date>,
+    pub since: Option<Spot<Date>>,
     /// 备注.
     pub note: Option<String>,
 }
@@ -445,6 +451,8 @@ pub struct Project {
 pub struct Milestone {
     /// When.
     pub date: Date,
+    /// Where the date stands.
+    pub date_place: Place,
     /// What happened.
     pub text: Spot<String>,
 }

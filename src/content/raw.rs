@@ -244,6 +244,7 @@ pub(super) struct RawCheck {
     pub(super) share: Maybe<Vec<Spanned<String>>>,
     pub(super) is: Maybe<String>,
     pub(super) tolerance: Maybe<Scalar>,
+    pub(super) acknowledged: Maybe<Scalar>,
     pub(super) note: Maybe<String>,
 }
 

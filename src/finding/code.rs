@@ -121,6 +121,8 @@ codes! {
     CheckIncomplete "check-incomplete" Info,
     /// The stated total is not the one that the counties come to.
     TotalDisagrees "total-disagrees" Error,
+    /// A stated total that covers more counties than state a value.
+    TotalNotCompared "total-not-compared" Info,
     /// A total with more digits than an exact decimal holds.
     TotalImpossible "total-impossible" Error,
     /// A figure without an exact value in its indicator's unit.
@@ -143,6 +145,20 @@ codes! {
     ShareRange "share-range" Warning,
     /// A figure from after the edition's as-of date.
     AsOfLate "as-of-late" Warning,
+    /// A figure from long before the edition's as-of date.
+    AsOfEarly "as-of-early" Warning,
+    /// A date that the edition's year rules out.
+    DateOdd "date-odd" Warning,
+    /// A target on the other side of the baseline than can be meant.
+    TargetDirection "target-direction" Warning,
+    /// Two counties with the very same figures.
+    FigureCopied "figure-copied" Warning,
+    /// To the last digit the number of the edition before.
+    FigureUnchanged "figure-unchanged" Warning,
+    /// Less than nothing of what is counted.
+    FigureNegative "figure-negative" Warning,
+    /// A project's yearly return that its sum rules out.
+    ProjectReturn "project-return" Warning,
     /// Progress needs a baseline that is not given.
     BaselineMissing "baseline-missing" Warning,
 
@@ -228,6 +244,10 @@ codes! {
     /// A linked picture of a kind that may carry a position and cannot be
     /// freed of it.
     PhotoNotCleaned "photo-not-cleaned" Error,
+    /// An SVG file with script, handlers or outside references.
+    DrawingUnsafe "drawing-unsafe" Error,
+    /// A linked file of a kind that browsers may run.
+    AttachmentUnsafe "attachment-unsafe" Error,
 
     // The output folder.
     /// The folder holds files but no manifest of ours.
@@ -416,6 +436,10 @@ codes! {
     NumberCouldRefer "number-could-refer" Info,
     /// A number in prose that is near a figure, but not equal.
     NumberDiffers "number-differs" Warning,
+    /// A reference with its unit or its 约 once more beside it.
+    ReferenceRepeats "reference-repeats" Warning,
+    /// 截至 with another date than the figures have.
+    DateDiffers "date-differs" Warning,
 
     // The department's own lists.
     /// A word that the department's list does not want.

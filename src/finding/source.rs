@@ -139,6 +139,22 @@ impl Place {
         }
     }
 
+    /// The start of the same file.
+    #[must_use]
+    pub fn start(&self) -> Place {
+        Place {
+            origin: self.origin.clone(),
+            span: 0..0,
+        }
+    }
+
+    /// Where `text` first stands in the same file from this place on.
+    pub fn find(&self, text: &str) -> Option<Place> {
+        let start = self.span.start;
+        let at = self.source()?.text().get(start..)?.find(text)?;
+        Some(self.within(at..at + text.len()))
+    }
+
     /// Line and column of the start, from 1, if the file was read.
     pub fn position(&self) -> Option<(usize, usize)> {
         Some(self.source()?.position(self.span.start))

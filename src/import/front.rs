@@ -8,6 +8,7 @@
 use super::draft::{Block, Draft, Weight, line, plain_text};
 use super::headings::{is_short, numbering};
 use super::plain::one_line;
+use super::simplify;
 use crate::content::Date;
 use crate::text;
 
@@ -106,7 +107,9 @@ pub(super) fn take_lines(draft: &mut Draft) {
         if text.chars().count() > RUNNING && kind(&text).is_none() {
             break;
         }
-        if take(draft, &text, true) {
+        // A unit signs right under the title and its deck.
+        let place = if at < 2 { End::Under } else { End::Above };
+        if take(draft, &text, place) {
             draft.blocks.remove(at);
         } else {
             at += 1;
@@ -124,7 +127,12 @@ pub(super) fn take_lines(draft: &mut Draft) {
         };
         let text = one_line(&plain_text(text));
         // What stands under the text is never its byline, unless signed.
-        if text.chars().count() <= RUNNING && take(draft, &text, false) {
+        let place = if at + 1 == draft.blocks.len() {
+            End::Foot
+        } else {
+            End::Below
+        };
+        if text.chars().count() <= RUNNING && take(draft, &text, place) {
             draft.blocks.remove(at);
         }
     }
@@ -154,7 +162,7 @@ fn title_of_first_line(draft: &mut Draft) {
         // The byline stands under the title.
         while let Some(Block::Paragraph(text)) = draft.blocks.first() {
             let text = one_line(&plain_text(text));
-            if text.chars().count() > RUNNING || !take(draft, &text, true) {
+            if text.chars().count() > RUNNING || !take(draft, &text, End::Under) {
                 break;
             }
             draft.blocks.remove(0);
@@ -173,8 +181,23 @@ enum Kind {
     Date(Date),
 }
 
+/// Where a line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Right under the title.
+    Under,
+    /// Above the text.
+    Above,
+    /// Below the text.
+    Below,
+    /// The last line.
+    Foot,
+}
+
 /// Takes one line, if it is one of these.
-fn take(draft: &mut Draft, text: &str, above: bool) -> bool {
+fn take(draft: &mut Draft, text: &str, place: End) -> bool {
+    let above = matches!(place, End::Under | End::Above);
+    let signs = matches!(place, End::Under | End::Foot);
     match kind(text) {
         Some(Kind::Page) => {}
         Some(Kind::Source { source, date }) => {
@@ -191,9 +214,10 @@ fn take(draft: &mut Draft, text: &str, above: bool) -> bool {
             return true;
         }
         // A unit right under the title, or signed at the end.
-        None if draft.byline.is_empty() && draft.title.is_some() && is_unit(text) => {
-            draft.byline.push(text.to_owned());
-            return true;
+        None if signs && draft.byline.is_empty() && draft.title.is_some() => {
+            let names = signature(text);
+            draft.byline.extend(names.iter().cloned());
+            return !names.is_empty();
         }
         _ => return false,
     }
@@ -202,7 +226,7 @@ fn take(draft: &mut Draft, text: &str, above: bool) -> bool {
 }
 
 fn kind(text: &str) -> Option<Kind> {
-    let key = fast2s::convert(text);
+    let key = simplify::characters(text);
     let key = key.trim_matches(['（', '）', '(', ')', '【', '】', '[', ']', ' ']);
     if is_page(key) {
         return Some(Kind::Page);
@@ -277,7 +301,7 @@ fn kind(text: &str) -> Option<Kind> {
 /// The same words as they stand in the line itself: traditional characters
 /// are converted later, and only on request.
 fn own_words(line: &str, simplified: &str) -> String {
-    let key = fast2s::convert(line);
+    let key = simplify::characters(line);
     let found = key.find(simplified);
     let start = found.map(|at| key[..at].chars().count());
     let words: String = match start {
@@ -377,6 +401,31 @@ fn is_page(key: &str) -> bool {
         || (key.contains("二维码") && key.chars().count() <= 30)
 }
 
+/// 龙泉市农业农村局 王 强: a unit, perhaps with people behind it.
+fn signature(text: &str) -> Vec<String> {
+    if is_unit(text) {
+        return vec![text.to_owned()];
+    }
+    let words: Vec<&str> = text
+        .split([' ', '\u{3000}'])
+        .filter(|w| !w.is_empty())
+        .collect();
+    let [unit, rest @ ..] = words.as_slice() else {
+        return Vec::new();
+    };
+    let names = people(&rest.join(" "));
+    let is_name = |name: &String| (2..=4).contains(&name.chars().count()) && is_han(name);
+    if !is_unit(unit) || names.is_empty() || !names.iter().all(is_name) {
+        return Vec::new();
+    }
+    std::iter::once((*unit).to_owned()).chain(names).collect()
+}
+
+fn is_han(text: &str) -> bool {
+    text.chars()
+        .all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) || c == '·')
+}
+
 /// 中共平湖市委组织部: a line that is the name of a unit.
 fn is_unit(text: &str) -> bool {
     const TAILS: &[&str] = &[
@@ -406,11 +455,13 @@ fn is_unit(text: &str) -> bool {
         "工委",
         "党组",
     ];
-    let key = fast2s::convert(text);
+    let key = simplify::characters(text);
     let key = key.trim_matches(['（', '）', '(', ')', ' ']);
     (4..=30).contains(&key.chars().count())
         && TAILS.iter().any(|t| key.ends_with(t))
-        && !key.contains(['，', '。', '：', '；', '、', ',', '“', '”', '！'])
+        && key
+            .chars()
+            .all(|c| is_han(c.encode_utf8(&mut [0; 4])) || "（）()".contains(c))
 }
 
 /// The first date in a line.
@@ -507,7 +558,7 @@ pub(super) fn say_sections(draft: &mut Draft) {
     let mut missing = Vec::new();
     for (part, words) in PARTS {
         let is = |h: &&String| {
-            let key = fast2s::convert(h);
+            let key = simplify::characters(h);
             words.iter().any(|w| key.contains(w))
         };
         match headings.iter().find(is) {

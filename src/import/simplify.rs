@@ -1,9 +1,78 @@
 //! Traditional characters to simplified ones, on request.
 //!
-//! The table is that of `fast2s`, one character to one. Three things are
-//! mended: 著 as a particle (看著) is 着 while 著名 and 著作 stay, ﹔ and ︰ are
-//! punctuation that old converters leave behind, and names that an editor lists
-//! are left alone (浙江乾亨 is not 浙江干亨).
+//! The table (`simplify.txt`) is that of the crate fast2s, one character to
+//! one; the crate itself would bring seven others for it. Mended: words whose
+//! characters go another way (計畫, 乾隆), 著 as a particle (看著) is 着 while
+//! 著名 and 著作 stay, ﹔ and ︰ are punctuation that old converters leave behind,
+//! and names that an editor lists are left alone (浙江乾亨 is not 浙江干亨).
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Words that do not go character by character; both sides are of one length.
+const WORDS: &[(&str, &str)] = &[
+    ("乾隆", "乾隆"),
+    ("乾坤", "乾坤"),
+    ("乾卦", "乾卦"),
+    ("乾陵", "乾陵"),
+    ("樊於期", "樊於期"),
+    ("瞭望", "瞭望"),
+    ("瞭哨", "瞭哨"),
+    ("計畫", "计划"),
+    ("企畫", "企划"),
+    ("籌畫", "筹划"),
+    ("規畫", "规划"),
+    ("謀畫", "谋划"),
+    ("憑藉", "凭借"),
+    ("藉口", "借口"),
+    ("藉助", "借助"),
+    ("藉由", "借由"),
+    ("藉此", "借此"),
+    ("答覆", "答复"),
+    ("批覆", "批复"),
+    ("回覆", "回复"),
+    ("校讎", "校雠"),
+    ("宮商角徵羽", "宫商角徵羽"),
+];
+
+/// The pairs of `simplify.txt`.
+fn table() -> &'static BTreeMap<char, char> {
+    static TABLE: OnceLock<BTreeMap<char, char>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let lines = include_str!("simplify.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'));
+        lines
+            .flat_map(str::split_whitespace)
+            .filter_map(|pair| {
+                let mut chars = pair.chars();
+                Some((chars.next()?, chars.next()?))
+            })
+            .collect()
+    })
+}
+
+/// Character by character, with the words that go another way; as many
+/// characters as before.
+pub(super) fn characters(text: &str) -> String {
+    let table = table();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let word = WORDS.iter().find(|(from, _)| rest.starts_with(from));
+        match word {
+            Some((from, to)) => {
+                out.push_str(to);
+                rest = &rest[from.len()..];
+            }
+            None => {
+                out.push(table.get(&c).copied().unwrap_or(c));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    out
+}
 
 /// Words in which 著 stays.
 const ZHU: &[&str] = &[
@@ -49,7 +118,7 @@ pub(super) fn simplified(text: &str, protected: &[String]) -> String {
 }
 
 fn convert(text: &str) -> String {
-    let text = fast2s::convert(text);
+    let text = characters(text);
     let chars: Vec<char> = text.chars().collect();
     let is_word = |at: usize| {
         ZHU.iter().any(|word| {
@@ -77,7 +146,7 @@ fn convert(text: &str) -> String {
 pub(super) fn is_traditional(text: &str) -> bool {
     let changed = text
         .chars()
-        .zip(fast2s::convert(text).chars())
+        .zip(characters(text).chars())
         .filter(|(a, b)| a != b)
         .count();
     let han = text
@@ -102,6 +171,28 @@ mod tests {
             of("阿裡巴巴，村裡，眾籌，來源於，佔全村"),
             "阿里巴巴，村里，众筹，来源于，占全村"
         );
+    }
+
+    #[test]
+    fn words_that_go_another_way() {
+        let of = |t: &str| simplified(t, &[]);
+        assert_eq!(
+            of("乾隆的乾兒子一邊乾淨地瞭望，一邊憑藉計畫"),
+            "乾隆的干儿子一边干净地瞭望，一边凭借计划"
+        );
+        assert_eq!(
+            of("覆蓋率97.04%，已答覆，後來回覆"),
+            "覆盖率97.04%，已答复，后来回复"
+        );
+        let same = |(from, to): &(&str, &str)| from.chars().count() == to.chars().count();
+        assert!(WORDS.iter().all(same));
+    }
+
+    #[test]
+    fn the_table_is_whole_and_ends_in_simplified_characters() {
+        assert!(table().len() > 2_700);
+        let again = table().iter().find(|(_, to)| table().contains_key(to));
+        assert_eq!(again, None);
     }
 
     #[test]

@@ -453,14 +453,28 @@ fn html_inline(text: &[Inline]) -> String {
     for piece in joined(text) {
         match piece {
             Inline::Text(text, look) => {
-                let words = html_escape(&text);
-                out.push_str(&if look.bold {
-                    format!("<strong>{words}</strong>")
-                } else {
-                    words
-                });
+                let mut words = html_escape(&text);
+                let tags = [
+                    (look.lowered, "sub"),
+                    (look.raised, "sup"),
+                    (look.italic, "em"),
+                    (look.bold, "strong"),
+                    (look.struck, "del"),
+                ];
+                for (_, tag) in tags.iter().filter(|(on, _)| *on) {
+                    words = format!("<{tag}>{words}</{tag}>");
+                }
+                out.push_str(&words);
             }
-            Inline::Link(_, inner) => out.push_str(&html_inline(&inner)),
+            Inline::Link(address, inner) => {
+                let address = destination(&address)
+                    .replace('&', "&amp;")
+                    .replace('"', "%22");
+                out.push_str(&format!(
+                    "<a href=\"{address}\">{}</a>",
+                    html_inline(&inner)
+                ));
+            }
             Inline::Break => out.push_str("<br>"),
             Inline::Note(at) => out.push_str(&format!("<sup>{}</sup>", at + 1)),
         }

@@ -34,6 +34,8 @@ struct EditionPage {
     strip: Option<StripView>,
     /// A ranking and a map for each headline indicator.
     subjects: Vec<SubjectView>,
+    /// A lone county's ways to its targets; among several, each subject has its own.
+    progress: Option<GraphicView>,
     /// Every indicator, for the list of them.
     measures: Vec<MeasureView>,
     counties: Vec<CountyCard>,
@@ -56,6 +58,11 @@ struct SubjectView {
     /// Measure, unit, period.
     sub: String,
     ranking: RankingView,
+    /// The ranking as a drawing: what it says, its table and its files. The table
+    /// above is what is seen, because its cells are links.
+    drawn: GraphicView,
+    /// Every county's way to its target, where two or more have one.
+    progress: Option<GraphicView>,
     /// Where edition.toml places the counties and three or more state a value.
     map: Option<GraphicView>,
     /// Too many tiles for a map beside the ranking.
@@ -216,6 +223,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
             .filter_map(|(at, m)| subject(desk, e, (at, m), &path, &mut made))
             .collect(),
         measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
+        progress: match edition.counties.as_slice() {
+            [only] => graphic::county_bullets(desk, edition, only)
+                .map(|graphic| graphic.place(desk, "progress", &path, &mut made)),
+            _ => None,
+        },
         pictures: cards.iter().any(|c| c.cover.is_some()),
         dense: cards.len() > LARGE,
         counties: cards,
@@ -264,15 +276,40 @@ fn subject(
         .filter(|_| measure.ranking.len() >= MAPPED)
         .filter(|_| at == 0 || edition.counties.len() <= LARGE)
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
+    let aims = edition.counties.iter().flat_map(|c| &c.figures);
+    let aims = aims.filter(|f| f.content.id == measure.indicator.id && f.target.is_some());
+    let progress = graphic::bullets(desk, edition, measure)
+        .filter(|_| aims.count() > 1)
+        .map(|mut bullets| {
+            bullets.whole = Some(address::indicator(edition, &measure.indicator.id));
+            bullets.place(
+                desk,
+                &format!("progress-{}", measure.indicator.id),
+                path,
+                made,
+            )
+        });
+    let (heading, sub) = (heading(desk, measure, &bars), graphic::sub(&bars.words));
+    let (source, as_of) = (bars.words.source.clone(), bars.words.as_of.clone());
+    let mut bars = bars;
+    bars.whole = Some(address::indicator(edition, &measure.indicator.id));
+    let drawn = bars.place(
+        desk,
+        &format!("ranking-{}", measure.indicator.id),
+        path,
+        made,
+    );
     Some(SubjectView {
         measure: MeasureView::of(desk, e, measure),
-        heading: heading(desk, measure, &bars),
-        sub: graphic::sub(&bars.words),
+        heading,
+        sub,
         ranking,
+        drawn,
+        progress,
         wide: edition.counties.len() > BESIDE,
         map,
-        source: bars.words.source,
-        as_of: bars.words.as_of,
+        source,
+        as_of,
     })
 }
 

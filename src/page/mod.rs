@@ -8,6 +8,7 @@
 mod address;
 mod alias;
 mod amount;
+mod attachment;
 mod block;
 mod card;
 mod case;

@@ -7,6 +7,7 @@
 //! extension follows.
 
 use super::address;
+use super::attachment;
 use super::desk::Desk;
 use super::host::TextHost;
 use crate::content::{Asset, AssetKind};
@@ -249,14 +250,22 @@ pub(super) fn copy(
         tree,
         owners: BTreeMap::new(),
     };
-    let read: Vec<_> = others.par_iter().map(|a| std::fs::read(&a.disk)).collect();
+    let read: Vec<_> = others.par_iter().map(|a| attachment::read(a)).collect();
     for (asset, bytes) in others.into_iter().zip(read) {
         match bytes {
             Ok(bytes) if picture::is_picture(&bytes) => findings.push(not_cleaned(asset)),
             Ok(bytes) => names.insert(path(&asset.path), bytes, asset, findings),
-            Err(error) => findings.push(unreadable(asset, &error.to_string())),
+            Err(finding) => findings.push(*finding),
         }
     }
+    let unused = desk.assets.values();
+    let unused = unused.filter(|a| a.kind == AssetKind::Drawing && !used.contains(&a.path));
+    let drawings: Vec<&Asset> = unused.copied().collect();
+    let drawings: Vec<_> = drawings
+        .par_iter()
+        .filter_map(|a| attachment::check_drawing(a))
+        .collect();
+    drawings.into_iter().for_each(|finding| findings.push(*finding));
     // Those that are linked but not shown are not made yet.
     photos.par_iter().for_each(|asset| {
         desk.pictures.get(asset);

@@ -153,7 +153,7 @@ fn spark(
             points,
             focus: true,
         },
-        tint: 0,
+        tint: desk.tint(id),
     });
     Some(spark.draw(&words, Width::Wide, &format!("spark-{id}")))
 }

@@ -19,6 +19,7 @@ pub mod card;
 mod clean;
 mod data;
 mod decode;
+mod drawing;
 mod encode;
 mod exif;
 mod fault;
@@ -27,6 +28,7 @@ mod qr;
 
 pub use cache::Cache;
 pub use data::data_address;
+pub use drawing::danger;
 pub use fault::Fault;
 pub use qr::qr;
 

@@ -202,6 +202,8 @@ pub const CODES: &[Code] = &[
     Code::PhoneNumber,
     Code::NumberCouldRefer,
     Code::NumberDiffers,
+    Code::ReferenceRepeats,
+    Code::DateDiffers,
     Code::WordWrong,
     Code::NameRetired,
     Code::TitleWrong,

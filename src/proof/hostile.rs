@@ -149,12 +149,14 @@ proptest! {
             reference: "a".to_owned(),
             name: "甲".to_owned(),
             value: Quantity::parse("12.19万元").unwrap(),
+            was: None,
         };
         let (own, rules) = (Index::own([known]), Rules::new());
         let passage = Passage::body(&body, Kind::Case);
         let mut findings = Findings::new();
         proofread(&passage, &rules, &mut findings);
-        let _ = numbers(&passage, &own, &Index::default(), &rules, &mut findings);
+        let none = Index::default();
+        let _ = numbers(&passage, &Beside::figures(&own, &none), &rules, &mut findings);
         compare_cases(&[("甲", &body), ("乙", &body)], &rules, &mut findings);
         Roster::new(["消薄县", "甲市"]).check(&body, 1, &[], &rules, &mut findings);
     }
@@ -239,7 +241,7 @@ fn text_of_one_sign_takes_linear_time() {
         let mut findings = Findings::new();
         proofread(&passage, &Rules::new(), &mut findings);
         let none = Index::default();
-        let _ = numbers(&passage, &none, &none, &Rules::new(), &mut findings);
+        let _ = numbers(&passage, &Beside::figures(&none, &none), &Rules::new(), &mut findings);
         // A quadratic rule takes minutes over this.
         assert!(started.elapsed().as_secs() < 15, "{piece}");
     }

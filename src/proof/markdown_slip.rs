@@ -14,9 +14,12 @@ use std::ops::Range;
 
 /// Runs the rules.
 pub(super) fn check(block: &Block, source: &str, faults: &mut Vec<Fault>) {
-    if block.role != Role::Line {
+    // 1.强化 is no list in a heading or a cell, and need not be one.
+    if matches!(block.role, Role::Paragraph | Role::Item) {
         lines(block, faults);
         numbered_lines(block, faults);
+    }
+    if block.role != Role::Line {
         underline(block, source, faults);
         bold(block, faults);
         pictures(block, faults);

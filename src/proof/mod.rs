@@ -17,6 +17,7 @@
 //! [`Code`]: crate::finding::Code
 
 mod approximation;
+mod as_of;
 mod block;
 mod compare;
 mod dates;
@@ -60,7 +61,7 @@ pub use fault::{CODES, Fault, Fix, Level, Rules};
 pub use near::{Index, Known};
 pub use neighbours::Roster;
 pub use passage::{Kind, Passage};
-pub use prose_numbers::{Tally, numbers};
+pub use prose_numbers::{Beside, Tally, numbers};
 pub use whole::{Coverage, EditionCoverage, Scope, check};
 
 use crate::finding::Findings;

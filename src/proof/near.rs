@@ -8,7 +8,8 @@
 //! however many figures there are. Those of other counties are only compared
 //! for equality: with thousands of them, every number would be near some.
 
-use crate::quantity::{Family, Quantity, Unit};
+use crate::quantity::{Family, Quantity, Sense, Unit};
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
 
 /// A figure that prose may speak of.
@@ -22,6 +23,8 @@ pub struct Known {
     pub name: String,
     /// The figure as printed.
     pub value: Quantity,
+    /// Of a number of an earlier year: that year, and what the figure is now.
+    pub was: Option<(i32, Quantity)>,
 }
 
 /// How a number in prose is off.
@@ -63,6 +66,8 @@ pub struct Index {
     masked: HashMap<String, usize>,
     /// Figures with one digit left out.
     shorter: HashMap<String, usize>,
+    /// How many figures have so many digits, by family.
+    crowd: HashMap<(String, usize), usize>,
 }
 
 impl Index {
@@ -89,14 +94,19 @@ impl Index {
     pub fn shared(known: impl IntoIterator<Item = Known>) -> Index {
         let known: Vec<Known> = known.into_iter().collect();
         let mut equal = HashMap::new();
+        let mut crowd = HashMap::new();
         for (i, known) in known.iter().enumerate() {
             if let Some(key) = key(&known.value) {
                 equal.entry(key).or_insert(i);
+            }
+            if let Some(number) = Number::of(&known.value) {
+                *crowd.entry((number.family, number.digits.len())).or_insert(0) += 1;
             }
         }
         Index {
             known,
             equal,
+            crowd,
             ..Index::default()
         }
     }
@@ -104,6 +114,23 @@ impl Index {
     /// The figure of this value, whatever its qualifier and unit.
     pub(super) fn equal(&self, value: &Quantity) -> Option<&Known> {
         self.known.get(*self.equal.get(&key(value)?)?)
+    }
+
+    /// Whether there are so few figures like this value that being equal to one
+    /// of them is no chance: less than one in fifty.
+    pub(super) fn is_telling(&self, value: &Quantity) -> bool {
+        let Some(number) = Number::of(value).filter(|n| (3..9).contains(&n.digits.len())) else {
+            return false;
+        };
+        let digits = number.digits.len();
+        let like = self.crowd.get(&(number.family, digits)).copied();
+        let numbers = 9 * 10_usize.pow(digits as u32 - 1);
+        like.unwrap_or(0) * 50 <= numbers
+    }
+
+    /// The figure that a reference names.
+    pub(super) fn named(&self, reference: &str) -> Option<&Known> {
+        self.known.iter().find(|k| k.reference == reference)
     }
 
     /// A figure that this value misses by one slip.
@@ -123,17 +150,30 @@ impl Index {
         })
     }
 
-    /// The same digits at another magnitude.
-    fn moved(&self, number: &Number) -> Option<Near<'_>> {
-        if number.digits.len() < 2 {
+    /// A figure of which this value is a rounded form: 2.74亿元 and 约2.7亿元 of
+    /// 2.738亿元, 7300多万元 of 7395万元. `true`: so few digits remain that it may
+    /// be chance.
+    pub(super) fn rounded(&self, value: &Quantity) -> Option<(&Known, bool)> {
+        let (step, digits) = rounding(value)?;
+        let worded = value.sense() != Sense::Exact;
+        if digits < 2 && !worded {
             return None;
         }
+        let known = self.known.iter().find(|k| rounds(value, step, &k.value))?;
+        Some((known, digits < 2 + usize::from(!worded)))
+    }
+
+    /// The same digits at another magnitude.
+    fn moved(&self, number: &Number) -> Option<Near<'_>> {
         let others = self.digits.get(&number.any_size())?;
         others.iter().find_map(|i| {
             let other = Number::of(&self.known.get(*i)?.value)?;
+            // 900亿元 for 900万元; but 100 and the like are said of anything.
+            let written = number.written == other.written && number.digits != "1";
             let slip = match (other.magnitude - number.magnitude).abs() {
-                1..=3 => Slip::Point,
-                4 | 8 => Slip::Scale,
+                4 | 8 if written && number.printed >= 3 => return self.get(*i, Slip::Scale, 3, 3),
+                4 | 8 if number.digits.len() > 1 || written => Slip::Scale,
+                1..=3 if number.digits.len() > 1 => Slip::Point,
                 _ => return None,
             };
             self.get(*i, slip, number.digits.len(), 3)
@@ -143,10 +183,17 @@ impl Index {
     /// The same number of digits, one of them another or two swapped.
     fn one_digit(&self, number: &Number) -> Option<Near<'_>> {
         let found = |i: usize, slip| {
-            let other = Number::of(&self.known.get(i)?.value)?;
+            let known = &self.known.get(i)?.value;
+            let other = Number::of(known)?;
             let digits = number.digits.len().max(other.digits.len());
             let printed = number.printed.min(other.printed);
-            (digits >= 3 && printed >= 3).then(|| self.get(i, slip, digits, 4))?
+            // Of a hundred numbers one is so near by a digit, but hardly any by
+            // two that changed places.
+            let (least, enough) = match slip {
+                Slip::Swap if number.unit == *known.unit() => (2, 3),
+                _ => (3, 4),
+            };
+            (digits >= least && printed >= least).then(|| self.get(i, slip, digits, enough))?
         };
         let masked = number
             .masks()
@@ -200,6 +247,9 @@ struct Number {
     printed: usize,
     /// How many of them stand behind the point.
     decimals: usize,
+    /// The number before its unit.
+    written: Decimal,
+    unit: Unit,
 }
 
 impl Number {
@@ -229,6 +279,8 @@ impl Number {
                 0
             },
             digits,
+            written: value.value().normalize(),
+            unit: value.unit().clone(),
         })
     }
 
@@ -271,17 +323,17 @@ impl Number {
         (0..digits.len()).map(mask).collect()
     }
 
-    /// Keys with two neighbouring digits swapped.
+    /// Keys with two digits swapped: neighbours, or of four digits any two.
     fn swaps(&self) -> Vec<String> {
         let digits = self.padded(0);
-        let swap = |i: usize| {
+        let swap = |(i, j): (usize, usize)| {
             let mut digits = digits.clone();
-            digits.swap(i, i + 1);
+            digits.swap(i, j);
             (digits.first() != Some(&'0')).then(|| self.with(&digits.iter().collect::<String>()))
         };
-        (0..digits.len().saturating_sub(1))
-            .filter_map(swap)
-            .collect()
+        let apart = if digits.len() >= 4 { digits.len() } else { 2 };
+        let pairs = (0..digits.len()).flat_map(|i| (i + 1..digits.len()).map(move |j| (i, j)));
+        pairs.filter(|(i, j)| j - i < apart).filter_map(swap).collect()
     }
 
     /// The numbers that remain when one printed digit is left out: one before
@@ -304,9 +356,55 @@ impl Number {
                 magnitude: self.magnitude - i64::from(i < whole) - zeros,
                 printed: bare.len(),
                 decimals: self.decimals,
+                written: self.written,
+                unit: self.unit.clone(),
             })
         };
         (0..digits.len()).filter_map(without).collect()
+    }
+}
+
+/// The step to which a value seems to be rounded, in its own unit, and how many
+/// digits it then has: 0.01 and 3 for 2.74亿元, 100 and 2 for 7300多万元. Only a
+/// word makes zeros at the end round.
+fn rounding(value: &Quantity) -> Option<(Decimal, usize)> {
+    let number = value.value();
+    if value.range().is_some() || number <= Decimal::ZERO {
+        return None;
+    }
+    let mut step = Decimal::new(1, number.scale());
+    if number.scale() == 0 && value.sense() != Sense::Exact {
+        while let Some(next) = step.checked_mul(Decimal::TEN)
+            && (number % next).is_zero()
+        {
+            step = next;
+        }
+    }
+    let digits = number.checked_div(step)?.trunc().to_string().len();
+    Some((step, digits))
+}
+
+/// Whether `value`, rounded to `step`, says no other than `known`.
+fn rounds(value: &Quantity, step: Decimal, known: &Quantity) -> bool {
+    if known.range().is_some() || known.unit().family() != value.unit().family() {
+        return false;
+    }
+    let Ok(known) = known.convert(value.unit()) else {
+        return false;
+    };
+    let (known, number) = (known.value(), value.value());
+    let Some(steps) = known.checked_div(step).filter(|s| !s.fract().is_zero()) else {
+        return false;
+    };
+    let to = |strategy| {
+        let whole = steps.round_dp_with_strategy(0, strategy);
+        whole.checked_mul(step) == Some(number)
+    };
+    match value.sense() {
+        Sense::AtLeast => to(RoundingStrategy::ToNegativeInfinity),
+        Sense::LessThan | Sense::AtMost => to(RoundingStrategy::ToPositiveInfinity),
+        Sense::About | Sense::Exact => to(RoundingStrategy::MidpointAwayFromZero),
+        Sense::Range => false,
     }
 }
 
@@ -335,6 +433,7 @@ mod tests {
             reference: String::new(),
             name: (*value).to_owned(),
             value: Quantity::parse(value).unwrap(),
+            was: None,
         }))
     }
 

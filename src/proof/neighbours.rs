@@ -80,6 +80,13 @@ impl Roster {
         }
     }
 
+    /// The counties that a sentence names, as indices into the roster.
+    pub(super) fn named(&self, sentence: &str) -> Vec<usize> {
+        let mut found = BTreeMap::new();
+        self.read(&Block::line(sentence), &mut found);
+        found.into_keys().collect()
+    }
+
     fn read(&self, block: &Block, found: &mut BTreeMap<usize, (std::ops::Range<usize>, usize)>) {
         let text = block.text.as_str();
         let mut from = 0;

@@ -70,6 +70,24 @@ impl<'a> Passage<'a> {
         }
     }
 
+    /// A value that stands somewhere behind `start` in its file.
+    pub fn within(text: &'a str, start: &Place, kind: Kind) -> Passage<'a> {
+        match start.find(text).filter(|_| !text.is_empty()) {
+            Some(place) => Passage {
+                text,
+                kind,
+                place,
+                exact: true,
+            },
+            None => Passage {
+                text,
+                kind,
+                place: start.clone(),
+                exact: false,
+            },
+        }
+    }
+
     /// The text.
     pub fn text(&self) -> &'a str {
         self.text

@@ -8,7 +8,7 @@
 use super::block::Block;
 use super::fault::Rules;
 use super::near::{Index, Known, Near, Slip};
-use super::passage::Passage;
+use super::passage::{self, Passage};
 use super::prose::blocks;
 use super::script::{is_final, is_han};
 use crate::finding::{Code, Finding, Findings, Text};
@@ -16,6 +16,7 @@ use crate::quantity::{Found, Kind, Quantity, scan};
 use crate::text;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Range};
+use std::sync::Arc;
 
 /// How the numbers in a text stand to the figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,40 +78,276 @@ impl Sum for Tally {
     }
 }
 
-/// Compares the numbers of a text with the figures: `own` are those of its
-/// county and region, `others` those of all counties (see [`Index`]).
+/// What the numbers of a text are compared with.
+pub struct Beside<'i> {
+    /// The figures of its county and region.
+    pub own: &'i Index,
+    /// Those of all counties.
+    pub others: &'i Index,
+    /// Those of another county that a sentence names.
+    pub named: &'i dyn Fn(&str) -> Vec<Arc<Index>>,
+    /// What a reference of the text prints.
+    pub printed: &'i dyn Fn(&str) -> Option<String>,
+    /// The text is the note of a figure of this name, of which it may say
+    /// another number.
+    pub about: Option<&'i str>,
+}
+
+impl<'i> Beside<'i> {
+    /// Only figures: no names of counties, no references to read.
+    pub fn figures(own: &'i Index, others: &'i Index) -> Beside<'i> {
+        Beside {
+            own,
+            others,
+            named: &|_| Vec::new(),
+            printed: &|_| None,
+            about: None,
+        }
+    }
+}
+
+/// Compares the numbers of a text with the figures.
 pub fn numbers(
     passage: &Passage<'_>,
-    own: &Index,
-    others: &Index,
+    beside: &Beside<'_>,
     rules: &Rules,
     findings: &mut Findings,
 ) -> Tally {
     let mut tally = Tally::default();
     for block in blocks(passage.text(), passage.kind().is_markdown()) {
         tally.references += block.references.len();
+        for reference in &block.references {
+            if let Some(finding) = repeated(passage, reference, beside) {
+                rules.push(finding, findings);
+            }
+        }
         for found in scan(&block.text) {
             if found.kind != Kind::Quantity {
                 continue;
             }
-            let value = &found.quantity;
-            let far = || others.equal(value).filter(|_| telling(value));
-            let finding = if let Some(known) = own.equal(value).or_else(far) {
-                tally.agreeing += 1;
-                could_refer(passage, &block, &found, known)
-            } else if let Some(near) = own.near(value).filter(|n| is_meant(n, &block, &found)) {
-                tally.doubtful += 1;
-                Some(differs(passage, &block, &found, &near))
-            } else {
-                tally.unsourced += 1;
-                None
-            };
+            let (like, finding) = judge(passage, &block, &found, beside);
+            tally += like;
             if let Some(finding) = finding {
                 rules.push(finding, findings);
             }
         }
     }
     tally
+}
+
+const AGREEING: Tally = Tally {
+    references: 0,
+    agreeing: 1,
+    doubtful: 0,
+    unsourced: 0,
+};
+const DOUBTFUL: Tally = Tally {
+    references: 0,
+    agreeing: 0,
+    doubtful: 1,
+    unsourced: 0,
+};
+const UNSOURCED: Tally = Tally {
+    references: 0,
+    agreeing: 0,
+    doubtful: 0,
+    unsourced: 1,
+};
+
+/// How one number stands to the figures, and what there is to say of it.
+fn judge(
+    passage: &Passage<'_>,
+    block: &Block,
+    found: &Found,
+    beside: &Beside<'_>,
+) -> (Tally, Option<Finding>) {
+    let value = &found.quantity;
+    let sentence = sentence(&block.text, &found.range);
+    let speaks = |known: &Known| speaks_of(&known.name, &block.text, &found.range);
+    if let Some(known) = beside.own.equal(value) {
+        return match outdated(passage, block, found, known, sentence) {
+            Some(finding) => (DOUBTFUL, Some(finding)),
+            None => (AGREEING, could_refer(passage, block, found, known)),
+        };
+    }
+    if let Some((known, weak)) = beside.own.rounded(value)
+        && (!weak || speaks(known))
+    {
+        return (AGREEING, Some(rounded(passage, block, found, known)));
+    }
+    if let Some(known) = beside.others.equal(value).filter(|_| telling(value)) {
+        return match misplaced(passage, block, found, known, beside) {
+            Some(finding) => (DOUBTFUL, Some(finding)),
+            None => (AGREEING, could_refer(passage, block, found, known)),
+        };
+    }
+    let meant = |near: &Near<'_>| {
+        let about = beside.about.is_some_and(|name| name == near.known.name);
+        !about && is_meant(near, block, found)
+    };
+    if let Some(near) = beside.own.near(value).filter(meant) {
+        return (DOUBTFUL, Some(differs(passage, block, found, &near)));
+    }
+    for other in (beside.named)(sentence) {
+        if let Some(near) = other.near(value).filter(|n| !n.weak || speaks(n.known)) {
+            return (DOUBTFUL, Some(differs(passage, block, found, &near)));
+        }
+    }
+    (UNSOURCED, None)
+}
+
+/// The sentence around a number.
+fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let ends = |c: char| is_final(c) && c != '.';
+    let start = text[..range.start]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| ends(*c))
+        .map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text[range.end..]
+        .find(ends)
+        .map_or(text.len(), |i| range.end + i);
+    &text[start..end]
+}
+
+/// Words of a sentence that speaks of another time than the figures' own.
+const THEN: &[&str] = &[
+    "上年", "去年", "前年", "往年", "当年", "上届", "年初", "年前", "年间", "此前", "以前", "过去",
+    "原", "从", "由", "曾", "起步", "最初", "开始", "起初", "比", "较", "增", "减", "升", "降", "提高", "翻",
+];
+
+/// A number of an earlier year in a sentence that names neither that year nor
+/// a time gone by, and speaks of the figure.
+fn outdated(
+    passage: &Passage<'_>,
+    block: &Block,
+    found: &Found,
+    known: &Known,
+    sentence: &str,
+) -> Option<Finding> {
+    let (year, now) = known.was.as_ref()?;
+    let told = sentence.contains(&year.to_string()) || THEN.iter().any(|w| sentence.contains(w));
+    let same = now.compare(&known.value) == Some(std::cmp::Ordering::Equal);
+    if told || same || !speaks_of(&known.name, &block.text, &found.range) {
+        return None;
+    }
+    let written = &block.text[found.range.clone()];
+    let (name, now) = (inner(&known.name), now.prose());
+    let message = text!(
+        "“{written}”是“{name}”{year}年的数，现在是 {now}",
+        "{written} is what {name} was in {year}; it is {now} now"
+    );
+    let hint = text!(
+        "改成现在的数；说的就是{year}年，写明年份",
+        "write the present number; if {year} is meant, name the year"
+    );
+    let place = place(passage, block, found);
+    Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
+}
+
+/// Another county's number, in a sentence that speaks of what it measures and
+/// not of that county.
+fn misplaced(
+    passage: &Passage<'_>,
+    block: &Block,
+    found: &Found,
+    known: &Known,
+    beside: &Beside<'_>,
+) -> Option<Finding> {
+    let (county, name) = known.name.split_once(' ')?;
+    let sentence = sentence(&block.text, &found.range);
+    let short = county.trim_end_matches(['县', '市', '区', '旗']);
+    let named = sentence.contains(short) || !(beside.named)(sentence).is_empty();
+    let all = ["全市", "全省", "全国", "各县", "其他", "别的", "合计", "共同"];
+    let wide = passage.kind() != passage::Kind::Case || all.iter().any(|w| sentence.contains(w));
+    if named || wide || !beside.others.is_telling(&found.quantity) {
+        return None;
+    }
+    if !speaks_of(name, &block.text, &found.range) {
+        return None;
+    }
+    let written = &block.text[found.range.clone()];
+    let name = inner(name);
+    let id = known.reference.rsplit('/').next().unwrap_or("");
+    let message = match beside.own.named(id).map(|own| own.value.prose()) {
+        Some(own) => text!(
+            "“{written}”是{county}“{name}”的数，本县是 {own}",
+            "{written} is {name} of {county}; here it is {own}"
+        ),
+        None => text!(
+            "“{written}”是{county}“{name}”的数，本县没有这一项，这句话也没有提到{county}",
+            "{written} is {name} of {county}; this county states none, and the sentence does not name {county}"
+        ),
+    };
+    let hint = text!(
+        "看看是不是把{county}的数写到了这里",
+        "see whether a number of {county} got here"
+    );
+    let place = place(passage, block, found);
+    Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
+}
+
+/// 2.74亿元 where the figure is 2.738亿元.
+fn rounded(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known) -> Finding {
+    let written = &block.text[found.range.clone()];
+    let (name, printed) = (inner(&known.name), known.value.prose());
+    let message = text!(
+        "“{written}”是数据“{name}”（{printed}）取整的写法",
+        "{written} is a rounded form of the figure {name} ({printed})"
+    );
+    let hint = reference(known, &found.quantity).map(|reference| {
+        text!(
+            "要印准数，改为：{reference}",
+            "to print it exactly, change to: {reference}"
+        )
+    });
+    let place = place(passage, block, found);
+    Finding::new(Code::NumberCouldRefer, place, message).maybe_hint(hint)
+}
+
+/// Words that begin like a measure word: 6家家庭农场 is right.
+const WORDS: &[&str] = &[
+    "个体", "个人", "个别", "个性", "家庭", "家具", "家电", "家族", "户籍", "户用", "户外", "户主",
+    "年度", "年轻", "年均", "年产", "年收", "年租", "年利", "年限", "人均", "人员", "人才", "人口",
+    "人数", "人大", "人工", "名牌", "名优", "名师", "名特", "名村", "次数", "亩产", "亩均", "村民",
+    "村庄", "村级", "件数", "台账", "项目", "期间", "期限", "所有", "所在", "公里", "公司", "元旦",
+    "场地", "场所", "场馆", "点位", "条件", "条例", "支部", "支出", "座谈", "处理", "处置", "批发",
+    "批准", "天然", "日均", "月均", "间接", "步行", "层级", "级别", "组织", "本土", "本地", "对口",
+    "位置", "岁月", "米仁", "斤两",
+];
+
+/// A reference with the unit or the word for about once more beside it:
+/// {{villages}}个 prints 401个个.
+fn repeated(passage: &Passage<'_>, at: &Range<usize>, beside: &Beside<'_>) -> Option<Finding> {
+    let source = passage.text();
+    let written = source.get(at.clone())?;
+    let expr = written.strip_prefix("{{")?.strip_suffix("}}")?;
+    let printed = (beside.printed)(expr.trim())?;
+    let quantity = Quantity::parse(&printed).ok()?;
+    let after = source.get(at.end..)?;
+    let before = source.get(..at.start)?;
+    let unit = quantity.unit().as_str();
+    let word = quantity.qualifier().map_or("", |q| q.word());
+    let doubled_unit = !unit.is_empty()
+        && printed.ends_with(unit)
+        && after.starts_with(unit)
+        && !WORDS.iter().any(|w| after.starts_with(w));
+    let (range, shown) = if doubled_unit {
+        (at.start..at.end + unit.len(), format!("{printed}{unit}"))
+    } else if !word.is_empty() && printed.starts_with(word) && before.ends_with(word) {
+        (at.start - word.len()..at.end, format!("{word}{printed}"))
+    } else if !word.is_empty() && printed.ends_with(word) && after.starts_with(word) {
+        (at.start..at.end + word.len(), format!("{printed}{word}"))
+    } else {
+        return None;
+    };
+    let message = text!(
+        "印出来是“{shown}”：引用已经带着单位和“约”“以上”这些字",
+        "this prints {shown}: a reference brings its unit and its qualifier"
+    );
+    let hint = text!("删去手写的，只留 {written}", "leave only {written}");
+    let place = passage.place(range);
+    Some(Finding::new(Code::ReferenceRepeats, place, message).hint(hint))
 }
 
 /// Whether equality with another county's figure says anything: three digits
@@ -238,7 +475,6 @@ fn speaks_of(name: &str, text: &str, range: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::passage;
     use super::*;
     use crate::content::Body;
     use crate::finding::{Language, Source};
@@ -248,6 +484,7 @@ mod tests {
             reference: reference.to_owned(),
             name: name.to_owned(),
             value: Quantity::parse(value).unwrap(),
+            was: None,
         }
     }
 
@@ -268,7 +505,8 @@ mod tests {
         };
         let mut findings = Findings::new();
         let passage = Passage::body(&body, passage::Kind::Case);
-        let tally = numbers(&passage, &own, &others, &Rules::new(), &mut findings);
+        let beside = Beside::figures(&own, &others);
+        let tally = numbers(&passage, &beside, &Rules::new(), &mut findings);
         let shown = |f: &Finding| {
             let hint = f.hint.as_ref().map_or("", |h| h.get(Language::Zh));
             format!("{} {} {hint}", f.place.text(), f.message.get(Language::Zh))

@@ -237,6 +237,8 @@ fn every_rule_of_one_text_is_among_the_sayings() {
         Code::CaseLength,
         Code::NumberCouldRefer,
         Code::NumberDiffers,
+        Code::ReferenceRepeats,
+        Code::DateDiffers,
         // These need the department's lists.
         Code::WordWrong,
         Code::NameRetired,

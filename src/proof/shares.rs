@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::numerals::{Numeral, numerals};
-use super::script::{ends, starts};
+use super::script::{OBJECT, ends, starts};
 use crate::finding::Code;
 use crate::text;
 
@@ -41,6 +41,23 @@ const MOVES: &[&str] = &[
     "提高", "提升", "上升", "下降", "降低", "增加", "减少", "增长",
 ];
 
+/// 覆盖率97.04%， and 覆盖率{{coverage}}， without value and comma.
+fn without_value(head: &str) -> &str {
+    let Some(said) = head.strip_suffix(['，', ',']) else {
+        return head;
+    };
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    match said.strip_suffix(OBJECT) {
+        Some(name) => name.trim_end_matches(['为', '达', '到', '是']),
+        None => match said.strip_suffix(['%', '％']) {
+            Some(value) => value
+                .trim_end_matches(number)
+                .trim_end_matches(['为', '达', '到', '是']),
+            None => head,
+        },
+    }
+}
+
 /// 覆盖率提高3%: from 60 to 63 per cent, or to 61.8?
 fn shares(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
     let text = block.text.as_str();
@@ -54,6 +71,8 @@ fn shares(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
         let head = &head[..head.len() - verb.len()];
         let head = ends(head, &["同比", "环比", "平均", "比上年", "较上年"])
             .map_or(head, |word| &head[..head.len() - word.len()]);
+        // 覆盖率97.04%，提高3.2%: the share stands before its value.
+        let head = without_value(head);
         let range = number.range.start..number.range.end + unit.len();
         let points = unit == "个百分点";
         if !points && ends(head, SHARES).is_some() {

@@ -5,14 +5,18 @@ use super::neighbours::Roster;
 use super::passage::{Kind, Passage};
 use super::places::Register;
 use super::prose::blocks;
-use super::prose_numbers::{Tally, numbers};
+use super::as_of;
+use super::prose_numbers::{Beside, Tally, numbers};
 use super::words::Words;
 use super::{Rules, compare_cases, fault, personal_data, proofread};
-use crate::content::{Body, Site};
-use crate::finding::Findings;
+use crate::content::Body;
+use crate::content::Spot;
+use crate::finding::{Code, Findings, Place};
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Showcase};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +70,9 @@ pub fn check(
         read(&passage, &words, scope, rules, findings);
     }
     let mut coverage = Coverage::default();
-    for edition in &showcase.editions {
-        coverage
-            .editions
-            .push(check_edition(edition, site, scope, rules, findings));
+    for e in 0..showcase.editions.len() {
+        let edition = check_edition(showcase, e, scope, rules, findings);
+        coverage.editions.push(edition);
     }
     coverage
 }
@@ -92,33 +95,40 @@ fn read(
     fault::report(passage, &faults, rules, findings);
 }
 
-/// Reads titles, summaries and the like of an edition itself.
-fn edition_texts(
-    edition: &Edition<'_>,
-    words: &Words<'_>,
-    scope: Scope,
-    rules: &Rules,
-    findings: &mut Findings,
-) {
-    let lead = edition.content.lead.as_ref();
-    let texts = [
-        (Some(&edition.content.title), Kind::Title),
+/// Titles, summaries and the like of an edition itself.
+fn edition_texts<'a>(edition: &'a Edition<'_>) -> Vec<Passage<'a>> {
+    let content = edition.content;
+    let lead = content.lead.as_ref();
+    let lines: [(Option<&Spot<String>>, Kind); 2] = [
+        (Some(&content.title), Kind::Title),
         (lead.and_then(|l| l.summary.as_ref()), Kind::Note),
     ];
-    for (text, kind) in texts {
-        if let Some(text) = text {
-            read(&Passage::spot(text, kind), words, scope, rules, findings);
-        }
-    }
+    let lines = lines.into_iter();
+    let lines = lines.filter_map(|(spot, kind)| Some(Passage::spot(spot?, kind)));
+    // As in the file; kicker and deck stand in it with the title.
+    let start = content.title.place.start();
+    let around = [&content.kicker, &content.deck].into_iter().flatten();
+    let around = around.map(|text| Passage::within(text, &start, Kind::Title));
+    lines.chain(around).collect()
+}
+
+/// What is written about indicators: their meaning and note.
+fn indicator_texts<'a>(edition: &'a Edition<'_>) -> Vec<Passage<'a>> {
+    let indicators = edition.content.indicators.iter();
+    let texts = indicators.flat_map(|i| [(&i.meaning, &i.place), (&i.note, &i.place)]);
+    texts
+        .filter_map(|(text, place)| Some(Passage::within(text.as_deref()?, place, Kind::Note)))
+        .collect()
 }
 
 fn check_edition(
-    edition: &Edition<'_>,
-    site: &Site,
+    showcase: &Showcase<'_>,
+    e: usize,
     scope: Scope,
     rules: &Rules,
     findings: &mut Findings,
 ) -> EditionCoverage {
+    let (edition, site) = (&showcase.editions[e], &showcase.content.site);
     let everything = scope == Scope::Everything;
     let shared = if everything {
         Index::shared(edition.counties.iter().flat_map(of_other_county))
@@ -138,15 +148,25 @@ fn check_edition(
     let register = Register::new(&named, &edition.content.places, &site.places);
     let at = edition.content.as_of.as_ref().map(|d| d.value);
     let words = &Words::new(&site.proofing.words, at);
-    edition_texts(edition, words, scope, rules, findings);
     let mut coverage = EditionCoverage::default();
-    if let Some(lead) = &edition.content.lead {
-        let passage = Passage::body(&lead.body, Kind::Lead);
+    let counties = Counties::new(edition, &roster);
+    let own = Index::own(of_region(edition).filter(|_| everything));
+    let said = |expr: &str| printed(showcase, (e, None), expr);
+    let beside = Beside {
+        named: &|sentence| counties.named(sentence, usize::MAX),
+        printed: &said,
+        ..Beside::figures(&own, &shared)
+    };
+    let lead = edition.content.lead.iter();
+    let lead = lead.map(|lead| Passage::body(&lead.body, Kind::Lead));
+    for passage in edition_texts(edition).into_iter().chain(lead) {
         read(&passage, words, scope, rules, findings);
         if everything {
-            let own = Index::own(of_region(edition));
-            coverage.lead = numbers(&passage, &own, &shared, rules, findings);
+            coverage.lead += numbers(&passage, &beside, rules, findings);
         }
+    }
+    for passage in indicator_texts(edition) {
+        read(&passage, words, scope, rules, findings);
     }
     let read: Vec<(Tally, Findings)> = (0..edition.counties.len())
         .into_par_iter()
@@ -159,8 +179,14 @@ fn check_edition(
                 roster.check(&county.content.body, c, &partners, rules, &mut found);
                 register.check(&county.content.body, c, &partners, rules, &mut found);
                 let own = Index::own(of_county(county).chain(of_region(edition)));
-                let passage = Passage::body(&county.content.body, Kind::Case);
-                numbers(&passage, &own, &shared, rules, &mut found)
+                let said = |expr: &str| printed(showcase, (e, Some(c)), expr);
+                let beside = Beside {
+                    named: &|sentence| counties.named(sentence, c),
+                    printed: &said,
+                    ..Beside::figures(&own, &shared)
+                };
+                as_of::check(edition, county, rules, &mut found);
+                county_numbers(county, beside, rules, &mut found)
             } else {
                 Tally::default()
             };
@@ -214,14 +240,126 @@ fn texts(
             findings,
         );
     }
+    for (passage, _) in notes(county) {
+        let mut found = Findings::new();
+        read(&passage, words, scope, rules, &mut found);
+        // A note quotes what the source says, faults and all.
+        let all = scope == Scope::PersonalData;
+        for finding in found.sorted() {
+            if all || !is_quoted(&passage, &finding.place) {
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// Whether a place of a note stands inside its quotes.
+fn is_quoted(passage: &Passage<'_>, place: &Place) -> bool {
+    let start = passage.place(0..0).span().start;
+    let before = place.span().start.checked_sub(start);
+    let head = before.and_then(|at| passage.text().get(..at)).unwrap_or("");
+    head.matches('“').count() > head.matches('”').count()
+}
+
+/// The small texts of a county's figures.toml, with the name of the figure
+/// that each is about.
+fn notes<'a>(county: &'a County<'_>) -> Vec<(Passage<'a>, Option<&'a str>)> {
+    let content = county.content;
+    let mut notes = Vec::new();
+    for figure in &county.figures {
+        let place = &figure.content.place;
+        let own = figure.content.own.as_ref();
+        let meaning = own.and_then(|own| own.meaning.as_deref());
+        let revised = figure.content.revised.as_deref();
+        for text in [figure.content.note.as_deref(), meaning, revised] {
+            let passage = text.map(|text| Passage::within(text, place, Kind::Note));
+            notes.extend(passage.map(|p| (p, Some(figure.name))));
+        }
+    }
+    for project in &content.projects {
+        if let Some(note) = &project.note {
+            let passage = Passage::within(note, &project.place, Kind::Note);
+            notes.push((passage, Some(project.name.as_str())));
+        }
+    }
     for milestone in &content.milestones {
-        read(
-            &Passage::spot(&milestone.text, Kind::Note),
-            words,
-            scope,
-            rules,
-            findings,
-        );
+        notes.push((Passage::spot(&milestone.text, Kind::Note), None));
+    }
+    notes
+}
+
+/// The numbers of a county's case, title and summary; of its notes only what
+/// nearly agrees, since a note has no references.
+fn county_numbers(
+    county: &County<'_>,
+    beside: Beside<'_>,
+    rules: &Rules,
+    findings: &mut Findings,
+) -> Tally {
+    let content = county.content;
+    let mut tally = numbers(
+        &Passage::body(&content.body, Kind::Case),
+        &beside,
+        rules,
+        findings,
+    );
+    tally += numbers(
+        &Passage::spot(&content.title, Kind::Title),
+        &beside,
+        rules,
+        findings,
+    );
+    if let Some(summary) = &content.summary {
+        tally += numbers(&Passage::spot(summary, Kind::Note), &beside, rules, findings);
+    }
+    for (passage, about) in notes(county) {
+        let mut found = Findings::new();
+        let _ = numbers(&passage, &Beside { about, ..beside }, rules, &mut found);
+        let odd = found.sorted().into_iter();
+        for finding in odd.filter(|f| f.code == Code::NumberDiffers) {
+            findings.push(finding);
+        }
+    }
+    tally
+}
+
+/// What a reference prints in the text of an edition or a county.
+fn printed(
+    showcase: &Showcase<'_>,
+    (edition, county): (usize, Option<usize>),
+    expr: &str,
+) -> Option<String> {
+    let reference = showcase.reference(edition, county, expr).ok()?;
+    Some(reference.shown.zh)
+}
+
+/// The figures of the counties that a text names, each made ready when it is
+/// first named.
+struct Counties<'a, 'c> {
+    edition: &'a Edition<'c>,
+    roster: &'a Roster,
+    ready: Mutex<BTreeMap<usize, Arc<Index>>>,
+}
+
+impl<'a, 'c> Counties<'a, 'c> {
+    fn new(edition: &'a Edition<'c>, roster: &'a Roster) -> Counties<'a, 'c> {
+        Counties {
+            edition,
+            roster,
+            ready: Mutex::default(),
+        }
+    }
+
+    /// Of the counties that a sentence names, without number `but`.
+    fn named(&self, sentence: &str, but: usize) -> Vec<Arc<Index>> {
+        let named = self.roster.named(sentence).into_iter();
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = |c: usize| {
+            let county = self.edition.counties.get(c)?;
+            let made = || Arc::new(Index::own(of_other_county(county)));
+            Some(Arc::clone(ready.entry(c).or_insert_with(made)))
+        };
+        named.filter(|c| *c != but).filter_map(index).collect()
     }
 }
 
@@ -240,6 +378,7 @@ fn known(reference: String, name: &str, value: Option<&Quantity>) -> Option<Know
         reference,
         name: name.to_owned(),
         value: value?.clone(),
+        was: None,
     })
 }
 
@@ -253,10 +392,12 @@ fn of_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
             known(format!("{id}.target"), f.name, f.target.as_ref()),
             known(format!("{id}.baseline"), f.name, f.baseline.as_ref()),
         ];
-        let years = f
-            .series
-            .values()
-            .filter_map(|q| known(String::new(), f.name, Some(q)));
+        let years = f.series.iter().map(|(year, q)| Known {
+            was: f.in_unit.clone().map(|now| (*year, now)),
+            reference: String::new(),
+            name: f.name.to_owned(),
+            value: q.clone(),
+        });
         named.into_iter().flatten().chain(years)
     });
     let projects = county.content.projects.iter().flat_map(|p| {
@@ -272,14 +413,17 @@ fn of_region<'a>(edition: &'a Edition<'_>) -> impl Iterator<Item = Known> + 'a {
     edition.measures.iter().filter_map(|m| {
         let id = &m.indicator.id;
         let total = m.total.as_ref().map(|t| &t.value);
+        let stated = m.indicator.stated_total.as_ref().map(|s| &s.value);
         known(format!("region/{id}"), &m.indicator.name, total)
+            .or_else(|| known(String::new(), &m.indicator.name, stated))
     })
 }
 
 fn of_other_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
     let slug = &county.content.slug;
-    county
-        .figures
-        .iter()
-        .filter_map(move |f| known(format!("{slug}/{}", f.content.id), f.name, f.value.as_ref()))
+    let name = &county.content.name.value;
+    county.figures.iter().filter_map(move |f| {
+        let reference = format!("{slug}/{}", f.content.id);
+        known(reference, &format!("{name} {}", f.name), f.value.as_ref())
+    })
 }

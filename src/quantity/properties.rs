@@ -137,7 +137,8 @@ proptest! {
     ) {
         let zero = whole == "0" && fraction.chars().all(|c| c == '0' || c == '.');
         let number = format!("{}{whole}{fraction}", if minus && !zero { "-" } else { "" });
-        let u = unit.as_str();
+        let latin = unit.as_str().starts_with(|c: char| c.is_ascii_alphabetic());
+        let u = format!("{}{}", if latin { " " } else { "" }, unit.as_str());
         let text = match word.map(|w| (w.word(), w.place())) {
             None => format!("{number}{u}"),
             Some((w, Place::Before)) => format!("{w}{number}{u}"),

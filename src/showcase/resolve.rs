@@ -48,6 +48,7 @@ pub fn resolve<'c>(content: &'c Content, findings: &mut Findings) -> Showcase<'c
         remarks.extend(desk.remarks);
     }
     file_remarks(&mut editions, remarks);
+    reconcile::editions(&editions, findings);
     region_series(&mut editions);
     region_changes(&mut editions);
     Showcase { content, editions }

@@ -45,6 +45,7 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/not-found.html"
     "templates/page.html"
     "templates/parts/amount.html"
+    "templates/parts/chart-data.html"
     "templates/parts/chart.html"
     "templates/parts/checks.html"
     "templates/parts/downloads.html"

@@ -2,12 +2,13 @@
 //
 // Looks at the built SITE the way readers do and holds its numbers against the
 // CONTENT it was built from. ADDRESSED is the same showcase built with URL as
-// its address. Ends with `N passed, N failed` and exit status 1
+// its address and with what a government site must carry. Ends with `N passed, N failed` and exit status 1
 // when anything failed.
 
 import { addresses } from './addresses.mjs';
 import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
+import { footers, tags } from './government.mjs';
 import { leave } from './leave.mjs';
 import { look } from './look.mjs';
 import { serve } from './nginx.mjs';
@@ -34,7 +35,13 @@ const server = await serve(site);
 const disk = site.disk;
 try {
   await report.section('HTML by the Nu checker', () => validate(report, site));
-  await report.section('addresses of a showcase with a url', () => addresses(report, new Site(addressed), url));
+  const official = new Site(addressed);
+  await report.section('addresses of a showcase with a url', () => addresses(report, official, url));
+  await report.section('a government site: tags, HTML, looks', async () => {
+    tags(report, official);
+    await validate(report, official);
+    await footers(report, browser, official);
+  });
   const full = new Map();
   await report.section('from a disk, and on paper', () =>
     crawl(report, browser, site, disk, async (page, file) => {

@@ -19,6 +19,7 @@ import { read as quantity, same, sum } from './quantity.mjs';
 import { Report } from './report.mjs';
 import { Site } from './site.mjs';
 import { validate } from './vnu.mjs';
+import { Trap } from './xss.mjs';
 
 const html = (up, title, body) => `<!DOCTYPE html>
 <html lang="zh-CN">
@@ -120,6 +121,11 @@ const CHECKS = {
     await withoutScripts(report, browser, site, site.disk, full);
   },
   look: (report, site) => crawl(report, browser, site, site.disk, (page, file) => look(report, page, file)),
+  xss: async (report, site) => {
+    const trap = await Trap.set(browser, site.disk.href);
+    for (const file of site.pages) report.check(file, await trap.spring(site.disk.address(file)));
+    await trap.take();
+  },
   print: (report, site) => crawl(report, browser, site, site.disk, (page, file) => print(report, page, file)),
 };
 
@@ -163,6 +169,10 @@ const BROKEN = [
   ['look', 'a wide box', 'assets/site.css', '', 'h1 { width: 700px; }', /px too wide\n +h1/],
   ['look', 'grey on grey at night only', 'assets/site.css', 'color: #eee', 'color: #333', /dark: axe\n.*color-contrast/],
   ['look', 'a fault of a script', 'assets/site.js', '', 'nothing();', /script: nothing is not defined/],
+  ['xss', 'a handler that runs', 'index.html', '<p>', '<p><img src="x" onerror="alert(1)">', /ran: alert\(1\)/],
+  ['xss', 'a handler that waits for a reader', 'index.html', '<p>', '<p onclick="alert(1)">', /a handler: <p onclick/],
+  ['xss', 'a script in the page', 'index.html', '</main>', '</main><script>1</script>', /an element: <script>/],
+  ['xss', 'a script for an address', 'index.html', '"2024/jia/index.html"', '"java&#9;script:alert(1)"', /an address: <a href/],
   ['print', 'a table that only a screen can scroll', 'assets/site.css', '', 'table { display: block; width: 40px; overflow-x: auto; } td { white-space: nowrap; }', /shows 40×/],
   ['print', 'a heading that is wider than the paper', 'assets/site.css', '', 'h1 { width: max-content; font-size: 500px; }', /h1 ends \d+ px beyond the paper/],
   ['print', 'a paragraph that is left out on paper', 'assets/site.css', '', '@media print { p { height: 0; overflow: hidden; } }', /not on paper|shows/],

@@ -290,3 +290,89 @@ fn a_hundred_thousand_rows_are_read_and_told_shortly() {
     );
     assert!(ran.err.lines().count() < 100);
 }
+
+#[test]
+fn a_sheet_for_each_year_goes_into_the_series() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/years.xlsx"), &["--map", "目标=-", "--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let text = desk.read("longquan/figures.toml");
+    assert!(
+        text.contains("[figures.villages]\nvalue = 301\nseries = { 2025 = 290 }\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_table_of_another_year_is_said() {
+    let desk = Desk::new();
+    let table = "2024年度统计表,\n县,达标村\n莲都区,1\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("表的标题写的是 2024 年，数写进 2026"),
+        "{}",
+        ran.err
+    );
+}
+
+/// 目标 and 完成 stand below each other, the county's name merged beside them.
+#[test]
+fn a_row_for_the_target_and_one_for_what_was_done() {
+    let desk = Desk::new();
+    let table = "县,类别,达标村\n莲都区,目标,500\n莲都区,完成,401\n莲都区,完成率,80.2%\n龙泉市,目标,90\n龙泉市,完成,80\n合计,目标,590\n合计,完成,480\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("import-total"), "{}", ran.err);
+    let text = desk.read("longquan/figures.toml");
+    assert!(
+        text.contains("[figures.villages]\nvalue = 80\ntarget = 90\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn marks_of_footnotes_and_the_lines_below_a_table() {
+    let desk = Desk::new();
+    let table = "序号,单位,达标村①,扶持资金（单位：万元）*\n1,莲都区②,401,7270\n2,龙泉市,80,90\n,合计,481,7360\n①含飞地村。,,,\n填报人：张三,,联系电话：,13800000000\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(desk.read("liandu/figures.toml").contains("value = 7270\n"));
+}
+
+/// One option settles a heading in every sheet, so it is asked for once.
+#[test]
+fn a_heading_of_many_sheets_is_asked_for_once() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/years.xlsx"), &["--yes"]);
+    assert_eq!(ran.err.matches("import-column").count(), 1, "{}", ran.err);
+}
+
+/// Where the numbers come from is written with them, also where they stay.
+#[test]
+fn the_source_and_the_date_of_a_table() {
+    let desk = Desk::new();
+    let file = desk.put("a.csv", "县,达标村\n莲都区,279\n龙泉市,301\n".as_bytes());
+    let more = [
+        "--source",
+        "农业农村局年报",
+        "--as-of",
+        "2026-09-30",
+        "--yes",
+    ];
+    let ran = desk.figures(&file, &more);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("出处：农业农村局年报（这次的 2 项数据）"),
+        "{}",
+        ran.out
+    );
+    let kept = desk.read("liandu/figures.toml");
+    assert!(kept.contains("value    = 279   # 年初"), "{kept}");
+    assert!(
+        kept.contains("source   = \"农业农村局年报\"\nas_of    = 2026-09-30\n"),
+        "{kept}"
+    );
+    assert!(!kept.contains("own]\nsource"), "{kept}");
+    assert_eq!(desk.figures(&file, &["--as-of", "去年", "--yes"]).status, 2);
+}

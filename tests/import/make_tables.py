@@ -112,4 +112,16 @@ def old_format():
     book.save("old.xls")
 
 
-wide(); unclear(); turned(); list_sheets(); long(); old_format()
+def years():
+    """One sheet for each year."""
+    book = Workbook()
+    book.remove(book.active)
+    for year, a in (("2025年", 390), ("2026年", 401)):
+        s = book.create_sheet(year)
+        s.append(["县", "达标村", "目标"])
+        s.append(["莲都", a, 500])
+        s.append(["龙泉", a - 100, 500])
+    save(book, "years.xlsx")
+
+
+years(); wide(); unclear(); turned(); list_sheets(); long(); old_format()

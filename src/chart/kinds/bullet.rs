@@ -77,19 +77,22 @@ impl Kind for Bullet {
             check_value(name, goal.target, &goal.target_shown, problems);
             check_value(name, goal.baseline, "—", problems);
             if goal.target.is_none() {
-                problems.push(Problem::new(
-                    "chart-no-target",
-                    format!("“{name}”没有目标，画不出进度"),
-                    format!(
-                        "\u{201c}{name}\u{201d} has no target, so there is no progress to draw"
-                    ),
-                ));
+                problems.push(
+                    Problem::new(
+                        "chart-no-target",
+                        format!("“{name}”没有目标，画不出进度"),
+                        format!(
+                            "\u{201c}{name}\u{201d} has no target, so there is no progress to draw"
+                        ),
+                    )
+                    .about(name),
+                );
             } else if finite(goal.target) == Some(finite(goal.baseline).unwrap_or(0.0)) {
                 problems.push(Problem::new(
                     "chart-no-way",
                     format!("“{name}”的目标与基期相同（没有写基期时按零计），画不出进度"),
                     format!("target and baseline of \u{201c}{name}\u{201d} are the same (a missing baseline counts as zero), so there is no progress to draw"),
-                ));
+                ).about(name));
             }
         }
     }
@@ -166,7 +169,8 @@ impl Kind for Bullet {
         let drawn = drawn(&entries, &self.goals);
         let mut paragraphs = Vec::new();
         if !frame.slots.is_empty() {
-            paragraphs.push(self.key(brief.words));
+            let cut = |g: &&Goal| share(g).is_some_and(|s| !(BACK..=PAST).contains(&s));
+            paragraphs.push(self.key(brief.words, drawn.iter().any(cut)));
         }
         paragraphs.extend(remarks(
             brief,
@@ -178,9 +182,12 @@ impl Kind for Bullet {
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
-        let known = || self.goals.iter().filter(|g| share(g).is_some());
-        let least =
-            known().min_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
+        // Whoever is called done is not told to be far from it.
+        let open = |g: &&Goal| g.status.as_ref().is_none_or(|s| s.tone != Tone::Good);
+        let known = self.goals.iter().filter(|g| share(g).is_some());
+        let least = known
+            .filter(open)
+            .min_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
         let focus = self.focus();
         let mut clauses = Vec::new();
         if self.goals.len() != 1 {
@@ -394,20 +401,32 @@ impl Bullet {
         }
     }
 
-    /// What the rule and the track stand for.
-    fn key(&self, words: &Words) -> String {
-        let based = self
-            .goals
-            .iter()
-            .any(|g| finite(g.baseline).is_some_and(|b| b != 0.0));
-        match (say::zh(words), based) {
-            (true, true) => "每条横线左端为基期，竖线为目标。".to_string(),
-            (true, false) => "竖线为目标。".to_string(),
-            (false, true) => {
-                "Each bar runs from its baseline; the upright is the target.".to_string()
-            }
-            (false, false) => "The upright is the target.".to_string(),
-        }
+    /// What the upright and the left end stand for, and the double arrow if one is
+    /// drawn.
+    fn key(&self, words: &Words, cut: bool) -> String {
+        let zh = say::zh(words);
+        let based = |g: &Goal| finite(g.baseline).is_some_and(|b| b != 0.0);
+        let start = match (
+            self.goals.iter().any(based),
+            self.goals.iter().all(based),
+            zh,
+        ) {
+            (false, _, true) => "",
+            (_, true, true) => "横条左端为基期，",
+            (_, false, true) => "横条左端为基期，没有写基期的为零；",
+            (false, _, false) => "",
+            (_, true, false) => "Bars run from the baseline; ",
+            (_, false, false) => "Bars run from the baseline, or zero where none is given; ",
+        };
+        let end = match (zh, cut, start.is_empty()) {
+            (true, false, _) => "竖线为目标。",
+            (true, true, _) => "竖线为目标；带双箭头的横条未画全。",
+            (false, false, true) => "The upright is the target.",
+            (false, true, true) => "The upright is the target; bars with a double arrow run on.",
+            (false, false, false) => "the upright is the target.",
+            (false, true, false) => "the upright is the target; those with a double arrow run on.",
+        };
+        format!("{start}{end}")
     }
 
     /// 9个县（市、区）中7个已完成, by the words of the statuses; without statuses by
@@ -449,9 +468,10 @@ impl Bullet {
             };
         }
         match (zh, n == all) {
+            (true, true) if all == 2 => format!("{}都{word}", say::count(all, words)),
             (true, true) => format!("{all}{counted}全部{word}"),
             (true, false) if n == 0 => format!("{all}{counted}均未{word}"),
-            (true, false) => format!("{all}{counted}中{n}个{word}"),
+            (true, false) => format!("{all}{counted}中{n}{}{word}", say::classifier(words)),
             (false, true) => format!("All {all}{space}{counted}: {word}"),
             (false, false) => format!("{n} of {all} {counted}: {word}"),
         }

@@ -132,14 +132,28 @@ fn draw_values(sheet: &Sheet<'_>, pen: Pen, y: f64, start: f64, ends: &[(f64, &s
 fn draw_ticks(sheet: &Sheet<'_>, brief: &Brief<'_>, ticks: &Ticks, y: f64, x: &dyn Fn(f64) -> f64) {
     let pen = Pen::new(brief.width.small(), Ink::Muted).middle();
     let labels = ticks.labels(&brief.words.unit, brief.words.language);
-    let mut free = f64::INFINITY;
-    for (value, label) in ticks.at.iter().zip(labels).rev() {
-        let half = pen.width(&label) / 2.0;
-        let middle = x(*value).clamp(half, (brief.width.px() - half).max(half));
-        if middle + half < free {
-            sheet.text((middle, y), &label, pen);
-            free = middle - half - 8.0;
-        }
+    let placed: Vec<(f64, f64, &String)> = ticks
+        .at
+        .iter()
+        .zip(&labels)
+        .rev()
+        .map(|(value, label)| {
+            let half = pen.width(label) / 2.0;
+            let middle = x(*value).clamp(half, (brief.width.px() - half).max(half));
+            (middle, half, label)
+        })
+        .collect();
+    // Every one, every second, every third: labels at uneven distances mislead.
+    let fits = |every: &usize| {
+        let kept: Vec<_> = placed.iter().step_by(*every).collect();
+        kept.windows(2).all(|w| match w {
+            [right, left] => left.0 + left.1 + 8.0 <= right.0 - right.1,
+            _ => true,
+        })
+    };
+    let every = (1..=placed.len()).find(fits).unwrap_or(1);
+    for (middle, _, label) in placed.iter().step_by(every) {
+        sheet.text((*middle, y), label, pen);
     }
 }
 
@@ -277,7 +291,8 @@ impl Kind for Dots {
             None => Vec::new(),
         };
         if clauses.is_empty() || self.rows.len() > 1 {
-            clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+            let when = self.from.as_ref().map_or("", |_| self.to.as_str());
+            clauses.extend(say::ranking_then(&pair_facts(&self.rows), words, when));
         }
         clauses
     }

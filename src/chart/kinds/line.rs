@@ -1,14 +1,15 @@
 //! Series over years: at most four in colour, or one in colour among greys, each
 //! named at its end. More than that becomes small multiples by itself.
 
+use super::ends::{End, Labels, ends};
+use super::years::{draw_years, range, span, span_text};
 use super::{
     Kind, Multiples, bounds, check_series, known, newest_facts, runs, series_clauses,
     series_headline, series_table, years,
 };
-use crate::chart::axis::{self, Wish, room, spread, thin};
+use crate::chart::axis::{self, Wish, room, spread};
 use crate::chart::data::{Cell, Order, Problem, Series, Words, gap};
 use crate::chart::ink::Ink;
-use crate::chart::measure::wrap_even;
 use crate::chart::pick::{Candidate, Entry, MOST, pick, remark};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
@@ -27,13 +28,14 @@ pub struct Line {
 /// How many lines can have a colour of their own.
 pub(crate) const COLOURS: usize = 4;
 /// Beyond this, grey lines are not named one by one.
-const NAMED_GREYS: usize = 12;
+pub(super) const NAMED_GREYS: usize = 12;
 
 /// How one line is drawn.
-struct Look {
-    ink: Ink,
-    shape: Shape,
-    loud: bool,
+pub(super) struct Look {
+    pub(super) ink: Ink,
+    pub(super) shape: Shape,
+    /// Drawn in colour and named in bold.
+    pub(super) loud: bool,
 }
 
 impl Line {
@@ -76,67 +78,6 @@ impl Line {
     }
 }
 
-/// The name and last value at the end of a line.
-struct End {
-    series: usize,
-    point: (f64, f64),
-    lines: Vec<String>,
-    loud: bool,
-}
-
-/// Where the names at the ends stand.
-struct Labels {
-    /// The end of the plot.
-    right: f64,
-    /// From there to the names.
-    pad: f64,
-    keyed: bool,
-    leading: f64,
-    size: f64,
-}
-
-impl Labels {
-    /// Draws the name of the line that ends at `(x, y)`, its middle at `place`.
-    fn draw(&self, sheet: &Sheet<'_>, end: &End, (x, y): (f64, f64), place: f64, look: &Look) {
-        let names = self.right + self.pad - 6.0;
-        let near = names - if self.keyed { 18.0 } else { 5.0 };
-        if (y - place).abs() > 3.0 || x < self.right - 1.0 {
-            sheet.line(
-                &[(x + 6.0, y), (near - 5.0, place), (near, place)],
-                look.ink,
-                1.0,
-            );
-        }
-        if self.keyed && look.loud {
-            sheet.mark(look.shape, (names - 9.0, place), 4.0, look.ink);
-        }
-        let ink = if end.loud { Ink::Text } else { Ink::Muted };
-        let pen = Pen::new(self.size, ink).bold(end.loud);
-        sheet.lines((names, place), &end.lines, self.leading, pen);
-    }
-}
-
-/// The years a chart spans, never empty: one year is given room on both sides.
-pub(super) fn span(years: &[i32]) -> (f64, f64) {
-    match (years.first(), years.last()) {
-        (Some(a), Some(b)) if a < b => (f64::from(*a), f64::from(*b)),
-        (Some(a), _) => (f64::from(*a) - 1.0, f64::from(*a) + 1.0),
-        _ => (0.0, 1.0),
-    }
-}
-
-/// The range to draw: from zero unless the data are far from it, and whether it is
-/// from zero. Lines may leave zero out, and must say so.
-pub(super) fn range(low: f64, high: f64) -> (f64, f64, bool) {
-    if low >= 0.0 && (low < high * 0.6 || low == high) {
-        (0.0, high, true)
-    } else if high <= 0.0 && (high > low * 0.6 || low == high) {
-        (low, 0.0, true)
-    } else {
-        (low, high, low <= 0.0 && high >= 0.0)
-    }
-}
-
 impl Kind for Line {
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_series(&self.series, problems);
@@ -167,38 +108,6 @@ impl Kind for Line {
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
         series_table(&self.series, words)
-    }
-}
-
-/// The years under a plot, thinned from the last when they do not all fit.
-pub(super) fn draw_years(
-    sheet: &Sheet<'_>,
-    brief: &Brief<'_>,
-    plot: &Plot<'_>,
-    years: &[i32],
-    y: f64,
-    low: f64,
-) {
-    let pen = Pen::new(brief.width.small(), Ink::Muted);
-    let widest = years
-        .iter()
-        .map(|t| pen.width(&t.to_string()))
-        .fold(1.0, f64::max)
-        + 10.0;
-    let (Some(first), Some(last)) = (years.first(), years.last()) else {
-        return;
-    };
-    let across = plot.at(f64::from(*last), low).0 - plot.at(f64::from(*first), low).0;
-    // Years need not be evenly spaced, so what fits is tried from the last on.
-    let fits = ((across / widest).floor() as usize).max(1);
-    let keep = thin(years.len(), fits + usize::from(years.len() <= fits + 1));
-    let mut free = f64::INFINITY;
-    for (year, keep) in years.iter().zip(keep).rev() {
-        let (x, _) = plot.at(f64::from(*year), low);
-        if keep && x + widest / 2.0 <= free {
-            sheet.text((x, y), &year.to_string(), pen.middle());
-            free = x - widest / 2.0;
-        }
     }
 }
 
@@ -258,7 +167,7 @@ impl Line {
             + 10.0;
 
         let looks = self.looks();
-        let ends = self.ends(brief, &looks);
+        let ends = ends(brief, &self.series, &looks);
         let size = brief.width.label();
         let leading = (size * 1.25).round();
         // Several coloured lines repeat their shape before their name: on a black and
@@ -382,42 +291,6 @@ impl Line {
         }
     }
 
-    fn ends(&self, brief: &Brief<'_>, looks: &[Look]) -> Vec<End> {
-        let size = brief.width.label();
-        let quiet = looks.iter().filter(|l| !l.loud).count();
-        let most = if brief.width == Width::Wide {
-            190.0
-        } else {
-            92.0
-        };
-        let mut ends = Vec::new();
-        for (n, (series, look)) in self.series.iter().zip(looks).enumerate() {
-            let named = look.loud || (brief.width == Width::Wide && quiet <= NAMED_GREYS);
-            let Some(&(year, value, shown)) = known(series).last() else {
-                continue;
-            };
-            if !named {
-                continue;
-            }
-            let whole = format!("{} {shown}", series.name);
-            let pen = Pen::new(size, Ink::Text).bold(look.loud);
-            let lines = if pen.width(&whole) <= most {
-                vec![whole]
-            } else {
-                let mut lines = wrap_even(&series.name, size, look.loud, most);
-                lines.extend(wrap_even(shown, size, look.loud, most));
-                lines
-            };
-            ends.push(End {
-                series: n,
-                point: (f64::from(year), value),
-                lines,
-                loud: look.loud,
-            });
-        }
-        ends
-    }
-
     fn remarks(&self, brief: &Brief<'_>, looks: &[Look], zero: bool) -> Vec<String> {
         let zh = say::zh(brief.words);
         let mut out = Vec::new();
@@ -466,34 +339,9 @@ fn looks_single(line: &Line, series: &Series) -> bool {
     }
 }
 
-/// A series' tooltip: its first and last value.
-pub(super) fn span_text(series: &Series, words: &Words) -> String {
-    let points = known(series);
-    let arrow = if say::zh(words) { " → " } else { " to " };
-    match &points[..] {
-        [] => super::tip(&series.name, gap(words.language), None, words),
-        [(year, _, shown)] => super::tip(&series.name, &format!("{year} {shown}"), None, words),
-        [(a, _, from), .., (b, _, to)] => super::tip(
-            &series.name,
-            &format!("{a} {from}{arrow}{b} {to}"),
-            None,
-            words,
-        ),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_begin_at_zero_unless_that_would_flatten_them() {
-        assert_eq!(range(10.0, 100.0), (0.0, 100.0, true));
-        assert_eq!(range(90.0, 100.0), (90.0, 100.0, false));
-        assert_eq!(range(-5.0, 100.0), (-5.0, 100.0, true));
-        assert_eq!(range(7.0, 7.0), (0.0, 7.0, true));
-        assert_eq!(range(-7.0, -7.0), (-7.0, 0.0, true));
-    }
 
     #[test]
     fn nine_counties_are_never_nine_colours() {

@@ -7,6 +7,7 @@ mod bars;
 mod bullet;
 mod columns;
 mod dots;
+mod ends;
 mod line;
 mod multiples;
 mod share;
@@ -14,6 +15,7 @@ mod slope;
 mod spark;
 mod stacked;
 mod tiles;
+mod years;
 
 pub use bars::Bars;
 pub use bullet::Bullet;
@@ -89,7 +91,7 @@ fn check_names<'a>(names: impl Iterator<Item = &'a str>, problems: &mut Vec<Prob
             "chart-twice",
             format!("“{name}”出现了不止一次"),
             format!("\u{201c}{name}\u{201d} appears more than once"),
-        ));
+        ).about(name));
     }
 }
 
@@ -100,12 +102,12 @@ fn check_value(name: &str, value: Option<f64>, shown: &str, problems: &mut Vec<P
             "chart-not-a-number",
             format!("“{name}”的数值不是有限的数"),
             format!("the value of \u{201c}{name}\u{201d} is not a finite number"),
-        )),
+        ).about(name)),
         Some(_) if shown.trim().is_empty() => problems.push(Problem::new(
             "chart-unprinted",
             format!("“{name}”有数值而没有要印出的文字"),
             format!("\u{201c}{name}\u{201d} has a value but no text to print"),
-        )),
+        ).about(name)),
         _ => {}
     }
 }
@@ -145,7 +147,7 @@ fn check_series(series: &[Series], problems: &mut Vec<Problem>) {
                     "the years of \u{201c}{}\u{201d} are not in order, or one appears twice",
                     s.name
                 ),
-            ));
+            ).about(&s.name));
         }
     }
 }
@@ -244,7 +246,13 @@ fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
     let mut clauses = super::say::changes(&changes, series.len(), words);
     let facts = newest_facts(series);
     if clauses.is_empty() || series.len() > 1 {
-        clauses.extend(super::say::ranking(&facts, words));
+        let newest = series.iter().flat_map(known).map(|p| p.0).max();
+        // Who was told of already needs no second count of all.
+        let when = match (clauses.is_empty(), newest) {
+            (false, Some(year)) => year_text(year, words),
+            _ => String::new(),
+        };
+        clauses.extend(super::say::ranking_then(&facts, words, &when));
     } else if let [one] = series {
         clauses.extend(super::say::turning(&known(one), words));
     }

@@ -1,7 +1,7 @@
 //! Small multiples: one little drawing per series, all on the same scale, the
 //! others in grey behind it while they are few.
 
-use super::line::{range, span, span_text};
+use super::years::{range, span, span_text};
 use super::{
     Kind, bounds, check_series, known, runs, series_clauses, series_headline, series_table, years,
 };
@@ -33,7 +33,7 @@ struct Panel<'a> {
     at: (f64, f64),
     width: f64,
     title: Vec<String>,
-    value: String,
+    value: Vec<String>,
 }
 
 impl Kind for Multiples {
@@ -78,8 +78,8 @@ impl Kind for Multiples {
                 .map(|(n, series)| self.panel(brief, series, (n as f64 * (width + GAP), y), width))
                 .collect();
             // Plots of one row stand level however long the names.
-            let head =
-                panels.iter().map(|p| p.title.len()).max().unwrap_or(1) as f64 * leading + leading;
+            let lines = panels.iter().map(|p| p.title.len() + p.value.len());
+            let head = lines.max().unwrap_or(2) as f64 * leading;
             for panel in &panels {
                 let (top, bottom) = (y + head + 6.0, y + head + 6.0 + plot_height);
                 self.draw_panel(brief, sheet, panel, &years, (top, bottom), &ticks);
@@ -156,7 +156,7 @@ impl Multiples {
             at,
             width,
             title: wrap_even(&series.name, size, true, width),
-            value,
+            value: wrap(&value, size, false, width),
         }
     }
 
@@ -194,8 +194,8 @@ impl Multiples {
             } else {
                 Ink::Text
             };
-            for line in wrap(&panel.value, size, false, panel.width).iter().take(1) {
-                let y = panel.at.1 + leading * (panel.title.len() as f64 + 0.5);
+            for (n, line) in panel.value.iter().enumerate() {
+                let y = panel.at.1 + leading * ((panel.title.len() + n) as f64 + 0.5);
                 sheet.text((left, y), line, pen.ink(ink));
             }
             for value in &ticks.at {

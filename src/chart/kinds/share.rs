@@ -34,7 +34,40 @@ fn length(row: &Row) -> Option<f64> {
     finite(row.value).filter(|v| *v >= 0.0)
 }
 
+/// 44%, of a whole; what rounds to nothing or to everything is told as such.
+fn percent(value: f64, whole: f64, zh: bool) -> String {
+    let rounded = (value / whole * 100.0).round();
+    match (rounded, zh) {
+        (0.0, true) if value > 0.0 => "不足1%".to_string(),
+        (0.0, false) if value > 0.0 => "under 1%".to_string(),
+        (100.0, true) if value < whole => "99%以上".to_string(),
+        (100.0, false) if value < whole => "over 99%".to_string(),
+        (n, _) => format!("{n:.0}%"),
+    }
+}
+
 impl Share {
+    /// The parts, each value with its share of the whole: 279个（44%）. Only where
+    /// every part is known and told exactly, because the share of an about-value
+    /// would be surer than the value.
+    fn told(&self, words: &Words) -> Vec<Row> {
+        let whole: f64 = self.parts.iter().filter_map(length).sum();
+        let exact = |p: &Row| {
+            length(p).is_some() && p.shown.trim_end().starts_with(|c: char| c.is_ascii_digit())
+        };
+        let all = self.parts.len() > 1 && whole > 0.0 && self.parts.iter().all(exact);
+        let zh = say::zh(words);
+        let mut parts = self.parts.clone();
+        for part in parts.iter_mut().filter(|_| all) {
+            let percent = percent(length(part).unwrap_or(0.0), whole, zh);
+            part.shown = match zh {
+                true => format!("{}（{percent}）", part.shown),
+                false => format!("{} ({percent})", part.shown),
+            };
+        }
+        parts
+    }
+
     fn ink(&self, n: usize) -> Ink {
         match self.parts.iter().any(|p| p.focus) {
             true if self.parts.get(n).is_some_and(|p| p.focus) => Ink::C1,
@@ -210,18 +243,44 @@ impl Kind for Share {
             .iter()
             .filter(|p| finite(p.value).is_some_and(|v| v < 0.0))
         {
-            problems.push(Problem::new(
-                "chart-negative-part",
-                format!("“{}”是负数，不能是整体的一部分", part.name),
-                format!(
-                    "\u{201c}{}\u{201d} is negative and cannot be a part of a whole",
-                    part.name
-                ),
-            ));
+            problems.push(
+                Problem::new(
+                    "chart-negative-part",
+                    format!("“{}”是负数，不能是整体的一部分", part.name),
+                    format!(
+                        "\u{201c}{}\u{201d} is negative and cannot be a part of a whole",
+                        part.name
+                    ),
+                )
+                .about(&part.name),
+            );
         }
     }
 
     fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        let told = Share {
+            parts: self.told(brief.words),
+            whole_shown: self.whole_shown.clone(),
+        };
+        told.draw_told(brief, sheet)
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        say::ranking(&row_facts(&self.told(words)), words)
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        say::ranking_headline(&row_facts(&self.told(words)), words)
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        row_table(&self.parts, words)
+    }
+}
+
+impl Share {
+    /// Draws parts that are told already.
+    fn draw_told(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
         if self.parts.len() > MOST {
             return self.ranked(brief, sheet);
         }
@@ -265,16 +324,51 @@ impl Kind for Share {
         ));
         notes(sheet, brief, bottom, &paragraphs) + 4.0
     }
+}
 
-    fn clauses(&self, words: &Words) -> Vec<Clause> {
-        say::ranking(&row_facts(&self.parts), words)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(values: &[(f64, &str)]) -> Vec<String> {
+        let part = |(value, shown): &(f64, &str)| Row {
+            name: (*shown).to_string(),
+            value: Some(*value),
+            shown: (*shown).to_string(),
+            ..Row::default()
+        };
+        let share = Share {
+            parts: values.iter().map(part).collect(),
+            whole_shown: None,
+        };
+        let told = share.told(&Words::default());
+        told.into_iter().map(|p| p.shown).collect()
     }
 
-    fn headline(&self, words: &Words) -> String {
-        say::ranking_headline(&row_facts(&self.parts), words)
+    #[test]
+    fn parts_are_told_with_their_share() {
+        assert_eq!(
+            share(&[(279.0, "279个"), (350.0, "350个")]),
+            ["279个（44%）", "350个（56%）"]
+        );
+        assert_eq!(
+            share(&[(1.0, "1个"), (999.0, "999个")]),
+            ["1个（不足1%）", "999个（99%以上）"]
+        );
+        assert_eq!(
+            share(&[(0.0, "0个"), (3.0, "3个")]),
+            ["0个（0%）", "3个（100%）"]
+        );
     }
 
-    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
-        row_table(&self.parts, words)
+    #[test]
+    fn no_share_is_told_of_what_is_unsure() {
+        assert_eq!(
+            share(&[(4.2, "约4.2亿元"), (1.0, "1亿元")]),
+            ["约4.2亿元", "1亿元"]
+        );
+        assert_eq!(share(&[(-1.0, "−1个"), (2.0, "2个")]), ["−1个", "2个"]);
+        assert_eq!(share(&[(0.0, "0个"), (0.0, "0个")]), ["0个", "0个"]);
+        assert_eq!(share(&[(5.0, "5个")]), ["5个"]);
     }
 }

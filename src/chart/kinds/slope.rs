@@ -273,7 +273,7 @@ impl Kind for Slope {
             words,
         );
         if clauses.is_empty() || self.rows.len() > 1 {
-            clauses.extend(say::ranking(&pair_facts(&self.rows), words));
+            clauses.extend(say::ranking_then(&pair_facts(&self.rows), words, &self.to));
         }
         clauses
     }

@@ -1,7 +1,7 @@
 //! A line the size of a word, for tiles and tables: no text, the value stands
 //! beside it.
 
-use super::line::span;
+use super::years::span;
 use super::{
     Kind, bounds, check_series, runs, series_clauses, series_headline, series_table, years,
 };

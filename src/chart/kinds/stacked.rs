@@ -48,8 +48,14 @@ impl Stack {
         (!known.is_empty()).then(|| known.iter().sum())
     }
 
+    /// The sum of what is known, negative parts too: for words, not for bars.
+    fn sum(&self) -> Option<f64> {
+        let known: Vec<f64> = self.parts.iter().filter_map(|p| finite(p.0)).collect();
+        (!known.is_empty()).then(|| known.iter().sum())
+    }
+
     fn shown(&self, words: &Words) -> String {
-        shown_or_gap(self.total(), &self.total_shown, words.language).to_string()
+        shown_or_gap(self.sum(), &self.total_shown, words.language).to_string()
     }
 
     /// Names of the parts that are missing while others are there.
@@ -57,8 +63,8 @@ impl Stack {
         let missing = names
             .iter()
             .enumerate()
-            .filter(|(n, _)| self.parts.get(*n).and_then(length).is_none());
-        if self.total().is_none() {
+            .filter(|(n, _)| self.parts.get(*n).and_then(|p| finite(p.0)).is_none());
+        if self.sum().is_none() {
             Vec::new()
         } else {
             missing.map(|(_, name)| name.as_str()).collect()
@@ -94,7 +100,7 @@ impl Stacked {
                 let axis = frame.left - 1.0;
                 sheet.line(&[(axis, above), (axis, below)], Ink::Muted, 1.0);
                 if !look.crowded {
-                    let ink = if row.total().is_some() {
+                    let ink = if row.sum().is_some() {
                         Ink::Text
                     } else {
                         Ink::Muted
@@ -186,21 +192,24 @@ impl Kind for Stacked {
         for row in &self.rows {
             check_link(&row.name, row.href.as_ref(), problems);
             if row.parts.len() != self.parts.len() {
-                problems.push(Problem::new(
-                    "chart-parts",
-                    format!(
-                        "“{}”有{}个部分，应有{}个",
-                        row.name,
-                        row.parts.len(),
-                        self.parts.len()
-                    ),
-                    format!(
-                        "\u{201c}{}\u{201d} has {} parts, expected {}",
-                        row.name,
-                        row.parts.len(),
-                        self.parts.len()
-                    ),
-                ));
+                problems.push(
+                    Problem::new(
+                        "chart-parts",
+                        format!(
+                            "“{}”有{}个部分，应有{}个",
+                            row.name,
+                            row.parts.len(),
+                            self.parts.len()
+                        ),
+                        format!(
+                            "\u{201c}{}\u{201d} has {} parts, expected {}",
+                            row.name,
+                            row.parts.len(),
+                            self.parts.len()
+                        ),
+                    )
+                    .about(&row.name),
+                );
             }
             for (part, name) in row.parts.iter().zip(&self.parts) {
                 check_value(&format!("{} {name}", row.name), part.0, &part.1, problems);
@@ -209,7 +218,7 @@ impl Kind for Stacked {
                         "chart-negative-part",
                         format!("“{}”的“{name}”是负数，不能堆叠", row.name),
                         format!("\u{201c}{name}\u{201d} of \u{201c}{}\u{201d} is negative and cannot be stacked", row.name),
-                    ));
+                    ).about(&row.name));
                 }
             }
         }
@@ -272,7 +281,20 @@ impl Kind for Stacked {
         }
         frame.remarks(sheet, brief);
         let shown = frame.slots.iter().filter_map(|s| self.rows.get(s.row));
-        notes(sheet, brief, frame.bottom, &self.gaps(brief, shown)) + 4.0
+        let mut paragraphs = self.gaps(brief, shown.clone());
+        let below = |r: &&Stack| r.parts.iter().any(|p| finite(p.0).is_some_and(|v| v < 0.0));
+        let below: Vec<&str> = shown
+            .filter(below)
+            .map(|r| r.name.as_str())
+            .take(6)
+            .collect();
+        if !below.is_empty() {
+            paragraphs.push(match say::zh(brief.words) {
+                true => format!("负数不能堆叠，没有画出：{}", below.join("、")),
+                false => format!("Negative parts are not drawn: {}", below.join(", ")),
+            });
+        }
+        notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
@@ -296,7 +318,7 @@ impl Kind for Stacked {
                 let (value, shown) = r.parts.get(n).map_or((None, ""), |p| (p.0, p.1.as_str()));
                 Cell::value(value, shown, words.language)
             });
-            let total = Cell::value(r.total(), &r.total_shown, words.language);
+            let total = Cell::value(r.sum(), &r.total_shown, words.language);
             [Cell::head(&r.name)]
                 .into_iter()
                 .chain(parts)
@@ -313,7 +335,7 @@ impl Stacked {
             .iter()
             .map(|r| Fact {
                 name: &r.name,
-                value: r.total(),
+                value: r.sum(),
                 shown: &r.total_shown,
                 focus: r.focus,
             })

@@ -20,6 +20,9 @@ pub struct Tiles {
     pub tiles: Vec<Tile>,
     /// What the steps are called, lowest first; empty writes their range.
     pub keys: Vec<String>,
+    /// Which series colour its steps have, 0 to 3: the same indicator has the same
+    /// everywhere.
+    pub tint: usize,
 }
 
 const STEPS: usize = 5;
@@ -29,6 +32,8 @@ const FARTHEST: u32 = 60;
 const MOST: usize = 60;
 const GAP: f64 = 4.0;
 const PAD: f64 = 5.0;
+/// The widest a tile grows: as a rule, and where names are long.
+const WIDEST: [f64; 2] = [120.0, 176.0];
 
 /// What a tile says and how large it must be.
 struct Face {
@@ -112,17 +117,21 @@ impl Tiles {
     }
 
     /// How many columns of tiles, if everything they say can be read at that size.
-    fn faces(&self, brief: &Brief<'_>, columns: usize) -> Option<Vec<Face>> {
-        let room = tile_width(brief, columns) - 2.0 * PAD;
-        if room < brief.width.label() * 2.0 {
-            return None;
-        }
-        let faces: Vec<Face> = self
-            .tiles
-            .iter()
-            .map(|t| Self::face(brief, t, room))
-            .collect();
-        faces.iter().all(|f| f.fits).then_some(faces)
+    fn faces(&self, brief: &Brief<'_>, columns: usize) -> Option<(Vec<Face>, f64)> {
+        let fitting = |widest: f64| {
+            let side = tile_width(brief, columns, widest);
+            let room = side - 2.0 * PAD;
+            if room < brief.width.label() * 2.0 {
+                return None;
+            }
+            let faces: Vec<Face> = self
+                .tiles
+                .iter()
+                .map(|t| Self::face(brief, t, room))
+                .collect();
+            faces.iter().all(|f| f.fits).then_some((faces, side))
+        };
+        WIDEST.into_iter().find_map(fitting)
     }
 
     /// What the steps mean: the given keys, or the smallest and largest value in each.
@@ -212,6 +221,7 @@ impl Tiles {
         let bottom = Bars {
             rows,
             order: Order::Official,
+            tint: self.tint,
             ..Bars::default()
         }
         .draw(brief, sheet);
@@ -235,9 +245,9 @@ impl Tiles {
     }
 }
 
-fn tile_width(brief: &Brief<'_>, columns: usize) -> f64 {
+fn tile_width(brief: &Brief<'_>, columns: usize, widest: f64) -> f64 {
     let columns = columns.max(1) as f64;
-    (((brief.width.px() - GAP * (columns - 1.0)) / columns).floor()).min(120.0)
+    (((brief.width.px() - GAP * (columns - 1.0)) / columns).floor()).min(widest)
 }
 
 impl Kind for Tiles {
@@ -278,7 +288,7 @@ impl Kind for Tiles {
         let steps = self.steps();
         let mapped = self.places().and_then(|places| {
             let columns = places.iter().map(|p| p.0 as usize + 1).max()?;
-            Some((places, self.faces(brief, columns)?, columns))
+            Some((places, self.faces(brief, columns)?))
         });
         let ordered = || {
             // The most columns at which everything can still be read.
@@ -289,19 +299,18 @@ impl Kind for Tiles {
             let places = (0..self.tiles.len())
                 .map(|n| ((n % columns) as u32, (n / columns) as u32))
                 .collect();
-            Some((places, self.faces(brief, columns)?, columns))
+            Some((places, self.faces(brief, columns)?))
         };
         let (is_map, layout) = match mapped {
             Some(layout) => (true, Some(layout)),
             None if self.tiles.len() > MOST => (false, None),
             None => (false, ordered()),
         };
-        let Some((places, faces, columns)) = layout else {
+        let Some((places, (faces, side))) = layout else {
             return self.grouped(brief, sheet, &steps);
         };
 
         let top = self.legend(brief, sheet, &steps);
-        let side = tile_width(brief, columns);
         let (label, small) = (brief.width.label(), brief.width.small());
         let (lead, sub) = ((label * 1.25).round(), (small * 1.3).round());
         let high = faces
@@ -451,7 +460,7 @@ mod tests {
         });
         Tiles {
             tiles: tiles.collect(),
-            keys: Vec::new(),
+            ..Tiles::default()
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sentences about values over time: from what to what, how many went which way,
 //! where a series turned.
 
-use super::{Clause, count, counted, most, short, zh};
+use super::{Clause, classifier, count, counted, most, short, zh};
 use crate::chart::data::Words;
 
 /// One thing's first and last value.
@@ -89,7 +89,7 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
     .filter(|(n, _, _)| *n > 0)
     .map(|(n, zh_word, en_word)| {
         if zh(words) {
-            format!("{n}个{zh_word}")
+            format!("{n}{}{zh_word}", classifier(words))
         } else {
             format!("{n} {en_word}")
         }
@@ -104,7 +104,8 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
     let joined = parts.join(if zh(words) { "、" } else { ", " });
     clauses.push(Clause::new(match (zh(words), parts.len()) {
         (true, 1) => format!(
-            "{all}全部{}",
+            "{all}{}{}",
+            if changes.len() == 2 { "都" } else { "全部" },
             if t.up > 0 {
                 "增加"
             } else if t.down > 0 {
@@ -207,12 +208,15 @@ pub(crate) fn changes_headline(
     let all = changes.len();
     let counted = counted(words);
     Some(match (zh(words), n == all) {
+        (true, true) if all == 2 => short(&[&count(all, words), measure, "都", zh_word], 1),
         (true, true) => short(&[&format!("{all}{counted}"), measure, "全部", zh_word], 1),
-        (true, false) if measure.is_empty() => format!("{all}{counted}中{n}个{zh_word}"),
+        (true, false) if measure.is_empty() => {
+            format!("{all}{counted}中{n}{}{zh_word}", classifier(words))
+        }
         (true, false) => short(
             &[
                 &format!("{measure}："),
-                &format!("{all}{counted}中{n}个{zh_word}"),
+                &format!("{all}{counted}中{n}{}{zh_word}", classifier(words)),
             ],
             0,
         ),

@@ -8,7 +8,7 @@ mod change;
 mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
-pub(crate) use rank::{Fact, missing, ranking, ranking_headline};
+pub(crate) use rank::{Fact, missing, ranking, ranking_headline, ranking_then};
 
 use super::DESCRIPTION_LIMIT;
 use super::data::{Language, Words};
@@ -43,6 +43,14 @@ pub(crate) fn counted(words: &Words) -> &str {
         ("", Language::English) => "items",
         (text, _) => text,
     }
+}
+
+/// The measure word of what is counted: 3个 of counties, 3项 of indicators.
+pub(crate) fn classifier(words: &Words) -> char {
+    let first = words.counted.chars().next();
+    first
+        .filter(|c| "个项家所户条".contains(*c))
+        .unwrap_or('个')
 }
 
 /// The head of the column of names.

@@ -88,6 +88,12 @@ fn one_end(ends: &[Fact<'_>], word: &str, words: &Words) -> Clause {
 
 /// What to say of values side by side: the largest, the smallest, the focus, the gaps.
 pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
+    ranking_then(facts, words, "")
+}
+
+/// The same, of values at one time among others: `when` (2019年) stands in place of
+/// how many there are, which has been told before.
+pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec<Clause> {
     let here = present(facts);
     let all = count(facts.len(), words);
     let zh = zh(words);
@@ -117,18 +123,20 @@ pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
             } else {
                 count(here.len(), words)
             };
-            clauses.push(Clause::new(if zh {
-                format!("{who}均为{shown}")
-            } else {
-                format!("all {who} have {shown}")
+            clauses.push(Clause::new(match (zh, when) {
+                (true, "") => format!("{who}均为{shown}"),
+                (true, when) => format!("{when}均为{shown}"),
+                (false, "") => format!("all {who} have {shown}"),
+                (false, when) => format!("in {when} all have {shown}"),
             }));
         }
         _ => {
             let top = one_end(&extreme(&here, 1.0), high, words);
-            let lead = if zh {
-                format!("{all}中，")
-            } else {
-                format!("of the {all}, ")
+            let lead = match (zh, when) {
+                (true, "") => format!("{all}中，"),
+                (true, when) => when.to_owned(),
+                (false, "") => format!("of the {all}, "),
+                (false, when) => format!("in {when}, "),
             };
             clauses.push(Clause {
                 full: format!("{lead}{}", top.full),

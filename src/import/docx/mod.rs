@@ -5,6 +5,7 @@
 //! pictures with their captions. Tracked changes are accepted, comments listed.
 //! The look of the page (colours, columns, margins) is the theme's matter.
 
+mod formulas;
 mod numbering;
 mod pictures;
 mod runs;
@@ -17,7 +18,7 @@ use super::headings::{self, Look};
 use super::plain::one_line;
 use super::workbook::is_locked;
 use super::xml::{self, Element, Target};
-use super::{captions, front};
+use super::{captions, forms, front};
 use crate::finding::{Code, Finding, Place};
 use crate::text;
 use numbering::{Marker, Numbering};
@@ -77,8 +78,11 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
         deleted: 0,
         media: BTreeMap::new(),
         depth: 0,
+        in_contents: false,
+        carried: Vec::new(),
     };
     reader.blocks(body);
+    reader.last_carried();
     reader.say_changes();
     reader.say_comments(comments.as_ref());
     reader.say_margins(&folder);
@@ -146,6 +150,10 @@ struct Reader<'a> {
     media: BTreeMap<String, usize>,
     /// Tables and text boxes within each other.
     depth: usize,
+    /// The field that makes the table of contents is open.
+    in_contents: bool,
+    /// Paragraphs whose ends were deleted, waiting for the next one.
+    carried: Vec<Inline>,
 }
 
 impl Reader<'_> {
@@ -164,6 +172,7 @@ impl Reader<'_> {
             match element.name.as_str() {
                 "p" => self.paragraph(element),
                 "tbl" => self.table(element),
+                "sdt" if is_contents(element) => self.say_contents(),
                 "sdt" => {
                     if let Some(content) = element.child("sdtContent") {
                         self.blocks(content);
@@ -204,18 +213,24 @@ impl Reader<'_> {
             purpose = Purpose::Heading(level + 1);
         }
         let letters = self.styles.letters(style);
+        let was_contents = self.in_contents;
         let mut pieces = self.pieces(element, &letters);
-        if purpose == Purpose::Contents {
-            self.draft.remark(
-                Weight::Note,
-                text!(
-                    "目录没有导入，网页自己会排",
-                    "the table of contents is not imported"
-                ),
-                None,
-            );
+        if purpose == Purpose::Contents || was_contents || self.in_contents {
+            self.say_contents();
             return self.attachments(pieces);
         }
+        // A paragraph whose end was deleted goes on in the next one.
+        let mark = properties.and_then(|p| p.child("rPr"));
+        let goes_on = mark.is_some_and(|m| m.child("del").is_some());
+        let mut carried = std::mem::take(&mut self.carried);
+        if goes_on {
+            self.deleted += 1;
+            carried.append(&mut pieces.inlines);
+            self.carried = carried;
+            return self.attachments(pieces);
+        }
+        carried.append(&mut pieces.inlines);
+        pieces.inlines = carried;
         let marker = self.marker(properties, style);
         let centred = properties
             .and_then(styles::centred)
@@ -278,6 +293,17 @@ impl Reader<'_> {
             self.push(Block::Rule);
         }
         self.attachments(pieces);
+    }
+
+    fn say_contents(&mut self) {
+        self.draft.remark(
+            Weight::Note,
+            text!(
+                "目录没有导入，网页自己会排",
+                "the table of contents is not imported"
+            ),
+            None,
+        );
     }
 
     /// Pictures and text boxes of a paragraph, after it.
@@ -370,6 +396,13 @@ impl Reader<'_> {
             *note = text;
         }
         Some(at)
+    }
+
+    fn last_carried(&mut self) {
+        let inlines = std::mem::take(&mut self.carried);
+        if !inlines.is_empty() {
+            self.push(Block::Paragraph(inlines));
+        }
     }
 
     fn say_changes(&mut self) {
@@ -485,11 +518,19 @@ impl Reader<'_> {
             }
         }
         self.draft.blocks = blocks;
+        forms::unfold(&mut self.draft);
         front::take_title(&mut self.draft);
         front::take_lines(&mut self.draft);
         captions::attach(&mut self.draft);
         self.draft
     }
+}
+
+/// A content control that Word keeps a table of contents in.
+fn is_contents(control: &Element) -> bool {
+    let properties = control.child("sdtPr");
+    let gallery = properties.and_then(|p| p.child("docPartObj")?.value("docPartGallery"));
+    gallery == Some("Table of Contents")
 }
 
 fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {

@@ -87,14 +87,12 @@ impl Reader<'_> {
                 }
                 "AlternateContent" => self.alternate(element, state),
                 "oMath" | "oMathPara" => {
-                    let mut texts = Vec::new();
-                    element.all("t", &mut texts);
-                    let words: String = texts.iter().map(|t| t.text()).collect();
+                    let words = super::formulas::line(element);
                     self.draft.remark(
                         Weight::Guess,
                         text!(
-                            "公式只取了文字：{words}",
-                            "only the text of a formula is taken: {words}"
+                            "公式写成了一行字：{words}",
+                            "a formula became a line of text: {words}"
                         ),
                         None,
                     );
@@ -210,14 +208,20 @@ impl Reader<'_> {
             Some("begin") => state.fields.push(Field::default()),
             Some("separate") => {
                 if let Some(field) = state.fields.last_mut() {
+                    self.in_contents |= field.instruction.trim_start().starts_with("TOC");
                     field.in_result = true;
                     field.before = std::mem::take(&mut state.pieces.inlines);
                 }
             }
             Some("end") => {
-                let Some(field) = state.fields.pop().filter(|f| f.in_result) else {
+                let Some(field) = state.fields.pop() else {
+                    // It began in an earlier paragraph.
+                    self.in_contents = false;
                     return;
                 };
+                if !field.in_result {
+                    return;
+                }
                 let result = std::mem::replace(&mut state.pieces.inlines, field.before);
                 let address = field
                     .instruction

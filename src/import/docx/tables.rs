@@ -11,10 +11,11 @@ const WIDEST: usize = 500;
 impl Reader<'_> {
     pub(super) fn table(&mut self, element: &Element) {
         self.depth += 1;
+        self.last_carried();
         // A frame around text is a table only to Word.
         let rows = rows(element);
-        let cells: usize = rows.iter().map(|r| cells(r).len()).sum();
-        if cells == 1 || self.depth > 8 {
+        let is_frame = rows.iter().all(|r| cells(r).len() == 1);
+        if is_frame || self.depth > 8 {
             for cell in rows.iter().flat_map(|r| self::cells(r)) {
                 self.blocks(cell);
             }

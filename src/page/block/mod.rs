@@ -212,7 +212,7 @@ impl ProjectsView {
                 place: p.site.clone(),
                 invested: p.invested.as_ref().map(crate::quantity::Quantity::prose),
                 yearly: p.yearly.as_ref().map(crate::quantity::Quantity::prose),
-                since: p.since.map(|d| host::date(desk, d)),
+                since: p.since.as_ref().map(|d| host::date(desk, d.value)),
                 note: p.note.clone(),
             })
             .collect();

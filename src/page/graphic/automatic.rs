@@ -73,6 +73,7 @@ pub(in crate::page) fn tiles(
     });
     let tiles = Tiles {
         tiles: tiles.collect(),
+        tint: desk.tint(&measure.indicator.id),
         ..Tiles::default()
     };
     let mut words = words(desk, edition, measure.indicator);

@@ -5,9 +5,10 @@
 //! 以上 leave room (see `bounds`). A tolerance widens that.
 
 use super::bounds::{Bounds, factor, half_step};
+use super::note::difference_named;
 use super::{Desk, acknowledged};
 use crate::content::{Check, CheckKind, Tolerance};
-use crate::finding::{Code, Finding, Text};
+use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::{Family, Quantity, Unit};
 use crate::showcase::{County, Edition, Figure, Outcome};
 use crate::text;
@@ -81,7 +82,7 @@ fn one<'c>(
     let difference = shown.change_from(&computed).ok();
     let sentence = sentence(check.kind, &parts, &computed, &shown, agrees);
     if !agrees {
-        desk.findings.push(failed(check, &sentence));
+        desk.findings.push(failed(check, &sentence, difference.as_ref()));
     }
     Some(outcome(
         Some(computed),
@@ -92,17 +93,67 @@ fn one<'c>(
     ))
 }
 
-fn failed(check: &Check, sentence: &Text) -> Finding {
+fn failed(check: &Check, sentence: &Text, difference: Option<&Quantity>) -> Finding {
     let (zh, en) = (&sentence.zh, &sentence.en);
     let message = text!("核对不上：{zh}", "this does not come out: {en}");
-    let finding = Finding::new(Code::CheckFailed, check.place.clone(), message);
+    let mut finding = Finding::new(Code::CheckFailed, check.place.clone(), message);
+    let other = check.note.as_deref().zip(difference);
+    if let Some((known, sure)) = other.and_then(|(note, is)| known(check, note, is)) {
+        let known = known.prose();
+        if !sure {
+            finding.severity = Severity::Warning;
+        }
+        finding.message.zh.push_str(&format!("；说明里的差额是{known}"));
+        finding.message.en.push_str(&format!("; the note acknowledges {known}"));
+        return finding.hint(text!(
+            "差额变了，重新核对；确实如此的，把说明改过来",
+            "the difference has changed: check it anew; if it is so, correct the note"
+        ));
+    }
     match &check.note {
-        Some(note) => acknowledged(finding, note),
+        Some(note) => {
+            let mut finding = acknowledged(finding, note);
+            if let (None, Some(off), Some(hint)) = (&check.acknowledged, difference, &mut finding.hint) {
+                let off = size(off);
+                hint.zh.push_str(&format!("（加一行 acknowledged = \"{off}\"，差额再变就会报错）"));
+                hint.en.push_str(&format!(" (with acknowledged = \"{off}\" another difference is a fault again)"));
+            }
+            finding
+        }
         None => finding.hint(text!(
             "改正数据；原文如此的，在这一项核对里写 note = \"……\" 说明，页面会照印",
             "correct the figures; if the source has it so, say why with note = \"…\", which is printed"
         )),
     }
+}
+
+/// The difference that the editors acknowledged, where it is not the one there
+/// is, and whether they did so outright or in the words of the note.
+fn known(check: &Check, note: &str, is: &Quantity) -> Option<(Quantity, bool)> {
+    let (known, sure) = match &check.acknowledged {
+        Some(known) => (known.value.clone(), true),
+        None => (difference_named(note, is)?, false),
+    };
+    let same = match is.unit().family() == known.unit().family() {
+        true => factor(known.unit(), is.unit()).is_some_and(|size| {
+            let known = (known.value() * size).abs();
+            (known - is.midpoint().abs()).abs() <= half_step_of(is)
+        }),
+        // A share written as % for 个百分点.
+        false => known.value().abs() == is.midpoint().abs(),
+    };
+    (!same).then_some((known, sure))
+}
+
+/// The difference is printed to its last digit, so it is compared with it.
+fn half_step_of(quantity: &Quantity) -> Decimal {
+    half_step(quantity) / Decimal::TEN
+}
+
+/// A difference without its sign and words.
+fn size(difference: &Quantity) -> String {
+    let unit = difference.unit();
+    format!("{}{unit}", difference.midpoint().abs().normalize())
 }
 
 /// Why the arithmetic has no result.

@@ -1,7 +1,9 @@
 //! Dates and years that cannot be meant.
 
 use super::{At, Desk};
-use crate::finding::{Code, Finding};
+use super::copies::file_key;
+use crate::content::Date;
+use crate::finding::{Code, Finding, Findings, Place};
 use crate::showcase::Edition;
 use crate::showcase::series::Member;
 use crate::text;
@@ -31,6 +33,169 @@ pub(super) fn as_of<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &
         let hint = text!("核对 as_of", "check as_of");
         let finding = Finding::new(Code::AsOfLate, place, message).hint(hint);
         desk.odd((at, county, f), figure.content, finding);
+    }
+}
+
+/// So many days before the edition's date a whole file is left from last year.
+const STALE: i64 = 300;
+/// So many years before it a single figure is a slip, if nothing names the year.
+const OLD: i32 = 5;
+
+/// Dates that the edition's year rules out, and figures from long before it.
+pub(super) fn of_county(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
+    let Some(here) = edition.counties.get(county) else {
+        return;
+    };
+    let year = edition.content.year;
+    let mut odd = |date: Date, limit: i32, place: &Place, zh: &str, en: &str| {
+        if (EARLIEST..=limit.max(date_year(edition))).contains(&date.year()) {
+            return;
+        }
+        let message = text!(
+            "{zh}写在{date}，这里是{year}年度",
+            "{en} is dated {date}, and this is the edition of {year}"
+        );
+        let hint = text!("核对年份", "check the year");
+        let finding = Finding::new(Code::DateOdd, place.clone(), message).hint(hint);
+        desk.findings.push(finding);
+    };
+    for milestone in &here.content.milestones {
+        odd(milestone.date, year, &milestone.date_place, "大事", "the milestone");
+    }
+    for project in &here.content.projects {
+        if let Some(since) = &project.since {
+            odd(since.value, year + 2, &since.place, "项目", "the project");
+        }
+    }
+    due(edition, county, desk);
+    old(edition, county, desk);
+}
+
+fn date_year(edition: &Edition<'_>) -> i32 {
+    edition.as_of.map_or(edition.content.year, Date::year)
+}
+
+/// A due date before the work began.
+fn due(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
+    let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
+    let Some(plan) = edition.content.plan else { return };
+    for figure in figures {
+        let Some(due) = figure.content.due.filter(|d| d.last_day() < plan.start.first_day()) else {
+            continue;
+        };
+        let (name, start) = (figure.name, plan.start);
+        let message = text!(
+            "“{name}”的期限{due}早于计划开始的{start}",
+            "`{name}` is due {due}, before the plan begins on {start}"
+        );
+        let hint = text!("核对 due", "check due");
+        let id = &figure.content.place;
+        let place = id.find("due").unwrap_or_else(|| id.clone());
+        desk.findings.push(Finding::new(Code::DateOdd, place, message).hint(hint));
+    }
+}
+
+/// Figures from long before the edition: one finding for a whole file.
+fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
+    let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
+    let Some(now) = edition.as_of else { return };
+    let Some(first) = figures.first() else { return };
+    let top = file_key(&first.content.place, "as_of");
+    let line = top.source().map_or("", |s| s.lines_of(top.span()).0);
+    let of_file = line.split_once('=').and_then(|(key, date)| {
+        let date = date.split('#').next()?.trim().trim_matches('"');
+        (key.trim() == "as_of").then(|| Date::parse(date))?
+    });
+    if let Some(date) = of_file
+        && date.last_day() + STALE < now.first_day()
+        && !figures.iter().any(|f| f.content.as_of == date && names_year(f, date))
+    {
+        let message = text!(
+            "这里的数据截至{date}，本年度截至{now}，早了一年以上",
+            "the figures here are as of {date}, the edition is as of {now}"
+        );
+        let days = now.first_day() - date.last_day();
+        let message = match days > 365 {
+            true => message,
+            false => text!(
+                "这里的数据截至{date}，本年度截至{now}，早了{days}天",
+                "the figures here are as of {date}, {days} days before the edition's {now}"
+            ),
+        };
+        let hint = text!(
+            "核对 as_of；确是那时的数，在 source 里写明年份",
+            "check as_of; if they are of then, name the year in source"
+        );
+        desk.findings.push(Finding::new(Code::AsOfEarly, top, message).hint(hint));
+    }
+    for figure in figures {
+        let (date, name) = (figure.content.as_of, figure.name);
+        let same = of_file == Some(date);
+        if same || date.year() + OLD >= now.year() || names_year(figure, date) {
+            continue;
+        }
+        let message = text!(
+            "“{name}”截至{date}，本年度截至{now}",
+            "`{name}` is as of {date}, the edition is as of {now}"
+        );
+        let hint = text!(
+            "核对 as_of；确是那时的数，在 note 里写明年份",
+            "check as_of; if it is of then, name the year in note"
+        );
+        let id = &figure.content.place;
+        let place = id.find("as_of").unwrap_or_else(|| id.clone());
+        desk.findings.push(Finding::new(Code::AsOfEarly, place, message).hint(hint));
+    }
+}
+
+/// Whether the figure's own words say that it is of that year.
+fn names_year(figure: &crate::showcase::Figure<'_>, date: Date) -> bool {
+    let year = date.year().to_string();
+    let note = figure.content.note.as_deref();
+    let said = [figure.name, figure.content.source.as_str()];
+    let mut said = said.into_iter().chain(figure.meaning).chain(note);
+    said.any(|text| text.contains(&year))
+}
+
+/// An edition's own date far from its year.
+pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
+    let Some(as_of) = &edition.content.as_of else { return };
+    let (date, year) = (as_of.value, edition.content.year);
+    if (year - 1..=year + 1).contains(&date.year()) {
+        return;
+    }
+    let message = text!(
+        "{year}年度的数据截至{date}，年份差得远",
+        "the edition of {year} is as of {date}"
+    );
+    let hint = text!("核对 as_of", "check as_of");
+    let place = as_of.place.clone();
+    desk.findings.push(Finding::new(Code::DateOdd, place, message).hint(hint));
+}
+
+/// An as-of date left from the edition before.
+pub(super) fn left_from_before(editions: &[Edition<'_>], findings: &mut Findings) {
+    let region = |e: &Edition<'_>| e.content.region.value.clone();
+    for (at, edition) in editions.iter().enumerate() {
+        let Some(as_of) = &edition.content.as_of else { continue };
+        let before = editions.get(at + 1..).unwrap_or_default().iter();
+        let mut before = before.filter(|o| o.content.year < edition.content.year);
+        let Some(other) = before.find(|o| region(o) == region(edition)) else {
+            continue;
+        };
+        let Some(then) = &other.content.as_of else { continue };
+        if then.value < as_of.value {
+            continue;
+        }
+        let (date, year, id) = (as_of.value, edition.content.year, &other.content.id);
+        let message = text!(
+            "{year}年度截至{date}，不比 {id} 年度的晚",
+            "the edition of {year} is as of {date}, no later than the edition {id}"
+        );
+        let hint = text!("是不是忘了改 as_of？", "was as_of forgotten?");
+        let label = text!("{id} 年度的在这里", "that of the edition {id}");
+        let finding = Finding::new(Code::AsOfEarly, as_of.place.clone(), message).hint(hint);
+        findings.push(finding.related(then.place.clone(), label));
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! | leap | over the years | among counties |
 //! |---|---|---|
-//! | ×10, ×100 | at least four values around it within a factor 2 | at least four others within a factor 2 |
+//! | ×10, ×100 | four values around it within a factor 2, or two within 1.3 | at least four others within a factor 2 |
 //! | ×10,000 | the year before or after | four others, all at least 300 times off |
 //!
 //! Small counts are left alone: two projects, then twenty, is no slip.
@@ -86,7 +86,7 @@ fn leap(points: &[(i32, Decimal)], at: usize, unit: &Unit) -> Option<Text> {
         .filter(|(i, _)| *i != at)
         .map(|(_, (_, n))| *n)
         .collect();
-    out_of(number, &around, unit).filter(|_| before.is_some() || after.is_some())
+    out_of(number, &around, unit, 2).filter(|_| before.is_some() || after.is_some())
 }
 
 /// Leaps between a county and its peers.
@@ -96,7 +96,7 @@ pub(super) fn among_peers<'c>(
     measure: &Measure<'c>,
     desk: &mut Desk<'c>,
 ) {
-    if measure.ranking.len() <= NEIGHBOURS || rates(&measure.indicator.name) {
+    if measure.ranking.len() < 3 || rates(&measure.indicator.name) {
         return;
     }
     let mut row: Vec<(Decimal, usize, usize)> = Vec::with_capacity(measure.ranking.len());
@@ -117,9 +117,6 @@ pub(super) fn among_peers<'c>(
     };
     for (one, others) in [(low, rest_above), (high, rest_below)] {
         let numbers: Vec<Decimal> = others.iter().map(|(n, ..)| *n).collect();
-        let Some(times) = far_off(one.0, &numbers, &measure.indicator.unit) else {
-            continue;
-        };
         let figures = edition.counties.get(one.1).map(|c| &c.figures);
         let Some(figure) = figures.and_then(|f| f.get(one.2)) else {
             continue;
@@ -127,11 +124,98 @@ pub(super) fn among_peers<'c>(
         let Some(value) = &figure.content.value else {
             continue;
         };
+        let units = [figure.unit.as_str(), value.value.unit().as_str()];
+        let scaled = units.iter().any(|u| u.starts_with(['万', '亿']));
+        let times = far_off(one.0, &numbers, &measure.indicator.unit);
+        let slip = || wrong_scale(one.0, &numbers).filter(|_| scaled);
+        let Some(times) = times.or_else(slip) else {
+            continue;
+        };
         let (name, shown) = (figure.name, value.value.prose());
         let (zh, en) = (times.zh, times.en);
         let message = text!(
             "“{name}”{shown}是其他县（市、区）的{zh}，是不是多写或少写了位数、写错了万和亿？",
             "`{name}`, {shown}, is {en} that of the other counties; is that a slip of digits or of 万 and 亿?"
+        );
+        let finding = Finding::new(Code::FigureJump, value.place.clone(), message).hint(hint());
+        desk.odd((at, one.1, one.2), figure.content, finding);
+    }
+}
+
+/// A value far from all others that a 万 would put among them.
+fn wrong_scale(number: Decimal, others: &[Decimal]) -> Option<Text> {
+    let (low, high) = (*others.first()?, *others.last()?);
+    if number <= Decimal::ZERO || low <= Decimal::ZERO || others.len() < 2 {
+        return None;
+    }
+    let scale = Decimal::from(10_000);
+    let (nearest, moved) = match number > high {
+        true => (high, number.checked_div(scale)?),
+        false => (low, number.checked_mul(scale)?),
+    };
+    let off = match (moved < low, moved > high) {
+        (true, _) => times(low, moved)?,
+        (_, true) => times(moved, high)?,
+        _ => Decimal::ONE,
+    };
+    let far = times(number, nearest)? >= Decimal::from(200);
+    (far && off <= Decimal::from(50)).then(|| named(number, nearest))
+}
+
+/// A county whose growth since the edition before is ×10, ×100 or ×10,000 of
+/// what the others' is.
+pub(super) fn of_growth<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    measure: &Measure<'c>,
+    desk: &mut Desk<'c>,
+) {
+    let mut row: Vec<(Decimal, usize, usize)> = Vec::new();
+    for (c, county) in edition.counties.iter().enumerate() {
+        let found = county.position(measure.indicator).and_then(|f| {
+            let figure = county.figures.get(f)?;
+            let (now, then) = (figure.in_unit.as_ref()?, &figure.change.as_ref()?.from);
+            let (now, then) = (now.midpoint(), then.midpoint());
+            let counted = matches!(figure.unit.family(), Family::Counted(_));
+            let small = counted && now.min(then) < SMALL_COUNT;
+            let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
+            Some((now.checked_div(then).filter(|_| sound)?, c, f))
+        });
+        row.extend(found);
+    }
+    row.sort_unstable();
+    if row.len() <= NEIGHBOURS || rates(&measure.indicator.name) {
+        return;
+    }
+    let (Some((low, above)), Some((high, below))) = (row.split_first(), row.split_last()) else {
+        return;
+    };
+    for (one, others) in [(low, above), (high, below)] {
+        let (Some(first), Some(last)) = (others.first(), others.last()) else {
+            continue;
+        };
+        let middle = others.get(others.len() / 2).map_or(Decimal::ONE, |m| m.0);
+        let even = times(first.0, last.0).is_some_and(|t| t <= Decimal::new(16, 1));
+        let off = times(one.0, middle).filter(|_| even);
+        let power = |p: i64| {
+            let about = |t: Decimal| t >= Decimal::new(7 * p, 1) && t <= Decimal::new(14 * p, 1);
+            off.is_some_and(about)
+        };
+        if ![10, 100, 1_000, 10_000].into_iter().any(power) {
+            continue;
+        }
+        let figure = edition.counties.get(one.1).and_then(|c| c.figures.get(one.2));
+        let Some((figure, change)) = figure.and_then(|f| Some((f, f.change.as_deref()?))) else {
+            continue;
+        };
+        let Some(value) = &figure.content.value else {
+            continue;
+        };
+        let (name, shown) = (figure.name, value.value.prose());
+        let (year, from) = (change.year, change.from.prose());
+        let message = text!(
+            "“{name}”从{year}年的{from}变成{shown}，其他县（市、区）的变化都小得多，是不是多写或少写了位数、写错了万和亿？",
+            "`{name}` went from {from} in {year} to {shown}, far more than in any other county; is that a slip of digits or of 万 and 亿?"
         );
         let finding = Finding::new(Code::FigureJump, value.place.clone(), message).hint(hint());
         desk.odd((at, one.1, one.2), figure.content, finding);
@@ -150,15 +234,20 @@ fn far_off(number: Decimal, others: &[Decimal], unit: &Unit) -> Option<Text> {
     if all_far && is_ten_thousand(times(number, middle)) {
         return Some(named(number, middle));
     }
-    out_of(number, others, unit)
+    out_of(number, others, unit, NEIGHBOURS)
 }
 
 /// A value that is about ×10 or ×100 (or a tenth, a hundredth) of an even row.
-fn out_of(number: Decimal, others: &[Decimal], unit: &Unit) -> Option<Text> {
+fn out_of(number: Decimal, others: &[Decimal], unit: &Unit, least: usize) -> Option<Text> {
     let (low, high) = (*others.iter().min()?, *others.iter().max()?);
     let small = matches!(unit.family(), Family::Counted(_)) && low.min(number) < SMALL_COUNT;
-    let even = low > Decimal::ZERO && high <= low.checked_mul(EVEN)?;
-    if others.len() < NEIGHBOURS || small || !even || number <= Decimal::ZERO {
+    // Two or three tell something only if they are nearly the same.
+    let within = match others.len() < NEIGHBOURS {
+        true => Decimal::new(13, 1),
+        false => EVEN,
+    };
+    let even = low > Decimal::ZERO && high <= low.checked_mul(within)?;
+    if others.len() < least || small || !even || number <= Decimal::ZERO {
         return None;
     }
     let middle = (low + high) / Decimal::TWO;

@@ -5,14 +5,18 @@
 //! Rules that guess are warnings and are written to stay silent on sound
 //! content: an editor who is warned for nothing stops reading.
 //!
-//! A note acknowledges: what it speaks of becomes an info and is kept as a
-//! [`Remark`], so that the page can print the note beside the figure.
+//! A note acknowledges: what it speaks of (see `note`) becomes an info and is
+//! kept as a [`Remark`], so that the page can print the note beside the figure.
 
 mod bounds;
 mod checks;
+mod copies;
 mod dates;
+mod direction;
 mod jumps;
 mod limits;
+mod note;
+mod projects;
 mod stated;
 mod twice;
 mod years;
@@ -40,8 +44,19 @@ pub(super) struct Desk<'c> {
 
 impl<'c> Desk<'c> {
     /// Lays down a finding about a figure, which its own note acknowledges.
-    fn odd(&mut self, at: At, figure: &'c content::Figure, finding: Finding) {
-        self.odd_unless(at, figure.note.as_deref(), finding);
+    fn odd(&mut self, at: At, figure: &'c content::Figure, mut finding: Finding) {
+        let said = finding.message.zh.clone();
+        let note = figure.note.as_deref();
+        let speaks = note.filter(|note| note::acknowledges(note, &said));
+        if note.is_some()
+            && speaks.is_none()
+            && let Some(hint) = &mut finding.hint
+        {
+            hint.zh.push_str("（已有的 note 没有说到它：在 note 里写出这个数，或写“已核实”）");
+            hint.en
+                .push_str(" (the note there does not speak of it: name the number in it, or say 已核实)");
+        }
+        self.odd_unless(at, speaks, finding);
     }
 
     /// Lays down a finding about a figure, which `note` acknowledges.
@@ -86,6 +101,11 @@ pub(super) fn over_years<'c>(
     }
 }
 
+/// The rules between the editions, newest first.
+pub(super) fn editions(editions: &[Edition<'_>], findings: &mut Findings) {
+    dates::left_from_before(editions, findings);
+}
+
 /// The rules within one edition, and what came of its checks.
 pub(super) fn edition<'c>(
     at: usize,
@@ -99,6 +119,11 @@ pub(super) fn edition<'c>(
             let mut desk = Desk::default();
             dates::as_of(at, edition, c, &mut desk);
             limits::shares(at, edition, c, &mut desk);
+            limits::negative(at, edition, c, &mut desk);
+            dates::of_county(edition, c, &mut desk);
+            projects::returns(edition, c, &mut desk);
+            direction::by_name(at, edition, c, &mut desk);
+            copies::of_last_year(at, edition, c, &mut desk);
             twice::names(at, edition, c, &names, &mut desk);
             (checks::all(edition, c, &mut desk), desk)
         })
@@ -108,7 +133,12 @@ pub(super) fn edition<'c>(
         outcomes.extend(some);
         desk.extend(found);
     }
+    dates::of_edition(edition, desk);
+    copies::of_county(edition, desk);
     for measure in &edition.measures {
+        direction::among_peers(at, edition, measure, desk);
+        copies::of_value(at, edition, measure, desk);
+        jumps::of_growth(at, edition, measure, desk);
         stated::total(edition, measure, desk);
         limits::over_target(at, edition, measure, desk);
         jumps::among_peers(at, edition, measure, desk);

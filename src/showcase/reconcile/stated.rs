@@ -1,7 +1,7 @@
 //! The total that the editors state against the computed one.
 
 use super::bounds::{Bounds, half_step, same};
-use super::{Desk, acknowledged};
+use super::{Desk, acknowledged, note};
 use crate::content::Total;
 use crate::finding::{Code, Finding};
 use crate::showcase::{Edition, Measure};
@@ -19,6 +19,9 @@ pub(super) fn total(edition: &Edition<'_>, measure: &Measure<'_>, desk: &mut Des
         false => measure.indicator.total != Total::Sum || !exceeds(&total.value, &stated.value),
     };
     if agrees {
+        if !whole {
+            desk.findings.push(not_compared(edition, measure, total));
+        }
         return;
     }
     let (name, region) = (&measure.indicator.name, &edition.content.region.value);
@@ -35,13 +38,47 @@ pub(super) fn total(edition: &Edition<'_>, measure: &Measure<'_>, desk: &mut Des
         ),
     };
     let finding = Finding::new(Code::TotalDisagrees, stated.place.clone(), message);
-    desk.findings.push(match &measure.indicator.note {
+    let note = measure.indicator.note.as_ref();
+    let note = note.filter(|n| note::acknowledges(n, &finding.message.zh));
+    desk.findings.push(match note {
         Some(note) => acknowledged(finding, note),
         None => finding.hint(text!(
-            "改正其中一个；原文如此的，在这个指标里写 note = \"……\"",
-            "correct one of them; if the source has it so, say why with note = \"…\""
+            "改正其中一个；原文如此的，在这个指标的 note 里写“原文如此”或这个数",
+            "correct one of them; if the source has it so, say so in its note, naming the number"
         )),
     });
+}
+
+/// Of some counties only: nothing is wrong, and nothing was shown to be right.
+fn not_compared(
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    total: &crate::showcase::Total,
+) -> Finding {
+    let name = &measure.indicator.name;
+    let stated = measure.indicator.stated_total.as_ref();
+    let place = stated.map_or(&measure.indicator.place, |s| &s.place).clone();
+    let theirs = stated.map_or_else(String::new, |s| s.value.prose());
+    let (ours, covered, of) = (total.value.prose(), total.covered, total.of);
+    let region = &edition.content.region.value;
+    let message = text!(
+        "{region}“{name}”列为{theirs}，{of}个县（市、区）中只有{covered}个有数（{ours}），没有核对",
+        "`{name}` of {region} is stated as {theirs}; only {covered} of {of} counties state a value ({ours}), so it was not compared"
+    );
+    let missing: Vec<&str> = measure
+        .missing
+        .iter()
+        .filter_map(|c| edition.counties.get(*c))
+        .map(|c| c.content.name.value.as_str())
+        .take(5)
+        .collect();
+    let (zh, en) = (missing.join("、"), missing.join(", "));
+    let more = measure.missing.len() - missing.len();
+    let hint = match more {
+        0 => text!("缺：{zh}", "missing: {en}"),
+        more => text!("缺：{zh}等，另有{more}个", "missing: {en} and {more} more"),
+    };
+    Finding::new(Code::TotalNotCompared, place, message).hint(hint)
 }
 
 /// Whether the sum of the values as written, not as rounded for show, is it.

@@ -1,0 +1,242 @@
+//! SVG files from outside: what in them would do more than show a picture.
+//!
+//! A browser that opens such a file by its own address runs what is in it in
+//! the name of the host that serves it. So only drawings are let through:
+//! shapes, text, and references to parts of the same file. Scripts come in as
+//! elements, as `on…` attributes, in animations that set one, in addresses and
+//! in HTML inside; entities and processing instructions hide all of these, so
+//! they are refused as such. Namespaces of drawing programs are no harm.
+
+use crate::finding::Text;
+use crate::text;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+/// Elements that run, load or hold something else, in small letters.
+const ELEMENTS: [&str; 15] = [
+    "script",
+    "foreignobject",
+    "handler",
+    "listener",
+    "iframe",
+    "embed",
+    "object",
+    "audio",
+    "video",
+    "canvas",
+    "link",
+    "meta",
+    "base",
+    "form",
+    "animation",
+];
+/// What may stand in the file itself as an address: pictures that cannot run.
+const PICTURES: [&str; 4] = [
+    "data:image/png;",
+    "data:image/jpeg;",
+    "data:image/gif;",
+    "data:image/webp;",
+];
+/// Drawing programs nest groups; nobody nests them like this.
+const DEEPEST: usize = 200;
+
+/// Why an SVG file must not be published; `None` for a mere drawing.
+pub fn danger(file: &[u8]) -> Option<Text> {
+    let Ok(text) = std::str::from_utf8(file) else {
+        return Some(text!("它不是 UTF-8 编码", "it is not UTF-8"));
+    };
+    let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let mut depth = 0_usize;
+    let mut in_style = false;
+    loop {
+        let found = match reader.read_event() {
+            Err(_) => Some(text!("它不是完好的 XML", "it is not sound XML")),
+            Ok(Event::Eof) => return None,
+            Ok(Event::Start(element)) => {
+                depth += 1;
+                in_style = local(&element) == "style";
+                check(&element).or_else(|| {
+                    (depth > DEEPEST).then(|| text!("它套得太深", "it is nested too deep"))
+                })
+            }
+            Ok(Event::Empty(element)) => check(&element),
+            Ok(Event::End(_)) => {
+                depth = depth.saturating_sub(1);
+                in_style = false;
+                None
+            }
+            Ok(Event::DocType(_)) => Some(text!("里面有 DOCTYPE", "it has a DOCTYPE")),
+            Ok(Event::PI(_)) => Some(text!(
+                "里面有处理指令（<?…?>）",
+                "it has a processing instruction"
+            )),
+            Ok(Event::Text(text)) if in_style => style(&text),
+            Ok(Event::CData(text)) if in_style => style(&text),
+            // Within a style sheet it would stand for characters not looked at.
+            Ok(Event::GeneralRef(_)) if in_style => {
+                Some(text!("样式里有字符引用", "a style sheet has references"))
+            }
+            Ok(_) => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+}
+
+/// The name without its prefix, in small letters: a browser that takes the
+/// file for HTML knows no case.
+fn local(element: &BytesStart<'_>) -> String {
+    let name = element.name();
+    let name: &str = name.as_ref();
+    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
+}
+
+fn check(element: &BytesStart<'_>) -> Option<Text> {
+    let name = local(element);
+    if ELEMENTS.contains(&name.as_str()) {
+        return Some(text!("里面有 <{name}>", "it has <{name}>"));
+    }
+    for attribute in element.attributes() {
+        let Ok(attribute) = attribute else {
+            return Some(text!("它不是完好的 XML", "it is not sound XML"));
+        };
+        let key: &str = attribute.key.as_ref();
+        let key = key.to_ascii_lowercase();
+        let raw: &str = attribute.value.as_ref();
+        let Ok(value) = quick_xml::escape::unescape(raw) else {
+            return Some(text!("它不是完好的 XML", "it is not sound XML"));
+        };
+        // Browsers drop these from addresses before they look at the scheme.
+        let bare: String = value
+            .chars()
+            .filter(|c| !c.is_whitespace() && !c.is_control())
+            .collect();
+        if let Some(found) = judge(&name, &key, &bare.to_ascii_lowercase()) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn judge(element: &str, key: &str, value: &str) -> Option<Text> {
+    let own = key.rsplit(':').next().unwrap_or(key);
+    if own.starts_with("on") {
+        return Some(text!("里面有事件属性 {key}", "it has the event attribute {key}"));
+    }
+    if key.starts_with("xmlns") {
+        let is_page = value.contains("1999/xhtml");
+        return is_page.then(|| text!("里面有网页（XHTML）", "it has XHTML inside"));
+    }
+    let changes = own == "attributename";
+    if changes && (value.contains("href") || value.starts_with("on")) {
+        return Some(text!("里面有改地址的动画", "an animation changes an address"));
+    }
+    if element.starts_with("animate") || element == "set" {
+        let steps = ["to", "from", "by", "values"];
+        if steps.contains(&own) && (value.contains("script:") || value.contains("data:")) {
+            return Some(text!("里面有改地址的动画", "an animation changes an address"));
+        }
+    }
+    let is_address = matches!(own, "href" | "src" | "base" | "data" | "action" | "from");
+    let leads = is_address && key != "from" && !is_inside(value);
+    if leads || value.contains("javascript:") || value.contains("vbscript:") {
+        return Some(text!(
+            "里面引用了文件之外的东西（{key}）",
+            "it refers to something outside itself ({key})"
+        ));
+    }
+    style(value)
+}
+
+fn is_inside(value: &str) -> bool {
+    value.is_empty() || value.starts_with('#') || PICTURES.iter().any(|p| value.starts_with(p))
+}
+
+/// A style sheet, a style attribute, or any value that may name a paint.
+fn style(css: &str) -> Option<Text> {
+    let css: String = css.chars().filter(|c| !c.is_whitespace()).collect();
+    let css = css.to_ascii_lowercase();
+    let outside = css.split("url(").skip(1).any(|address| {
+        let address = address.trim_start_matches(['"', '\'']);
+        !is_inside(address)
+    });
+    // A backslash can spell any word.
+    let hidden = css.contains('\\') && (css.contains('(') || css.contains('@'));
+    let loads = ["@import", "expression(", "-moz-binding", "image-set("];
+    (outside || hidden || loads.iter().any(|word| css.contains(word))).then(|| {
+        text!(
+            "样式里引用了文件之外的东西",
+            "a style refers to something outside itself"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::danger;
+
+    fn svg(inside: &str) -> Option<crate::finding::Text> {
+        let file = format!(
+            "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">{inside}</svg>"
+        );
+        danger(file.as_bytes())
+    }
+
+    #[test]
+    fn drawings_pass() {
+        for inside in [
+            "<path d=\"M0 0h1\" fill=\"url(#a)\" style=\"fill:url( '#a' );stroke:#000\"/>",
+            "<style>.a{fill:url(#g)} text{font:1px sans-serif}</style><text>万元 &amp; 亿元</text>",
+            "<use href=\"#a\" xlink:href=\"#b\"/><image href=\"data:image/png;base64,AA==\"/>",
+            "<metadata><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><a rdf:resource=\"http://purl.org/x\"/></rdf:RDF></metadata>",
+            "<sodipodi:namedview xmlns:sodipodi=\"http://sodipodi.sourceforge.net/DTD\" pagecolor=\"#fff\"/>",
+            "<animate attributeName=\"x\" from=\"0\" to=\"1\" dur=\"1s\"/>",
+            "<!-- <script> -->",
+        ] {
+            assert_eq!(svg(inside), None, "{inside}");
+        }
+    }
+
+    #[test]
+    fn whatever_runs_or_loads_is_refused() {
+        for inside in [
+            "<script>alert(1)</script>",
+            "<svg:script xmlns:svg=\"http://www.w3.org/2000/svg\">alert(1)</svg:script>",
+            "<SCRIPT/>",
+            "<g onload=\"alert(1)\"/>",
+            "<g ONCLICK='alert(1)'/>",
+            "<foreignObject><p>x</p></foreignObject>",
+            "<a href=\"javascript:alert(1)\"><text>x</text></a>",
+            "<a xlink:href=\"java&#9;script:alert(1)\"/>",
+            "<a xlink:href=\"&#106;avascript:alert(1)\"/>",
+            "<a href=\"https://example.com/\"/>",
+            "<a href=\"//example.com/\"/>",
+            "<image href=\"https://example.com/a.png\"/>",
+            "<image href=\"other.svg\"/>",
+            "<use href=\"data:image/svg+xml,x#x\"/>",
+            "<set attributeName=\"onmouseover\" to=\"alert(1)\"/>",
+            "<set attributeName=\"href\" to=\"#b\"/>",
+            "<animate attributeName=\"xlink:href\" values=\"a;b\"/>",
+            "<animate attributeName=\"x\" values=\"javascript:alert(1)\"/>",
+            "<style>@import 'https://example.com/a.css';</style>",
+            "<style>a{fill:url(https://example.com/)}</style>",
+            "<style><![CDATA[@import 'x']]></style>",
+            "<style>@\\69mport 'x'</style>",
+            "<style>&#64;import 'x'</style>",
+            "<g style=\"background:url(//example.com/)\"/>",
+            "<g fill=\"url(https://example.com/#a)\"/>",
+            "<p xmlns=\"http://www.w3.org/1999/xhtml\">x</p>",
+            "<g xml:base=\"https://example.com/\"/>",
+            "<iframe src=\"x\"/>",
+            "<g a=1/>",
+            "<g",
+            "<?xml-stylesheet href=\"x.css\"?>",
+        ] {
+            assert!(svg(inside).is_some(), "{inside}");
+        }
+        assert!(danger(b"<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>").is_some());
+        assert!(danger(b"\xff\xfe<\0s\0").is_some());
+        assert!(danger("<g>".repeat(300).as_bytes()).is_some());
+    }
+}

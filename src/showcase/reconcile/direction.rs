@@ -1,0 +1,95 @@
+//! Baseline and target the wrong way round: from more to less of what is to
+//! grow, or against the way of all other counties.
+
+use super::Desk;
+use crate::finding::{Code, Finding, Text};
+use crate::showcase::{Edition, Figure, Measure};
+use crate::text;
+use std::cmp::Ordering;
+
+/// What is to grow, by its very name.
+const GROWING: &[&str] = &[
+    "达标", "收入", "增收", "覆盖率", "产值", "脱贫", "摘帽", "入股", "建成", "完成", "通达", "绿化率",
+];
+/// What turns that round: 未达标村, 低收入农户.
+const TURNED: &[&str] = &[
+    "未", "低", "弱", "不", "非", "差", "缺", "降", "减", "无", "负", "压", "支", "薄", "欠",
+];
+
+/// Baseline above target, of what is to grow.
+pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
+    let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
+    for (f, figure) in figures.iter().enumerate() {
+        let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
+        if way(figure) != Some(Ordering::Less) || !says(GROWING) || says(TURNED) {
+            continue;
+        }
+        let name = figure.name;
+        let why = text!(
+            "按名称是越多越好",
+            "by its name the more the better"
+        );
+        if let Some(finding) = turned(figure, name, &why) {
+            desk.odd((at, county, f), figure.content, finding);
+        }
+    }
+}
+
+/// One county against all others.
+pub(super) fn among_peers<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    measure: &Measure<'c>,
+    desk: &mut Desk<'c>,
+) {
+    let mut up = Vec::new();
+    let mut down = Vec::new();
+    for (c, county) in edition.counties.iter().enumerate() {
+        let Some(f) = county.position(measure.indicator) else {
+            continue;
+        };
+        match county.figures.get(f).and_then(way) {
+            Some(Ordering::Greater) => up.push((c, f)),
+            Some(Ordering::Less) => down.push((c, f)),
+            _ => {}
+        }
+    }
+    let odd = match (up.as_slice(), down.as_slice()) {
+        ([one], others) | (others, [one]) if others.len() > 1 => *one,
+        _ => return,
+    };
+    let figure = edition.counties.get(odd.0).and_then(|c| c.figures.get(odd.1));
+    let Some(figure) = figure else { return };
+    let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
+    if way(figure) == Some(Ordering::Less) && says(GROWING) && !says(TURNED) {
+        return; // Told by its name.
+    }
+    let why = text!(
+        "其他县（市、区）的方向相反",
+        "all other counties go the other way"
+    );
+    if let Some(finding) = turned(figure, figure.name, &why) {
+        desk.odd((at, odd.0, odd.1), figure.content, finding);
+    }
+}
+
+/// From the baseline to the target.
+fn way(figure: &Figure<'_>) -> Option<Ordering> {
+    figure.target.as_ref()?.compare(figure.baseline.as_ref()?)
+}
+
+fn turned(figure: &Figure<'_>, name: &str, why: &Text) -> Option<Finding> {
+    let (target, baseline) = (figure.target.as_ref()?, figure.baseline.as_ref()?);
+    let place = figure.content.baseline.as_ref()?.place.clone();
+    let (from, to) = (baseline.prose(), target.prose());
+    let (zh, en) = (&why.zh, &why.en);
+    let message = text!(
+        "“{name}”的基期是{from}，目标是{to}：{zh}",
+        "`{name}` goes from {from} to a target of {to}: {en}"
+    );
+    let hint = text!(
+        "看看 baseline 和 target 是不是写反了",
+        "see whether baseline and target changed places"
+    );
+    Some(Finding::new(Code::TargetDirection, place, message).hint(hint))
+}
