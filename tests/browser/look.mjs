@@ -21,6 +21,7 @@ export async function look(report, page, file) {
       report.check(`${place}: nothing runs over the side`, await page.evaluate(overflow));
       report.check(`${place}: axe`, await accessibility(page));
     }
+    if (width < 500) report.check(`${file} at ${width} px: a finger hits what it means`, await page.evaluate(small));
   }
 }
 
@@ -51,4 +52,18 @@ function overflow() {
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !scrolls(element))
     .map((element) => `${element.tagName.toLowerCase()}${element.id && `#${element.id}`}${[...element.classList].map((c) => `.${c}`).join('')}`);
   return [`${over} px too wide`, ...new Set(wide)];
+}
+
+/** In the page: what is tapped and lower than 44 px. Links in the flow of a sentence, marks of notes and those that a whole card stands for are what WCAG 2.5.5 exempts. */
+function small() {
+  const faults = [];
+  for (const element of document.querySelectorAll('a[href], button, summary, input:not([type=checkbox])')) {
+    if (!element.checkVisibility() || element.matches('.skip, .mark a, .fig a, svg a')) continue;
+    if (getComputedStyle(element, '::after').position === 'absolute') continue;
+    const around = element.closest('p, li, td, dd, dt');
+    const flows = getComputedStyle(element).display === 'inline' && [...(around?.childNodes ?? [])].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
+    const { width, height } = element.getBoundingClientRect();
+    if (width > 0 && height < 43.5 && !flows) faults.push(`${Math.round(height)} px: ${element.textContent.trim().slice(0, 20)} in ${element.closest('[class]')?.className}`);
+  }
+  return faults;
 }
