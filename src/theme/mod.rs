@@ -171,7 +171,12 @@ impl Theme {
         let context = Context::from_serialize(values).map_err(|e| fail(&e))?;
         let mut out = Limited(Vec::with_capacity(16 << 10));
         match self.tera.render_to(template, &context, &mut out) {
-            Ok(()) => String::from_utf8(out.0).map_err(|_| fail(&tera::Error::message("UTF-8"))),
+            Ok(()) => {
+                // A page is kept until it is on the disk: nothing to spare.
+                out.0.shrink_to_fit();
+                String::from_utf8(out.0)
+            }
+            .map_err(|_| fail(&tera::Error::message("UTF-8"))),
             Err(error) => Err(fail(&error)),
         }
     }

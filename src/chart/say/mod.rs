@@ -8,12 +8,15 @@ mod change;
 mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
-pub(crate) use rank::{Fact, missing, ranking, ranking_headline, ranking_then};
+pub(crate) use rank::{
+    Fact, Rank, focus_clause, focus_headline, missing, ranking, ranking_headline, ranking_then,
+};
 
 use super::DESCRIPTION_LIMIT;
 use super::data::{Language, Words};
 
 /// A part of a description: in full, and what to say when there is no room.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Clause {
     pub(crate) full: String,
     pub(crate) short: Option<String>,

@@ -279,6 +279,12 @@ fn indicator(
         _ => graphic::ranking(desk, edition, measure, None),
     };
     let Some(mut graphic) = graphic else {
+        // What is written but faulty has been told where it stands.
+        let id = &measure.indicator.id;
+        let faulty = &desk.showcase.content.faulty;
+        if faulty.figure(&edition.content.id, None, id) {
+            return None;
+        }
         let place = match &raw.indicator {
             Some(id) => place_of(host, id),
             None => block.place(host),
@@ -369,7 +375,7 @@ pub(super) fn select(chart: &mut Chart, keep: impl Fn(&str) -> bool, focus: impl
             s.focus = focus(&s.name);
             keep(&s.name)
         }),
-        Chart::Spark(_) => {}
+        Chart::Spark(_) | Chart::Place(_) => {}
     }
 }
 
