@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+import { charts } from './charts.mjs';
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -15,6 +17,7 @@ export async function look(report, page, file) {
   await page.evaluate(AXE);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
+    report.check(`${file} at ${width} px: chart text keeps its place`, await page.evaluate(charts));
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       const place = `${file} at ${width} px, ${colorScheme}`;
