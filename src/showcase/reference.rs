@@ -59,7 +59,7 @@ impl Showcase<'_> {
             Some(county) => of_county(here, county, &parsed),
             None => of_region(here, &parsed),
         }?;
-        Ok(shown.at(edition))
+        Ok(shown.at(edition, parsed.id))
     }
 
     fn edition_of(&self, id: &str) -> Result<usize, Unresolved> {
@@ -142,10 +142,13 @@ fn parse(expr: &str) -> Result<Parsed<'_>, Unresolved> {
         Some((id, word)) => {
             let word = word.trim();
             let field = Field::of(word).ok_or_else(|| {
-                let message = text!(
-                    "点后面没有“{word}”这一项",
-                    "there is no `{word}` of a figure"
-                );
+                let message = match word {
+                    "" => text!("点后面没有写要印哪一项", "nothing stands behind the dot"),
+                    word => text!(
+                        "点后面没有“{word}”这一项",
+                        "there is no `{word}` of a figure"
+                    ),
+                };
                 malformed(message, hint(word, FIELDS.iter().copied()))
             })?;
             (id.trim(), field)
@@ -249,10 +252,11 @@ struct Shown {
 }
 
 impl Shown {
-    fn at(self, edition: usize) -> Reference {
+    fn at(self, edition: usize, id: &str) -> Reference {
         Reference {
             shown: self.text,
             edition,
+            id: id.to_owned(),
             anchor: self.anchor,
             source_note: self.note,
             provenance: self.provenance,
