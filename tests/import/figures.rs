@@ -408,3 +408,21 @@ fn words_that_are_not_imported_with_their_signs() {
             .contains("value    = 401   # 年初")
     );
 }
+
+/// The county's name stands in a line above; the first column holds labels.
+#[test]
+fn a_form_of_labels_and_numbers() {
+    let desk = Desk::new();
+    let table =
+        "填报单位：,莲都区委组织部\n达标村（个）,401\n扶持资金（亿元）,0.7\n覆盖率（%）,98.6\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let text = desk.read("liandu/figures.toml");
+    for part in [
+        "value    = 401   # 年初",
+        "value = \"0.7亿元\"",
+        "value = 98.6\n",
+    ] {
+        assert!(text.contains(part), "{part}\nnot in\n{text}");
+    }
+}
