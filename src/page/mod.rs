@@ -108,7 +108,7 @@ pub fn render(
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
-        jobs.par_iter().map(|job| job.run(desk)).collect()
+        jobs.par_iter().map(|job| job.guarded(desk)).collect()
     };
     let mut made = run(&texts, &desk);
     desk.note_usage(&made);
