@@ -26,14 +26,18 @@ fn showcase(more: &str) -> tempfile::TempDir {
     folder
 }
 
+/// What a check says, notes and all, and the site's files.
 fn build(root: &Path) -> (String, BTreeMap<PathBuf, Vec<u8>>) {
-    let output = xunli(root)
-        .args(["build", "--format", "short", "--lang", "en"])
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{said}");
-    (said, files_below(&root.join("output")))
+    let run = |command: &str| {
+        let mut run = xunli(root);
+        run.args([command, "--format", "short", "--lang", "en"]);
+        let output = run.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        said
+    };
+    run("build");
+    (run("check"), files_below(&root.join("output")))
 }
 
 fn cards(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<&Path> {
@@ -70,13 +74,19 @@ fn every_page_of_its_own_title_has_a_card_where_there_is_a_font() {
     assert!(!said.contains("card-none"), "{said}");
     let county = "2024/dong/card.png";
     for path in ["2024/card.png", county, "2024/indicator/villages/card.png"] {
-        let bytes = files.get(Path::new(path)).unwrap_or_else(|| panic!("no {path}"));
+        let bytes = files
+            .get(Path::new(path))
+            .unwrap_or_else(|| panic!("no {path}"));
         let (width, height, colors) = decoded(bytes);
         assert_eq!((width, height), (1200, 630), "{path}");
-        assert!(colors > 16, "{path} has {colors} colours: nothing is written on it");
+        assert!(
+            colors > 16,
+            "{path} has {colors} colours: nothing is written on it"
+        );
     }
     let page = text(&files, "2024/dong/index.html");
-    let image = "<meta property=\"og:image\" content=\"https://example.gov.cn/x/2024/dong/card.png\">";
+    let image =
+        "<meta property=\"og:image\" content=\"https://example.gov.cn/x/2024/dong/card.png\">";
     assert!(page.contains(image), "{page}");
     assert!(page.contains("content=\"1200\"") && page.contains("content=\"630\""));
     // The home page shows the edition's.
@@ -84,7 +94,9 @@ fn every_page_of_its_own_title_has_a_card_where_there_is_a_font() {
 
     let charts: Vec<_> = files
         .keys()
-        .filter(|p| p.extension().is_some_and(|e| e == "svg") && p.to_string_lossy().contains("charts"))
+        .filter(|p| {
+            p.extension().is_some_and(|e| e == "svg") && p.to_string_lossy().contains("charts")
+        })
         .collect();
     assert!(!charts.is_empty());
     for chart in charts {
@@ -93,7 +105,11 @@ fn every_page_of_its_own_title_has_a_card_where_there_is_a_font() {
     }
 
     let again = build(folder.path()).1;
-    assert_eq!(files[Path::new(county)], again[Path::new(county)], "from the cache");
+    assert_eq!(
+        files[Path::new(county)],
+        again[Path::new(county)],
+        "from the cache"
+    );
 }
 
 #[test]
@@ -114,7 +130,10 @@ fn a_card_with_a_character_missing_is_not_made() {
     let folder = showcase("");
     let case = folder.path().join("content/2024/dong/index.md");
     let written = fs::read_to_string(&case).unwrap();
-    let title = written.lines().find(|line| line.starts_with("title")).unwrap();
+    let title = written
+        .lines()
+        .find(|line| line.starts_with("title"))
+        .unwrap();
     // A character of the private use area, which no font of the system has.
     let written = written.replacen(title, "title = \"东县\u{f8ff}的办法\"", 1);
     fs::write(&case, written).unwrap();

@@ -233,11 +233,27 @@ pub struct Problem {
     pub zh: String,
     /// The message in English.
     pub en: String,
+    /// The name of the row or series it is about, if it is about one; of a palette the
+    /// scheme and the key: light.c2.
+    pub about: Option<String>,
 }
 
 impl Problem {
     pub(crate) fn new(code: &'static str, zh: String, en: String) -> Problem {
-        Problem { code, zh, en }
+        Problem {
+            code,
+            zh,
+            en,
+            about: None,
+        }
+    }
+
+    /// Says whose row it is about.
+    pub(crate) fn about(self, name: &str) -> Problem {
+        Problem {
+            about: Some(name.to_owned()),
+            ..self
+        }
     }
 
     /// The message in a language.

@@ -5,11 +5,13 @@ use super::ask::{Answer, ask};
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use clap::Subcommand;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use xunli::content::{self, Content, Edition};
+use xunli::content::{self, Content, Date, Edition};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
 use xunli::fix;
+use xunli::import::figures::Origin;
 use xunli::import::{self, Draft, Keep, NewFile};
 use xunli::proof::{Rules, Scope};
 use xunli::text;
@@ -84,6 +86,12 @@ struct Figures {
     /// 指明表头或县名，可写多次："任务数=villages.target"、"开发区=-" · Settle a heading or county
     #[arg(long, value_name = "名字=用作")]
     map: Vec<String>,
+    /// 这些数的出处，如 "市农业农村局年报" · Where these figures come from
+    #[arg(long, value_name = "出处")]
+    source: Option<String>,
+    /// 这些数截至哪天，如 2026-10-31 · Their as-of date
+    #[arg(long, value_name = "日期", value_parser = a_date)]
+    as_of: Option<Date>,
     /// 把对应关系记进 import.toml，明年再用 · Keep the mapping for next year
     #[arg(long)]
     keep: bool,
@@ -171,8 +179,6 @@ fn run_case(
         Some(files) if !unclear => {
             let imported = Imported {
                 path: format!("content/{}/{}/index.md", edition.id, into.county),
-                edition: edition.id.clone(),
-                county: into.county.clone(),
                 mend,
             };
             finish(shared, &showcase, &into.writing, &files, Some(&imported))
@@ -266,7 +272,12 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
         if !shared.is_quiet() {
             print!("{}", import::show_plan(plan, &shown, shared.language()));
         }
-        match import::figures::files(&showcase.root, &edition.id, plan) {
+        let origin = Origin {
+            source: arguments.source.clone(),
+            as_of: arguments.as_of,
+        };
+        say_origin(shared, &origin, plan.given.len());
+        match import::figures::files(&showcase.root, &edition.id, plan, &origin) {
             Ok(new) => files = new,
             Err(finding) => findings.push(*finding),
         }
@@ -290,6 +301,28 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
         return Outcome::ContentFaulty;
     }
     finish(shared, &showcase, &arguments.writing, &files, None)
+}
+
+fn a_date(written: &str) -> Result<Date, String> {
+    Date::parse(written).ok_or_else(|| "写成 2026-10-31 · write it as 2026-10-31".to_owned())
+}
+
+/// Shows the origin beside the changes before it is written.
+fn say_origin(shared: &Shared, origin: &Origin, count: usize) {
+    if let Some(source) = &origin.source {
+        say(
+            shared,
+            &format!("出处：{source}（这次的 {count} 项数据）"),
+            &format!("source: {source} ({count} figures)"),
+        );
+    }
+    if let Some(date) = origin.as_of {
+        say(
+            shared,
+            &format!("截至：{date}（这次的 {count} 项数据）"),
+            &format!("as of: {date} ({count} figures)"),
+        );
+    }
 }
 
 /// Asks, writes, and checks what came of it.
@@ -325,25 +358,9 @@ pub(super) fn finish(
     let mut findings = Findings::new();
     xunli::make(&showcase.root, Scope::Everything, &mut findings);
     let sound = is_sound(&findings, false);
-    let could_refer = findings.clone().sorted().into_iter().filter(|f| {
-        f.code == Code::NumberCouldRefer && imported.is_some_and(|i| i.path == f.place.path())
-    });
-    let could_refer = could_refer.count();
+    let could_refer = could_refer(&findings, files);
     shared.print(showcase, findings, Severity::Info);
-    if let Some(imported) = imported.filter(|_| could_refer > 0) {
-        let Imported {
-            county, edition, ..
-        } = imported;
-        say(
-            shared,
-            &format!(
-                "正文里有 {could_refer} 个数与数据相同，可以写成引用：xunli link --county {county} --edition {edition}"
-            ),
-            &format!(
-                "{could_refer} numbers in the text equal figures: xunli link --county {county} --edition {edition}"
-            ),
-        );
-    }
+    say_could_refer(shared, &could_refer);
     if sound {
         Outcome::Done
     } else {
@@ -351,12 +368,54 @@ pub(super) fn finish(
     }
 }
 
+/// How many numbers of each write-up equal a figure, by edition and county,
+/// where its text or its figures were just written.
+fn could_refer(findings: &Findings, files: &[NewFile]) -> BTreeMap<(String, String), usize> {
+    let case = |path: &str| match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["content", edition, county, _] => Some(((*edition).to_owned(), (*county).to_owned())),
+        _ => None,
+    };
+    let written: BTreeSet<_> = files.iter().filter_map(|f| case(&f.path)).collect();
+    let mut counts = BTreeMap::new();
+    for finding in findings.clone().sorted() {
+        if finding.code == Code::NumberCouldRefer
+            && let Some(of) = case(finding.place.path()).filter(|c| written.contains(c))
+        {
+            *counts.entry(of).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// Counties that are named at most; the rest is counted.
+const MOST_NAMED: usize = 12;
+
+fn say_could_refer(shared: &Shared, counts: &BTreeMap<(String, String), usize>) {
+    for ((edition, county), count) in counts.iter().take(MOST_NAMED) {
+        say(
+            shared,
+            &format!(
+                "正文里有 {count} 个数与数据相同，可以写成引用：xunli link --county {county} --edition {edition}"
+            ),
+            &format!(
+                "{count} numbers in the text equal figures: xunli link --county {county} --edition {edition}"
+            ),
+        );
+    }
+    if counts.len() > MOST_NAMED {
+        let more = counts.len() - MOST_NAMED;
+        say(
+            shared,
+            &format!("另有 {more} 个县也有。"),
+            &format!("So it is in {more} more counties."),
+        );
+    }
+}
+
 /// A write-up that has just come in.
 pub(super) struct Imported {
     /// From the showcase's folder.
     path: String,
-    edition: String,
-    county: String,
     /// Half-width marks and the like are to be mended.
     mend: bool,
 }

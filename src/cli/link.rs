@@ -54,7 +54,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         );
         return Outcome::Done;
     }
-    let chosen = match choose(shared, arguments, &found) {
+    let (chosen, asked) = match choose(shared, arguments, &found) {
         Ok(chosen) => chosen,
         Err(number) => {
             let count = found.len();
@@ -78,15 +78,22 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         );
         return Outcome::ContentFaulty;
     };
-    finish(shared, &showcase, &arguments.writing, &[file], None)
+    // Whoever said yes to each need not say so once more.
+    let writing = Writing {
+        yes: arguments.writing.yes || asked,
+        dry_run: arguments.writing.dry_run,
+        dir: None,
+    };
+    finish(shared, &showcase, &writing, &[file], None)
 }
 
-/// Shows every suggestion and asks about each, unless it is settled.
+/// Shows every suggestion and asks about each, unless it is settled; and
+/// whether somebody was there to answer.
 fn choose<'s>(
     shared: &Shared,
     arguments: &Arguments,
     found: &'s [Suggestion],
-) -> Result<Vec<&'s Suggestion>, usize> {
+) -> Result<(Vec<&'s Suggestion>, bool), usize> {
     if let Some(wrong) = arguments
         .pick
         .iter()
@@ -97,6 +104,7 @@ fn choose<'s>(
     let settled = arguments.writing.yes || arguments.writing.dry_run || !arguments.pick.is_empty();
     let mut chosen = Vec::new();
     let mut all = settled;
+    let mut asked = false;
     for (at, suggestion) in found.iter().enumerate() {
         let number = at + 1;
         if !arguments.pick.is_empty() && !arguments.pick.contains(&number) {
@@ -108,6 +116,7 @@ fn choose<'s>(
         } else {
             ask_each(shared.language(), "改吗？", "Change?")
         };
+        asked |= !settled && answer != Answer::Nobody;
         match answer {
             Answer::Yes => chosen.push(suggestion),
             Answer::All => {
@@ -124,7 +133,7 @@ fn choose<'s>(
             }
         }
     }
-    Ok(chosen)
+    Ok((chosen, asked))
 }
 
 fn show(shared: &Shared, number: usize, suggestion: &Suggestion) {

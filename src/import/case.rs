@@ -6,7 +6,7 @@
 
 use super::disk::NewFile;
 use super::draft::{Draft, Weight};
-use super::plain::one_line;
+use super::plain::{one_line, plain};
 use super::{docx, front, headings, pasted, write_markdown};
 use crate::content::{Content, decode};
 use crate::finding::{Code, Finding, Findings, Language, Place, Severity, Text};
@@ -84,6 +84,7 @@ pub fn files(
     let old = old_case(target.root, &path, findings)?;
     let mut files = pictures(draft, target.root, &folder);
     front::say_sections(draft);
+    say_other_counties(draft, target, content);
     headings::levelled(&mut draft.blocks);
     draft.blocks.extend(front::closing(draft));
     notes_of_tables(draft);
@@ -102,6 +103,42 @@ pub fn files(
     });
     report(draft, target, findings);
     Some(files)
+}
+
+/// A newspaper page about all counties is not one county's case.
+fn say_other_counties(draft: &mut Draft, target: &Target<'_>, content: &Content) {
+    let edition = content.editions.iter().find(|e| e.id == target.edition);
+    let counties = edition.into_iter().flat_map(|e| &e.counties);
+    let others: Vec<&str> = counties
+        .filter(|c| c.slug != target.county)
+        .map(|c| c.name.value.as_str())
+        .collect();
+    let headed: Vec<&str> = others
+        .into_iter()
+        .filter(|name| {
+            draft.blocks.iter().any(|block| match block {
+                super::draft::Block::Heading { text, .. } => {
+                    let words = plain(&super::draft::plain_text(text));
+                    words.chars().count() > 1 && plain(name).starts_with(&words)
+                }
+                _ => false,
+            })
+        })
+        .collect();
+    if headed.len() > 1 {
+        let names = headed.join("、");
+        draft.remark(
+            Weight::Guess,
+            text!(
+                "小标题里有别的县：{names}",
+                "headings name other counties: {names}"
+            ),
+            Some(text!(
+                "一县一篇：先把各县的部分分开，一个一个导入",
+                "one write-up for each county: part the text and import each by itself"
+            )),
+        );
+    }
 }
 
 fn old_case(root: &Path, path: &str, findings: &mut Findings) -> Option<Option<String>> {

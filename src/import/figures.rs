@@ -5,6 +5,7 @@ use super::disk::NewFile;
 use super::keep::{self, Keep, Settled};
 use super::match_names::Names;
 use super::plan::{self, Change, Plan};
+pub use super::write_figures::Origin;
 use super::{archive, table, workbook, write_figures};
 use crate::content::Edition;
 use crate::finding::{Code, Finding, Findings, Place, Text};
@@ -153,20 +154,37 @@ fn no_table(edition: &Edition, path: &str, findings: &mut Findings) {
     findings.push(Finding::new(Code::ImportNoTable, Place::file(path), message).hint(hint));
 }
 
-/// The files that carrying out a plan writes.
+/// The files that carrying out a plan writes. An origin is written to every
+/// figure that the table gives, also where its number stays.
 ///
 /// # Errors
 /// A finding for a figures.toml that cannot be changed safely.
-pub fn files(root: &Path, edition: &str, plan: &Plan) -> Result<Vec<NewFile>, Box<Finding>> {
+pub fn files(
+    root: &Path,
+    edition: &str,
+    plan: &Plan,
+    origin: &Origin,
+) -> Result<Vec<NewFile>, Box<Finding>> {
     let mut by_county: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
     for change in &plan.changes {
         by_county.entry(&change.county).or_default().push(change);
+    }
+    if *origin != Origin::default() {
+        for (county, _) in &plan.given {
+            by_county.entry(county).or_default();
+        }
     }
     let mut files = Vec::new();
     for (county, changes) in by_county {
         let path = format!("content/{edition}/{county}/figures.toml");
         let old = old_text(root, &path)?;
-        let new = write_figures::rewritten(&old, &changes).map_err(|why| {
+        let given: Vec<&str> = plan
+            .given
+            .iter()
+            .filter(|(c, _)| c == county)
+            .map(|(_, id)| id.as_str())
+            .collect();
+        let new = write_figures::rewritten(&old, &changes, &given, origin).map_err(|why| {
             let Text { zh, en } = &why;
             let message = text!("改不了这个文件：{zh}", "the file cannot be changed: {en}");
             let hint = text!(
@@ -175,10 +193,12 @@ pub fn files(root: &Path, edition: &str, plan: &Plan) -> Result<Vec<NewFile>, Bo
             );
             Box::new(Finding::new(Code::ImportNotWritten, Place::file(&path), message).hint(hint))
         })?;
-        files.push(NewFile {
-            path,
-            bytes: new.into_bytes(),
-        });
+        if new != old {
+            files.push(NewFile {
+                path,
+                bytes: new.into_bytes(),
+            });
+        }
     }
     Ok(files)
 }

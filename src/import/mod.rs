@@ -15,6 +15,7 @@ mod docx;
 mod draft;
 pub mod export;
 pub mod figures;
+mod forms;
 mod front;
 mod grid;
 mod header;

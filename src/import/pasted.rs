@@ -171,7 +171,8 @@ fn loose_captions(draft: &mut Draft) {
             && words.chars().count() <= 20
             && !bold
             && !words.starts_with('—')
-            && !words.ends_with(['”', '！', '？', '）'])
+            && !words.starts_with('“')
+            && !words.ends_with(['！', '？', '）'])
             || captions::is_caption(&words)
         {
             found.push(words);

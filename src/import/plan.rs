@@ -21,6 +21,9 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Numbers that stand there already.
     pub unchanged: usize,
+    /// Every figure that the table gives, changed or not: county's folder and
+    /// indicator's id.
+    pub given: BTreeSet<(String, String)>,
     /// Counties without a row.
     pub absent: Vec<String>,
     /// Numbers that stand there and that the table says nothing of, though it
@@ -72,11 +75,17 @@ pub(super) fn plan(
         tables: Vec::new(),
         changes: Vec::new(),
         unchanged: 0,
+        given: BTreeSet::new(),
         absent: absent(&tables, names),
         kept: Vec::new(),
         unused_sheets: Vec::new(),
     };
     for entry in entries {
+        let county = names.county_at(entry.county).map(|c| c.slug.clone());
+        let id = names.indicator_at(entry.indicator).map(|i| i.id.clone());
+        if let (Some(county), Some(id), What::Number(_)) = (county, id, &entry.what) {
+            plan.given.insert((county, id));
+        }
         match change(entry, names) {
             Some(change) => plan.changes.push(change),
             None => plan.unchanged += 1,

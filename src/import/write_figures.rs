@@ -3,16 +3,51 @@
 
 use super::header::Part;
 use super::plan::Change;
+use crate::content::Date;
 use crate::finding::Text;
 use crate::text;
 use toml_edit::{DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
 
-/// The new text of a figures.toml.
+/// Where imported figures come from, as an editor gave it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// 出处.
+    pub source: Option<String>,
+    /// 截至.
+    pub as_of: Option<Date>,
+}
+
+impl Origin {
+    /// The keys that are given, with their values.
+    fn pairs(&self) -> Vec<(&'static str, Value)> {
+        let source = self.source.as_deref().map(Value::from);
+        let as_of = self.as_of.map(|date| {
+            let written = date.to_string();
+            // A day is a date of TOML; a month or a year is text.
+            let day = written.parse::<toml_edit::Datetime>().ok();
+            let day = day.filter(|d| d.date.is_some());
+            day.map_or_else(|| Value::from(written), Value::from)
+        });
+        let pairs = [("source", source), ("as_of", as_of)];
+        pairs
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect()
+    }
+}
+
+/// The new text of a figures.toml; `figures` are the ids that the table gave,
+/// changed or not, whose origin is to be written.
 ///
 /// # Errors
 /// What stands in the way, where the file is no TOML or has something else in
 /// a figure's place.
-pub(super) fn rewritten(old: &str, changes: &[&Change]) -> Result<String, Text> {
+pub(super) fn rewritten(
+    old: &str,
+    changes: &[&Change],
+    figures: &[&str],
+    origin: &Origin,
+) -> Result<String, Text> {
     let windows = old.contains("\r\n");
     let mark = old.starts_with('\u{feff}');
     let plain = old.trim_start_matches('\u{feff}').replace("\r\n", "\n");
@@ -20,8 +55,14 @@ pub(super) fn rewritten(old: &str, changes: &[&Change]) -> Result<String, Text> 
         let english = error.message().to_owned();
         text!("TOML 写法有误：{english}", "TOML: {english}")
     })?;
+    // A file without figures has one origin for all; in others the origin of
+    // what the table does not speak of must stay.
+    let is_new = document.get("figures").is_none();
     for change in changes {
         put(&mut document, change)?;
+    }
+    for (key, value) in origin.pairs() {
+        set_origin(&mut document, key, &value, figures, is_new);
     }
     let mut new = document.to_string();
     if windows {
@@ -69,6 +110,29 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
         part => set(figure, &part.key(), value),
     }
     Ok(())
+}
+
+fn set_origin(document: &mut DocumentMut, key: &str, new: &Value, ids: &[&str], is_new: bool) {
+    let plain = |item: &Item| Some(item.as_value()?.clone().decorated("", "").to_string());
+    let wanted = new.to_string().trim().to_owned();
+    if is_new && document.get(key).is_none() {
+        insert(document.as_table_mut(), key, new.clone());
+    }
+    let same = document.get(key).and_then(plain).as_deref() == Some(wanted.as_str());
+    let Some(figures) = document
+        .get_mut("figures")
+        .and_then(Item::as_table_like_mut)
+    else {
+        return;
+    };
+    for id in ids {
+        let Some(figure) = figures.get_mut(id).and_then(Item::as_table_like_mut) else {
+            continue;
+        };
+        if !same || figure.get(key).is_some() {
+            set(figure, key, new.clone());
+        }
+    }
 }
 
 /// Replaces a value with its comment and spacing kept, or adds one.
@@ -127,7 +191,31 @@ mod tests {
     }
 
     fn written(old: &str, changes: &[Change]) -> String {
-        rewritten(old, &changes.iter().collect::<Vec<_>>()).unwrap()
+        let ids: Vec<&str> = changes.iter().map(|c| c.id.as_str()).collect();
+        let all: Vec<&Change> = changes.iter().collect();
+        rewritten(old, &all, &ids, &Origin::default()).unwrap()
+    }
+
+    #[test]
+    fn the_origin_of_what_the_table_gave_and_of_nothing_else() {
+        let origin = Origin {
+            source: Some("年报".into()),
+            as_of: Date::parse("2026-10-31"),
+        };
+        let of = |old: &str| {
+            let change = change("villages", Part::Value, "402");
+            rewritten(old, &[&change], &["villages"], &origin).unwrap()
+        };
+        assert_eq!(
+            of(""),
+            "source = \"年报\"\nas_of = 2026-10-31\n\n[figures.villages]\nvalue = 402\n"
+        );
+        assert_eq!(of(&of("")), of(""));
+        let old = "source = \"旧\"\n\n[figures.villages]\nvalue = 1\n\n[figures.b]\nvalue = 2\n";
+        assert_eq!(
+            of(old),
+            "source = \"旧\"\n\n[figures.villages]\nvalue = 402\nsource = \"年报\"\nas_of = 2026-10-31\n\n[figures.b]\nvalue = 2\n"
+        );
     }
 
     const OLD: &str = "\
@@ -201,8 +289,9 @@ is  = \"villages\"
     #[test]
     fn what_is_no_figure_is_not_overwritten() {
         let change = change("a", Part::Value, "1");
-        assert!(rewritten("figures = 3\n", &[&change]).is_err());
-        assert!(rewritten("[figures]\na = 3\n", &[&change]).is_err());
-        assert!(rewritten("[figures.a\n", &[&change]).is_err());
+        let of = |old| rewritten(old, &[&change], &[], &Origin::default());
+        assert!(of("figures = 3\n").is_err());
+        assert!(of("[figures]\na = 3\n").is_err());
+        assert!(of("[figures.a\n").is_err());
     }
 }

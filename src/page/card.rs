@@ -90,6 +90,7 @@ mod drawn {
     use crate::page::graphic::{self, Graphic};
     use crate::page::{address, figure::FigureView};
     use crate::picture::card::{Card, Font, NoCard, SIZE, chart_png};
+    use crate::showcase::Measure;
     use crate::text;
 
     /// What cards are drawn with.
@@ -147,7 +148,10 @@ mod drawn {
         let draft = Draft {
             kicker: format!("{}·{name}", edition.content.region.value),
             title: desk.titles.counties[e][c].title.clone(),
-            figure: figure.and_then(|f| Some((f.name, f.value?))),
+            figures: figure
+                .and_then(|f| Some((f.name, f.value?)))
+                .into_iter()
+                .collect(),
             drawing,
         };
         let path = format!("{}/{}/card.png", edition.content.id, county.content.slug);
@@ -160,14 +164,19 @@ mod drawn {
         desk.showcase.content.site.url.as_ref()?;
         let edition = desk.edition(e);
         let stated = || edition.measures.iter().filter(|m| m.total.is_some());
-        let measure = stated().find(|m| m.indicator.headline).or(stated().next());
-        let total =
-            measure.and_then(|m| Some((m.indicator.name.clone(), m.total.as_ref()?.value.prose())));
+        let headline = || stated().filter(|m| m.indicator.headline);
+        let of_region =
+            |m: &Measure<'_>| Some((m.indicator.name.clone(), m.total.as_ref()?.value.prose()));
+        let first = headline().next().or(stated().next());
+        let mut figures: Vec<_> = headline().filter_map(of_region).collect();
+        if figures.is_empty() {
+            figures.extend(first.and_then(of_region));
+        }
         let draft = Draft {
             kicker: format!("{}·{}", edition.content.region.value, edition.content.year),
-            title: edition.content.title.value.clone(),
-            figure: total,
-            drawing: measure.and_then(|m| graphic::region_series(desk, edition, m)),
+            title: desk.titles.editions[e].title.clone(),
+            figures,
+            drawing: first.and_then(|m| graphic::region_series(desk, edition, m)),
         };
         let path = format!("{}/card.png", edition.content.id);
         draft.put(desk, path, &edition.content.title.place, made)
@@ -192,7 +201,10 @@ mod drawn {
             title: ranking
                 .as_ref()
                 .map_or_else(|| name.clone(), Graphic::heading),
-            figure: total.map(|total| (name, total)),
+            figures: total
+                .map(|total| (format!("{}{}", edition.content.region.value, name), total))
+                .into_iter()
+                .collect(),
             drawing: ranking,
         };
         let id = &measure.indicator.id;
@@ -210,7 +222,7 @@ mod drawn {
     struct Draft {
         kicker: String,
         title: String,
-        figure: Option<(String, String)>,
+        figures: Vec<(String, String)>,
         drawing: Option<Graphic>,
     }
 
@@ -226,7 +238,7 @@ mod drawn {
             let mut card = Card {
                 kicker: self.kicker,
                 title: self.title,
-                figure: self.figure,
+                figures: self.figures,
                 chart: self.drawing.as_ref().map(|g| (&g.chart, &g.words)),
                 foot: desk.showcase.content.site.title.value.clone(),
             };

@@ -5,7 +5,7 @@
 use super::case::{self, TextView};
 use super::county::CheckView;
 use super::desk::Desk;
-use super::edition::{EditionView, SourceView, sources};
+use super::edition::{EditionView, HeadView, SourceView, sources};
 use super::figure::{FigureView, MeasureView};
 use super::frame::{Frame, LinkView};
 use super::host::{NoteView, TextHost};
@@ -26,6 +26,7 @@ pub(super) fn volumes(edition: &Edition<'_>) -> usize {
 #[derive(Serialize)]
 struct PrintPage {
     edition: EditionView,
+    heading: HeadView,
     /// From 1, where there are several.
     volume: Option<usize>,
     volumes: Vec<LinkView>,
@@ -45,7 +46,10 @@ struct PrintCounty {
     slug: String,
     name: String,
     title: String,
+    /// With links, where it refers to figures.
+    title_html: Option<String>,
     summary: String,
+    summary_html: Option<String>,
     byline: Vec<String>,
     reviewed_by: Option<String>,
     cover: Option<PhotoView>,
@@ -65,6 +69,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
     };
     // One numbering of notes for the whole document.
     let mut notes = Vec::new();
+    let mut host = TextHost::new(desk, (e, None), &desk.no_text, &edition.content.files, &path);
+    let heading = HeadView::of(&mut host, edition.content);
+    notes.append(&mut host.notes);
+    made.cites.append(&mut host.cites);
     let lead = edition
         .content
         .lead
@@ -86,13 +94,14 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
     let several = volumes(edition) > 1;
     let title = format!(
         "{}·{}",
-        edition.content.title.value,
+        desk.titles.editions[e].title,
         desk.words.get("print")
     );
     let frame = Frame::new(desk, "print", path, &title).below(desk, e, Vec::new());
     let values = PrintPage {
         url: frame.canonical.clone(),
         edition: EditionView::of(desk, e),
+        heading,
         volume: several.then_some(volume + 1),
         volumes: volume_links(desk, edition),
         lead,
@@ -155,6 +164,8 @@ fn county(
         .cover
         .as_ref()
         .and_then(|cover| county.files.get(&cover.value));
+    let title_html = host.line(&county.title.value);
+    let summary_html = county.summary.as_ref().and_then(|s| host.line(&s.value));
     let mut text = case::render(host, county.body.text(), made);
     *notes = std::mem::take(&mut text.notes);
     let titles = &desk.titles.counties[e][c];
@@ -162,7 +173,9 @@ fn county(
         slug: county.slug.clone(),
         name: county.name.value.clone(),
         title: titles.title.clone(),
+        title_html,
         summary: titles.summary.clone(),
+        summary_html,
         byline: county.byline.clone(),
         reviewed_by: county.reviewed_by.clone(),
         cover: cover

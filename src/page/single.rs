@@ -36,7 +36,7 @@ const LINKS: [&str; 6] = [
 /// Whether edition `e` gets the files.
 pub(super) fn is_wanted(desk: &Desk<'_>, e: usize) -> bool {
     let few = desk.edition(e).counties.len() <= MOST_COUNTIES;
-    desk.showcase.content.site.single.unwrap_or(few)
+    desk.made().single.unwrap_or(few)
 }
 
 /// Adds the file to `made`, which holds the county's page.

@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// The size that Open Graph readers expect, in pixels.
 pub const SIZE: (u32, u32) = (1200, 630);
 /// Changes whenever other bytes come out for the same card.
-const RECIPE: &str = "card 1";
+const RECIPE: &str = "card 2";
 const MARGIN: f64 = 64.0;
 /// Where the chart stands, if there is one.
 const CHART: (f64, f64, f64, f64) = (700.0, 96.0, 436.0, 430.0);
@@ -135,8 +135,9 @@ pub struct Card<'a> {
     pub kicker: String,
     /// The headline.
     pub title: String,
-    /// The headline figure: its name, and the value as printed in prose.
-    pub figure: Option<(String, String)>,
+    /// Headline figures: their names, and the values as printed in prose. One
+    /// stands beside a chart, three without.
+    pub figures: Vec<(String, String)>,
     /// A chart, shown where it can be read at that size.
     pub chart: Option<(&'a Chart, &'a Words)>,
     /// The site's name.
@@ -179,44 +180,52 @@ impl Card<'_> {
         } else {
             f64::from(wide) - 2.0 * MARGIN
         };
-        let mut text = |y: f64, size: f64, bold: bool, ink: Ink, text: &str| {
+        let mut text = |at: (f64, f64), size: f64, bold: bool, ink: Ink, text: &str| {
             let weight = if bold { 700 } else { 400 };
             let _ = write!(
                 out,
-                "<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\">{}</text>",
+                "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\">{}</text>",
+                at.0,
+                at.1,
                 color(ink),
                 escape(text)
             );
         };
-        text(
-            104.0,
-            fit(&self.kicker, 32.0, false, room),
-            false,
-            Ink::Focus,
-            &self.kicker,
-        );
+        let size = fit(&self.kicker, 32.0, false, room);
+        text((MARGIN, 104.0), size, false, Ink::Focus, &self.kicker);
         let (size, lines) = headline(&self.title, room);
         for (n, line) in lines.iter().enumerate() {
+            let y = 124.0 + size * 1.3 * (n as f64 + 1.0) - size * 0.2;
+            text((MARGIN, y), size, true, Ink::Text, line);
+        }
+        let shown = if chart.is_some() { 1 } else { 3 };
+        let figures = self.figures.get(..shown).unwrap_or(&self.figures);
+        let column = room / figures.len().max(1) as f64;
+        for (n, (name, value)) in figures.iter().enumerate() {
+            let x = MARGIN + column * n as f64;
+            let inner = if figures.len() > 1 {
+                column - 32.0
+            } else {
+                column
+            };
             text(
-                124.0 + size * 1.3 * (n as f64 + 1.0) - size * 0.2,
-                size,
+                (x, 424.0),
+                fit(name, 30.0, false, inner),
+                false,
+                Ink::Muted,
+                name,
+            );
+            text(
+                (x, 506.0),
+                fit(value, 76.0, true, inner),
                 true,
-                Ink::Text,
-                line,
+                Ink::Focus,
+                value,
             );
         }
-        if let Some((name, value)) = &self.figure {
-            text(424.0, fit(name, 30.0, false, room), false, Ink::Muted, name);
-            text(506.0, fit(value, 76.0, true, room), true, Ink::Focus, value);
-        }
         let whole = f64::from(wide) - 2.0 * MARGIN;
-        text(
-            582.0,
-            fit(&self.foot, 26.0, false, whole),
-            false,
-            Ink::Muted,
-            &self.foot,
-        );
+        let size = fit(&self.foot, 26.0, false, whole);
+        text((MARGIN, 582.0), size, false, Ink::Muted, &self.foot);
         out.push_str(&chart.unwrap_or_default());
         out.push_str("</svg>");
         out
@@ -254,13 +263,16 @@ fn drawn(svg: &str, scale: u32, font: &Font, cache: &Cache) -> Result<Vec<u8>, N
     Ok(bytes)
 }
 
-/// At most three lines, in the largest size at which they fit.
+/// At most three lines, in the largest size at which they fit; between
+/// phrases where that can be, else anywhere.
 fn headline(title: &str, room: f64) -> (f64, Vec<String>) {
-    for size in [64.0, 56.0, 48.0] {
-        let lines = wrap_even(title, size, true, room);
-        if lines.len() <= 3 {
-            return (size, lines);
-        }
+    const SIZES: [f64; 3] = [64.0, 56.0, 48.0];
+    let phrased = SIZES
+        .iter()
+        .filter_map(|s| Some((*s, in_phrases(title, *s, room)?)));
+    let even = SIZES.iter().map(|s| (*s, wrap_even(title, *s, true, room)));
+    if let Some(fitting) = phrased.chain(even).find(|(_, lines)| lines.len() <= 3) {
+        return fitting;
     }
     let mut lines = wrap_even(title, 40.0, true, room);
     if lines.len() > 4 {
@@ -271,6 +283,26 @@ fn headline(title: &str, room: f64) -> (f64, Vec<String>) {
         }
     }
     (40.0, lines)
+}
+
+/// The lines of `title` broken after marks and at spaces only; `None` where a
+/// phrase is wider than the room.
+fn in_phrases(title: &str, size: f64, room: f64) -> Option<Vec<String>> {
+    let mut lines: Vec<String> = Vec::new();
+    for phrase in title.split_inclusive(['，', '、', '；', '：', '。', '！', '？', ' ', '　'])
+    {
+        if width(phrase.trim_end(), size, true) > room {
+            return None;
+        }
+        match lines.last_mut() {
+            Some(line) if width(&format!("{line}{phrase}"), size, true) <= room => {
+                line.push_str(phrase);
+            }
+            _ => lines.push(phrase.to_owned()),
+        }
+    }
+    let trimmed = lines.into_iter().map(|line| line.trim_end().to_owned());
+    Some(trimmed.collect())
 }
 
 /// The size at which a line of text fits, `size` at most.

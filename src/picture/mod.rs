@@ -27,7 +27,6 @@ mod pixels;
 mod qr;
 
 pub use cache::Cache;
-
 pub use data::data_address;
 pub use drawing::danger;
 pub use fault::Fault;

@@ -119,6 +119,34 @@ fn changes_comments_text_boxes_and_pictures_that_cannot_be_shown() {
 }
 
 #[test]
+fn a_form_with_the_text_in_its_fields() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/form.docx"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    for part in [
+        "title = \"飞地抱团\"\n",
+        "byline = [\"青田县委组织部\"]\n",
+        "# 原页：典型案例申报表\n# 原页：联系电话：0578-0000000\n",
+        "## 实施背景\n\n2019年有122个薄弱村。\n\n第二段。\n",
+    ] {
+        assert!(text.contains(part), "{part}\nnot in\n{text}");
+    }
+}
+
+#[test]
+fn a_table_of_contents_a_fraction_a_deleted_end_and_a_frame() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/contents.docx"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains("目录没有导入"), "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    assert!(text.contains("byline = [\"青田县农业农村局\", \"王强\", \"李小明\"]"));
+    let expected = "## 一、背景\n\n完成率为401/444。\n\n这一段的段末被删，与这一段相连。\n\n## 二、做法\n\n框里的第一段。\n\n框里的第二段。\n";
+    assert_eq!(body(&text), expected);
+}
+
+#[test]
 fn other_formats_are_told_how_to_be_saved() {
     let desk = Desk::new();
     for (file, what) in [

@@ -347,3 +347,32 @@ fn a_heading_of_many_sheets_is_asked_for_once() {
     let ran = desk.figures(&sent("tables/years.xlsx"), &["--yes"]);
     assert_eq!(ran.err.matches("import-column").count(), 1, "{}", ran.err);
 }
+
+/// Where the numbers come from is written with them, also where they stay.
+#[test]
+fn the_source_and_the_date_of_a_table() {
+    let desk = Desk::new();
+    let file = desk.put("a.csv", "县,达标村\n莲都区,279\n龙泉市,301\n".as_bytes());
+    let more = [
+        "--source",
+        "农业农村局年报",
+        "--as-of",
+        "2026-09-30",
+        "--yes",
+    ];
+    let ran = desk.figures(&file, &more);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("出处：农业农村局年报（这次的 2 项数据）"),
+        "{}",
+        ran.out
+    );
+    let kept = desk.read("liandu/figures.toml");
+    assert!(kept.contains("value    = 279   # 年初"), "{kept}");
+    assert!(
+        kept.contains("source   = \"农业农村局年报\"\nas_of    = 2026-09-30\n"),
+        "{kept}"
+    );
+    assert!(!kept.contains("own]\nsource"), "{kept}");
+    assert_eq!(desk.figures(&file, &["--as-of", "去年", "--yes"]).status, 2);
+}

@@ -137,6 +137,41 @@ def odd():
             z.writestr(zipfile.ZipInfo(n, (2026, 11, 1, 0, 0, 0)), b, zipfile.ZIP_DEFLATED)
 
 
+def forms():
+    """A form with the text in its fields; a table of contents, a fraction, an end of paragraph that was deleted, a frame."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    w = nsdecls("w")
+    d = Document()
+    d.add_paragraph("典型案例申报表")
+    t = d.add_table(4, 2)
+    rows = [("案例名称", "飞地抱团"), ("报送单位", "青田县委组织部"), ("实施背景", "2019年有122个薄弱村。"), ("联系电话", "0578-0000000")]
+    for r, (a, b) in enumerate(rows):
+        t.cell(r, 0).text = a
+        t.cell(r, 1).text = b
+    t.cell(2, 1).add_paragraph("第二段。")
+    d.save("form.docx")
+    d = Document()
+    d.add_heading("有目录的稿子", 0)
+    d.add_paragraph("青田县农业农村局　王 强　李小明")
+    d.element.body.insert(1, parse_xml(f'<w:p {w}><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o "1-3" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>一、背景 1</w:t></w:r></w:p>'))
+    d.element.body.insert(2, parse_xml(f'<w:p {w}><w:r><w:t>二、做法 2</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'))
+    d.add_heading("一、背景", 1)
+    p = d.add_paragraph("完成率为")
+    p._p.append(parse_xml('<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:f><m:num><m:r><m:t>401</m:t></m:r></m:num>'
+        '<m:den><m:r><m:t>444</m:t></m:r></m:den></m:f></m:oMath>'))
+    p.add_run("。")
+    p = d.add_paragraph("这一段的段末被删，")
+    p._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {w}><w:del w:id="5" w:author="a"/></w:rPr>'))
+    d.add_paragraph("与这一段相连。")
+    d.add_heading("二、做法", 1)
+    t = d.add_table(2, 1)
+    t.cell(0, 0).text = "框里的第一段。"
+    t.cell(1, 0).text = "框里的第二段。"
+    d.save("contents.docx")
+
+
 def pandoc():
     """What pandoc writes: headings, lists, a table, a footnote, bold, a link, a picture."""
     with open("p.png", "wb") as f:
@@ -187,4 +222,4 @@ def libreoffice():
     shutil.rmtree("tmp")
 
 
-styled(); by_look(); odd(); pandoc(); libreoffice()
+styled(); by_look(); odd(); forms(); pandoc(); libreoffice()

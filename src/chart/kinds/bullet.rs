@@ -77,19 +77,22 @@ impl Kind for Bullet {
             check_value(name, goal.target, &goal.target_shown, problems);
             check_value(name, goal.baseline, "—", problems);
             if goal.target.is_none() {
-                problems.push(Problem::new(
-                    "chart-no-target",
-                    format!("“{name}”没有目标，画不出进度"),
-                    format!(
-                        "\u{201c}{name}\u{201d} has no target, so there is no progress to draw"
-                    ),
-                ));
+                problems.push(
+                    Problem::new(
+                        "chart-no-target",
+                        format!("“{name}”没有目标，画不出进度"),
+                        format!(
+                            "\u{201c}{name}\u{201d} has no target, so there is no progress to draw"
+                        ),
+                    )
+                    .about(name),
+                );
             } else if finite(goal.target) == Some(finite(goal.baseline).unwrap_or(0.0)) {
                 problems.push(Problem::new(
                     "chart-no-way",
                     format!("“{name}”的目标与基期相同（没有写基期时按零计），画不出进度"),
                     format!("target and baseline of \u{201c}{name}\u{201d} are the same (a missing baseline counts as zero), so there is no progress to draw"),
-                ));
+                ).about(name));
             }
         }
     }

@@ -10,6 +10,7 @@ mod dots;
 mod ends;
 mod line;
 mod multiples;
+mod place;
 mod share;
 mod slope;
 mod spark;
@@ -23,6 +24,7 @@ pub use columns::Columns;
 pub use dots::Dots;
 pub use line::Line;
 pub use multiples::Multiples;
+pub use place::{Place, Standings};
 pub use share::Share;
 pub use slope::Slope;
 pub use spark::Spark;
@@ -91,7 +93,7 @@ fn check_names<'a>(names: impl Iterator<Item = &'a str>, problems: &mut Vec<Prob
             "chart-twice",
             format!("“{name}”出现了不止一次"),
             format!("\u{201c}{name}\u{201d} appears more than once"),
-        ));
+        ).about(name));
     }
 }
 
@@ -102,12 +104,12 @@ fn check_value(name: &str, value: Option<f64>, shown: &str, problems: &mut Vec<P
             "chart-not-a-number",
             format!("“{name}”的数值不是有限的数"),
             format!("the value of \u{201c}{name}\u{201d} is not a finite number"),
-        )),
+        ).about(name)),
         Some(_) if shown.trim().is_empty() => problems.push(Problem::new(
             "chart-unprinted",
             format!("“{name}”有数值而没有要印出的文字"),
             format!("\u{201c}{name}\u{201d} has a value but no text to print"),
-        )),
+        ).about(name)),
         _ => {}
     }
 }
@@ -147,7 +149,7 @@ fn check_series(series: &[Series], problems: &mut Vec<Problem>) {
                     "the years of \u{201c}{}\u{201d} are not in order, or one appears twice",
                     s.name
                 ),
-            ));
+            ).about(&s.name));
         }
     }
 }

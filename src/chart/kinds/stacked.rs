@@ -192,21 +192,24 @@ impl Kind for Stacked {
         for row in &self.rows {
             check_link(&row.name, row.href.as_ref(), problems);
             if row.parts.len() != self.parts.len() {
-                problems.push(Problem::new(
-                    "chart-parts",
-                    format!(
-                        "“{}”有{}个部分，应有{}个",
-                        row.name,
-                        row.parts.len(),
-                        self.parts.len()
-                    ),
-                    format!(
-                        "\u{201c}{}\u{201d} has {} parts, expected {}",
-                        row.name,
-                        row.parts.len(),
-                        self.parts.len()
-                    ),
-                ));
+                problems.push(
+                    Problem::new(
+                        "chart-parts",
+                        format!(
+                            "“{}”有{}个部分，应有{}个",
+                            row.name,
+                            row.parts.len(),
+                            self.parts.len()
+                        ),
+                        format!(
+                            "\u{201c}{}\u{201d} has {} parts, expected {}",
+                            row.name,
+                            row.parts.len(),
+                            self.parts.len()
+                        ),
+                    )
+                    .about(&row.name),
+                );
             }
             for (part, name) in row.parts.iter().zip(&self.parts) {
                 check_value(&format!("{} {name}", row.name), part.0, &part.1, problems);
@@ -215,7 +218,7 @@ impl Kind for Stacked {
                         "chart-negative-part",
                         format!("“{}”的“{name}”是负数，不能堆叠", row.name),
                         format!("\u{201c}{name}\u{201d} of \u{201c}{}\u{201d} is negative and cannot be stacked", row.name),
-                    ));
+                    ).about(&row.name));
                 }
             }
         }

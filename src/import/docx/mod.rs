@@ -18,7 +18,7 @@ use super::headings::{self, Look};
 use super::plain::one_line;
 use super::workbook::is_locked;
 use super::xml::{self, Element, Target};
-use super::{captions, front};
+use super::{captions, forms, front};
 use crate::finding::{Code, Finding, Place};
 use crate::text;
 use numbering::{Marker, Numbering};
@@ -518,6 +518,7 @@ impl Reader<'_> {
             }
         }
         self.draft.blocks = blocks;
+        forms::unfold(&mut self.draft);
         front::take_title(&mut self.draft);
         front::take_lines(&mut self.draft);
         captions::attach(&mut self.draft);

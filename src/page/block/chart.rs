@@ -21,14 +21,16 @@ pub(super) struct RawChart {
     pub(super) rows: Option<Vec<RawRow>>,
     pub(super) unit: Option<Spanned<String>>,
     /// What the rows measure.
-    pub(super) measure: Option<String>,
+    pub(super) measure: Option<Spanned<String>>,
     title: Option<String>,
     highlight: Option<Spanned<OneOrMany>>,
     note: Option<String>,
     order: Option<Spanned<String>>,
     counties: Option<Vec<Spanned<String>>>,
     description: Option<Spanned<String>>,
-    pub(super) source: Option<String>,
+    pub(super) source: Option<Spanned<String>>,
+    /// When, of rows; else the years they name, else the edition's.
+    pub(super) period: Option<Spanned<String>>,
 }
 
 /// `highlight = "songyang"` or `highlight = ["songyang", "yunhe"]`.
@@ -39,7 +41,36 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
+impl OneOrMany {
+    fn names(&self) -> &[String] {
+        match self {
+            OneOrMany::One(one) => std::slice::from_ref(one),
+            OneOrMany::Many(many) => many.as_slice(),
+        }
+    }
+}
+
 impl RawChart {
+    /// The rows to pick out, which must be among `names`.
+    pub(super) fn highlighted(&self, host: &mut TextHost<'_>, names: &[&str]) -> Vec<String> {
+        let Some(highlight) = &self.highlight else {
+            return Vec::new();
+        };
+        let (known, unknown): (Vec<&String>, Vec<&String>) = highlight
+            .get_ref()
+            .names()
+            .iter()
+            .partition(|wanted| names.contains(&wanted.as_str()));
+        for wanted in unknown {
+            let place = place_of(host, highlight);
+            let message = text!("rows 里没有“{wanted}”", "the rows have no `{wanted}`");
+            let finding = Finding::new(Code::BlockInvalid, place, message);
+            host.findings
+                .push(finding.maybe_hint(hint(wanted, names.iter().copied())));
+        }
+        known.into_iter().cloned().collect()
+    }
+
     pub(super) fn order(&self) -> Order {
         match self.order.as_ref().map(|o| o.get_ref().as_str()) {
             Some("official") => Order::Official,
@@ -73,6 +104,8 @@ const OF_ROWS: &[&str] = &[
     "spark",
 ];
 const ORDERS: &[&str] = &["value", "official"];
+/// Kinds whose rows can stand in either order.
+const ORDERED: &[&str] = &["bars", "bullet", "dots", "stacked"];
 
 #[derive(Serialize)]
 struct ChartBlock {
@@ -83,6 +116,7 @@ struct ChartBlock {
 pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(String, String)> {
     let raw: RawChart = block.read(host)?;
     let kind = checked_kind(host, block, raw.kind.as_ref(), raw.rows.is_some())?;
+    unused(host, &raw, &kind);
     let mut graphic = match &raw.rows {
         Some(_) => rows::graphic(host, block, &raw, &kind)?,
         None => indicator(host, block, &raw, &kind)?,
@@ -94,7 +128,12 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
     graphic.note = raw.note;
     graphic.description = description(host, raw.description);
     for problem in graphic.chart.validate() {
-        let place = block.place(host);
+        // The later of two rows of one name is the one too many.
+        let named = raw.rows.iter().flatten().rev();
+        let row = named
+            .filter_map(|row| row.name.as_ref())
+            .find(|name| problem.about.as_ref() == Some(name.get_ref()));
+        let place = row.map_or_else(|| block.place(host), |name| place_of(host, name));
         let message = Text {
             zh: problem.zh,
             en: problem.en,
@@ -135,14 +174,58 @@ fn checked_kind(
     }
     let place = place_of(host, kind);
     let name = kind.get_ref();
-    let message = text!(
-        "没有“{name}”这种图",
-        "there is no chart kind `{name}` for this"
-    );
+    let elsewhere = if has_rows { OF_INDICATOR } else { OF_ROWS };
+    if elsewhere.contains(&name.as_str()) {
+        let message = match has_rows {
+            true => text!(
+                "“{name}”画的是指标：写 indicator，不写 rows",
+                "`{name}` draws an indicator: give indicator, not rows"
+            ),
+            false => text!(
+                "“{name}”画的是块里自己写的数：写 rows，不写 indicator",
+                "`{name}` draws figures written in the block: give rows, not indicator"
+            ),
+        };
+        wrong(host, place, message);
+        return None;
+    }
+    let message = text!("没有“{name}”这种图", "there is no chart kind `{name}`");
     let finding = Finding::new(Code::BlockInvalid, place, message);
     host.findings
         .push(finding.maybe_hint(hint(name, known.iter().copied())));
     None
+}
+
+/// Keys that would be read past: what the block says must count.
+fn unused(host: &mut TextHost<'_>, raw: &RawChart, kind: &str) {
+    let mut past = Vec::new();
+    let mut note = |key: &'static str, place: Option<Place>, zh: &'static str, en: &'static str| {
+        past.extend(place.map(|place| (key, place, zh, en)));
+    };
+    let at = |value: &Option<Spanned<String>>| value.as_ref().map(|v| place_of(host, v));
+    match &raw.rows {
+        Some(_) => {
+            let (zh, en) = ("块里有 rows", "the block has rows");
+            note("indicator", at(&raw.indicator), zh, en);
+            let counties = raw.counties.iter().flatten().next();
+            note("counties", counties.map(|c| place_of(host, c)), zh, en);
+        }
+        None => {
+            let (zh, en) = ("指标自己有", "the indicator has its own");
+            note("unit", at(&raw.unit), zh, en);
+            note("measure", at(&raw.measure), zh, en);
+            note("source", at(&raw.source), zh, en);
+            note("period", at(&raw.period), zh, en);
+        }
+    }
+    if !ORDERED.contains(&kind) {
+        let (zh, en) = ("这种图的次序是定的", "this kind has an order of its own");
+        note("order", at(&raw.order), zh, en);
+    }
+    for (key, place, zh, en) in past {
+        let message = text!("{key} 在这里用不上：{zh}", "{key} has no effect here: {en}");
+        wrong(host, place, message);
+    }
 }
 
 fn checked_order(host: &mut TextHost<'_>, order: Option<&Spanned<String>>) {
@@ -196,13 +279,11 @@ fn indicator(
         _ => graphic::ranking(desk, edition, measure, None),
     };
     let Some(mut graphic) = graphic else {
-        let place = block.place(host);
-        let name = &measure.indicator.name;
-        let message = text!(
-            "“{name}”的数据不够画这种图",
-            "there are not enough figures of `{name}` for this chart"
-        );
-        wrong(host, place, message);
+        let place = match &raw.indicator {
+            Some(id) => place_of(host, id),
+            None => block.place(host),
+        };
+        wrong(host, place, lacking(kind, edition, measure));
         return None;
     };
     let is_focus = |name: &str| focus.iter().any(|f| f == name);
@@ -214,8 +295,47 @@ fn indicator(
     Some(graphic)
 }
 
+/// Why an indicator cannot be drawn this way.
+fn lacking(kind: &str, edition: &Edition<'_>, measure: &Measure<'_>) -> Text {
+    let name = &measure.indicator.name;
+    let summed = measure
+        .total
+        .as_ref()
+        .is_some_and(|t| t.kind == crate::content::Total::Sum);
+    match kind {
+        _ if measure.ranking.is_empty() => text!(
+            "“{name}”还没有一个县报数，画不出图",
+            "no county states `{name}`, so there is nothing to draw"
+        ),
+        "tiles" if edition.content.tiles.is_empty() => text!(
+            "edition.toml 没有写 [tiles]（各县的位置），画不出方块图",
+            "edition.toml has no [tiles] (where the counties lie), so there is no tile map"
+        ),
+        "share" if !summed => text!(
+            "“{name}”的合计不是各县之和，不能画各县所占的份额",
+            "the total of `{name}` is not a sum, so counties have no share in it"
+        ),
+        "bullet" => text!(
+            "“{name}”没有一个县写了目标，画不出进度",
+            "no county has a target for `{name}`, so there is no progress to draw"
+        ),
+        "line" | "multiples" => text!(
+            "“{name}”没有两个以上年份的数据，画不出逐年变化",
+            "`{name}` has no figures over years to draw"
+        ),
+        "slope" => text!(
+            "“{name}”没有起点（基期，或前几年的数据），画不出前后变化",
+            "`{name}` has no beginning (a baseline, or figures of earlier years) to compare with"
+        ),
+        _ => text!(
+            "“{name}”的数据不够画这种图",
+            "there are not enough figures of `{name}` for this chart"
+        ),
+    }
+}
+
 /// Leaves the rows that `keep` names, and marks those that `focus` names.
-fn select(chart: &mut Chart, keep: impl Fn(&str) -> bool, focus: impl Fn(&str) -> bool) {
+pub(super) fn select(chart: &mut Chart, keep: impl Fn(&str) -> bool, focus: impl Fn(&str) -> bool) {
     let row = |row: &mut Row| {
         row.focus = focus(&row.name);
         keep(&row.name)
@@ -245,7 +365,11 @@ fn select(chart: &mut Chart, keep: impl Fn(&str) -> bool, focus: impl Fn(&str) -
             p.focus = focus(&p.name);
             keep(&p.name)
         }),
-        Chart::Stacked(_) | Chart::Spark(_) => {}
+        Chart::Stacked(c) => c.rows.retain_mut(|s| {
+            s.focus = focus(&s.name);
+            keep(&s.name)
+        }),
+        Chart::Spark(_) | Chart::Place(_) => {}
     }
 }
 
@@ -324,11 +448,9 @@ fn focus(host: &mut TextHost<'_>, raw: &RawChart, edition: &Edition<'_>) -> Vec<
         return own.into_iter().collect();
     };
     let place = place_of(host, highlight);
-    let wanted = match highlight.get_ref() {
-        OneOrMany::One(one) => std::slice::from_ref(one),
-        OneOrMany::Many(many) => many.as_slice(),
-    };
-    wanted
+    highlight
+        .get_ref()
+        .names()
         .iter()
         .filter_map(|wanted| name(host, wanted, place.clone(), edition))
         .collect()

@@ -1,16 +1,16 @@
 //! The rows of a `chart` block that brings its own figures.
 
-use super::chart::RawChart;
+use super::chart::{RawChart, select};
 use super::{TomlText, place_of, wrong};
 use crate::chart::{
     Bars, Bullet, Chart, Columns, Dots, Goal, Line, Multiples, Order, Pair, Row, Series, Share,
     Slope, Spark, Stack, Stacked,
 };
 use crate::content::Scalar;
-use crate::finding::{Code, Finding, Text};
+use crate::finding::{Code, Finding, Place, Text};
 use crate::page::graphic::{self, Graphic, number, shown};
 use crate::page::host::TextHost;
-use crate::quantity::{Quantity, Unit};
+use crate::quantity::{ParseError, Quantity, Unit};
 use crate::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use toml::Spanned;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRow {
-    name: Option<Spanned<String>>,
+    pub(super) name: Option<Spanned<String>>,
     value: Option<Spanned<Scalar>>,
     /// Where it began: for `slope` and `dots`.
     from: Option<Spanned<Scalar>>,
@@ -51,39 +51,211 @@ pub(super) fn graphic(
     raw: &RawChart,
     kind: &str,
 ) -> Option<Graphic> {
-    let given = raw
-        .unit
-        .as_ref()
-        .and_then(|u| Unit::parse(u.get_ref()).ok());
+    let given = unit(host, raw);
+    let written = raw.rows.as_deref().unwrap_or_default();
+    bare(host, raw, written);
     let mut rows = Vec::new();
-    for row in raw.rows.as_deref().unwrap_or_default() {
+    for row in written {
+        fitting(host, row, kind);
         rows.extend(read(host, block, row, given.as_ref()));
     }
-    let first = rows.iter().find_map(|r| {
-        let in_series = r.series.first().map(|(_, q)| q);
-        r.value.as_ref().or(in_series).map(|q| q.unit().clone())
-    });
-    let Some(unit) = given.or(first) else {
-        let place = block.place(host);
-        wrong(
-            host,
-            place,
-            text!("rows 里没有数值", "the rows hold no values"),
-        );
+    if let ("spark", Some(second)) = (kind, written.get(1)) {
+        let place = match &second.name {
+            Some(name) => place_of(host, name),
+            None => block.place(host),
+        };
+        let message = text!("spark 只画一行", "a spark has one row only");
+        wrong(host, place, message);
+    }
+    let quantities = || rows.iter().flat_map(Read::quantities);
+    let first = quantities().next().map(|q| q.unit().clone());
+    let Some(unit) = first.clone().and(given.clone()).or(first) else {
+        // Whoever has been told what is wrong with the values knows it already.
+        if written.iter().flat_map(RawRow::values).next().is_none() {
+            let place = block.place(host);
+            let message = text!("rows 里没有数值", "the rows hold no values");
+            wrong(host, place, message);
+        }
         return None;
     };
+    for row in written {
+        for value in row.values() {
+            in_one_unit(host, value, given.as_ref(), &unit);
+        }
+    }
     let desk = host.desk;
     let mut words = graphic::base(desk, desk.edition(host.edition));
     words.unit = unit.as_str().to_owned();
     words.counted = String::new();
-    words.source = raw.source.clone().unwrap_or_default();
-    words.measure = raw.measure.clone().unwrap_or_default();
+    let text = |value: &Option<toml::Spanned<String>>| {
+        value
+            .as_ref()
+            .map(|v| v.get_ref().clone())
+            .unwrap_or_default()
+    };
+    words.source = text(&raw.source);
+    words.measure = text(&raw.measure);
+    let in_years = match kind {
+        "line" | "multiples" | "spark" => spanned(&rows),
+        "columns" => named_years(&rows),
+        _ => None,
+    };
+    if let Some((first, last)) = in_years {
+        words.period = desk.say(&text!("{first}—{last}年", "{first}–{last}"));
+    }
+    if raw.period.is_some() {
+        words.period = text(&raw.period);
+    }
+    let names: Vec<&str> = rows.iter().map(|r| r.name.as_str()).collect();
+    let focus = raw.highlighted(host, &names);
     let draw = Draw {
         host,
         unit,
         order: raw.order(),
     };
-    Some(Graphic::new(draw.chart(kind, &rows), words))
+    let mut chart = draw.chart(kind, &rows);
+    select(&mut chart, |_| true, |name| focus.iter().any(|f| f == name));
+    Some(Graphic::new(chart, words))
+}
+
+/// The first and the last year of all series.
+fn spanned(rows: &[Read]) -> Option<(i32, i32)> {
+    let years = rows.iter().flat_map(|r| &r.series);
+    let years: Vec<i32> = years.filter_map(|(year, _)| year.parse().ok()).collect();
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    (first < last).then_some((*first, *last))
+}
+
+/// The first and the last, where every row is named by a year.
+fn named_years(rows: &[Read]) -> Option<(i32, i32)> {
+    let year = |row: &Read| row.name.trim_end_matches('年').parse::<i32>().ok();
+    let years: Option<Vec<i32>> = rows.iter().map(year).collect();
+    let years = years?;
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    (first < last && *first > 999).then_some((*first, *last))
+}
+
+/// The unit that the block gives to bare numbers.
+fn unit(host: &mut TextHost<'_>, raw: &RawChart) -> Option<Unit> {
+    let written = raw.unit.as_ref()?;
+    match Unit::parse(written.get_ref()) {
+        Ok(unit) => Some(unit),
+        Err(error) => {
+            let place = place_of(host, written);
+            let message = Text {
+                zh: error.zh(),
+                en: error.en(),
+            };
+            host.findings
+                .push(Finding::new(Code::QuantityInvalid, place, message));
+            None
+        }
+    }
+}
+
+/// Numbers that nothing gives a unit: told once, however many there are.
+fn bare(host: &mut TextHost<'_>, raw: &RawChart, rows: &[RawRow]) {
+    let mut values = rows.iter().flat_map(RawRow::values);
+    let is_bare = |value: &&Spanned<Scalar>| matches!(value.get_ref(), Scalar::Number);
+    let Some(first) = values.find(is_bare).filter(|_| raw.unit.is_none()) else {
+        return;
+    };
+    let place = place_of(host, first);
+    let message = text!("数字没有单位", "a number without a unit");
+    let hint = text!(
+        "在块里写一行 unit = \"个\"，或给每个数写上单位：\"12个\"",
+        "give the block a line unit = \"个\", or every number its unit: \"12个\""
+    );
+    host.findings
+        .push(Finding::new(Code::QuantityInvalid, place, message).hint(hint));
+}
+
+/// What a kind takes from a row.
+fn taken(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "bullet" => &["value", "baseline", "target"],
+        "line" | "multiples" | "spark" => &["series"],
+        "stacked" => &["series", "value"],
+        "slope" | "dots" => &["from", "baseline", "value"],
+        _ => &["value"],
+    }
+}
+
+/// What the kind would read past, and years that are none.
+fn fitting(host: &mut TextHost<'_>, row: &RawRow, kind: &str) {
+    let taken = taken(kind);
+    let first = row.series.iter().flatten().next();
+    let first = first.map(|(key, _)| place_of(host, key));
+    let at = |value: &Option<Spanned<Scalar>>| value.as_ref().map(|v| place_of(host, v));
+    let keys = [
+        ("value", at(&row.value)),
+        ("from", at(&row.from)),
+        ("baseline", at(&row.baseline)),
+        ("target", at(&row.target)),
+        ("series", first),
+    ];
+    for (key, place) in keys {
+        let Some(place) = place.filter(|_| !taken.contains(&key)) else {
+            continue;
+        };
+        let (zh, en) = (taken.join("、"), taken.join(", "));
+        let message = text!(
+            "“{kind}”用不上 {key}，每行写的是 {zh}",
+            "`{kind}` does not use {key}; a row has {en}"
+        );
+        wrong(host, place, message);
+    }
+    if taken != ["series"] {
+        return;
+    }
+    for (key, _) in row.series.iter().flatten() {
+        let year = key.get_ref();
+        if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
+            let place = place_of(host, key);
+            let message = text!(
+                "“{year}”不是四位的年份",
+                "`{year}` is not a year of four digits"
+            );
+            wrong(host, place, message);
+        }
+    }
+}
+
+/// Quantities that do not convert stand on no common scale.
+fn in_one_unit(
+    host: &mut TextHost<'_>,
+    value: &Spanned<Scalar>,
+    given: Option<&Unit>,
+    unit: &Unit,
+) {
+    let place = place_of(host, value);
+    let Ok(quantity) = parsed(value.get_ref(), &place, given) else {
+        return;
+    };
+    if quantity.convert(unit).is_err() {
+        let (own, unit) = (quantity.unit().as_str(), unit.as_str());
+        let message = text!(
+            "单位“{own}”与本图的“{unit}”不能放在一把尺上",
+            "the unit `{own}` cannot stand on one scale with `{unit}`"
+        );
+        wrong(host, place, message);
+    }
+}
+
+impl RawRow {
+    fn values(&self) -> impl Iterator<Item = &Spanned<Scalar>> {
+        let own = [&self.value, &self.from, &self.baseline, &self.target];
+        let series = self.series.iter().flatten().map(|(_, value)| value);
+        own.into_iter().flatten().chain(series)
+    }
+}
+
+impl Read {
+    fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+        let own = [&self.value, &self.from, &self.baseline, &self.target];
+        let series = self.series.iter().map(|(_, quantity)| quantity);
+        own.into_iter().flatten().chain(series)
+    }
 }
 
 fn read(
@@ -127,14 +299,10 @@ fn quantity(
     unit: Option<&Unit>,
 ) -> Option<Quantity> {
     let place = place_of(host, value);
-    let parsed = match (value.get_ref(), unit) {
-        (Scalar::Text(text), Some(unit)) => Quantity::parse_with_unit(text, unit),
-        (Scalar::Text(text), None) => Quantity::parse(text),
-        (Scalar::Number, Some(unit)) => Quantity::from_number(place.text(), unit),
-        (Scalar::Number, None) => Quantity::parse(place.text()),
-    };
-    match parsed {
+    match parsed(value.get_ref(), &place, unit) {
         Ok(quantity) => Some(quantity),
+        // [`bare`] has told of these.
+        Err(_) if matches!(value.get_ref(), Scalar::Number) && unit.is_none() => None,
         Err(error) => {
             let message = Text {
                 zh: error.zh(),
@@ -144,6 +312,15 @@ fn quantity(
                 .push(Finding::new(Code::QuantityInvalid, place, message));
             None
         }
+    }
+}
+
+fn parsed(value: &Scalar, place: &Place, unit: Option<&Unit>) -> Result<Quantity, ParseError> {
+    match (value, unit) {
+        (Scalar::Text(text), Some(unit)) => Quantity::parse_with_unit(text, unit),
+        (Scalar::Text(text), None) => Quantity::parse(text),
+        (Scalar::Number, Some(unit)) => Quantity::from_number(place.text(), unit),
+        (Scalar::Number, None) => Quantity::parse(place.text()),
     }
 }
 
