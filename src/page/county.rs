@@ -117,11 +117,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
+    let colon = desk.words.get("colon");
     let mut frame = Frame::new(
         desk,
         "county",
         path.clone(),
-        &format!("{name}：{}", titles.title),
+        &format!("{name}{colon}{}", titles.title),
     )
     .describe(description)
     .below(desk, e, Vec::new())
@@ -145,7 +146,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         .collect();
     made.entry = Some(Entry {
         href: path.clone(),
-        title: format!("{name}：{}", titles.title),
+        title: format!("{name}{colon}{}", titles.title),
         edition: edition.content.id.clone(),
         text: searched(&titles.summary, &text.plain, &figures),
     });

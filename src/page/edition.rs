@@ -280,6 +280,7 @@ fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<Photo
     let asset = host.find_photo(&cover.value, &cover.place);
     made.findings.extend(host.findings);
     made.used.extend(host.used);
+    made.faulty.extend(host.faulty);
     PhotoView::of(desk, asset?, root, &desk.titles.editions[e].title, "")
 }
 

@@ -48,6 +48,8 @@ pub(super) struct TextHost<'a> {
     pub(super) made: Vec<(String, Vec<u8>)>,
     pub(super) findings: Findings,
     pub(super) used: BTreeSet<String>,
+    /// Paths of the files that it means to show and cannot.
+    pub(super) faulty: BTreeSet<String>,
     /// Figures it refers to: edition and anchor on its data page.
     pub(super) cites: BTreeSet<(usize, String)>,
 }
@@ -79,6 +81,7 @@ impl<'a> TextHost<'a> {
             made: Vec::new(),
             findings: Findings::new(),
             used: BTreeSet::new(),
+            faulty: BTreeSet::new(),
             cites: BTreeSet::new(),
         }
     }
@@ -191,6 +194,8 @@ impl<'a> TextHost<'a> {
         };
         if !matches!(asset.kind, AssetKind::Photo { .. }) {
             self.findings.push(not_a_photo(asset, file, place.clone()));
+            // It is faulty, and not forgotten as well.
+            self.faulty.insert(asset.path.clone());
             return None;
         }
         self.used.insert(asset.path.clone());

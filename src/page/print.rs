@@ -159,11 +159,12 @@ fn county(
     } else {
         block::milestones(&mut host, county)
     };
-    let root = host.root.clone();
     let cover = county
         .cover
         .as_ref()
         .and_then(|cover| county.files.get(&cover.value));
+    // As on the county's page: the text gives it its caption and does not show it again.
+    host.cover = cover.and_then(|a| PhotoView::of(desk, a, &host.root, "", ""));
     let title_html = host.line(&county.title.value);
     let summary_html = county.summary.as_ref().and_then(|s| host.line(&s.value));
     let mut text = case::render(host, county.body.text(), made);
@@ -178,9 +179,7 @@ fn county(
         summary_html,
         byline: county.byline.clone(),
         reviewed_by: county.reviewed_by.clone(),
-        cover: cover
-            .filter(|a| !shows(&county.body, a))
-            .and_then(|a| PhotoView::of(desk, a, &root, &county.name.value, "")),
+        cover: text.cover.take(),
         text,
         figures: desk
             .county(e, c)
@@ -192,10 +191,4 @@ fn county(
             .then(|| block::ProjectsView::of(desk, county, None)),
         milestones,
     }
-}
-
-/// Whether the text shows the picture itself; paper need not show it twice.
-pub(super) fn shows(body: &crate::content::Body, asset: &crate::content::Asset) -> bool {
-    let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
-    body.text().contains(&format!("({name}"))
 }

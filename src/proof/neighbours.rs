@@ -60,9 +60,13 @@ impl Roster {
                 continue;
             }
             let name = &self.names[county];
+            let times = match count {
+                1 => "once".to_owned(),
+                n => format!("{n} times"),
+            };
             let message = text!(
                 "提到了别的县：{name}，{count} 次",
-                "names another county: {name}, {count} times"
+                "names another county: {name}, {times}"
             );
             let hint = text!(
                 "若是合作方，在 +++ 之间的 partners 里写上它",

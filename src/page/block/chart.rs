@@ -279,6 +279,12 @@ fn indicator(
         _ => graphic::ranking(desk, edition, measure, None),
     };
     let Some(mut graphic) = graphic else {
+        // What is written but faulty has been told where it stands.
+        let id = &measure.indicator.id;
+        let faulty = &desk.showcase.content.faulty;
+        if faulty.figure(&edition.content.id, None, id) {
+            return None;
+        }
         let place = match &raw.indicator {
             Some(id) => place_of(host, id),
             None => block.place(host),
