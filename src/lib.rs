@@ -95,6 +95,18 @@ pub fn make_marked(
     marks: page::Marks,
     findings: &mut Findings,
 ) -> Option<Made> {
+    make_while(root, scope, marks, None, findings)
+}
+
+/// Like [`make_marked`], for somebody who looks at some pages: these come
+/// first. No site where the content changed meanwhile.
+pub fn make_while(
+    root: &Path,
+    scope: proof::Scope,
+    marks: page::Marks,
+    looking: Option<&page::Looking<'_>>,
+    findings: &mut Findings,
+) -> Option<Made> {
     let content = content::load(root, findings)?;
     if marks == page::Marks::None {
         content::unsigned(&content, findings);
@@ -104,8 +116,12 @@ pub fn make_marked(
     let coverage = proof::check(&showcase, scope, &rules, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
     let cache = picture::Cache::at(root);
-    let site = theme.map(|mut theme| page::render(&showcase, &mut theme, marks, &cache, findings));
-    if !findings.has_errors() {
+    let site = theme.and_then(|mut theme| {
+        let with = (marks, &cache);
+        page::render_while(&showcase, &mut theme, with, looking, findings)
+    });
+    // A site that was broken off has not shown all of its photos.
+    if site.is_some() && !findings.has_errors() {
         cache.prune();
     }
     Some(Made { site, coverage })

@@ -31,7 +31,8 @@ pub use data::{
     Width, Words,
 };
 pub use kinds::{
-    Bars, Bullet, Columns, Dots, Line, Multiples, Share, Slope, Spark, Stack, Stacked, Tiles,
+    Bars, Bullet, Columns, Dots, Line, Multiples, Place, Share, Slope, Spark, Stack, Stacked,
+    Standings, Tiles,
 };
 pub use palette::{Palette, Scheme};
 
@@ -44,6 +45,8 @@ use svg::{Paint, escape, push_tenths};
 pub enum Chart {
     /// Ranked bars.
     Bars(Bars),
+    /// One among very many, as ranked bars.
+    Place(Place),
     /// Progress to a target.
     Bullet(Bullet),
     /// Series over years.
@@ -79,6 +82,7 @@ impl Chart {
     fn kind(&self) -> &dyn Kind {
         match self {
             Chart::Bars(c) => c,
+            Chart::Place(c) => c,
             Chart::Bullet(c) => c,
             Chart::Line(c) => c,
             Chart::Columns(c) => c,

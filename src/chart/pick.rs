@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 /// Up to here all rows are drawn.
 pub(crate) const MOST: usize = 30;
-const ENDS: usize = 10;
+/// So many of each end, where not all are.
+pub(crate) const ENDS: usize = 10;
 /// A page is about one county; a chart with more than this many has no focus.
 const FOCUSES: usize = 5;
 

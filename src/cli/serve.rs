@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 use xunli::finding::{Findings, Language, Severity};
-use xunli::page::Marks;
-use xunli::preview::{Built, Options, Preview};
+use xunli::page::{Looking, Marks};
+use xunli::preview::{Built, Now, Options, Preview};
 use xunli::proof::Scope;
 
 /// At the end of `--help`.
@@ -49,7 +49,7 @@ pub(crate) fn run(shared: Shared, arguments: &Arguments) -> Outcome {
         prefix: showcase.prefix.clone(),
     };
     let port = preview.port();
-    match preview.run(options, move |_changed| build(&showcase, &shared)) {
+    match preview.run(options, move |now| build(&showcase, &shared, now)) {
         Ok(()) => Outcome::Done,
         Err(error) => refused(&error, port, language),
     }
@@ -79,15 +79,25 @@ fn greet(preview: &Preview, arguments: &Arguments, shared: &Shared) {
     }
 }
 
-fn build(showcase: &Showcase, shared: &Shared) -> Built {
+/// `None` where the content changed while it was being built.
+fn build(showcase: &Showcase, shared: &Shared, now: &Now<'_>) -> Option<Built> {
     let start = Instant::now();
     let mut findings = Findings::new();
-    let made = xunli::make_marked(
+    let looking = Looking {
+        at: now.looked_at(),
+        take: &|tree, findings| now.show_first(tree, &findings.clone().sorted()),
+        is_stale: &|| now.is_stale(),
+    };
+    let made = xunli::make_while(
         &showcase.root,
         Scope::PersonalData,
         Marks::Unsigned,
+        Some(&looking),
         &mut findings,
     );
+    if now.is_stale() {
+        return None;
+    }
     let site = made.and_then(|made| made.site);
     let sound = is_sound(&findings, false);
     let built = Built {
@@ -111,7 +121,7 @@ fn build(showcase: &Showcase, shared: &Shared) -> Built {
             );
         }
     }
-    built
+    Some(built)
 }
 
 /// A line to stderr; a terminal that went away is no fault.

@@ -98,13 +98,12 @@ pub struct Site {
     pub government: Option<Government>,
     /// How links to other hosts are treated.
     pub links: Links,
+    /// Which pages are made beyond the editions' and the counties'.
+    pub made: Pages,
     /// How proofreading is set.
     pub proofing: Proofing,
     /// How far a case must have been signed to be published.
     pub review: Option<Stage>,
-    /// Whether each county is also made as one file; `None` leaves it to the
-    /// size of the edition.
-    pub single: Option<bool>,
     /// The font file of share cards, where one is named.
     pub card_font: Option<Spot<std::path::PathBuf>>,
     /// Townships by slug of their county, for all editions.
@@ -113,6 +112,52 @@ pub struct Site {
 
 /// Slugs of counties, and the names of their townships.
 pub type Places = BTreeMap<String, Vec<Spot<String>>>;
+
+/// `[pages]` of site.toml: which pages and charts are made. Nothing leads to
+/// what is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages {
+    /// Charts that pages get from their figures alone; what a text asks for is
+    /// drawn in any case.
+    pub charts: bool,
+    /// Every figure of an edition with its source, and the files of them.
+    /// Without it a figure's place is its row on the county's page.
+    pub data: bool,
+    /// How the figures were computed.
+    pub method: bool,
+    /// A page for each indicator.
+    pub indicators: bool,
+    /// Counties side by side.
+    pub compare: bool,
+    /// An edition on paper.
+    pub print: bool,
+    /// All editions, and each county over them.
+    pub years: bool,
+    /// Search, and the list of all pages.
+    pub search: bool,
+    /// The address of a page as a code to scan from paper.
+    pub codes: bool,
+    /// Whether each county is also made as one file; `None` leaves it to the
+    /// size of the edition.
+    pub single: Option<bool>,
+}
+
+impl Default for Pages {
+    fn default() -> Pages {
+        Pages {
+            charts: true,
+            data: true,
+            method: true,
+            indicators: true,
+            compare: true,
+            print: true,
+            years: true,
+            search: true,
+            codes: true,
+            single: None,
+        }
+    }
+}
 
 /// How proofreading is set: `[check]` of site.toml. The proof room judges it.
 #[derive(Debug, Default)]

@@ -23,9 +23,9 @@ pub(super) struct RawSite {
     pub(super) publisher: Option<RawPublisher>,
     pub(super) government: Maybe<RawGovernment>,
     pub(super) links: Option<RawLinks>,
+    pub(super) pages: Option<RawPages>,
     pub(super) check: Option<RawProofing>,
     pub(super) review: Option<RawReview>,
-    pub(super) pages: Option<RawPages>,
     pub(super) cards: Option<RawCards>,
     pub(super) places: Option<RawPlaces>,
 }
@@ -33,19 +33,28 @@ pub(super) struct RawSite {
 /// Slugs of counties, and the names of their townships.
 pub(super) type RawPlaces = BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String>>>>;
 
+/// Which pages are made: `[pages]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPages {
+    pub(super) charts: Option<bool>,
+    pub(super) data: Option<bool>,
+    pub(super) method: Option<bool>,
+    pub(super) indicators: Option<bool>,
+    pub(super) compare: Option<bool>,
+    pub(super) print: Option<bool>,
+    pub(super) years: Option<bool>,
+    pub(super) search: Option<bool>,
+    pub(super) codes: Option<bool>,
+    pub(super) single: Option<bool>,
+}
+
 /// How proofreading is set: `[check]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawProofing {
     pub(super) words: Maybe<Vec<Spanned<String>>>,
     pub(super) levels: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
-}
-
-/// Which pages are made: `[pages]`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawPages {
-    pub(super) single: Option<bool>,
 }
 
 /// Share cards: `[cards]`.

@@ -2,9 +2,9 @@
 
 use super::government;
 use super::names::{filled, required, spot};
-use super::raw::{RawProofing, RawSite};
+use super::raw::{RawPages, RawProofing, RawSite};
 use super::reader::{self, Read};
-use super::{Entry, Folder, Proofing, Publisher, Site, Spot, place, review, words};
+use super::{Entry, Folder, Pages, Proofing, Publisher, Site, Spot, place, review, words};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::text;
 use std::path::Path;
@@ -66,13 +66,30 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         publisher,
         government,
         links,
+        made: made(raw.pages.unwrap_or_default()),
         proofing,
         review,
-        single: raw.pages.and_then(|p| p.single),
         card_font,
         places: place::register(raw.places.unwrap_or_default(), &read),
         place: top,
     })
+}
+
+/// Everything is made unless site.toml says no.
+fn made(raw: RawPages) -> Pages {
+    let all = Pages::default();
+    Pages {
+        charts: raw.charts.unwrap_or(all.charts),
+        data: raw.data.unwrap_or(all.data),
+        method: raw.method.unwrap_or(all.method),
+        indicators: raw.indicators.unwrap_or(all.indicators),
+        compare: raw.compare.unwrap_or(all.compare),
+        print: raw.print.unwrap_or(all.print),
+        years: raw.years.unwrap_or(all.years),
+        search: raw.search.unwrap_or(all.search),
+        codes: raw.codes.unwrap_or(all.codes),
+        single: raw.single,
+    }
 }
 
 fn proofing(

@@ -14,10 +14,11 @@ use super::frame::{Frame, LinkView};
 use super::job::Made;
 use super::search::Entry;
 use crate::quantity::Quantity;
-use crate::showcase::{Edition, Figure, Measure};
+use crate::showcase::{Edition, Figure, Measure, Ranked};
 use crate::text;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Counties of which all pairs are made: 66 pages.
 pub(super) const MOST_PAIRS_OF: usize = 12;
@@ -60,22 +61,28 @@ fn address(edition: &Edition<'_>, sides: &Sides) -> String {
 
 /// Links from a county's page to its comparisons.
 pub(super) fn links(edition: &Edition<'_>, county: usize) -> Vec<LinkView> {
+    let count = edition.counties.len();
     let name = |c: usize| edition.counties[c].content.name.value.clone();
-    all(edition)
-        .iter()
-        .filter_map(|sides| {
-            let other = match sides {
-                Sides::Pair(a, b) if *a == county => name(*b),
-                Sides::Pair(a, b) if *b == county => name(*a),
-                Sides::Peers(c) if *c == county => name(*c),
-                _ => return None,
-            };
-            Some(LinkView {
-                name: other,
-                href: address(edition, sides),
-            })
-        })
+    let link = |other: usize, sides: Sides| LinkView {
+        name: name(other),
+        href: address(edition, &sides),
+    };
+    if count > MOST_PAIRS_OF {
+        return vec![link(county, Sides::Peers(county))];
+    }
+    (0..count)
+        .filter(|other| *other != county)
+        .map(|other| link(other, Sides::Pair(county.min(other), county.max(other))))
         .collect()
+}
+
+/// The same, where site.toml wants these pages.
+pub(super) fn offered(desk: &Desk<'_>, edition: &Edition<'_>, county: usize) -> Vec<LinkView> {
+    if desk.made().compare {
+        links(edition, county)
+    } else {
+        Vec::new()
+    }
 }
 
 #[derive(Serialize)]
@@ -104,7 +111,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, sides: &Sides) -> Made {
     let root = address::root(&path);
     let chosen = match sides {
         Sides::Pair(a, b) => vec![*a, *b],
-        Sides::Peers(c) => std::iter::once(*c).chain(peers(edition, *c)).collect(),
+        Sides::Peers(c) => std::iter::once(*c)
+            .chain(peers(desk, edition, *c))
+            .collect(),
     };
     let names: Vec<&str> = chosen
         .iter()
@@ -149,43 +158,132 @@ fn home(desk: &Desk<'_>, edition: &Edition<'_>) -> LinkView {
     }
 }
 
-/// The counties whose places lie nearest, by the mean distance over the
-/// indicators that both state; ties keep the official order.
-fn peers(edition: &Edition<'_>, county: usize) -> Vec<usize> {
-    let count = edition.counties.len();
-    let mut distance = vec![(0usize, 0usize); count];
-    for measure in edition.measures.iter().filter(|m| m.indicator.headline) {
-        let Some(own) = measure.ranking.iter().find(|r| r.county == county) else {
-            continue;
-        };
-        for ranked in &measure.ranking {
-            let (sum, stated) = &mut distance[ranked.county];
-            *sum += own.place.abs_diff(ranked.place);
-            *stated += 1;
+/// Those whose places by the headline indicators lie nearest, on average over
+/// the indicators that both state.
+///
+/// Each ranking is walked outwards from the county's own place, one step up and
+/// one step down at a time. Whoever has not been met by then is further away in
+/// every ranking than the nearest step left, so the walk ends long before the
+/// roster does.
+fn peers(desk: &Desk<'_>, edition: &Edition<'_>, county: usize) -> Vec<usize> {
+    let headline = edition.measures.iter().filter(|m| m.indicator.headline);
+    let walks =
+        headline.filter_map(|m| Walk::from(&m.ranking, desk.shared.positions(edition, m), county));
+    nearest(walks.collect())
+}
+
+fn nearest(mut walks: Vec<Walk<'_>>) -> Vec<usize> {
+    let lists = walks.clone();
+    let mut met = BTreeSet::new();
+    // Nearest first: sums of distances, over how many rankings.
+    let mut best: Vec<(usize, (usize, usize))> = Vec::new();
+    // Of equal ones the first in the roster counts: all of them must be met.
+    let settled = |best: &[(usize, (usize, usize))], left: usize| {
+        let last = best.get(PEERS - 1);
+        last.is_some_and(|(_, d)| nearer(*d, (left, 1)) == std::cmp::Ordering::Less)
+    };
+    while let Some(left) = walks.iter().filter_map(Walk::next_distance).min() {
+        if settled(&best, left) {
+            break;
+        }
+        for walk in &mut walks {
+            for other in walk.step(left) {
+                if met.insert(other) {
+                    let own = (other, distance(&lists, other));
+                    let at = best.partition_point(|b| {
+                        nearer(b.1, own.1).then(b.0.cmp(&other)) == std::cmp::Ordering::Less
+                    });
+                    best.insert(at, own);
+                    best.truncate(PEERS);
+                }
+            }
         }
     }
-    let mut others: Vec<usize> = (0..count)
-        .filter(|c| *c != county && distance[*c].1 > 0)
-        .collect();
-    // Fractions compared without division: a/b < c/d as a·d < c·b.
-    others.sort_by(|a, b| {
-        let ((sum_a, n_a), (sum_b, n_b)) = (distance[*a], distance[*b]);
-        (sum_a * n_b).cmp(&(sum_b * n_a)).then(a.cmp(b))
+    best.into_iter().map(|(c, _)| c).collect()
+}
+
+/// Fractions compared without division: a/b < c/d as a·d < c·b.
+fn nearer(a: (usize, usize), b: (usize, usize)) -> std::cmp::Ordering {
+    (a.0 * b.1).cmp(&(b.0 * a.1))
+}
+
+/// How far a county's places are from the walks' own, summed, and how many.
+fn distance(lists: &[Walk<'_>], other: usize) -> (usize, usize) {
+    let each = lists.iter().filter_map(|list| {
+        let at = (*list.positions.get(other)?)?;
+        Some(list.own.abs_diff(list.ranking.get(at)?.place))
     });
-    others.truncate(PEERS);
-    others
+    each.fold((0, 0), |(sum, n), d| (sum + d, n + 1))
+}
+
+/// A ranking, walked outwards from one county's place.
+#[derive(Clone)]
+struct Walk<'a> {
+    ranking: &'a [Ranked],
+    positions: &'a [Option<usize>],
+    /// The county's place.
+    own: usize,
+    /// Positions before this one, and from `down` on, are left.
+    up: usize,
+    down: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// `None` where the county has no place in it.
+    fn from(
+        ranking: &'a [Ranked],
+        positions: &'a [Option<usize>],
+        county: usize,
+    ) -> Option<Walk<'a>> {
+        let at = (*positions.get(county)?)?;
+        Some(Walk {
+            own: ranking.get(at)?.place,
+            ranking,
+            positions,
+            up: at,
+            down: at + 1,
+        })
+    }
+
+    fn distance_at(&self, at: Option<usize>) -> Option<usize> {
+        Some(self.own.abs_diff(self.ranking.get(at?)?.place))
+    }
+
+    /// To the nearest county that has not been met.
+    fn next_distance(&self) -> Option<usize> {
+        let up = self.distance_at(self.up.checked_sub(1));
+        let down = self.distance_at(Some(self.down));
+        up.into_iter().chain(down).min()
+    }
+
+    /// Meets all that are as near as `limit`.
+    fn step(&mut self, limit: usize) -> Vec<usize> {
+        let mut met = Vec::new();
+        while self
+            .distance_at(self.up.checked_sub(1))
+            .is_some_and(|d| d <= limit)
+        {
+            self.up -= 1;
+            met.push(self.ranking[self.up].county);
+        }
+        while self
+            .distance_at(Some(self.down))
+            .is_some_and(|d| d <= limit)
+        {
+            met.push(self.ranking[self.down].county);
+            self.down += 1;
+        }
+        met
+    }
 }
 
 /// `None` where none of the counties states the indicator.
 fn row(desk: &Desk<'_>, e: usize, measure: &Measure<'_>, chosen: &[usize]) -> Option<CompareRow> {
-    let id = &measure.indicator.id;
     let figures: Vec<Option<&Figure<'_>>> = chosen
         .iter()
         .map(|c| {
-            desk.county(e, *c)
-                .figures
-                .iter()
-                .find(|f| f.content.id == *id)
+            let county = desk.county(e, *c);
+            county.figures.get(county.position(measure.indicator)?)
         })
         .map(|f| f.filter(|f| f.in_unit.is_some()))
         .collect();
@@ -197,7 +295,7 @@ fn row(desk: &Desk<'_>, e: usize, measure: &Measure<'_>, chosen: &[usize]) -> Op
         .map(|f| f.and_then(|f| f.in_unit.as_ref()))
         .collect();
     Some(CompareRow {
-        measure: MeasureView::of(desk, e, measure),
+        measure: MeasureView::without_gaps(desk, e, measure),
         bars: bars(&values),
         difference: difference(desk, e, chosen, &values),
         cells: figures
@@ -246,7 +344,11 @@ fn difference(
 #[derive(Serialize)]
 struct CompareHome {
     edition: EditionView,
+    /// Each county with those it is compared with; empty where each has one
+    /// page of its own.
     counties: Vec<CompareChoice>,
+    /// Those pages.
+    pages: Vec<LinkView>,
 }
 
 /// A county with its comparisons.
@@ -270,7 +372,7 @@ pub(super) fn home_page(desk: &Desk<'_>, e: usize) -> Made {
         address::part(edition, "compare"),
         &title,
     )
-    .describe(&edition.content.title.value)
+    .describe(&desk.titles.editions[e].title)
     .below(desk, e, Vec::new());
     let mut made = Made {
         date: edition.as_of,
@@ -286,10 +388,68 @@ pub(super) fn home_page(desk: &Desk<'_>, e: usize) -> Made {
         name: edition.counties[c].content.name.value.clone(),
         links: links(edition, c),
     });
+    let mut counties: Vec<_> = counties.collect();
+    let mut pages = Vec::new();
+    if counties.iter().all(|c| c.links.len() == 1) {
+        pages = counties.drain(..).flat_map(|c| c.links).collect();
+    }
     let values = CompareHome {
         edition: EditionView::of(desk, e),
-        counties: counties.collect(),
+        counties,
+        pages,
     };
     made.page(desk, "compare-home.html", frame, values);
     made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranking(places: &[Option<usize>]) -> (Vec<Ranked>, Vec<Option<usize>>) {
+        let mut ranking: Vec<Ranked> = places
+            .iter()
+            .enumerate()
+            .filter_map(|(county, place)| {
+                Some(Ranked {
+                    county,
+                    place: (*place)?,
+                    tied: false,
+                })
+            })
+            .collect();
+        ranking.sort_by_key(|r| (r.place, r.county));
+        let mut positions = vec![None; places.len()];
+        for (at, ranked) in ranking.iter().enumerate() {
+            positions[ranked.county] = Some(at);
+        }
+        (ranking, positions)
+    }
+
+    #[test]
+    fn the_walk_finds_whom_a_look_at_everybody_finds() {
+        let count = 60;
+        // Ties, gaps and two rankings that disagree.
+        let first: Vec<_> = (0..count)
+            .map(|c| (c % 7 != 3).then_some(c * 13 % 40 + 1))
+            .collect();
+        let second: Vec<_> = (0..count)
+            .map(|c| (c % 5 != 2).then_some(c * 29 % 50 + 1))
+            .collect();
+        let (first, second) = (ranking(&first), ranking(&second));
+        for county in 0..count {
+            let lists: Vec<Walk<'_>> = [&first, &second]
+                .into_iter()
+                .filter_map(|(ranking, positions)| Walk::from(ranking, positions, county))
+                .collect();
+            let mut all: Vec<(usize, (usize, usize))> = (0..count)
+                .filter(|c| *c != county)
+                .map(|c| (c, distance(&lists, c)))
+                .filter(|(_, d)| d.1 > 0)
+                .collect();
+            all.sort_by(|a, b| nearer(a.1, b.1).then(a.0.cmp(&b.0)));
+            let expected: Vec<usize> = all.into_iter().take(PEERS).map(|(c, _)| c).collect();
+            assert_eq!(nearest(lists), expected, "{county}");
+        }
+    }
 }

@@ -45,7 +45,10 @@ struct CountyPage {
     partners: Vec<LinkView>,
     /// Comparisons with other counties.
     compare: Vec<LinkView>,
-    data: String,
+    /// Whether figures have their places here, and not on the data page.
+    places: bool,
+    /// The data page, if there is one.
+    data: Option<String>,
     /// The page as one file, where there is one.
     single: Option<String>,
 }
@@ -56,7 +59,10 @@ struct CountyView {
     name: String,
     code: Option<String>,
     title: String,
+    /// With links, where it refers to figures.
+    title_html: Option<String>,
     summary: String,
+    summary_html: Option<String>,
     byline: Vec<String>,
     reviewed_by: Option<String>,
     date: Option<String>,
@@ -100,6 +106,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     } else {
         block::milestones(&mut host, content)
     };
+    let title_html = host.line(&content.title.value);
+    let summary_html = content.summary.as_ref().and_then(|s| host.line(&s.value));
     let mut text = case::render(host, content.body.text(), &mut made);
     let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
@@ -109,11 +117,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
+    let colon = desk.words.get("colon");
     let mut frame = Frame::new(
         desk,
         "county",
         path.clone(),
-        &format!("{name}：{}", titles.title),
+        &format!("{name}{colon}{}", titles.title),
     )
     .describe(description)
     .below(desk, e, Vec::new())
@@ -137,19 +146,21 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         .collect();
     made.entry = Some(Entry {
         href: path.clone(),
-        title: format!("{name}：{}", titles.title),
+        title: format!("{name}{colon}{}", titles.title),
         edition: edition.content.id.clone(),
         text: searched(&titles.summary, &text.plain, &figures),
     });
     let values = CountyPage {
         edition: LinkView {
-            name: edition.content.title.value.clone(),
+            name: desk.titles.editions[e].title.clone(),
             href: address::edition(edition),
         },
         county: CountyView {
             slug: content.slug.clone(),
             name: name.clone(),
             code: content.code.clone(),
+            title_html,
+            summary_html,
             title: titles.title.clone(),
             summary: titles.summary.clone(),
             byline: content.byline.clone(),
@@ -161,25 +172,24 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         },
         text,
         tiles: CountyTile::all(desk, e, county),
-        missing: tile::missing(edition, c),
+        missing: tile::missing(desk, edition, c),
         strengths: tile::strengths(desk, e, county),
         figures,
         charts: charts(desk, (e, c), &path, &mut made),
         projects: (!shown.projects && !content.projects.is_empty())
             .then(|| ProjectsView::of(desk, content, None)),
         milestones,
-        checks: edition
-            .outcomes
+        checks: outcomes(edition, c)
             .iter()
-            .filter(|o| o.county == c)
             .map(|o| CheckView::of(desk, edition, o))
             .collect(),
         previous: neighbour(edition, c.checked_sub(1)),
         next: neighbour(edition, Some(c + 1)),
         years: years(desk, e, county),
         partners: partners(desk, e, county, &mut made.findings),
-        compare: compare::links(edition, c),
-        data: address::part(edition, "data"),
+        compare: compare::offered(desk, edition, c),
+        places: !desk.is_on_data_page(edition),
+        data: desk.made().data.then(|| address::part(edition, "data")),
         single: single::is_wanted(desk, e).then(|| address::single(edition, county)),
     };
     let has_single = values.single.is_some();
@@ -188,6 +198,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         single::add(desk, e, c, &mut made);
     }
     made
+}
+
+/// The checks of one county; an edition's are in the order of its roster.
+fn outcomes<'a, 'c>(edition: &'a Edition<'c>, c: usize) -> &'a [Outcome<'c>] {
+    let start = edition.outcomes.partition_point(|o| o.county < c);
+    let end = edition.outcomes.partition_point(|o| o.county <= c);
+    edition.outcomes.get(start..end).unwrap_or_default()
 }
 
 /// Summary, text and figures: what search looks through.
@@ -243,6 +260,9 @@ fn charts(
 ) -> Vec<GraphicView> {
     let (edition, county) = (desk.edition(e), desk.county(e, c));
     let mut charts = Vec::new();
+    if !desk.made().charts {
+        return charts;
+    }
     if let Some(graphic) = graphic::county_bullets(desk, edition, county) {
         charts.push(graphic.place(desk, "progress", path, made));
     }
@@ -282,7 +302,7 @@ fn years(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<LinkView> {
             href: address::county(desk.edition(*edition), desk.county(*edition, *c)),
         })
         .collect();
-    if !links.is_empty() {
+    if !links.is_empty() && desk.made().years {
         links.push(LinkView {
             name: desk.words.get("years").to_owned(),
             href: address::county_years(&county.content.slug),

@@ -13,10 +13,13 @@ use super::search::Entry;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Figure};
 use serde::Serialize;
-use serde_json::json;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct DataPage {
+    /// Whether the counties' figures are on the page; else they stand on the
+    /// counties' own, and here are links to them.
+    is_whole: bool,
     edition: EditionView,
     measures: Vec<MeasureView>,
     counties: Vec<CountyFigures>,
@@ -40,6 +43,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         let key = (e, anchor.to_owned());
         desk.usage.get(&key).cloned().unwrap_or_default()
     };
+    // Too many for one page: each county has its own on its page.
+    let is_whole = desk.is_on_data_page(edition);
     let counties = edition.counties.iter().map(|county| CountyFigures {
         slug: county.content.slug.clone(),
         name: county.content.name.value.clone(),
@@ -47,6 +52,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         figures: county
             .figures
             .iter()
+            .filter(|_| is_whole)
             .map(|f| {
                 let mut view = FigureView::of(desk, e, f);
                 view.used = used(&f.anchor);
@@ -68,7 +74,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         edition.content.region.value
     );
     let frame = Frame::new(desk, "data", path, &title)
-        .describe(&edition.content.title.value)
+        .describe(&desk.titles.editions[e].title)
         .below(desk, e, Vec::new())
         .data(files);
     made.date = edition.as_of;
@@ -79,6 +85,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         text: frame.description.clone(),
     });
     let values = DataPage {
+        is_whole,
         edition: EditionView::of(desk, e),
         measures: edition
             .measures
@@ -227,45 +234,79 @@ pub(super) fn heads(desk: &Desk<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Numbers stand as text, since JSON's own are floats to most readers; a
-/// missing value is `null`, never zero.
+/// The names are in the order of the alphabet, as they are in the file.
+#[derive(Serialize)]
+struct Document<'a> {
+    as_of: Option<String>,
+    edition: &'a str,
+    figures: Vec<Datum<'a>>,
+    region: &'a str,
+}
+
+/// A figure in JSON. Numbers stand as text, since JSON's own are floats to most
+/// readers; a missing value is `null`, never zero.
+#[derive(Serialize)]
+struct Datum<'a> {
+    as_of: String,
+    as_printed: Option<String>,
+    baseline: Option<String>,
+    code: Option<&'a str>,
+    county: &'a str,
+    county_name: &'a str,
+    id: &'a str,
+    name: &'a str,
+    note: Option<&'a str>,
+    progress: Option<String>,
+    qualifier: Option<&'a str>,
+    series: BTreeMap<String, String>,
+    source: &'a str,
+    status: Option<String>,
+    target: Option<String>,
+    unit: &'a str,
+    value: Option<String>,
+}
+
+impl<'a> Datum<'a> {
+    fn of(desk: &Desk<'_>, county: &'a County<'_>, figure: &'a Figure<'_>) -> Datum<'a> {
+        let value = figure.in_unit.as_ref();
+        let progress = figure.progress.as_ref();
+        Datum {
+            as_of: figure.content.as_of.to_string(),
+            as_printed: figure.value.as_ref().map(Quantity::prose),
+            baseline: figure.baseline.as_ref().map(Quantity::prose),
+            code: county.content.code.as_deref(),
+            county: &county.content.slug,
+            county_name: &county.content.name.value,
+            id: &figure.content.id,
+            name: figure.name,
+            note: figure.content.note.as_deref(),
+            progress: progress.map(|p| p.share.to_string()),
+            qualifier: value.and_then(Quantity::qualifier).map(|q| q.word()),
+            series: figure
+                .series
+                .iter()
+                .map(|(year, q)| (year.to_string(), exact(q)))
+                .collect(),
+            source: &figure.content.source,
+            status: progress.map(|p| desk.say(&p.status.word())),
+            target: figure.target.as_ref().map(Quantity::prose),
+            unit: figure.unit.as_str(),
+            value: value.map(exact),
+        }
+    }
+}
+
 fn json(desk: &Desk<'_>, e: usize, chosen: &[(&County<'_>, &Figure<'_>)]) -> Vec<u8> {
     let edition = desk.edition(e);
-    let figures: Vec<serde_json::Value> = chosen
-        .iter()
-        .map(|(county, figure)| {
-            let value = figure.in_unit.as_ref();
-            json!({
-                "county": county.content.slug,
-                "county_name": county.content.name.value,
-                "code": county.content.code,
-                "id": figure.content.id,
-                "name": figure.name,
-                "value": value.map(exact),
-                "unit": figure.unit.as_str(),
-                "qualifier": value.and_then(Quantity::qualifier).map(|q| q.word()),
-                "as_printed": figure.value.as_ref().map(Quantity::prose),
-                "target": figure.target.as_ref().map(Quantity::prose),
-                "baseline": figure.baseline.as_ref().map(Quantity::prose),
-                "progress": figure.progress.as_ref().map(|p| p.share.to_string()),
-                "status": figure.progress.as_ref().map(|p| desk.say(&p.status.word())),
-                "series": figure
-                    .series
-                    .iter()
-                    .map(|(year, q)| (year.to_string(), exact(q)))
-                    .collect::<std::collections::BTreeMap<_, _>>(),
-                "source": figure.content.source,
-                "as_of": figure.content.as_of.to_string(),
-                "note": figure.content.note,
-            })
-        })
-        .collect();
-    let document = json!({
-        "edition": edition.content.id,
-        "region": edition.content.region.value,
-        "as_of": edition.as_of.map(|d| d.to_string()),
-        "figures": figures,
-    });
+    let document = Document {
+        as_of: edition.as_of.map(|d| d.to_string()),
+        edition: &edition.content.id,
+        figures: chosen
+            .iter()
+            .map(|(county, figure)| Datum::of(desk, county, figure))
+            .collect(),
+        region: &edition.content.region.value,
+    };
     let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -4,14 +4,15 @@ use super::card::Cards;
 use super::frame::LinkView;
 use super::job::Made;
 use super::photo::Pictures;
+use super::shared::Shared;
 use super::title::Titles;
 use super::{Marks, address};
-use crate::content::{self, Asset};
-use crate::finding::{Language, Text};
+use crate::content::{self, Asset, Body};
+use crate::finding::{Language, Source, Text};
 use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Theme, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Colours go round in the order in which indicators first appear, from the
@@ -27,6 +28,17 @@ fn tints<'a>(showcase: &Showcase<'a>) -> BTreeMap<&'a str, usize> {
     tints
 }
 
+/// More figures than this on one page are of no use to a reader: ten thousand
+/// are 3 MB.
+const MOST_FIGURES: usize = 6_000;
+
+fn large<'a>(showcase: &Showcase<'a>) -> BTreeSet<&'a str> {
+    let figures = |e: &Edition<'_>| e.counties.iter().map(|c| c.figures.len()).sum::<usize>();
+    let editions = showcase.editions.iter();
+    let large = editions.filter(|e| figures(e) > MOST_FIGURES);
+    large.map(|e| e.content.id.as_str()).collect()
+}
+
 /// Borrowed by all jobs.
 pub(super) struct Desk<'a> {
     pub(super) showcase: &'a Showcase<'a>,
@@ -36,6 +48,8 @@ pub(super) struct Desk<'a> {
     pub(super) words: Words,
     /// Titles and summaries with their references resolved.
     pub(super) titles: Titles,
+    /// The text of what has none.
+    pub(super) no_text: Body,
     /// Every source file that is a page: its path in the content → address.
     pub(super) pages: BTreeMap<&'a str, String>,
     /// Which of the four series colours an indicator has on every page, by id.
@@ -47,6 +61,10 @@ pub(super) struct Desk<'a> {
     pub(super) assets: BTreeMap<&'a str, &'a Asset>,
     /// Photos as they are published, each made when a page first shows it.
     pub(super) pictures: Pictures<'a>,
+    /// What many pages show of one indicator.
+    pub(super) shared: Shared<'a>,
+    /// Editions whose figures are too many for one page.
+    large: BTreeSet<&'a str>,
     /// What share cards are drawn with.
     #[cfg_attr(
         not(feature = "cards"),
@@ -90,9 +108,15 @@ impl<'a> Desk<'a> {
             language,
             words: Theme::words(language),
             titles,
+            no_text: Body {
+                source: Source::new("", ""),
+                range: 0..0,
+            },
             pages,
             tints: tints(showcase),
             pictures: Pictures::new(assets.keys().copied(), cache),
+            shared: Shared::new(showcase),
+            large: large(showcase),
             cards,
             single_css: OnceLock::new(),
             usage: BTreeMap::new(),
@@ -129,6 +153,45 @@ impl<'a> Desk<'a> {
         let required = self.showcase.content.site.review;
         let unsigned = required.is_some_and(|stage| county.review.lacks(stage).is_some());
         self.is_draft() || (self.marks == Marks::Unsigned && unsigned)
+    }
+
+    /// Which pages are made.
+    pub(super) fn made(&self) -> content::Pages {
+        self.showcase.content.site.made
+    }
+
+    /// Where an indicator is shown whole: its own page, or else the data page,
+    /// or else the edition's, from the site's root.
+    pub(super) fn indicator(&self, edition: &Edition<'_>, id: &str) -> String {
+        let made = self.made();
+        if made.indicators {
+            address::indicator(edition, id)
+        } else if made.data {
+            format!("{}#region-{id}", address::part(edition, "data"))
+        } else {
+            address::edition(edition)
+        }
+    }
+
+    /// Whether an edition's figures stand on its data page. Where there is
+    /// none, or they would be too many for one page, each stands on the page
+    /// of its county.
+    pub(super) fn is_on_data_page(&self, edition: &Edition<'_>) -> bool {
+        self.made().data && !self.large.contains(edition.content.id.as_str())
+    }
+
+    /// Where a figure stands with its source, by its anchor: on the data page,
+    /// or else on the county's own.
+    pub(super) fn figure(&self, edition: &Edition<'_>, anchor: &str, id: &str) -> String {
+        let county = anchor.strip_suffix(id).and_then(|a| a.strip_suffix('-'));
+        let county = county.filter(|slug| *slug != "region");
+        if self.is_on_data_page(edition) || (self.made().data && county.is_none()) {
+            return format!("{}#{anchor}", address::part(edition, "data"));
+        }
+        match county {
+            None => self.indicator(edition, id),
+            Some(slug) => format!("{}/{slug}/index.html#{anchor}", edition.content.id),
+        }
     }
 
     /// A sentence in the interface's language.

@@ -3,7 +3,7 @@
 use super::amount::AmountView;
 use super::desk::Desk;
 use super::frame::LinkView;
-use super::{address, host};
+use super::host;
 use crate::quantity::Quantity;
 use crate::showcase::{Figure, Measure, Progress, Rank, Status};
 use crate::text;
@@ -38,9 +38,9 @@ pub(super) struct FigureView {
     pub(super) as_of: String,
     /// Its permanent anchor on the data page.
     pub(super) anchor: String,
-    /// Its place on the data page, from the site's root.
+    /// Its place on the data page, or else on the county's, from the site's root.
     pub(super) href: String,
-    /// The indicator's page, where it has one.
+    /// Where its indicator is shown whole, if it is of one.
     pub(super) indicator: Option<String>,
     pub(super) headline: bool,
     /// Pages whose text refers to it; on the data page only.
@@ -125,7 +125,7 @@ impl FigureView {
     pub(super) fn of(desk: &Desk<'_>, edition: usize, figure: &Figure<'_>) -> FigureView {
         let written = figure.content;
         let prose = |quantity: &Option<Quantity>| quantity.as_ref().map(Quantity::prose);
-        let data = address::part(desk.edition(edition), "data");
+        let at = desk.edition(edition);
         FigureView {
             id: written.id.clone(),
             name: figure.name.to_owned(),
@@ -144,11 +144,9 @@ impl FigureView {
             revised: written.revised.clone(),
             source: written.source.clone(),
             as_of: host::date(desk, written.as_of),
-            href: format!("{data}#{}", figure.anchor),
+            href: desk.figure(at, &figure.anchor, &written.id),
             anchor: figure.anchor.clone(),
-            indicator: figure
-                .indicator
-                .map(|i| address::indicator(desk.edition(edition), &i.id)),
+            indicator: figure.indicator.map(|i| desk.indicator(at, &i.id)),
             headline: figure.indicator.is_some_and(|i| i.headline),
             used: Vec::new(),
         }
@@ -203,16 +201,37 @@ pub(super) struct TotalView {
 }
 
 impl MeasureView {
+    /// Without the names of those that state nothing: a page for each county
+    /// must not go through the roster for each indicator.
+    pub(super) fn without_gaps(
+        desk: &Desk<'_>,
+        edition: usize,
+        measure: &Measure<'_>,
+    ) -> MeasureView {
+        MeasureView::with(desk, edition, measure, Vec::new())
+    }
+
     pub(super) fn of(desk: &Desk<'_>, edition: usize, measure: &Measure<'_>) -> MeasureView {
-        let indicator = measure.indicator;
         let counties = &desk.edition(edition).counties;
+        let missing = measure.missing.iter().filter_map(|c| counties.get(*c));
+        let missing = missing.map(|c| c.content.name.value.clone()).collect();
+        MeasureView::with(desk, edition, measure, missing)
+    }
+
+    fn with(
+        desk: &Desk<'_>,
+        edition: usize,
+        measure: &Measure<'_>,
+        missing: Vec<String>,
+    ) -> MeasureView {
+        let indicator = measure.indicator;
         MeasureView {
             id: indicator.id.clone(),
             name: indicator.name.clone(),
             unit: indicator.unit.as_str().to_owned(),
             meaning: indicator.meaning.clone(),
             headline: indicator.headline,
-            href: address::indicator(desk.edition(edition), &indicator.id),
+            href: desk.indicator(desk.edition(edition), &indicator.id),
             anchor: format!("region-{}", indicator.id),
             total: measure.total.as_ref().map(|total| {
                 let (covered, of) = (total.covered, total.of);
@@ -234,12 +253,7 @@ impl MeasureView {
             scope: scope(desk, edition, measure),
             change: measure.change.as_ref().map(|c| desk.say(&c.sentence())),
             progress: measure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
-            missing: measure
-                .missing
-                .iter()
-                .filter_map(|c| counties.get(*c))
-                .map(|c| c.content.name.value.clone())
-                .collect(),
+            missing,
             used: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! What stands around every page: title, address, breadcrumb; and what all
 //! pages share.
 
+use super::title::Titles;
 use super::address;
 use super::card::CardView;
 use super::desk::Desk;
@@ -161,6 +162,7 @@ pub(super) struct MenuView {
 
 fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
     let mut menu = Vec::new();
+    let made = desk.made();
     let mut add = |name: &str, href: String| {
         menu.push(MenuView {
             name: name.to_owned(),
@@ -170,16 +172,24 @@ fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
     };
     if let Some(edition) = desk.showcase.editions.get(edition) {
         add(desk.words.get("home"), address::HOME.to_owned());
-        add(desk.words.get("data"), address::part(edition, "data"));
-        add(desk.words.get("method"), address::part(edition, "method"));
-        if edition.counties.len() > 1 {
+        for (made, name) in [(made.data, "data"), (made.method, "method")] {
+            if made {
+                add(desk.words.get(name), address::part(edition, name));
+            }
+        }
+        if made.compare && edition.counties.len() > 1 {
             add(desk.words.get("compare"), address::part(edition, "compare"));
         }
     }
-    add(desk.words.get("years"), address::YEARS.to_owned());
-    add(desk.words.get("search"), super::search::PATH.to_owned());
-    for page in &desk.showcase.content.pages {
-        add(&page.title.value, address::plain(&page.slug));
+    if made.years {
+        add(desk.words.get("years"), address::YEARS.to_owned());
+    }
+    if made.search {
+        add(desk.words.get("search"), super::search::PATH.to_owned());
+    }
+    let pages = desk.showcase.content.pages.iter();
+    for (page, title) in pages.zip(&desk.titles.page_titles) {
+        add(title, address::plain(&page.slug));
     }
     menu
 }
@@ -205,6 +215,8 @@ pub(super) struct SiteView {
     leave: Option<LeaveView>,
     /// Whether there is a feed.xml.
     has_feed: bool,
+    /// Whether there is a search page, which lists all pages.
+    has_search: bool,
     /// Newest first.
     editions: Vec<EditionLink>,
     pages: Vec<LinkView>,
@@ -223,7 +235,11 @@ pub(super) struct EditionLink {
 }
 
 impl SiteView {
-    pub(super) fn of(showcase: &Showcase<'_>, pictures: &Pictures<'_>) -> SiteView {
+    pub(super) fn of(
+        showcase: &Showcase<'_>,
+        titles: &Titles,
+        pictures: &Pictures<'_>,
+    ) -> SiteView {
         let content = showcase.content;
         SiteView {
             title: content.site.title.value.clone(),
@@ -234,12 +250,14 @@ impl SiteView {
             footer: FooterView::of(content, pictures),
             leave: LeaveView::of(&content.site),
             has_feed: content.site.url.is_some() && super::feed::has_entries(showcase),
-            editions: editions(showcase),
+            has_search: content.site.made.search,
+            editions: editions(showcase, titles),
             pages: content
                 .pages
                 .iter()
-                .map(|page| LinkView {
-                    name: page.title.value.clone(),
+                .enumerate()
+                .map(|(at, page)| LinkView {
+                    name: titles.page_titles[at].clone(),
                     href: address::plain(&page.slug),
                 })
                 .collect(),
@@ -248,16 +266,17 @@ impl SiteView {
 }
 
 /// All editions, newest first.
-pub(super) fn editions(showcase: &Showcase<'_>) -> Vec<EditionLink> {
+pub(super) fn editions(showcase: &Showcase<'_>, titles: &Titles) -> Vec<EditionLink> {
     showcase
         .editions
         .iter()
-        .map(|edition| EditionLink {
+        .enumerate()
+        .map(|(e, edition)| EditionLink {
             id: edition.content.id.clone(),
             year: edition.content.year,
             region: edition.content.region.value.clone(),
-            title: edition.content.title.value.clone(),
-            deck: edition.content.deck.clone(),
+            title: titles.editions[e].title.clone(),
+            deck: titles.editions[e].deck.clone(),
             href: address::edition(edition),
             counties: edition.counties.len(),
         })

@@ -73,7 +73,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     let rows = order
         .map(|c| {
             let county = desk.county(e, c);
-            let figure = county.figures.iter().find(|f| f.content.id == indicator.id);
+            let figure = county.position(indicator);
+            let figure = figure.and_then(|at| county.figures.get(at));
             IndicatorRow {
                 county: county.content.name.value.clone(),
                 href: address::county(edition, county),

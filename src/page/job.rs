@@ -98,24 +98,31 @@ impl Made {
 /// All pages of a showcase. A frozen order is not needed: files are sorted by
 /// path and findings by place.
 pub(super) fn list(showcase: &Showcase<'_>) -> Vec<Job> {
-    let mut jobs = vec![Job::Years, Job::NotFound];
+    let wanted = showcase.content.site.made;
+    let mut jobs = vec![Job::NotFound];
+    if wanted.years {
+        jobs.push(Job::Years);
+    }
     if !showcase.editions.is_empty() {
         jobs.push(Job::Home);
     }
     let mut slugs: BTreeSet<&str> = BTreeSet::new();
     for (e, edition) in showcase.editions.iter().enumerate() {
-        jobs.extend([Job::Edition(e), Job::Data(e), Job::Method(e)]);
+        let of = |kind: bool, count: usize| 0..if kind { count } else { 0 };
+        jobs.push(Job::Edition(e));
+        jobs.extend(of(wanted.data, 1).map(|_| Job::Data(e)));
+        jobs.extend(of(wanted.method, 1).map(|_| Job::Method(e)));
         jobs.extend((0..edition.counties.len()).map(|c| Job::County(e, c)));
-        jobs.extend((0..edition.measures.len()).map(|m| Job::Indicator(e, m)));
-        jobs.extend((0..print::volumes(edition)).map(|v| Job::Print(e, v)));
+        jobs.extend(of(wanted.indicators, edition.measures.len()).map(|m| Job::Indicator(e, m)));
+        jobs.extend(of(wanted.print, print::volumes(edition)).map(|v| Job::Print(e, v)));
         let pairs = compare::all(edition);
-        if !pairs.is_empty() {
+        if wanted.compare && !pairs.is_empty() {
             jobs.push(Job::CompareHome(e));
             jobs.extend(pairs.into_iter().map(|sides| Job::Compare(e, sides)));
         }
         slugs.extend(edition.counties.iter().map(|c| c.content.slug.as_str()));
     }
-    if showcase.editions.len() > 1 {
+    if wanted.years && showcase.editions.len() > 1 {
         jobs.extend(slugs.into_iter().map(|s| Job::CountyYears(s.to_owned())));
     }
     jobs.extend((0..showcase.content.pages.len()).map(Job::Plain));
@@ -130,6 +137,26 @@ impl Job {
     /// texts.
     pub(super) fn is_data(&self) -> bool {
         matches!(self, Job::Data(_))
+    }
+
+    /// The address of a page that people look at while they write; `None` for
+    /// the others.
+    pub(super) fn path(&self, desk: &Desk<'_>) -> Option<String> {
+        match self {
+            Job::Home => Some(address::HOME.to_owned()),
+            Job::Edition(e) => Some(address::edition(desk.edition(*e))),
+            Job::County(e, c) => Some(address::county(desk.edition(*e), desk.county(*e, *c))),
+            Job::Indicator(e, m) => {
+                let edition = desk.edition(*e);
+                let indicator = edition.measures.get(*m)?.indicator;
+                Some(address::indicator(edition, &indicator.id))
+            }
+            Job::Plain(p) => {
+                let page = desk.showcase.content.pages.get(*p)?;
+                Some(address::plain(&page.slug))
+            }
+            _ => None,
+        }
     }
 
     /// Makes the page.

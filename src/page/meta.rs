@@ -50,7 +50,9 @@ pub(super) struct Download {
 /// Fills in what a page's head says to machines, once all else is known.
 pub(super) fn finish(desk: &Desk<'_>, frame: &mut Frame) {
     let canonical = frame.canonical.as_ref();
-    frame.qr = canonical.and_then(|whole| picture::qr(whole, desk.words.get("scan")));
+    frame.qr = canonical
+        .filter(|_| desk.made().codes)
+        .and_then(|whole| picture::qr(whole, desk.words.get("scan")));
     frame.tags = government::tags(desk, frame);
     if desk.showcase.content.site.government.is_some() {
         let canonical = frame.canonical.as_deref().map(address::encode);
@@ -214,7 +216,8 @@ fn dataset(desk: &Desk<'_>, frame: &Frame, files: &[Download]) -> Option<Value> 
     let region = &edition.content.region.value;
     let (measures, counties) = (edition.measures.len(), edition.counties.len());
     let figures: usize = edition.counties.iter().map(|c| c.figures.len()).sum();
-    let (title, year) = (&edition.content.title.value, edition.content.year);
+    let title = &desk.titles.editions[frame.edition?].title;
+    let year = edition.content.year;
     let description = desk.say(&Text {
         zh: format!(
             "《{title}》{year}年度的全部数据：{region}{counties}个县（市、区），{measures}项指标，{figures}个数，每个数附出处和截至日期。"

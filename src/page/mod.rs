@@ -37,6 +37,7 @@ mod ranking;
 mod record;
 mod result;
 mod search;
+mod shared;
 mod single;
 mod statement;
 mod strip;
@@ -59,6 +60,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// A site in memory.
+#[derive(Default)]
 pub struct Site {
     /// Its files.
     pub tree: Tree,
@@ -83,6 +85,20 @@ pub enum Marks {
     All,
 }
 
+/// Takes the pages that somebody looks at, with what they show.
+pub type TakeFirst<'a> = &'a (dyn Fn(Tree, &Findings) + Sync);
+
+/// Somebody who looks at pages while they are made, and cannot wait for all.
+pub struct Looking<'a> {
+    /// Addresses of the pages looked at.
+    pub at: Vec<String>,
+    /// Takes those, unless something is known to be wrong by then.
+    pub take: TakeFirst<'a>,
+    /// Whether the content has changed since, so that what is still to be made
+    /// is of no use to anybody.
+    pub is_stale: &'a (dyn Fn() -> bool + Sync),
+}
+
 /// Renders every page; what is wrong goes to `findings`. Photos that `cache`
 /// holds are not made again.
 pub fn render(
@@ -92,6 +108,22 @@ pub fn render(
     cache: &Cache,
     findings: &mut Findings,
 ) -> Site {
+    match render_while(showcase, theme, (marks, cache), None, findings) {
+        Some(site) => site,
+        // Without somebody who looks, nothing gets stale.
+        None => Site::default(),
+    }
+}
+
+/// Like [`render`], for somebody who looks at some pages: these come first.
+/// `None` where the content changed meanwhile.
+pub fn render_while(
+    showcase: &Showcase<'_>,
+    theme: &mut Theme,
+    (marks, cache): (Marks, &Cache),
+    looking: Option<&Looking<'_>>,
+    findings: &mut Findings,
+) -> Option<Site> {
     let language = match showcase.content.site.language.split('-').next() {
         Some("en") => Language::En,
         _ => Language::Zh,
@@ -100,27 +132,60 @@ pub fn render(
     // The footer's icons; pages have their own pictures.
     let files = &showcase.content.files;
     let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
-    theme.share("site", &frame::SiteView::of(showcase, &icons));
+    theme.share("site", &frame::SiteView::of(showcase, &titles, &icons));
     theme.share("words", &Theme::words(language));
     let cards = card::Cards::open(showcase, cache, findings);
     let with = (marks, cache, cards);
     let mut desk = Desk::new(showcase, theme, language, titles, with);
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
-    let run = |jobs: &[Job], desk: &Desk<'_>| -> Vec<Made> {
-        jobs.par_iter().map(|job| job.run(desk)).collect()
+    let is_stale = || looking.is_some_and(|looking| (looking.is_stale)());
+    let run = |jobs: &[Job], desk: &Desk<'_>| -> Option<Vec<Made>> {
+        let made = jobs.par_iter().map(|job| {
+            // Between two pages, since a page is quick and the site is not.
+            (!is_stale()).then(|| job.run(desk))
+        });
+        made.collect()
     };
-    let mut made = run(&texts, &desk);
+    let (first, texts): (Vec<Job>, Vec<Job>) = texts.into_iter().partition(|job| {
+        let at = looking.map(|looking| looking.at.as_slice());
+        let path = at.and_then(|at| Some((at, job.path(&desk)?)));
+        path.is_some_and(|(at, path)| at.contains(&path))
+    });
+    let mut made = run(&first, &desk)?;
+    if let Some(looking) = looking.filter(|_| !made.is_empty()) {
+        show_first(&desk, &made, looking, findings);
+    }
+    made.extend(run(&texts, &desk)?);
     desk.note_usage(&made);
-    made.extend(run(&data, &desk));
-    collect(&mut desk, made, findings)
+    made.extend(run(&data, &desk)?);
+    Some(collect(&mut desk, made, findings))
+}
+
+/// Hands over the first pages with their charts, style sheets and scripts;
+/// photos come with the rest.
+fn show_first(desk: &Desk<'_>, made: &[Made], looking: &Looking<'_>, findings: &Findings) {
+    let mut known = findings.clone();
+    let mut tree = Tree::new();
+    for made in made {
+        known.extend(made.findings.clone());
+        for (path, bytes) in &made.files {
+            insert(&mut tree, path.clone(), bytes.clone(), None, &mut known);
+        }
+    }
+    for asset in desk.theme.assets() {
+        let (path, bytes) = (asset.path.clone(), asset.bytes.clone());
+        insert(&mut tree, path, bytes, None, &mut known);
+    }
+    if !known.has_errors() {
+        (looking.take)(tree, &known);
+    }
 }
 
 fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
-        // And the search page.
-        pages: made.len() + 1,
+        pages: made.len(),
         charts: 0,
         photos: 0,
         written: Written::of(desk.showcase),
@@ -145,15 +210,24 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
             insert(&mut site.tree, path, bytes, origin, findings);
         }
     }
-    let search = search::make(desk, &entries);
-    paths.push(feed::PageNote {
-        path: search::PATH.to_owned(),
-        date: search.date,
-        description: String::new(),
-    });
+    let search = desk
+        .showcase
+        .content
+        .site
+        .made
+        .search
+        .then(|| search::make(desk, &entries));
+    if let Some(search) = &search {
+        site.pages += 1;
+        paths.push(feed::PageNote {
+            path: search::PATH.to_owned(),
+            date: search.date,
+            description: String::new(),
+        });
+    }
     government::check(desk, findings);
     used.extend(government::used(desk.showcase.content));
-    for made in [search, feed::make(desk, &paths)] {
+    for made in search.into_iter().chain([feed::make(desk, &paths)]) {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
             insert(&mut site.tree, path, bytes, None, findings);

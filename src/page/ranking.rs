@@ -69,9 +69,9 @@ impl RankingView {
             .ranking
             .iter()
             .filter_map(|ranked| {
-                let figures = &edition.counties.get(ranked.county)?.figures;
-                let id = &measure.indicator.id;
-                Some((ranked, figures.iter().find(|f| f.content.id == *id)?))
+                let county = edition.counties.get(ranked.county)?;
+                let at = county.position(measure.indicator)?;
+                Some((ranked, county.figures.get(at)?))
             })
             .collect();
         let shown = if stated.len() > ALL {

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 /// More chips than this are folded up below their tally.
 const OPEN: usize = 40;
+/// More than this are left to the list of counties, which has each status too.
+const MOST: usize = 200;
 
 /// One chip per county, by the first headline indicator that has targets.
 #[derive(Debug, Serialize)]
@@ -64,9 +66,13 @@ impl StripView {
         });
         Some(StripView {
             name: measure.indicator.name.clone(),
-            href: address::indicator(edition, &measure.indicator.id),
+            href: desk.indicator(edition, &measure.indicator.id),
             open: chips.len() <= OPEN,
-            chips,
+            chips: if chips.len() > MOST {
+                Vec::new()
+            } else {
+                chips
+            },
             tally: tally.collect(),
         })
     }
@@ -84,10 +90,7 @@ pub(super) fn leading<'a, 'c>(edition: &'a Edition<'c>) -> Option<&'a Measure<'c
 }
 
 fn figure<'a, 'c>(county: &'a County<'c>, measure: &Measure<'_>) -> Option<&'a Figure<'c>> {
-    county
-        .figures
-        .iter()
-        .find(|f| f.content.id == measure.indicator.id)
+    county.figures.get(county.position(measure.indicator)?)
 }
 
 fn status(county: &County<'_>, measure: &Measure<'_>) -> Status {

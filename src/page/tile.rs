@@ -4,7 +4,7 @@ use super::amount::AmountView;
 use super::desk::Desk;
 use super::figure::{FigureView, MeasureView};
 use super::frame::LinkView;
-use super::{address, graphic};
+use super::graphic;
 use crate::chart::{Chart, Series, Spark, Width};
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Figure, Measure};
@@ -33,9 +33,8 @@ pub(super) struct EditionTile {
 impl EditionTile {
     pub(super) fn of(desk: &Desk<'_>, e: usize, measure: &Measure<'_>) -> EditionTile {
         let edition = desk.edition(e);
-        let figures = edition.counties.iter().flat_map(|c| &c.figures);
-        let figures = figures.filter(|f| f.content.id == measure.indicator.id);
-        let (source, as_of) = graphic::provenance(desk, figures);
+        let words = graphic::words(desk, edition, measure.indicator);
+        let (source, as_of) = (words.source, words.as_of);
         EditionTile {
             measure: MeasureView::of(desk, e, measure),
             first: first(edition, measure),
@@ -103,13 +102,13 @@ impl CountyTile {
 }
 
 /// Headline indicators that a county states no value of.
-pub(super) fn missing(edition: &Edition<'_>, c: usize) -> Vec<LinkView> {
+pub(super) fn missing(desk: &Desk<'_>, edition: &Edition<'_>, c: usize) -> Vec<LinkView> {
     let headline = edition.measures.iter().filter(|m| m.indicator.headline);
     headline
-        .filter(|m| m.missing.contains(&c))
+        .filter(|m| m.missing.binary_search(&c).is_ok())
         .map(|m| LinkView {
             name: m.indicator.name.clone(),
-            href: address::indicator(edition, &m.indicator.id),
+            href: desk.indicator(edition, &m.indicator.id),
         })
         .collect()
 }
@@ -137,7 +136,7 @@ fn spark(
     name: &str,
     series: &BTreeMap<i32, Quantity>,
 ) -> Option<String> {
-    if series.len() < 2 {
+    if series.len() < 2 || !desk.made().charts {
         return None;
     }
     let points = graphic::points(desk, series);
@@ -182,7 +181,11 @@ pub(super) fn strengths(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<S
             .measures
             .iter()
             .find(|m| m.indicator.id == figure.content.id);
-        measure.map_or(0, |m| m.ranking.iter().filter(|r| r.place == place).count())
+        measure.map_or(0, |m| {
+            // Ranked: those of one place stand side by side.
+            let start = m.ranking.partition_point(|r| r.place < place);
+            m.ranking[start..].iter().take_while(|r| r.place == place).count()
+        })
     };
     let mut best: Vec<(&Figure<'_>, crate::showcase::Rank)> = county
         .figures
@@ -201,7 +204,7 @@ pub(super) fn strengths(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<S
         let indicator = figure.indicator?;
         Some(StrengthView {
             name: figure.name.to_owned(),
-            href: address::indicator(edition, &indicator.id),
+            href: desk.indicator(edition, &indicator.id),
             value: figure.value.as_ref()?.prose(),
             rank: super::figure::RankView::of(desk, rank).text,
         })

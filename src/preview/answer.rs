@@ -58,20 +58,25 @@ async fn choose(request: &Request<Incoming>, hub: &Arc<Hub>) -> Answer {
         Some("preview.css") => own_file("preview.css", STYLE),
         Some("events") => with(StatusCode::OK, "text/event-stream", events::stream(hub)),
         Some(_) => text(StatusCode::NOT_FOUND, "not found\n"),
-        None => match hub.state().await {
-            Some(state) => from_site(&state, path, request.uri().query()),
+        None => match hub.state_for(path).await {
+            Some(state) => from_site(hub, &state, path, request.uri().query()),
             None => text(StatusCode::SERVICE_UNAVAILABLE, "the preview has ended\n"),
         },
     }
 }
 
-fn from_site(state: &State, path: &str, query: Option<&str>) -> Answer {
+fn from_site(hub: &Hub, state: &State, path: &str, query: Option<&str>) -> Answer {
     let Some(site) = &state.site else {
         let page = overlay::stand_in(&state.report, &state.name());
         return html(StatusCode::SERVICE_UNAVAILABLE, page.into_bytes());
     };
     let mut answer = match address::find(&site.tree, path) {
-        Target::File(path, bytes) => file(site, &path, bytes),
+        Target::File(path, bytes) => {
+            if kind::is_page(kind::media_type(&path)) {
+                hub.note(&path);
+            }
+            file(site, &path, bytes)
+        }
         Target::Folder(location) => redirect(location, query),
         Target::Missing => missing(site),
     };

@@ -12,7 +12,9 @@
 //! becomes a path on the disk.
 //!
 //! Three threads: this one serves (one thread is plenty for files in memory),
-//! one watches and builds, and the build fans out as it likes. Why changes
+//! one watches, one builds, and the build fans out as it likes. The page that
+//! is looked at is made and shown first: a request for another page of the same
+//! generation waits for it. Why changes
 //! are found by looking, not by the system's notifications: `watch`.
 
 mod address;
@@ -32,7 +34,8 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use watch::Watch;
 
@@ -97,15 +100,14 @@ impl Preview {
 
     /// Builds, serves and watches until Ctrl-C.
     ///
-    /// `make` builds the site; it is told what changed since the last time
-    /// (nothing, the first time) and may build as little as that asks for, as
-    /// long as it returns the whole.
+    /// `make` builds the site: first the pages that are looked at, then the
+    /// whole, or `None` where the content changed meanwhile.
     ///
     /// # Errors
     /// Those of the system when the server cannot be started.
     pub fn run<M>(self, options: Options, make: M) -> io::Result<()>
     where
-        M: FnMut(&[PathBuf]) -> Built + Send + 'static,
+        M: FnMut(&Now<'_>) -> Option<Built> + Send + 'static,
     {
         let hub = Arc::new(Hub::new());
         let builder = {
@@ -124,18 +126,75 @@ impl Preview {
     }
 }
 
+/// Builds once, and again after each change; ends the preview if that fails.
+/// Changes are looked for all the while, so that a build whose content has
+/// changed again is broken off.
 fn keep_building<M>(hub: &Arc<Hub>, options: Options, mut make: M)
 where
-    M: FnMut(&[PathBuf]) -> Built,
+    M: FnMut(&Now<'_>) -> Option<Built>,
 {
     let _end = hub.end_when_dropped();
-    let mut watch = Watch::new(options.watched);
-    let mut changed = Vec::new();
+    let report =
+        |findings: &[Finding]| overlay::Report::new(findings, options.language, &options.prefix);
+    let stale = Arc::new(AtomicBool::new(false));
+    let changes = watch(options.watched, &stale);
     loop {
-        let built = make(&changed);
-        hub.show(built, |findings| {
-            overlay::Report::new(findings, options.language, &options.prefix)
-        });
-        changed = watch.next();
+        let now = Now {
+            hub,
+            stale: &stale,
+            report: &report,
+        };
+        if let Some(built) = make(&now) {
+            hub.show(built, report);
+        }
+        if changes.recv().is_err() {
+            return;
+        }
+        stale.store(false, Ordering::SeqCst);
+        // One build takes in all that changed until now.
+        while changes.try_recv().is_ok() {}
+    }
+}
+
+/// Sends a word after each change, and says that what is built is stale. Its
+/// thread ends with the process: it is nearly always asleep.
+fn watch(folders: Vec<PathBuf>, stale: &Arc<AtomicBool>) -> mpsc::Receiver<()> {
+    let (sender, changes) = mpsc::channel();
+    let stale = Arc::clone(stale);
+    let mut watch = Watch::new(folders);
+    thread::spawn(move || {
+        loop {
+            watch.next();
+            stale.store(true, Ordering::SeqCst);
+            if sender.send(()).is_err() {
+                return;
+            }
+        }
+    });
+    changes
+}
+
+/// What a build may ask of the preview while it goes on.
+pub struct Now<'h> {
+    hub: &'h Hub,
+    stale: &'h AtomicBool,
+    report: &'h (dyn Fn(&[Finding]) -> overlay::Report + Sync),
+}
+
+impl Now<'_> {
+    /// Addresses of the pages that somebody looked at last.
+    pub fn looked_at(&self) -> Vec<String> {
+        self.hub.looked_at()
+    }
+
+    /// Shows some pages of a site whose others are still being made, with what
+    /// has been found so far.
+    pub fn show_first(&self, tree: Tree, findings: &[Finding]) {
+        self.hub.show_first(tree, (self.report)(findings));
+    }
+
+    /// Whether the content has changed since the build began.
+    pub fn is_stale(&self) -> bool {
+        self.stale.load(Ordering::SeqCst)
     }
 }

@@ -4,12 +4,22 @@
 //! before keeps the old one for as long as needed.
 
 use super::Built;
+use super::address::{self, Target};
 use super::overlay::Report;
 use crate::finding::Finding;
 use crate::publish::Tree;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
+
+/// So many pages are made first: one tab or a few.
+const LOOKED_AT: usize = 3;
+
+/// A thread that panicked held nothing half-done here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// One whole site.
 pub(super) struct Generation {
@@ -17,6 +27,8 @@ pub(super) struct Generation {
     /// the same port whose pages are still open.
     pub(super) name: String,
     pub(super) tree: Tree,
+    /// Whether all files are there; else the others are being made.
+    pub(super) is_whole: bool,
 }
 
 /// What one request sees.
@@ -50,6 +62,12 @@ pub(super) enum Phase {
 /// Where the builder puts states and requests take them.
 pub(super) struct Hub {
     phase: watch::Sender<Phase>,
+    /// The last good site that was whole.
+    good: Mutex<Option<Arc<Generation>>>,
+    /// How many generations there have been.
+    count: AtomicU64,
+    /// The pages asked for last, the newest at the end.
+    looked_at: Mutex<Vec<String>>,
     /// When this preview began, in hexadecimal nanoseconds.
     start: String,
 }
@@ -59,28 +77,71 @@ impl Hub {
         let start = SystemTime::now().duration_since(UNIX_EPOCH);
         Hub {
             phase: watch::Sender::new(Phase::Starting),
+            good: Mutex::default(),
+            count: AtomicU64::new(0),
+            looked_at: Mutex::default(),
             start: format!("{:x}", start.map_or(0, |t| t.as_nanos())),
         }
     }
 
-    /// Puts what was built into place. Where nothing differs from before,
-    /// nobody is told.
+    /// Puts what was built into place: a whole site, or the findings over the
+    /// last good one. Where nothing is to be seen of it, nobody is told.
     pub(super) fn show(&self, built: Built, report: impl Fn(&[Finding]) -> Report) {
-        let before = match &*self.phase.borrow() {
+        let before = self.ready();
+        let report = report(&built.findings);
+        let shown = before.as_ref().and_then(|state| state.site.clone());
+        let first = shown.as_ref().filter(|site| !site.is_whole);
+        let mut good = lock(&self.good);
+        if let Some(tree) = built.tree {
+            let is_new = good.as_ref().is_none_or(|good| good.tree != tree);
+            if let Some(first) = first {
+                // The rest of what is shown already.
+                *good = Some(Arc::new(Generation {
+                    name: first.name.clone(),
+                    tree,
+                    is_whole: true,
+                }));
+            } else if is_new {
+                *good = Some(Arc::new(self.generation(tree, true)));
+            }
+        }
+        let state = State {
+            site: good.clone(),
+            report,
+        };
+        drop(good);
+        self.put(before, state);
+    }
+
+    /// Shows some pages of a generation whose others are still being made. Where
+    /// they are as they were, the others are waited for.
+    pub(super) fn show_first(&self, tree: Tree, report: Report) {
+        let good = lock(&self.good).clone();
+        let as_before = |good: &Arc<Generation>| {
+            let mut files = tree.iter();
+            files.all(|(path, bytes)| good.tree.get(path) == Some(bytes))
+        };
+        // Without a good site behind it, it could not be taken back.
+        if good.is_none_or(|good| as_before(&good)) {
+            return;
+        }
+        let site = Some(Arc::new(self.generation(tree, false)));
+        self.put(self.ready(), State { site, report });
+    }
+
+    fn ready(&self) -> Option<Arc<State>> {
+        match &*self.phase.borrow() {
             Phase::Ready(state) => Some(Arc::clone(state)),
             Phase::Starting | Phase::Ended => None,
-        };
-        let report = report(&built.findings);
-        let last = before.as_ref().and_then(|state| state.site.clone());
-        let site = match built.tree {
-            Some(tree) if last.as_ref().is_none_or(|last| last.tree != tree) => {
-                Some(Arc::new(self.next(last.as_deref(), tree)))
-            }
-            _ => last,
-        };
-        let state = State { site, report };
+        }
+    }
+
+    fn put(&self, before: Option<Arc<State>>, state: State) {
+        let whole = |state: &State| state.site.as_ref().is_none_or(|site| site.is_whole);
         let same = before.is_some_and(|before| {
-            before.name() == state.name() && before.report.id == state.report.id
+            before.name() == state.name()
+                && before.report.id == state.report.id
+                && whole(&before) == whole(&state)
         });
         self.phase.send_if_modified(|phase| {
             let changes = !same && !matches!(phase, Phase::Ended);
@@ -91,33 +152,49 @@ impl Hub {
         });
     }
 
-    fn next(&self, last: Option<&Generation>, tree: Tree) -> Generation {
-        let number = last
-            .and_then(|last| last.name.rsplit_once('-'))
-            .and_then(|(_, number)| number.parse::<u64>().ok())
-            .map_or(1, |number| number + 1);
+    fn generation(&self, tree: Tree, is_whole: bool) -> Generation {
+        let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
         Generation {
             name: format!("{}-{number}", self.start),
             tree,
+            is_whole,
+        }
+    }
+
+    /// Notes that somebody looks at a page.
+    pub(super) fn note(&self, path: &str) {
+        let mut pages = lock(&self.looked_at);
+        pages.retain(|page| page != path);
+        pages.push(path.to_owned());
+        let surplus = pages.len().saturating_sub(LOOKED_AT);
+        pages.drain(..surplus);
+    }
+
+    /// The pages that somebody looked at last.
+    pub(super) fn looked_at(&self) -> Vec<String> {
+        lock(&self.looked_at).clone()
+    }
+
+    /// The state that can answer for `path`: a generation that is still being
+    /// made answers for its first pages, and for the others when it is whole.
+    pub(super) async fn state_for(&self, path: &str) -> Option<Arc<State>> {
+        let mut phase = self.subscribe();
+        let answers = |phase: &Phase| match phase {
+            Phase::Starting => false,
+            Phase::Ended => true,
+            Phase::Ready(state) => state.site.as_ref().is_none_or(|site| {
+                site.is_whole || !matches!(address::find(&site.tree, path), Target::Missing)
+            }),
+        };
+        match &*phase.wait_for(answers).await.ok()? {
+            Phase::Ready(state) => Some(Arc::clone(state)),
+            Phase::Starting | Phase::Ended => None,
         }
     }
 
     /// To see the phase, and wait for the next.
     pub(super) fn subscribe(&self) -> watch::Receiver<Phase> {
         self.phase.subscribe()
-    }
-
-    /// The state, once the first build is through; `None` at the end.
-    pub(super) async fn state(&self) -> Option<Arc<State>> {
-        let mut phase = self.subscribe();
-        let phase = phase
-            .wait_for(|p| !matches!(p, Phase::Starting))
-            .await
-            .ok()?;
-        match &*phase {
-            Phase::Ready(state) => Some(Arc::clone(state)),
-            Phase::Starting | Phase::Ended => None,
-        }
     }
 
     /// Ends the preview: open event streams close, `ended` returns.

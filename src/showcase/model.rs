@@ -351,6 +351,8 @@ pub struct Reference {
     pub shown: Text,
     /// Where it comes from: edition index and anchor on its data page.
     pub edition: usize,
+    /// The figure's or indicator's id.
+    pub id: String,
     /// The anchor: `liandu-villages`, or `region-villages`.
     pub anchor: String,
     /// Number of the source note; `None` for computed region figures.

@@ -59,7 +59,7 @@ impl Showcase<'_> {
             Some(county) => of_county(here, county, &parsed),
             None => of_region(here, &parsed),
         }?;
-        Ok(shown.at(edition))
+        Ok(shown.at(edition, parsed.id))
     }
 
     fn edition_of(&self, id: &str) -> Result<usize, Unresolved> {
@@ -252,10 +252,11 @@ struct Shown {
 }
 
 impl Shown {
-    fn at(self, edition: usize) -> Reference {
+    fn at(self, edition: usize, id: &str) -> Reference {
         Reference {
             shown: self.text,
             edition,
+            id: id.to_owned(),
             anchor: self.anchor,
             source_note: self.note,
             provenance: self.provenance,

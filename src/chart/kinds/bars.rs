@@ -4,7 +4,7 @@ use super::{Kind, bounds, check_rows, row_facts, row_table, tip};
 use crate::chart::data::{Cell, Order, Problem, Reference, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
-use crate::chart::pick::{Candidate, drawn, pick};
+use crate::chart::pick::{Candidate, Entry, drawn, pick};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -87,7 +87,6 @@ impl Look<'_> {
 impl Bars {
     /// Draws from `start` px down and returns where it ends.
     pub(super) fn draw_from(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, start: f64) -> f64 {
-        let language = brief.words.language;
         let candidates: Vec<Candidate> = self
             .rows
             .iter()
@@ -97,6 +96,18 @@ impl Bars {
             })
             .collect();
         let entries = pick(&candidates, self.order);
+        self.draw_entries(brief, sheet, start, &entries)
+    }
+
+    /// Draws these lines from `start` px down and returns where it ends.
+    pub(super) fn draw_entries(
+        &self,
+        brief: &Brief<'_>,
+        sheet: &Sheet<'_>,
+        start: f64,
+        entries: &[Entry],
+    ) -> f64 {
+        let language = brief.words.language;
         let pen = Pen::new(brief.width.label(), Ink::Text);
         let value_width = |r: &Row| {
             pen.bold(r.focus)
@@ -134,9 +145,9 @@ impl Bars {
             reserve: 0.0,
             above: false,
         };
-        let frame = Frame::new(brief, &entries, head, &wish);
+        let frame = Frame::new(brief, entries, head, &wish);
 
-        let drawn = drawn(&entries, &self.rows);
+        let drawn = drawn(entries, &self.rows);
         let values = drawn
             .iter()
             .filter_map(|r| finite(r.value))

@@ -33,22 +33,39 @@ fn extreme<'a>(present: &[(Fact<'a>, f64)], side: f64) -> Vec<Fact<'a>> {
         .collect()
 }
 
-/// Rank from 1, and whether others share it.
-fn rank(present: &[(Fact<'_>, f64)], value: f64) -> (usize, bool) {
-    let above = present.iter().filter(|(_, v)| *v > value).count();
-    (
-        above + 1,
-        present.iter().filter(|(_, v)| *v == value).count() > 1,
-    )
+/// Where a value stands among all, the largest first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rank {
+    /// From 1.
+    pub(crate) place: usize,
+    /// Whether others share it.
+    pub(crate) tied: bool,
+    /// Of how many that have a value.
+    pub(crate) of: usize,
+    /// Nobody has less.
+    pub(crate) last: bool,
 }
 
-fn placed(present: &[(Fact<'_>, f64)], value: f64, words: &Words) -> String {
-    let (rank, tied) = rank(present, value);
+fn rank(present: &[(Fact<'_>, f64)], value: f64) -> Rank {
+    let above = present.iter().filter(|(_, v)| *v > value).count();
+    let equal = present.iter().filter(|(_, v)| *v == value).count();
+    Rank {
+        place: above + 1,
+        tied: equal > 1,
+        of: present.len(),
+        last: above + equal == present.len(),
+    }
+}
+
+fn placed(rank: Rank, words: &Words) -> String {
+    let Rank {
+        place, tied, of, ..
+    } = rank;
     match (words.language, tied) {
-        (Language::Chinese, false) => format!("居第{rank}位"),
-        (Language::Chinese, true) => format!("并列第{rank}位"),
-        (Language::English, false) => format!("ranking {rank} of {}", present.len()),
-        (Language::English, true) => format!("ranking equal {rank} of {}", present.len()),
+        (Language::Chinese, false) => format!("居第{place}位"),
+        (Language::Chinese, true) => format!("并列第{place}位"),
+        (Language::English, false) => format!("ranking {place} of {of}"),
+        (Language::English, true) => format!("ranking equal {place} of {of}"),
     }
 }
 
@@ -187,15 +204,41 @@ fn focused(here: &[(Fact<'_>, f64)], words: &Words) -> Option<Clause> {
     let ((fact, value), None) = (focus.next()?, focus.next()) else {
         return None;
     };
-    let end = here.iter().all(|(_, v)| v <= value) || here.iter().all(|(_, v)| v >= value);
+    focus_clause(fact, rank(here, *value), words)
+}
+
+/// What is said of one in focus besides the ends, unless it is at one of them.
+pub(crate) fn focus_clause(fact: &Fact<'_>, rank: Rank, words: &Words) -> Option<Clause> {
     let comma = if zh(words) { "，" } else { ", " };
-    (!end).then(|| {
-        Clause::new(format!(
-            "{}{comma}{}",
-            is(fact, words),
-            placed(here, *value, words)
-        ))
-    })
+    (rank.place > 1 && !rank.last)
+        .then(|| Clause::new(format!("{}{comma}{}", is(fact, words), placed(rank, words))))
+}
+
+/// The heading for one in focus among several; `None` where it leads alone,
+/// and the heading for all says so.
+pub(crate) fn focus_headline(fact: &Fact<'_>, rank: Rank, words: &Words) -> Option<String> {
+    (rank.place > 1 || rank.tied).then(|| one_headline(fact, Some(rank), words))
+}
+
+fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
+    let measure = words.measure.as_str();
+    let colon = colon(measure, words);
+    let place = rank.map(|rank| placed(rank, words)).unwrap_or_default();
+    match (zh(words), place.is_empty()) {
+        (true, true) => short(&[fact.name, measure, fact.shown], 1),
+        (true, false) => format!("{}，{place}", short(&[fact.name, measure, fact.shown], 1)),
+        (false, true) => format!("{colon}{} has {}", fact.name, fact.shown),
+        (false, false) => format!("{colon}{} has {}, {place}", fact.name, fact.shown),
+    }
+}
+
+/// What stands before an English heading.
+fn colon(measure: &str, words: &Words) -> String {
+    if measure.is_empty() || zh(words) {
+        String::new()
+    } else {
+        format!("{measure}: ")
+    }
 }
 
 /// The heading over values side by side.
@@ -231,21 +274,15 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     let mut focus = here.iter().filter(|(f, _)| f.focus);
     let single = match (&here[..], focus.next(), focus.next()) {
         ([one], _, _) => Some(one),
-        (_, Some(one), None) if rank(&here, one.1) != (1, false) => Some(one),
+        (_, Some(one), None) => {
+            let rank = rank(&here, one.1);
+            (rank.place > 1 || rank.tied).then_some(one)
+        }
         _ => None,
     };
     if let Some((fact, value)) = single {
-        let place = if here.len() > 1 {
-            placed(&here, *value, words)
-        } else {
-            String::new()
-        };
-        return match (zh, place.is_empty()) {
-            (true, true) => short(&[fact.name, measure, fact.shown], 1),
-            (true, false) => format!("{}，{place}", short(&[fact.name, measure, fact.shown], 1)),
-            (false, true) => format!("{colon}{} has {}", fact.name, fact.shown),
-            (false, false) => format!("{colon}{} has {}, {place}", fact.name, fact.shown),
-        };
+        let rank = (here.len() > 1).then(|| rank(&here, *value));
+        return one_headline(fact, rank, words);
     }
     let top = extreme(&here, 1.0);
     let shown = printed(&top, words);

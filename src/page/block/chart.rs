@@ -29,6 +29,8 @@ pub(super) struct RawChart {
     counties: Option<Vec<Spanned<String>>>,
     description: Option<Spanned<String>>,
     pub(super) source: Option<Spanned<String>>,
+    /// When, of rows; else the years they name, else the edition's.
+    pub(super) period: Option<Spanned<String>>,
 }
 
 /// `highlight = "songyang"` or `highlight = ["songyang", "yunhe"]`.
@@ -213,6 +215,7 @@ fn unused(host: &mut TextHost<'_>, raw: &RawChart, kind: &str) {
             note("unit", at(&raw.unit), zh, en);
             note("measure", at(&raw.measure), zh, en);
             note("source", at(&raw.source), zh, en);
+            note("period", at(&raw.period), zh, en);
         }
     }
     if !ORDERED.contains(&kind) {
@@ -372,7 +375,7 @@ pub(super) fn select(chart: &mut Chart, keep: impl Fn(&str) -> bool, focus: impl
             s.focus = focus(&s.name);
             keep(&s.name)
         }),
-        Chart::Spark(_) => {}
+        Chart::Spark(_) | Chart::Place(_) => {}
     }
 }
 

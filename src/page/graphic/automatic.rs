@@ -1,17 +1,19 @@
 //! The charts that pages get from their indicators alone.
 
-use super::{Graphic, GraphicView, base, number, provenance, shown, status, words};
-use crate::chart::{Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Tile, Tiles};
+use super::{Graphic, GraphicView, MOST_ROWS, base, number, provenance, shown, status, words};
+use crate::chart::{
+    Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Standings, Tile, Tiles,
+};
 use crate::page::address;
 use crate::page::desk::Desk;
 use crate::page::job::Made;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-fn figure<'a, 'c>(county: &'a County<'c>, id: &str) -> Option<&'a Figure<'c>> {
-    county.figures.iter().find(|f| f.content.id == id)
+fn figure<'a, 'c>(county: &'a County<'c>, measure: &Measure<'_>) -> Option<&'a Figure<'c>> {
+    county.figures.get(county.position(measure.indicator)?)
 }
 
 /// All counties by one indicator, ranked; `focus` is the page's own county.
@@ -24,9 +26,23 @@ pub(in crate::page) fn ranking(
     if measure.ranking.is_empty() {
         return None;
     }
-    let id = &measure.indicator.id;
+    let bars = Bars {
+        rows: rows(desk, edition, measure, focus),
+        tint: desk.tint(&measure.indicator.id),
+        ..Bars::default()
+    };
+    let words = words(desk, edition, measure.indicator);
+    Some(Graphic::new(Chart::Bars(bars), words))
+}
+
+fn rows(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    focus: Option<usize>,
+) -> Vec<Row> {
     let rows = edition.counties.iter().enumerate().map(|(c, county)| {
-        let value = figure(county, id).and_then(|f| f.in_unit.as_ref());
+        let value = figure(county, measure).and_then(|f| f.in_unit.as_ref());
         Row {
             name: county.content.name.value.clone(),
             value: number(value),
@@ -36,13 +52,18 @@ pub(in crate::page) fn ranking(
             note: None,
         }
     });
-    let bars = Bars {
-        rows: rows.collect(),
-        tint: desk.tint(id),
-        ..Bars::default()
-    };
+    rows.collect()
+}
+
+/// The ranking that counties' pages take their places from.
+pub(in crate::page) fn standings(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+) -> Option<Standings> {
     let words = words(desk, edition, measure.indicator);
-    Some(Graphic::new(Chart::Bars(bars), words))
+    let tint = desk.tint(&measure.indicator.id);
+    Standings::new(rows(desk, edition, measure, None), tint, &words)
 }
 
 /// The tile map of one indicator; only where edition.toml places the counties.
@@ -58,7 +79,7 @@ pub(in crate::page) fn tiles(
     let least = |at: usize| places.values().map(|p| p[at]).min().unwrap_or(0);
     let (left, top) = (least(0), least(1));
     let tiles = edition.counties.iter().map(|county| {
-        let value = figure(county, &measure.indicator.id).and_then(|f| f.in_unit.as_ref());
+        let value = figure(county, measure).and_then(|f| f.in_unit.as_ref());
         Tile {
             name: county.content.name.value.clone(),
             place: places
@@ -110,7 +131,7 @@ pub(in crate::page) fn bullets(
         .counties
         .iter()
         .filter_map(|county| {
-            let figure = figure(county, &measure.indicator.id).filter(|f| f.target.is_some())?;
+            let figure = figure(county, measure).filter(|f| f.target.is_some())?;
             Some(goal(desk, &county.content.name.value, figure))
         })
         .collect();
@@ -163,12 +184,22 @@ pub(in crate::page) fn county_ranking(
     measure: &Measure<'_>,
     county: usize,
 ) -> Option<Graphic> {
-    let stated = measure.ranking.iter().any(|r| r.county == county);
+    let positions = desk.shared.positions(edition, measure);
+    let stated = positions.get(county).is_some_and(Option::is_some);
     if !stated || measure.ranking.len() < 2 {
         return None;
     }
-    let mut graphic = ranking(desk, edition, measure, Some(county))?;
-    graphic.whole = Some(address::indicator(edition, &measure.indicator.id));
+    let standings = Some(edition.counties.len() > MOST_ROWS)
+        .filter(|large| *large)
+        .and_then(|_| desk.shared.standings(desk, edition, measure));
+    let mut graphic = match standings {
+        Some(standings) => {
+            let words = words(desk, edition, measure.indicator);
+            Graphic::new(Chart::Place(standings.place(county, &words)?), words)
+        }
+        None => ranking(desk, edition, measure, Some(county))?,
+    };
+    graphic.whole = Some(desk.indicator(edition, &measure.indicator.id));
     Some(graphic)
 }
 
@@ -184,8 +215,26 @@ pub(in crate::page) fn points(
 }
 
 fn period(series: &BTreeMap<i32, Quantity>, zh: bool) -> String {
-    let mut years = series.keys();
+    years(series.keys().copied(), zh)
+}
+
+/// The years that several series span together.
+fn spanned(desk: &Desk<'_>, series: &[Series]) -> String {
+    let all: BTreeSet<i32> = series
+        .iter()
+        .flat_map(|s| s.points.iter().map(|p| p.0))
+        .collect();
+    years(
+        all.into_iter(),
+        desk.language == crate::finding::Language::Zh,
+    )
+}
+
+/// 2017—2019年 of years in order; one year is itself.
+fn years(mut years: impl DoubleEndedIterator<Item = i32>, zh: bool) -> String {
     match (years.next(), years.next_back()) {
+        (Some(only), None) if zh => format!("{only}年"),
+        (Some(only), None) => only.to_string(),
         (Some(first), Some(last)) if zh => format!("{first}—{last}年"),
         (Some(first), Some(last)) => format!("{first}–{last}"),
         _ => String::new(),
@@ -258,7 +307,8 @@ pub(in crate::page) fn county_lines(
     if series.is_empty() {
         return None;
     }
-    let words = words(desk, edition, measure.indicator);
+    let mut words = words(desk, edition, measure.indicator);
+    words.period = spanned(desk, &series);
     let tint = desk.tint(&measure.indicator.id);
     Some(Graphic::new(Chart::Line(Line { series, tint }), words))
 }
@@ -273,7 +323,8 @@ pub(in crate::page) fn multiples(
     if series.len() < 2 {
         return None;
     }
-    let words = words(desk, edition, measure.indicator);
+    let mut words = words(desk, edition, measure.indicator);
+    words.period = spanned(desk, &series);
     let tint = desk.tint(&measure.indicator.id);
     let chart = Chart::Multiples(Multiples { series, tint });
     Some(Graphic::new(chart, words))
@@ -285,7 +336,7 @@ fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> 
         .counties
         .iter()
         .filter_map(|county| {
-            let figure = figure(county, &measure.indicator.id)?;
+            let figure = figure(county, measure)?;
             (figure.series.len() > 1).then(|| Series {
                 name: county.content.name.value.clone(),
                 points: points(desk, &figure.series),

@@ -7,7 +7,7 @@ mod wanted;
 
 pub(super) use automatic::{
     bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples,
-    points, ranking, region_series, tiles,
+    points, ranking, region_series, standings, tiles,
 };
 
 pub(super) use wanted::{columns, dots, share, slope};
@@ -27,7 +27,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// A table longer than this stands on the indicator's page alone.
-const MOST_ROWS: usize = 60;
+pub(super) const MOST_ROWS: usize = 60;
 
 /// A chart as templates see it.
 #[derive(Debug, Clone, Serialize)]
@@ -133,7 +133,8 @@ impl Graphic {
         path: &str,
         made: &mut Made,
     ) -> GraphicView {
-        if self.whole.is_some() && self.table_rows() > MOST_ROWS {
+        let is_place = matches!(self.chart, Chart::Place(_));
+        if self.whole.is_some() && (is_place || self.table_rows() > MOST_ROWS) {
             made.charts += 1;
             return self.excerpt(id);
         }
@@ -235,21 +236,27 @@ pub(super) fn sub(words: &chart::Words) -> String {
     sub
 }
 
+/// The figures of one indicator, by county.
+pub(super) fn figures_of<'a, 'c>(
+    edition: &'a Edition<'c>,
+    indicator: &'a Indicator,
+) -> impl Iterator<Item = &'a Figure<'c>> {
+    let counties = edition.counties.iter();
+    counties.filter_map(|county| county.figures.get(county.position(indicator)?))
+}
+
 /// The words around a chart of one indicator over an edition's counties.
 pub(super) fn words(desk: &Desk<'_>, edition: &Edition<'_>, indicator: &Indicator) -> chart::Words {
-    let figures = edition
-        .counties
-        .iter()
-        .flat_map(|c| &c.figures)
-        .filter(|f| f.content.id == indicator.id);
-    let (source, as_of) = provenance(desk, figures);
-    chart::Words {
-        measure: indicator.name.clone(),
-        unit: indicator.unit.as_str().to_owned(),
-        source,
-        as_of,
-        ..base(desk, edition)
-    }
+    desk.shared.words(edition, indicator, || {
+        let (source, as_of) = provenance(desk, figures_of(edition, indicator));
+        chart::Words {
+            measure: indicator.name.clone(),
+            unit: indicator.unit.as_str().to_owned(),
+            source,
+            as_of,
+            ..base(desk, edition)
+        }
+    })
 }
 
 /// Language, period and what the rows are.

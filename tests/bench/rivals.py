@@ -1,0 +1,317 @@
+#!/usr/bin/env python3
+"""Whole builds side by side with Hugo and Zola, on the same content.
+
+    python3 tests/bench/rivals.py [--counties 1000] [--rounds 5] [--keep DIR]
+
+Each program that is on the PATH (hugo, zola) builds one page per county: a
+case of some 1,500 characters, forty figures from a TOML file as a table with
+progress bars, links to the neighbours; a list of all, a feed, a site map. The
+templates are equivalent. The programs run in turns, each into an empty folder,
+so that a loud machine is loud for all; what is printed are medians, and ratios
+to the faster rival. `charts` is the program's own theme with four charts in two
+widths on every page, data pages and downloads, which no rival draws. `again`
+is a build that changes nothing. `floor` only copies the files of `xunli`.
+
+Needs a release build (target/release/xunli, or --xunli) and GNU time.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+
+
+def run(command, **options):
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options)
+
+
+def timed(command, folder):
+    """Wall, CPU seconds and peak MiB of a command, by GNU time."""
+    with tempfile.NamedTemporaryFile("r") as report:
+        run(["/usr/bin/time", "-f", "%e %U %S %M", "-o", report.name, *command], cwd=folder)
+        wall, user, system, peak = report.read().split()
+    return float(wall), float(user) + float(system), int(peak) / 1024
+
+
+def size(folder):
+    total = count = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            total += os.path.getsize(os.path.join(place, name))
+            count += 1
+    return total, count
+
+
+def put(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def quoted(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def counties(ground):
+    """Every county: slug, front matter, Markdown with its references replaced,
+    and its figures as a reader is to see them."""
+    edition = os.path.join(ground, "content", "2024")
+    with open(os.path.join(edition, "edition.toml"), "rb") as file:
+        about = tomllib.load(file)
+    indicators = {i["id"]: i for i in about["indicators"]}
+    for slug in about["roster"]:
+        with open(os.path.join(edition, slug, "index.md"), encoding="utf-8") as file:
+            _, front, body = file.read().split("+++\n", 2)
+        with open(os.path.join(edition, slug, "figures.toml"), "rb") as file:
+            stated = tomllib.load(file).get("figures", {})
+        figures = []
+        for id, figure in stated.items():
+            unit, start = indicators[id]["unit"], figure["baseline"]
+            done = 100 * (figure["value"] - start) / (figure["target"] - start)
+            figures.append(
+                {
+                    "id": id,
+                    "name": indicators[id]["name"],
+                    "value": f"{figure['value']}{unit}",
+                    "target": f"{figure['target']}{unit}",
+                    "done": f"{min(max(done, 0), 100):.1f}",
+                }
+            )
+        shown = {f["id"]: f["value"] for f in figures}
+        body = re.sub(r"\{\{(\w+)\}\}", lambda m: shown[m[1]], body)
+        # Hugo and Zola leave emphasis beside Chinese marks alone or break it;
+        # the same markup for all.
+        yield slug, tomllib.loads(front), body, figures
+
+
+def data_file(figures):
+    return "".join(
+        "[[figures]]\n" + "".join(f"{key} = {quoted(value)}\n" for key, value in figure.items())
+        for figure in figures
+    )
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{name}：{title} - 千县巡礼</title><meta name="description" content="{summary}"><link rel="stylesheet" href="{root}site.css"><link rel="alternate" type="application/atom+xml" href="{root}feed.xml"></head>
+<body><header><p><a href="{root}index.html">千县巡礼</a></p></header>
+<main><article><p>{name}</p><h1>{title}</h1><p>{summary}</p>
+{content}
+<h2>数据</h2>
+<table><thead><tr><th>指标</th><th>数值</th><th>目标</th><th>进度</th></tr></thead><tbody>
+{rows}</tbody></table>
+<nav>{turn}</nav></article></main>
+<footer><p>某省委组织部</p></footer></body></html>
+"""
+ROW = '<tr id="{id}"><th>{name}</th><td>{value}</td><td>{target}</td><td><progress max="100" value="{done}"></progress> {done}%</td></tr>\n'
+LIST = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>千县巡礼</title><link rel="stylesheet" href="site.css"><link rel="alternate" type="application/atom+xml" href="feed.xml"></head>
+<body><main><h1>千县一年</h1><ul>
+{items}</ul></main><footer><p>某省委组织部</p></footer></body></html>
+"""
+ITEM = '<li><a href="{href}">{name}</a> {title}</li>\n'
+FEED = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>千县巡礼</title><id>https://example.org/</id><updated>2024-12-31T00:00:00Z</updated>
+{entries}</feed>
+"""
+ENTRY = "<entry><title>{name}：{title}</title><id>{url}</id><link href=\"{url}\"/><updated>2024-12-31T00:00:00Z</updated><summary>{summary}</summary></entry>\n"
+
+
+def fill(text, **values):
+    for key, value in values.items():
+        text = text.replace("{" + key + "}", value)
+    return text
+
+
+def hugo(ground, folder):
+    put(
+        f"{folder}/hugo.toml",
+        'baseURL = "https://example.org/"\nlanguageCode = "zh-CN"\ntitle = "千县巡礼"\n'
+        'disableKinds = ["taxonomy", "term"]\n[outputs]\nhome = ["html", "rss"]\nsection = []\n'
+        '[markup.goldmark.renderer]\nunsafe = false\n',
+    )
+    for slug, front, body, figures in counties(ground):
+        head = "".join(f"{key} = {quoted(front[key])}\n" for key in ("name", "title", "summary"))
+        put(f"{folder}/content/2024/{slug}.md", f"+++\n{head}slug = {quoted(slug)}\n+++\n{body}")
+        put(f"{folder}/data/f/{slug}.toml", data_file(figures))
+    values = {
+        "name": "{{ .Params.name }}",
+        "title": "{{ .Title }}",
+        "summary": "{{ .Params.summary }}",
+        "root": "../../",
+    }
+    row = fill(ROW, **{key: "{{ ." + key + " }}" for key in ("id", "name", "value", "target", "done")})
+    turn = (
+        '{{ with .PrevInSection }}<a rel="prev" href="{{ .RelPermalink }}">{{ .Params.name }}</a>{{ end }}'
+        ' {{ with .NextInSection }}<a rel="next" href="{{ .RelPermalink }}">{{ .Params.name }}</a>{{ end }}'
+    )
+    rows = "{{ range (index site.Data.f .Params.slug).figures }}" + row + "{{ end }}"
+    page = fill(PAGE, content="{{ .Content }}", rows=rows, turn=turn, **values)
+    put(f"{folder}/layouts/_default/single.html", page)
+    item = fill(ITEM, href="{{ .RelPermalink }}", name="{{ .Params.name }}", title="{{ .Title }}")
+    items = "{{ range site.RegularPages }}" + item + "{{ end }}"
+    put(f"{folder}/layouts/index.html", fill(LIST, items=items))
+    entry = fill(ENTRY, url="{{ .Permalink }}", **{k: v for k, v in values.items() if k != "root"})
+    entries = "{{ range site.RegularPages }}" + entry + "{{ end }}"
+    feed = fill(FEED, entries=entries).replace('<?xml version="1.0" encoding="utf-8"?>', '{{ printf "<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>" | safeHTML }}')
+    put(f"{folder}/layouts/index.rss.xml", feed)
+    return ["hugo", "--quiet", "--noBuildLock", "--destination", "public"], "public"
+
+
+def zola(ground, folder):
+    put(
+        f"{folder}/config.toml",
+        'base_url = "https://example.org"\ntitle = "千县巡礼"\ndefault_language = "zh"\n'
+        "generate_feeds = true\nfeed_limit = 1000000\n",
+    )
+    put(f"{folder}/content/_index.md", "+++\n+++\n")
+    put(f"{folder}/content/2024/_index.md", '+++\nsort_by = "slug"\nrender = false\n+++\n')
+    for slug, front, body, figures in counties(ground):
+        head = "".join(f"{key} = {quoted(front[key])}\n" for key in ("title",))
+        extra = "".join(f"{key} = {quoted(front[key])}\n" for key in ("name", "summary"))
+        put(
+            f"{folder}/content/2024/{slug}.md",
+            f"+++\n{head}slug = {quoted(slug)}\ndate = 2024-12-31\n[extra]\n{extra}+++\n{body}",
+        )
+        put(f"{folder}/content/f/{slug}.toml", data_file(figures))
+    values = {
+        "name": "{{ page.extra.name }}",
+        "title": "{{ page.title }}",
+        "summary": "{{ page.extra.summary }}",
+        "root": "../../",
+    }
+    row = fill(ROW, **{key: "{{ f." + key + " }}" for key in ("id", "name", "value", "target", "done")})
+    rows = (
+        '{% set data = load_data(path="content/f/" ~ page.slug ~ ".toml") %}'
+        "{% for f in data.figures %}" + row + "{% endfor %}"
+    )
+    turn = (
+        '{% if page.lower %}<a rel="prev" href="{{ page.lower.permalink }}">{{ page.lower.extra.name }}</a>{% endif %}'
+        ' {% if page.higher %}<a rel="next" href="{{ page.higher.permalink }}">{{ page.higher.extra.name }}</a>{% endif %}'
+    )
+    page = fill(PAGE, content="{{ page.content | safe }}", rows=rows, turn=turn, **values)
+    put(f"{folder}/templates/page.html", page)
+    item = fill(ITEM, href="{{ p.permalink }}", name="{{ p.extra.name }}", title="{{ p.title }}")
+    items = (
+        '{% set s = get_section(path="2024/_index.md") %}{% for p in s.pages %}' + item + "{% endfor %}"
+    )
+    put(f"{folder}/templates/index.html", fill(LIST, items=items))
+    put(f"{folder}/templates/section.html", "")
+    entry = fill(
+        ENTRY,
+        url="{{ page.permalink }}",
+        **{key: value for key, value in values.items() if key != "root"},
+    )
+    entries = "{% for page in pages %}" + entry + "{% endfor %}"
+    put(f"{folder}/templates/atom.xml", fill(FEED, entries=entries))
+    return ["zola", "build", "--force", "--output-dir", "public"], "public"
+
+
+def ours(xunli, folder):
+    """The same pages: two templates over the built-in theme."""
+    row = fill(
+        ROW,
+        id="{{ figure.id }}",
+        name="{{ figure.name }}",
+        value="{{ figure.value }}",
+        target="{{ figure.target }}",
+        done="{{ figure.progress.width }}",
+    )
+    turn = (
+        '{% if previous %}<a rel="prev" href="{{ page.root }}{{ previous.href }}">{{ previous.name }}</a>{% endif %}'
+        ' {% if next %}<a rel="next" href="{{ page.root }}{{ next.href }}">{{ next.name }}</a>{% endif %}'
+    )
+    page = fill(
+        PAGE,
+        name="{{ county.name }}",
+        title="{{ county.title }}",
+        summary="{{ county.summary }}",
+        root="{{ page.root }}",
+        content="{{ text.html | safe }}",
+        rows="{% for figure in figures %}" + row + "{% endfor %}",
+        turn=turn,
+    )
+    templates = f"{folder}/themes/hong/templates"
+    put(f"{templates}/county.html", page)
+    item = fill(
+        ITEM,
+        href="{{ page.root }}{{ county.href }}",
+        name="{{ county.name }}",
+        title="{{ county.title }}",
+    )
+    put(
+        f"{templates}/edition.html",
+        fill(LIST, items="{% for county in counties %}" + item + "{% endfor %}"),
+    )
+    return [xunli, "build", ".", "--output", "public", "--quiet"], "public"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--counties", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--xunli", default=os.path.join(ROOT, "target", "release", "xunli"))
+    parser.add_argument("--synthesize", help="the example `synthesize`, built")
+    parser.add_argument("--keep", help="a folder for all sites, kept")
+    arguments = parser.parse_args()
+    folder = arguments.keep or tempfile.mkdtemp(prefix="rivals-")
+    synthesize = arguments.synthesize
+    if synthesize is None:
+        run(["cargo", "build", "--example", "synthesize"], cwd=ROOT)
+        synthesize = os.path.join(ROOT, "target", "debug", "examples", "synthesize")
+    xunli, count = os.path.abspath(arguments.xunli), str(arguments.counties)
+    for kind in ("plain", "charts"):
+        shutil.rmtree(f"{folder}/{kind}", ignore_errors=True)
+        run([synthesize, f"{folder}/{kind}", count] + (["plain"] if kind == "plain" else []))
+    programs = {"xunli": (ours(xunli, f"{folder}/plain"), f"{folder}/plain", True)}
+    programs["again"] = (programs["xunli"][0], f"{folder}/plain", False)
+    charts = [xunli, "build", ".", "--output", "public", "--quiet"]
+    programs["charts"] = ((charts, "public"), f"{folder}/charts", True)
+    for name, make in (("hugo", hugo), ("zola", zola)):
+        if shutil.which(name):
+            shutil.rmtree(f"{folder}/{name}", ignore_errors=True)
+            programs[name] = (make(f"{folder}/plain", f"{folder}/{name}"), f"{folder}/{name}", True)
+        else:
+            print(f"{name} is not on the PATH", file=sys.stderr)
+    copy = ["cp", "-r", f"{folder}/plain/public", "public"]
+    os.makedirs(f"{folder}/floor", exist_ok=True)
+    programs["floor"] = ((copy, "public"), f"{folder}/floor", True)
+    results = {name: [] for name in programs}
+    for _ in range(arguments.rounds):
+        for name, ((command, output), place, afresh) in programs.items():
+            if afresh:
+                shutil.rmtree(f"{place}/{output}", ignore_errors=True)
+            results[name].append(timed(command, place))
+    show(programs, results)
+    if arguments.keep is None:
+        shutil.rmtree(folder)
+
+
+def show(programs, results):
+    middle = {
+        name: tuple(statistics.median(row[at] for row in rows) for at in range(3))
+        for name, rows in results.items()
+    }
+    rivals = [middle[name] for name in ("hugo", "zola") if name in middle]
+    best = min(rivals, key=lambda row: row[1]) if rivals else None
+    print("| program | wall s | CPU s | peak MiB | output MB | files | wall, CPU, peak to the faster rival |")
+    print("|---|---:|---:|---:|---:|---:|---|")
+    for name, (wall, cpu, peak) in middle.items():
+        (_, output), place, _ = programs[name]
+        total, count = size(f"{place}/{output}")
+        ratio = ""
+        if best:
+            ratio = " ".join(f"{mine / theirs:.2f}" for mine, theirs in zip((wall, cpu, peak), best))
+        print(f"| {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {total / 1e6:.1f} | {count} | {ratio} |")
+
+
+if __name__ == "__main__":
+    main()
