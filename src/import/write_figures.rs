@@ -57,12 +57,18 @@ pub(super) fn rewritten(
     })?;
     // A file without figures has one origin for all; in others the origin of
     // what the table does not speak of must stay.
-    let is_new = document.get("figures").is_none();
+    if document.get("figures").is_none() {
+        for (key, value) in origin.pairs() {
+            if document.get(key).is_none() {
+                insert(document.as_table_mut(), key, value);
+            }
+        }
+    }
     for change in changes {
         put(&mut document, change)?;
     }
     for (key, value) in origin.pairs() {
-        set_origin(&mut document, key, &value, figures, is_new);
+        set_origin(&mut document, key, &value, figures);
     }
     let mut new = document.to_string();
     if windows {
@@ -112,12 +118,10 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
     Ok(())
 }
 
-fn set_origin(document: &mut DocumentMut, key: &str, new: &Value, ids: &[&str], is_new: bool) {
+/// Writes an origin to the figures that do not have it from the file.
+fn set_origin(document: &mut DocumentMut, key: &str, new: &Value, ids: &[&str]) {
     let plain = |item: &Item| Some(item.as_value()?.clone().decorated("", "").to_string());
     let wanted = new.to_string().trim().to_owned();
-    if is_new && document.get(key).is_none() {
-        insert(document.as_table_mut(), key, new.clone());
-    }
     let same = document.get(key).and_then(plain).as_deref() == Some(wanted.as_str());
     let Some(figures) = document
         .get_mut("figures")
