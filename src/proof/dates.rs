@@ -131,7 +131,10 @@ fn day(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
 fn last_days(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
     let text = block.text.as_str();
     let value = |n: &Numeral| text[n.range.clone()].parse::<u32>().ok();
-    for [month, first, last] in numbers.array_windows() {
+    for three in numbers.windows(3) {
+        let [month, first, last] = three else {
+            continue;
+        };
         let joint = &text[first.range.end..last.range.start];
         let joints = ["日至", "日到", "日—", "日～", "日-", "至", "—", "～", "-"];
         let Some((m, day)) = value(month).zip(value(last)) else {
@@ -158,7 +161,8 @@ const BEFORE_TIME: &[&str] = &["日", "上午", "下午", "晚上", "早上", "�
 fn clock(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
     let text = block.text.as_str();
     let value = |n: &Numeral| text[n.range.clone()].parse::<u32>().ok();
-    for [hour, minute] in numbers.array_windows() {
+    for two in numbers.windows(2) {
+        let [hour, minute] = two else { continue };
         let joint = &text[hour.range.end..minute.range.start];
         let head = text[..hour.range.start].trim_end_matches(is_blank);
         let time = match joint {

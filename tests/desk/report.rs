@@ -33,7 +33,10 @@ fn many_findings_are_summed_up_by_county() {
     assert_eq!(json["warnings"], 13);
     let county = &json["counties"][0];
     assert_eq!(county["folder"], "content/2024/dong");
-    assert_eq!((&county["name"], &county["warnings"]), (&"2024 东县".into(), &12.into()));
+    assert_eq!(
+        (&county["name"], &county["warnings"]),
+        (&"2024 东县".into(), &12.into())
+    );
     assert!(json["numbers"]["references"].is_u64(), "{printed}");
 }
 
