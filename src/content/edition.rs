@@ -8,7 +8,7 @@ use super::{
     Date, Edition, FaultyNames, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures,
     government, place,
 };
-use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
+use crate::finding::{Code, Finding, Findings, Place, guard, hint, nearest};
 use crate::quantity::Unit;
 use crate::text;
 use rayon::prelude::*;
@@ -299,7 +299,12 @@ fn counties(
         .par_iter()
         .map(|slug| {
             let mut found = Findings::new();
-            (county::load(folder, slug, context, &mut found), found)
+            let place = Place::file(format!("{}/{}", folder.path(), slug.value));
+            let mut panicked = Findings::new();
+            let load = || county::load(folder, slug, context, &mut found);
+            let county = guard(&place, &mut panicked, load).flatten();
+            found.extend(panicked);
+            (county, found)
         })
         .collect();
     let mut counties: Vec<super::County> = Vec::with_capacity(loaded.len());

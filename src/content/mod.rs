@@ -39,7 +39,7 @@ pub use review::{Review, Signature, Stage, unsigned};
 pub use schema::Schema;
 pub use words::{Person, Phrase, Renamed, Term, WordList, Wrong};
 
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, Finding, Findings, Place, guard};
 use crate::text;
 use rayon::prelude::*;
 use std::path::Path;
@@ -55,7 +55,12 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     for entry in folder.entries() {
         match entry.name().strip_suffix(".md") {
             Some("README") | None => {}
-            Some(stem) => pages.extend(case::plain_page(entry, stem, findings)),
+            Some(stem) => {
+                let mut found = Findings::new();
+                let load = || case::plain_page(entry, stem, &mut found);
+                pages.extend(guard(&Place::file(entry.path()), findings, load).flatten());
+                findings.extend(found);
+            }
         }
     }
     let loaded: Vec<(Option<Edition>, Findings)> = folder
@@ -63,7 +68,11 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         .into_par_iter()
         .map(|sub| {
             let mut found = Findings::new();
-            (edition::load(sub, &mut found), found)
+            let mut panicked = Findings::new();
+            let load = || edition::load(sub, &mut found);
+            let edition = guard(&Place::file(sub.path()), &mut panicked, load).flatten();
+            found.extend(panicked);
+            (edition, found)
         })
         .collect();
     let mut editions = Vec::new();

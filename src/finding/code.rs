@@ -249,6 +249,9 @@ codes! {
     /// A linked file of a kind that browsers may run.
     AttachmentUnsafe "attachment-unsafe" Error,
 
+    /// A library panicked over a file.
+    ProgramFault "program-fault" Error,
+
     // The output folder.
     /// The folder holds files but no manifest of ours.
     OutputNotOurs "output-not-ours" Error,

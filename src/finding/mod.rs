@@ -10,12 +10,14 @@
 //! This room knows nothing of what the content means.
 
 mod code;
+mod guard;
 mod human;
 mod machine;
 mod source;
 mod suggest;
 
 pub use code::Code;
+pub use guard::guard;
 pub use human::Summary;
 pub use source::{Place, Source};
 pub use suggest::{hint, nearest};

@@ -8,7 +8,7 @@ use super::{
     address, county, data, edition, frame, indicator, meta, method, plain, print, statement, years,
 };
 use crate::content::Date;
-use crate::finding::{Findings, Place};
+use crate::finding::{Findings, Place, guard};
 use crate::showcase::Showcase;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -137,6 +137,38 @@ impl Job {
     /// texts.
     pub(super) fn is_data(&self) -> bool {
         matches!(self, Job::Data(_))
+    }
+
+    /// Makes the page; if a library panics over it, a finding names its file.
+    pub(super) fn guarded(&self, desk: &Desk<'_>) -> Made {
+        let mut findings = Findings::new();
+        let made = guard(&self.origin(desk), &mut findings, || self.run(desk));
+        made.unwrap_or(Made {
+            findings,
+            ..Made::default()
+        })
+    }
+
+    /// The file that the page is mainly made from.
+    fn origin(&self, desk: &Desk<'_>) -> Place {
+        let showcase = desk.showcase;
+        let edition = |e: &usize| showcase.editions.get(*e).map(|e| e.content.place.clone());
+        let place = match self {
+            Job::County(e, c) => {
+                let body = &desk.county(*e, *c).content.body;
+                Some(Place::file(body.source.path()))
+            }
+            Job::Plain(p) => showcase.content.pages.get(*p).map(|p| p.title.place.clone()),
+            Job::Edition(e)
+            | Job::Indicator(e, _)
+            | Job::Data(e)
+            | Job::Method(e)
+            | Job::Print(e, _)
+            | Job::CompareHome(e)
+            | Job::Compare(e, _) => edition(e),
+            Job::Home | Job::Years | Job::CountyYears(_) | Job::Statement | Job::NotFound => None,
+        };
+        place.unwrap_or_else(|| Place::file("content/site.toml"))
     }
 
     /// The address of a page that people look at while they write; `None` for

@@ -143,7 +143,7 @@ pub fn render_while(
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Option<Vec<Made>> {
         let made = jobs.par_iter().map(|job| {
             // Between two pages, since a page is quick and the site is not.
-            (!is_stale()).then(|| job.run(desk))
+            (!is_stale()).then(|| job.guarded(desk))
         });
         made.collect()
     };

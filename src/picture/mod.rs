@@ -102,7 +102,9 @@ impl Picture {
         }
         let picture = {
             let _turn = Turn::take();
-            make(file)?
+            // A decoder that panics says no more than that it cannot.
+            let broken = |_| Err(Fault::Broken("panic".to_owned()));
+            std::panic::catch_unwind(|| make(file)).unwrap_or_else(broken)?
         };
         cache.put(&key, &picture);
         Ok(picture)

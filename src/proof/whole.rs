@@ -11,7 +11,7 @@ use super::words::Words;
 use super::{Rules, compare_cases, fault, personal_data, proofread};
 use crate::content::Body;
 use crate::content::Spot;
-use crate::finding::{Code, Findings, Place};
+use crate::finding::{Code, Findings, Place, guard};
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Showcase};
 use rayon::prelude::*;
@@ -173,29 +173,35 @@ fn check_edition(
         .map(|c| {
             let mut found = Findings::new();
             let county = &edition.counties[c];
-            texts(county, words, scope, rules, &mut found);
-            let tally = if everything {
-                let partners = partners(edition, county);
-                roster.check(&county.content.body, c, &partners, rules, &mut found);
-                register.check(&county.content.body, c, &partners, rules, &mut found);
-                let own = Index::own(of_county(county).chain(of_region(edition)));
-                let said = |expr: &str| printed(showcase, (e, Some(c)), expr);
-                let grown = |id: &str| {
-                    // Output has a growth at constant prices.
-                    let figure = county.figure(id).filter(|f| !is_output(f.name))?;
-                    figure.change.as_deref()?.percent
-                };
-                let beside = Beside {
-                    named: &|sentence| counties.named(sentence, c),
-                    printed: &said,
-                    grown: &grown,
-                    ..Beside::figures(&own, &shared)
-                };
-                as_of::check(edition, county, rules, &mut found);
-                county_numbers(county, beside, rules, &mut found)
-            } else {
-                Tally::default()
+            let place = Place::file(county.content.body.source.path());
+            let mut panicked = Findings::new();
+            let judge = || {
+                texts(county, words, scope, rules, &mut found);
+                if everything {
+                    let partners = partners(edition, county);
+                    roster.check(&county.content.body, c, &partners, rules, &mut found);
+                    register.check(&county.content.body, c, &partners, rules, &mut found);
+                    let own = Index::own(of_county(county).chain(of_region(edition)));
+                    let said = |expr: &str| printed(showcase, (e, Some(c)), expr);
+                    let grown = |id: &str| {
+                        // Output has a growth at constant prices.
+                        let figure = county.figure(id).filter(|f| !is_output(f.name))?;
+                        figure.change.as_deref()?.percent
+                    };
+                    let beside = Beside {
+                        named: &|sentence| counties.named(sentence, c),
+                        printed: &said,
+                        grown: &grown,
+                        ..Beside::figures(&own, &shared)
+                    };
+                    as_of::check(edition, county, rules, &mut found);
+                    county_numbers(county, beside, rules, &mut found)
+                } else {
+                    Tally::default()
+                }
             };
+            let tally = guard(&place, &mut panicked, judge).unwrap_or_default();
+            found.extend(panicked);
             (tally, found)
         })
         .collect();

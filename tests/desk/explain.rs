@@ -9,6 +9,7 @@ use xunli::finding::{Code, Finding};
 /// or a text too long to print. They are explained without an example.
 const WITHOUT: &[Code] = &[
     Code::FileUnreadable,
+    Code::ProgramFault,
     // Names of photos clash before paths do; tests/publish.rs has the paths.
     Code::OutputPathTwice,
     Code::FileName,

@@ -194,26 +194,20 @@ fn printed(findings: Findings) {
 /// No element or attribute of this HTML runs. Text is escaped, so a `<` begins
 /// a tag.
 fn safe(html: &str) {
+    const NAMES: [&str; 7] = [
+        "script", "iframe", "object", "embed", "style", "link", "base",
+    ];
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap_or("").to_ascii_lowercase();
         let name = tag.split([' ', '\n', '/']).next().unwrap_or("");
-        assert!(
-            ![
-                "script", "iframe", "object", "embed", "style", "link", "base", "form"
-            ]
-            .contains(&name),
-            "<{tag}>"
-        );
+        assert!(!NAMES.contains(&name), "<{tag}>");
+        // The search page has a form that leads nowhere.
+        assert!(name != "form" || !tag.contains("action="), "<{tag}>");
         // Names of attributes stand outside quotes.
-        let outside: String = tag.split('"').step_by(2).collect::<Vec<_>>().join("\"");
-        assert!(
-            !outside.contains(" on") || !outside.contains("=\""),
-            "<{tag}>"
-        );
-        assert!(
-            !tag.contains("=\"javascript:") && !tag.contains("=\"data:text"),
-            "<{tag}>"
-        );
+        let mut names = tag.split('"').step_by(2);
+        assert!(!names.any(|n| n.trim().starts_with("on")), "<{tag}>");
+        let runs = ["=\"javascript:", "=\"vbscript:", "=\"data:text"];
+        assert!(!runs.iter().any(|r| tag.contains(r)), "<{tag}>");
     }
 }
 

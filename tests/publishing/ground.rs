@@ -118,6 +118,18 @@ pub(crate) fn files(root: &Path) -> Vec<String> {
     files
 }
 
+/// Every page, but for a county's page as one file to be sent, which stands in
+/// for the page beside it and belongs to no way through the site.
+pub(crate) fn pages(root: &Path) -> Vec<String> {
+    let mut pages = files(root);
+    pages.retain(|path| {
+        let mut parts = path.rsplit('/');
+        let stem = parts.next().and_then(|name| name.strip_suffix(".html"));
+        stem.is_some() && stem != parts.next()
+    });
+    pages
+}
+
 const ABOUT: &str = "+++\ntitle = \"关于\"\ndate = 2024-02-03T10:30:00\naliases = [\"old/about.html\", \"旧/\"]\n+++\n\n本专题每年一届。\n";
 
 const EDITION: &str = r#"region = "甲市"

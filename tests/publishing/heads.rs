@@ -1,6 +1,6 @@
 //! Feeds, maps and what machines read in a page's head.
 
-use super::ground::{GOVERNMENT, Ground, files};
+use super::ground::{GOVERNMENT, Ground, pages};
 use serde_json::Value;
 use std::fs;
 
@@ -25,7 +25,7 @@ fn of<'a>(graph: &'a [Value], kind: &str) -> Option<&'a Value> {
 fn structured_data_is_whole() {
     let ground = Ground::new(Some(URL), &[2022, 2023], GOVERNMENT);
     let output = ground.build(&[]);
-    for path in files(&output).iter().filter(|p| p.ends_with(".html")) {
+    for path in &pages(&output) {
         let html = fs::read_to_string(output.join(path)).unwrap();
         let graph = graph(&html);
         let has_crumbs = html.contains("class=\"crumbs\"");
@@ -105,7 +105,7 @@ fn cards_canonical_feed_and_map_name_files_that_are_there() {
         assert!(entry.contains("<lastmod>20"), "{entry}");
         mapped += 1;
     }
-    let pages = files(&output);
+    let pages = pages(&output);
     let moved = |p: &&String| {
         p.starts_with("old/")
             || p.starts_with('旧')

@@ -1,6 +1,6 @@
 //! A tag checker of our own: the annex's tags, spelled as there, on every page.
 
-use super::ground::{GOVERNMENT, Ground, files};
+use super::ground::{GOVERNMENT, Ground, pages};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -52,7 +52,7 @@ fn every_page_has_the_tags_of_its_kind() {
     let ground = Ground::new(Some(url), &[2022, 2023], GOVERNMENT);
     let output = ground.build(&[]);
     let (mut lists, mut articles) = (0, 0);
-    for path in files(&output).iter().filter(|p| p.ends_with(".html")) {
+    for path in &pages(&output) {
         let html = fs::read_to_string(output.join(path)).unwrap();
         let tags = tags(&html);
         has(path, &tags, &SITE);
@@ -101,7 +101,7 @@ fn every_page_has_the_tags_of_its_kind() {
 fn every_page_ends_in_the_footer_and_asks_no_other_host() {
     let ground = Ground::new(Some("https://www.example.gov.cn/a/"), &[2023], GOVERNMENT);
     let output = ground.build(&[]);
-    for path in files(&output).iter().filter(|p| p.ends_with(".html")) {
+    for path in &pages(&output) {
         let html = fs::read_to_string(output.join(path)).unwrap();
         for wanted in [
             "主办单位：甲市委宣传部",
