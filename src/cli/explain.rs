@@ -88,7 +88,7 @@ fn level(severity: Severity, language: Language) -> &'static str {
     match (language, severity) {
         (Language::Zh, Severity::Error) => "错误",
         (Language::Zh, Severity::Warning) => "警告",
-        (Language::Zh, Severity::Info) => "提示",
+        (Language::Zh, Severity::Info) => "说明",
         (Language::En, severity) => severity.as_str(),
     }
 }

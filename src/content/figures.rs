@@ -542,13 +542,13 @@ fn tolerance(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<
 
 /// A difference in the unit of what must come out; that of two shares is in
 /// 个百分点, and may be written with %.
-fn acknowledged(
-    raw: Spot<Scalar>,
-    unit: &Unit,
-    findings: &mut Findings,
-) -> Option<Spot<Quantity>> {
+fn acknowledged(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<Spot<Quantity>> {
     let points = Unit::percentage_point();
-    let parsed = quantity(raw, if unit.is_percent() { &points } else { unit }, findings)?;
+    let parsed = quantity(
+        raw,
+        if unit.is_percent() { &points } else { unit },
+        findings,
+    )?;
     if unit.is_percent() && parsed.value.unit().is_percentage_point() {
         return Some(parsed);
     }

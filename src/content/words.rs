@@ -213,9 +213,20 @@ impl Desk<'_> {
         )?;
         let not = not.value.into_iter().map(|n| spot(n, &self.read));
         let not: Vec<Spot<String>> = not.filter(|n| !n.value.trim().is_empty()).collect();
+        let write = write?;
+        for same in not.iter().filter(|n| n.value == write.value) {
+            let word = &same.value;
+            let message = text!(
+                "“{word}”既是错的又是对的",
+                "`{word}` is both wrong and right",
+            );
+            let place = same.place.clone();
+            self.findings
+                .push(Finding::new(Code::ValueInvalid, place, message));
+        }
         Some(Wrong {
             not,
-            write: write?.value,
+            write: write.value,
             note: raw.note.map(Spanned::into_inner),
         })
     }
@@ -242,8 +253,20 @@ impl Desk<'_> {
         for (at, term) in raw_terms.into_iter().enumerate() {
             let term = term.into_inner();
             let path = format!("{path}.terms[{at}]");
+            let place = term.until.as_ref().map(|d| self.read.place(d.span()));
             let from = self.date(term.from);
             let until = self.date(term.until);
+            if let (Some(from), Some(until), Some(place)) = (from, until, place)
+                && until.last_day() < from.first_day()
+            {
+                let message = text!("任期的结束早于开始", "the term ends before it begins");
+                let hint = text!(
+                    "from 写上任的日子，until 写离任的日子",
+                    "`from` is its first day, `until` its last"
+                );
+                self.findings
+                    .push(Finding::new(Code::ValueInvalid, place, message).hint(hint));
+            }
             if let Some(title) = self.need(term.title, &path, "title") {
                 let title = title.value;
                 terms.push(Term { title, from, until });

@@ -100,9 +100,14 @@ pub fn read(
             unused.push(grid.name.clone());
             continue;
         }
-        match table::read(grid, &names, path, &mut settles, findings) {
-            Some(table) => tables.push(table),
-            None => unused.push(grid.name.clone()),
+        let parts = table::parts(grid, &names);
+        let parts = parts.as_deref().unwrap_or(std::slice::from_ref(grid));
+        let before = tables.len();
+        for part in parts {
+            tables.extend(table::read(part, &names, path, &mut settles, findings));
+        }
+        if tables.len() == before {
+            unused.push(grid.name.clone());
         }
     }
     for sheet in &keep.sheets {

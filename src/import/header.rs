@@ -13,7 +13,7 @@ use super::header_parts::{take_unit, take_year, unit_in};
 use super::header_words::{UNITS, Word, word_of};
 use super::keep::ColumnUse;
 use super::match_names::Names;
-use super::plain::{one_line, plain, without_marks};
+use super::plain::{one_line, plain, without_marks, without_number};
 use crate::finding::Text;
 use crate::quantity::Unit;
 use crate::text;
@@ -356,7 +356,7 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
     if is_number_of_column(&word) {
         return;
     }
-    let word = without_marks(&word).to_owned();
+    let word = without_number(without_marks(&word)).to_owned();
     if let Some(at) = names.indicator(&word) {
         return found(sense, at);
     }

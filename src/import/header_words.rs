@@ -244,6 +244,8 @@ pub(super) enum Word {
 
 /// What a plain word says, where it is known.
 pub(super) fn word_of(word: &str) -> Option<Word> {
+    // 同比±%, 1-10月累计
+    let word = word.trim_end_matches(['±', '%', '+', '-', '(', ')']);
     let is = |list: &[&str]| list.contains(&word);
     Some(if is(TARGETS) {
         Word::Part(Part::Target)
@@ -274,6 +276,10 @@ pub(super) fn word_of(word: &str) -> Option<Word> {
 
 /// 1-6月, 1—11月: the year so far.
 fn is_period(word: &str) -> bool {
+    let word = word
+        .trim_end_matches("完成")
+        .trim_end_matches("累计")
+        .trim_end_matches('数');
     let Some(months) = word.strip_suffix('月') else {
         return false;
     };

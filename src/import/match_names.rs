@@ -6,7 +6,7 @@
 //! or on the command line goes before everything else.
 
 use super::keep::{Keep, Use};
-use super::plain::{plain, without_marks};
+use super::plain::{plain, without_marks, without_number};
 use crate::content::{County, Edition, Indicator};
 use std::collections::BTreeMap;
 
@@ -194,7 +194,7 @@ impl<'a> Names<'a> {
         if let Some(at) = self.county(&name) {
             return Row::County(at);
         }
-        if let Some(at) = self.county(without_marks(&name)) {
+        if let Some(at) = self.county(without_number(without_marks(&name))) {
             return Row::County(at);
         }
         let total = name.trim_end_matches([':', '、']);

@@ -18,6 +18,20 @@ pub(super) fn without_marks(text: &str) -> &str {
     if bare.is_empty() { text } else { bare }
 }
 
+/// Without a number in front of it: 1、莲都区, （二）达标村.
+pub(super) fn without_number(text: &str) -> &str {
+    let inner = text.trim_start_matches(['(', '（']);
+    let rest = inner
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let bare = rest.trim_start_matches([')', '）', '、', '.', '．']);
+    let is_number = rest.len() < inner.len() && bare.len() < rest.len();
+    if is_number && !bare.is_empty() {
+        bare
+    } else {
+        text
+    }
+}
+
 /// Line breaks and runs of white space as one space: for showing a cell in a
 /// line.
 pub(super) fn one_line(text: &str) -> String {

@@ -199,7 +199,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     let lead = case::render(host, body.text(), &mut made);
     let notes = lead.notes.clone();
     let text = content.lead.is_some().then_some(lead);
-    let mut frame = Frame::new(desk, "edition", path.clone(), &desk.titles.editions[e].title).within(desk, e);
+    let mut frame = Frame::new(
+        desk,
+        "edition",
+        path.clone(),
+        &desk.titles.editions[e].title,
+    )
+    .within(desk, e);
     frame.description = match (&desk.titles.leads[e], &text) {
         (summary, _) if !summary.is_empty() => summary.clone(),
         (_, Some(text)) => text.opening.clone(),

@@ -1,7 +1,6 @@
 //! What stands around every page: title, address, breadcrumb; and what all
 //! pages share.
 
-use super::title::Titles;
 use super::address;
 use super::card::CardView;
 use super::desk::Desk;
@@ -9,6 +8,7 @@ use super::government::{FooterView, Tag};
 use super::meta::{Article, Download, Subject};
 use super::outside::LeaveView;
 use super::photo::Pictures;
+use super::title::Titles;
 use crate::showcase::Showcase;
 use serde::Serialize;
 
@@ -217,6 +217,8 @@ pub(super) struct SiteView {
     has_feed: bool,
     /// Whether there is a search page, which lists all pages.
     has_search: bool,
+    /// Whether there is a page of all editions.
+    has_years: bool,
     /// Newest first.
     editions: Vec<EditionLink>,
     pages: Vec<LinkView>,
@@ -251,6 +253,7 @@ impl SiteView {
             leave: LeaveView::of(&content.site),
             has_feed: content.site.url.is_some() && super::feed::has_entries(showcase),
             has_search: content.site.made.search,
+            has_years: content.site.made.years,
             editions: editions(showcase, titles),
             pages: content
                 .pages

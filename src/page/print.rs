@@ -69,7 +69,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
     };
     // One numbering of notes for the whole document.
     let mut notes = Vec::new();
-    let mut host = TextHost::new(desk, (e, None), &desk.no_text, &edition.content.files, &path);
+    let mut host = TextHost::new(
+        desk,
+        (e, None),
+        &desk.no_text,
+        &edition.content.files,
+        &path,
+    );
     let heading = HeadView::of(&mut host, edition.content);
     notes.append(&mut host.notes);
     made.cites.append(&mut host.cites);

@@ -47,12 +47,7 @@ pub(super) fn check(
 
 type Said = (crate::finding::Text, crate::finding::Text);
 
-fn fault(
-    date: Date,
-    written: &str,
-    known: &BTreeSet<Date>,
-    edition: &Edition<'_>,
-) -> Option<Said> {
+fn fault(date: Date, written: &str, known: &BTreeSet<Date>, edition: &Edition<'_>) -> Option<Said> {
     let check = text!("核对年份", "check the year");
     let year = edition.content.year;
     if date.year() > year && known.iter().all(|k| k.last_day() < date.first_day()) {

@@ -241,7 +241,12 @@ fn text_of_one_sign_takes_linear_time() {
         let mut findings = Findings::new();
         proofread(&passage, &Rules::new(), &mut findings);
         let none = Index::default();
-        let _ = numbers(&passage, &Beside::figures(&none, &none), &Rules::new(), &mut findings);
+        let _ = numbers(
+            &passage,
+            &Beside::figures(&none, &none),
+            &Rules::new(),
+            &mut findings,
+        );
         // A quadratic rule takes minutes over this.
         assert!(started.elapsed().as_secs() < 15, "{piece}");
     }

@@ -100,7 +100,9 @@ impl Index {
                 equal.entry(key).or_insert(i);
             }
             if let Some(number) = Number::of(&known.value) {
-                *crowd.entry((number.family, number.digits.len())).or_insert(0) += 1;
+                *crowd
+                    .entry((number.family, number.digits.len()))
+                    .or_insert(0) += 1;
             }
         }
         Index {
@@ -333,7 +335,10 @@ impl Number {
         };
         let apart = if digits.len() >= 4 { digits.len() } else { 2 };
         let pairs = (0..digits.len()).flat_map(|i| (i + 1..digits.len()).map(move |j| (i, j)));
-        pairs.filter(|(i, j)| j - i < apart).filter_map(swap).collect()
+        pairs
+            .filter(|(i, j)| j - i < apart)
+            .filter_map(swap)
+            .collect()
     }
 
     /// The numbers that remain when one printed digit is left out: one before

@@ -5,10 +5,11 @@
 //! the text (the pigeonhole principle). So the pieces of all phrases are one
 //! automaton, and only around a piece is the text compared with its phrase, by
 //! edit distance (P. H. Sellers, 1980). The first and last character must
-//! agree: a phrase that is quoted in part is no slip.
+//! agree, or be all that does not: a phrase that is quoted in part is no slip.
 
 use super::block::Block;
 use super::fault::Fault;
+use super::script::is_han;
 use crate::content::{Phrase, WordList};
 use crate::finding::{Code, Finding, Findings};
 use crate::text;
@@ -148,6 +149,9 @@ fn near(one: &One<'_>, text: &Characters, piece: usize, offset: usize) -> Option
     let high = (ideal + phrase.len() + slips).min(text.characters.len());
     let window = text.characters.get(low..high)?;
     let (first, last) = (phrase.first()?, phrase.last()?);
+    if let Some(found) = at_an_end(one, text, window, piece, offset) {
+        return Some(found);
+    }
     // Quick, before the window is looked at closely: many phrases may share a
     // piece.
     let ends = window.len().saturating_sub(4 * slips + 1);
@@ -167,6 +171,35 @@ fn near(one: &One<'_>, text: &Characters, piece: usize, offset: usize) -> Option
     });
     let (distance, start, end) = best.min()?;
     (distance <= slips).then_some((low + start, low + end))
+}
+
+/// The phrase word for word but for its first or last character: 金山银行. What
+/// only quotes a part of it goes on with a mark or a particle.
+fn at_an_end(
+    one: &One<'_>,
+    text: &Characters,
+    window: &[char],
+    piece: usize,
+    offset: usize,
+) -> Option<(usize, usize)> {
+    let phrase = &one.characters;
+    let start = piece.checked_sub(offset)?;
+    let here = text.characters.get(start..start + phrase.len())?;
+    let mut off = phrase
+        .iter()
+        .zip(here)
+        .enumerate()
+        .filter(|(_, (a, b))| a != b);
+    let (at, (_, written)) = off.next()?;
+    let end = at == 0 || at + 1 == phrase.len();
+    let word = is_han(*written) && !"的和与及等是了在也而就都把被将".contains(*written);
+    if off.next().is_some() || !end || !word || phrase.len() < LONG - 4 {
+        return None;
+    }
+    let whole: String = window.iter().collect();
+    let allowed = one.phrase.allow.iter().any(|a| whole.contains(a.as_str()));
+    (!allowed && !whole.contains(one.phrase.text.value.as_str()))
+        .then_some((start, start + phrase.len()))
 }
 
 /// The least edit distance of `phrase` to a beginning of `text` that ends in

@@ -222,7 +222,8 @@ fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
 /// Words of a sentence that speaks of another time than the figures' own.
 const THEN: &[&str] = &[
     "上年", "去年", "前年", "往年", "当年", "上届", "年初", "年前", "年间", "此前", "以前", "过去",
-    "原", "从", "由", "曾", "起步", "最初", "开始", "起初", "比", "较", "增", "减", "升", "降", "提高", "翻",
+    "原", "从", "由", "曾", "起步", "最初", "开始", "起初", "比", "较", "增", "减", "升", "降",
+    "提高", "翻",
 ];
 
 /// A number of an earlier year in a sentence that names neither that year nor
@@ -282,7 +283,11 @@ fn growth(
     let said = if falls { -value.value() } else { value.value() };
     let step = Decimal::new(1, value.value().scale());
     // 约16% of 16.4% is right; growth at constant prices is not this far off.
-    let room = if value.sense() == Sense::Exact { step } else { step * Decimal::TWO };
+    let room = if value.sense() == Sense::Exact {
+        step
+    } else {
+        step * Decimal::TWO
+    };
     if (said - percent).abs() <= room {
         return None;
     }
@@ -297,7 +302,10 @@ fn growth(
         "check it; if it is on a comparable basis, say so in the sentence"
     );
     let comparable = ["可比", "不变价", "口径"];
-    if comparable.iter().any(|w| sentence(&block.text, &found.range).contains(w)) {
+    if comparable
+        .iter()
+        .any(|w| sentence(&block.text, &found.range).contains(w))
+    {
         return None;
     }
     let place = place(passage, block, found);
@@ -317,7 +325,9 @@ fn misplaced(
     let sentence = sentence(&block.text, &found.range);
     let short = county.trim_end_matches(['县', '市', '区', '旗']);
     let named = sentence.contains(short) || !(beside.named)(sentence).is_empty();
-    let all = ["全市", "全省", "全国", "各县", "其他", "别的", "合计", "共同"];
+    let all = [
+        "全市", "全省", "全国", "各县", "其他", "别的", "合计", "共同",
+    ];
     let wide = passage.kind() != passage::Kind::Case || all.iter().any(|w| sentence.contains(w));
     if named || wide || !beside.others.is_telling(&found.quantity) {
         return None;

@@ -261,7 +261,9 @@ fn not_wanted(block: &Block, range: Range<usize>, wrong: &Wrong) -> Fault {
 }
 
 fn retired(block: &Block, range: Range<usize>, renamed: &Renamed) -> Option<Fault> {
+    // 原县农业局 is the former one too.
     let before = &block.text[..range.start];
+    let before = before.trim_end_matches(['省', '市', '县', '区', '镇', '乡']);
     if ["原", "时称", "前身是", "前身为"]
         .iter()
         .any(|w| before.ends_with(w))
@@ -352,6 +354,26 @@ mod tests {
         assert_eq!(hits("县农业局发文。", "2019-11"), ["name-retired 农业局"]);
         assert!(hits("县农业局发文。", "2018-11").is_empty());
         assert!(hits("原农业局、农业农村局发文。", "2019-11").is_empty());
+    }
+
+    #[test]
+    fn a_phrase_that_is_wrong_at_an_end() {
+        assert_eq!(
+            hits("绿水青山就是金山银行。", "2019"),
+            ["phrase-near 绿水青山就是金山银行"]
+        );
+        assert_eq!(
+            hits("青水青山就是金山银山。", "2019"),
+            ["phrase-near 青水青山就是金山银山"]
+        );
+        for right in [
+            "绿水青山就是金山。",
+            "绿水青山就是金山银的故事。",
+            "绿水青山就是金山银山。",
+        ] {
+            assert_eq!(hits(right, "2019"), Vec::<String>::new(), "{right}");
+        }
+        assert_eq!(hits("原县农业局参加。", "2019-02"), Vec::<String>::new());
     }
 
     #[test]

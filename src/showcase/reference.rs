@@ -316,9 +316,21 @@ fn no_figure(edition: &Edition<'_>, county: &County<'_>, id: &str) -> Unresolved
         );
     }
     let known = county.figures.iter().map(|f| f.content.id.as_str());
+    // A block of figures that got into another county's file.
+    let elsewhere = edition.counties.iter().find(|c| c.figure(id).is_some());
+    let hint = match elsewhere {
+        Some(other) => {
+            let (there, slug) = (&other.content.name.value, &other.content.slug);
+            Some(text!(
+                "{there}的 figures.toml 里有这一项：说的是那里的数，写 {slug}/{id}；放错了文件夹，移回来",
+                "it stands in figures.toml of {there}: if that is meant, write {slug}/{id}; if it is in the wrong folder, move it back"
+            ))
+        }
+        None => hint(id, known),
+    };
     absent(
         text!("{name}没有叫“{id}”的数据", "{name} has no figure `{id}`"),
-        hint(id, known),
+        hint,
     )
 }
 

@@ -1,6 +1,9 @@
 //! Charts per second, per kind: nine counties, one wide drawing.
 //!
-//! `cargo bench --bench chart`; the items are charts.
+//! `cargo bench --bench chart`; the items are charts. A kind of nine rows takes
+//! tens of microseconds; stock plotters takes about 150 for nine captioned bars
+//! with values through its own SVG backend (`default-features = false`, features
+//! `svg_backend` and `line_series`).
 
 use divan::Bencher;
 use divan::counter::ItemsCount;

@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+import { charts } from './charts.mjs';
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -15,12 +17,14 @@ export async function look(report, page, file) {
   await page.evaluate(AXE);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
+    report.check(`${file} at ${width} px: chart text keeps its place`, await page.evaluate(charts));
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       const place = `${file} at ${width} px, ${colorScheme}`;
       report.check(`${place}: nothing runs over the side`, await page.evaluate(overflow));
       report.check(`${place}: axe`, await accessibility(page));
     }
+    if (width < 500) report.check(`${file} at ${width} px: a finger hits what it means`, await page.evaluate(small));
   }
 }
 
@@ -51,4 +55,18 @@ function overflow() {
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !scrolls(element))
     .map((element) => `${element.tagName.toLowerCase()}${element.id && `#${element.id}`}${[...element.classList].map((c) => `.${c}`).join('')}`);
   return [`${over} px too wide`, ...new Set(wide)];
+}
+
+/** In the page: what is tapped and lower than 44 px. Links in the flow of a sentence, marks of notes and those that a whole card stands for are what WCAG 2.5.5 exempts. */
+function small() {
+  const faults = [];
+  for (const element of document.querySelectorAll('a[href], button, summary, input:not([type=checkbox])')) {
+    if (!element.checkVisibility() || element.matches('.skip, .mark a, .fig a, svg a')) continue;
+    if (getComputedStyle(element, '::after').position === 'absolute') continue;
+    const around = element.closest('p, li, td, dd, dt');
+    const flows = getComputedStyle(element).display === 'inline' && [...(around?.childNodes ?? [])].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
+    const { width, height } = element.getBoundingClientRect();
+    if (width > 0 && height < 43.5 && !flows) faults.push(`${Math.round(height)} px: ${element.textContent.trim().slice(0, 20)} in ${element.closest('[class]')?.className}`);
+  }
+  return faults;
 }

@@ -14,6 +14,7 @@ export async function print(report, page, file) {
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: PAPER, height: 1000 });
   report.check(`${file} laid out for paper`, await page.evaluate(clipped));
+  report.check(`${file}: a chart is printed without its table`, await page.evaluate(tables));
   const sheet = await page.pdf({ preferCSSPageSize: true });
   report.check(`${file} as a PDF`, await onPaper(sheet, await page.evaluate(readable)));
 }
@@ -34,6 +35,13 @@ function clipped() {
     if (element.getBoundingClientRect().right > edge + 1) faults.push(`${name(element)} ends ${Math.round(element.getBoundingClientRect().right - edge)} px beyond the paper`);
   }
   return [...new Set(faults)];
+}
+
+/** In the page: tables of charts, which stand closed on a screen; a drawing has its values beside its marks. */
+function tables() {
+  return [...document.querySelectorAll('.chart-figure details, .subject details')]
+    .filter((details) => details.checkVisibility())
+    .map((details) => `${details.closest('[id]')?.id}: its table is printed`);
 }
 
 /** In the page: every line that a reader sees; a link to skip ahead stands off the page until it has the focus. */

@@ -78,3 +78,36 @@ export function sum(readings) {
 function add([a, over], [b, under]) {
   return [a * under + b * over, over * under];
 }
+
+/** The middle of a reading, as a fraction. */
+export function middle({ low, high }) {
+  const [top, bottom] = add(low, high);
+  return [top, bottom * 2n];
+}
+
+/** One fraction less another. */
+export function minus([a, over], [b, under]) {
+  return [a * under - b * over, over * under];
+}
+
+/** One fraction over another; `undefined` where that is nothing. */
+export function over([a, above], [b, below]) {
+  const [top, bottom] = [a * below, above * b];
+  if (bottom === 0n) return undefined;
+  return bottom < 0n ? [-top, -bottom] : [top, bottom];
+}
+
+/** Below zero, zero or above: how two fractions compare. */
+export function compare(a, b) {
+  const [top] = minus(a, b);
+  return top < 0n ? -1 : top > 0n ? 1 : 0;
+}
+
+/** Whether a reading in % is a share to its last digit: rounded or cut. */
+export function percent(shown, share) {
+  if (!share) return false;
+  // A percentage is read in tenths of a per cent.
+  const [top, bottom] = minus(middle(shown), [share[0] * 1000n, share[1]]);
+  const step = [10n, shown.low[1]];
+  return top * step[1] < step[0] * bottom && -top * step[1] < step[0] * bottom;
+}

@@ -17,6 +17,7 @@ import { numbers } from './numbers.mjs';
 import { print } from './print.mjs';
 import { read as quantity, same, sum } from './quantity.mjs';
 import { Report } from './report.mjs';
+import { single } from './single.mjs';
 import { Site } from './site.mjs';
 import { validate } from './vnu.mjs';
 import { Trap } from './xss.mjs';
@@ -47,6 +48,22 @@ const SITE = {
 <tr id="jia-funds"><td>资金</td><td class="value" data-exact="27380" data-unit="万元">约27,380</td></tr>
 <tr id="jia-years"><td>年限</td><td class="value" data-exact="10—15" data-unit="年">10—15</td></tr>
 <tr id="region-funds"><td>合计</td><td class="value" data-exact="27380" data-unit="万元">约27,380</td></tr></table>`),
+  '2024/jia/jia.html': `<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>甲县</title>
+<style>body{color:#111;background:#fff}</style>
+</head>
+<body class="county alone">
+<main>
+<h1>甲县</h1>
+<p id="a">投入约2.738亿元，<a href="#a">见上</a>。</p>
+</main>
+</body>
+</html>
+`,
   'assets/site.css': '@page { size: A4; margin: 18mm; } body { color: #111; background: #fff; } @media (prefers-color-scheme: dark) { body { color: #eee; background: #111; } a { color: #9cf; } }',
   'assets/site.js': '"use strict";',
   'assets/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>',
@@ -120,6 +137,7 @@ const CHECKS = {
     await crawl(new Report(() => {}), browser, site, site.disk, async (page, file) => full.set(file, await read(page)));
     await withoutScripts(report, browser, site, site.disk, full);
   },
+  single: (report, site) => single(report, browser, site),
   look: (report, site) => crawl(report, browser, site, site.disk, (page, file) => look(report, page, file)),
   xss: async (report, site) => {
     const trap = await Trap.set(browser, site.disk.href);
@@ -166,6 +184,10 @@ const BROKEN = [
   ['numbers', 'a number in the text', '2024/jia/index.html', '2.738亿元', '2.73亿元', /the text shows 约2.73亿元/],
   ['nojs', 'a text that a script writes', 'assets/site.js', '', 'document.querySelector("p").after("只有脚本才写的话");\n', /lost: 只有脚本才写的话/],
   ['nojs', 'a text that a script hides', 'assets/site.js', '', 'document.querySelector("p").hidden = true;\n', /hidden by a script: 请看/],
+  ['look', 'a link too low for a finger', 'index.html', '<p>请看', '<p><a href="2024/data/index.html">全部数据</a></p><p>请看', /px: 全部数据/],
+  ['single', 'a link out of the file', '2024/jia/jia.html', '"#a"', '"../data/index.html"', /<a href="\.\.\/data\/index\.html">/],
+  ['single', 'an anchor that is not there', '2024/jia/jia.html', '"#a"', '"#b"', /there is no place #b/],
+  ['single', 'a picture beside the file', '2024/jia/jia.html', '<h1>甲县', '<h1><img src="a.png" alt="" width="1" height="1">甲县', /<img src="a\.png">/],
   ['look', 'a wide box', 'assets/site.css', '', 'h1 { width: 700px; }', /px too wide\n +h1/],
   ['look', 'grey on grey at night only', 'assets/site.css', 'color: #eee', 'color: #333', /dark: axe\n.*color-contrast/],
   ['look', 'a fault of a script', 'assets/site.js', '', 'nothing();', /script: nothing is not defined/],

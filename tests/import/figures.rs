@@ -376,3 +376,53 @@ fn the_source_and_the_date_of_a_table() {
     assert!(!kept.contains("own]\nsource"), "{kept}");
     assert_eq!(desk.figures(&file, &["--as-of", "去年", "--yes"]).status, 2);
 }
+
+/// Below each other, and beside each other to save paper.
+#[test]
+fn two_tables_on_one_sheet() {
+    let below = "表一,\n县,达标村\n1、莲都,401\n2、龙泉,80\n,\n表二 单位：亿元,\n县,扶持资金\n莲都,0.7\n龙泉,0.1\n";
+    let beside =
+        "县,达标村,扶持资金（亿元）,县,达标村,扶持资金（亿元）\n莲都,401,0.7,龙泉,80,0.1\n";
+    for table in [below, beside] {
+        let desk = Desk::new();
+        let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+        assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+        let text = desk.read("longquan/figures.toml");
+        assert!(text.contains("value = \"0.1亿元\""), "{text}");
+        assert!(text.contains("value = 80\n"), "{text}");
+        assert!(
+            desk.read("liandu/figures.toml")
+                .contains("value = \"0.7亿元\"")
+        );
+    }
+}
+
+#[test]
+fn words_that_are_not_imported_with_their_signs() {
+    let desk = Desk::new();
+    let table = "县,达标村,,,\n,1-10月累计,同比±%,位次,增长(%)\n莲都区,401,+3.2,1,5\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(
+        desk.read("liandu/figures.toml")
+            .contains("value    = 401   # 年初")
+    );
+}
+
+/// The county's name stands in a line above; the first column holds labels.
+#[test]
+fn a_form_of_labels_and_numbers() {
+    let desk = Desk::new();
+    let table =
+        "填报单位：,莲都区委组织部\n达标村（个）,401\n扶持资金（亿元）,0.7\n覆盖率（%）,98.6\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let text = desk.read("liandu/figures.toml");
+    for part in [
+        "value    = 401   # 年初",
+        "value = \"0.7亿元\"",
+        "value = 98.6\n",
+    ] {
+        assert!(text.contains(part), "{part}\nnot in\n{text}");
+    }
+}

@@ -15,13 +15,33 @@ use std::collections::BTreeSet;
 impl Reader<'_, '_> {
     pub(super) fn list(&mut self, survey: &Survey) {
         let heading = self.heading(survey);
+        let bare = self.is_bare(&heading);
+        let (heading, start) = if bare {
+            let from = survey.first;
+            (
+                Heading {
+                    from,
+                    to: from.saturating_sub(1),
+                },
+                from,
+            )
+        } else {
+            let start = heading.to + 1;
+            (heading, start)
+        };
         let mut parts: Vec<(u32, Part)> = Vec::new();
         let (mut county_column, mut unit_column) = (None, None);
         let other_year = self.year_of_sheet(&heading);
         let mut name_columns: Vec<u32> = Vec::new();
+        let numbers = (survey.column + 1..self.width)
+            .find(|column| bare && self.grid.get(survey.first, *column).is_some());
         for column in 0..self.width {
-            let levels = self.levels(column, &heading);
-            let filled = (heading.to + 1..self.height)
+            let levels = if bare {
+                Vec::new()
+            } else {
+                self.levels(column, &heading)
+            };
+            let filled = (start..self.height)
                 .any(|r| self.grid.get(r, column).is_some_and(|c| !c.is_blank()));
             if levels.is_empty() && !filled {
                 continue;
@@ -32,6 +52,7 @@ impl Reader<'_, '_> {
                 {
                     Role::Numbers(Part::Series(other_year.unwrap_or_default()))
                 }
+                _ if Some(column) == numbers => Role::Numbers(Part::Value),
                 Role::County if self.is_names(column, &heading) => Role::County,
                 _ if column == survey.column => Role::IndicatorName,
                 Role::County | Role::Unknown(_) if self.is_names(column, &heading) => Role::County,
@@ -71,7 +92,7 @@ impl Reader<'_, '_> {
             return self.report(Code::ImportCounty, message, Some(hint));
         }
         let mut seen_columns: Vec<Column> = Vec::new();
-        for row in heading.to + 1..self.height {
+        for row in start..self.height {
             let county = match county_column {
                 None => alone,
                 Some(column) => {
@@ -135,6 +156,14 @@ impl Reader<'_, '_> {
         for column in &seen_columns {
             self.judge_scale(column);
         }
+    }
+
+    /// A form of labels and numbers without a heading: 达标村 | 401.
+    fn is_bare(&self, heading: &Heading) -> bool {
+        (0..self.width).all(|column| {
+            let role = header::list_role(&self.levels(column, heading), self.names);
+            matches!(role, Role::Unknown(_))
+        })
     }
 
     /// The county of a list without a column of counties: named by the sheet

@@ -10,6 +10,7 @@
 mod cells;
 mod heading;
 mod list;
+mod parts;
 mod survey;
 mod wide;
 
@@ -20,6 +21,7 @@ use super::match_names::Names;
 use super::plain::plain;
 use crate::finding::{Code, Finding, Findings, Place, Text};
 use crate::text;
+pub(super) use parts::parts;
 use std::collections::{BTreeMap, BTreeSet};
 pub(super) use survey::names_counties;
 use survey::{layout, merged, survey};

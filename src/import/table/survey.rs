@@ -35,7 +35,7 @@ pub(super) fn is_name(cell: &Cell) -> bool {
     }
 }
 
-fn names_indicator(cell: &Cell, names: &Names<'_>) -> bool {
+pub(super) fn names_indicator(cell: &Cell, names: &Names<'_>) -> bool {
     let Value::Text(text) = &cell.value else {
         return false;
     };

@@ -82,7 +82,8 @@ fn one<'c>(
     let difference = shown.change_from(&computed).ok();
     let sentence = sentence(check.kind, &parts, &computed, &shown, agrees);
     if !agrees {
-        desk.findings.push(failed(check, &sentence, difference.as_ref()));
+        desk.findings
+            .push(failed(check, &sentence, difference.as_ref()));
     }
     Some(outcome(
         Some(computed),
@@ -104,8 +105,14 @@ fn failed(check: &Check, sentence: &Text, difference: Option<&Quantity>) -> Find
             finding.severity = Severity::Warning;
         }
         let now = difference.map(size).unwrap_or_default();
-        finding.message.zh.push_str(&format!("；说明里的差额是{known}，现在是{now}"));
-        finding.message.en.push_str(&format!("; the note acknowledges {known}, now it is {now}"));
+        finding
+            .message
+            .zh
+            .push_str(&format!("；说明里的差额是{known}，现在是{now}"));
+        finding
+            .message
+            .en
+            .push_str(&format!("; the note acknowledges {known}, now it is {now}"));
         return finding.hint(text!(
             "差额变了，重新核对；确实如此的，把说明改过来",
             "the difference has changed: check it anew; if it is so, correct the note"

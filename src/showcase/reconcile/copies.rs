@@ -40,7 +40,13 @@ pub(super) fn of_county(edition: &Edition<'_>, desk: &mut Desk<'_>) {
         };
         // A source often names its county.
         let source = first.content.source.as_str();
-        let bare = |c: &County<'_>| c.content.name.value.trim_end_matches(['县', '市', '区']).to_owned();
+        let bare = |c: &County<'_>| {
+            c.content
+                .name
+                .value
+                .trim_end_matches(['县', '市', '区'])
+                .to_owned()
+        };
         let first_is_copy = source.contains(&bare(county)) && !source.contains(&bare(other));
         let (here, there, other) = match first_is_copy {
             true => (there, &first.content.place, county),
@@ -63,7 +69,12 @@ pub(super) fn of_county(edition: &Edition<'_>, desk: &mut Desk<'_>) {
 pub(super) fn file_key(place: &Place, key: &str) -> Place {
     let top = place.start();
     let head = place.source().map_or("", |s| s.text());
-    let head = head.split("\n[").next().unwrap_or("");
+    let end = if head.starts_with('[') {
+        Some(0)
+    } else {
+        head.find("\n[")
+    };
+    let head = end.map_or(head, |end| &head[..end]);
     match top.find(key) {
         Some(found) if found.span().start < head.len() => found,
         _ => place.clone(),
@@ -116,13 +127,7 @@ fn same_file(a: &[Figure<'_>], b: &[Figure<'_>]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.in_unit == b.in_unit)
 }
 
-fn copied<'c>(
-    at: At,
-    figure: &Figure<'c>,
-    there: &Figure<'c>,
-    name: &str,
-    desk: &mut Desk<'c>,
-) {
+fn copied<'c>(at: At, figure: &Figure<'c>, there: &Figure<'c>, name: &str, desk: &mut Desk<'c>) {
     let (Some(ours), Some(theirs)) = (&figure.content.value, &there.content.value) else {
         return;
     };

@@ -1,7 +1,7 @@
 //! Dates and years that cannot be meant.
 
-use super::{At, Desk};
 use super::copies::file_key;
+use super::{At, Desk};
 use crate::content::Date;
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::showcase::Edition;
@@ -60,7 +60,13 @@ pub(super) fn of_county(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_
         desk.findings.push(finding);
     };
     for milestone in &here.content.milestones {
-        odd(milestone.date, year, &milestone.date_place, "大事", "the milestone");
+        odd(
+            milestone.date,
+            year,
+            &milestone.date_place,
+            "大事",
+            "the milestone",
+        );
     }
     for project in &here.content.projects {
         if let Some(since) = &project.since {
@@ -78,9 +84,15 @@ fn date_year(edition: &Edition<'_>) -> i32 {
 /// A due date before the work began.
 fn due(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
-    let Some(plan) = edition.content.plan else { return };
+    let Some(plan) = edition.content.plan else {
+        return;
+    };
     for figure in figures {
-        let Some(due) = figure.content.due.filter(|d| d.last_day() < plan.start.first_day()) else {
+        let Some(due) = figure
+            .content
+            .due
+            .filter(|d| d.last_day() < plan.start.first_day())
+        else {
             continue;
         };
         let (name, start) = (figure.name, plan.start);
@@ -91,7 +103,8 @@ fn due(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
         let hint = text!("核对 due", "check due");
         let id = &figure.content.place;
         let place = id.find("due").unwrap_or_else(|| id.clone());
-        desk.findings.push(Finding::new(Code::DateOdd, place, message).hint(hint));
+        desk.findings
+            .push(Finding::new(Code::DateOdd, place, message).hint(hint));
     }
 }
 
@@ -108,7 +121,9 @@ fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
     });
     if let Some(date) = of_file
         && date.last_day() + STALE < now.first_day()
-        && !figures.iter().any(|f| f.content.as_of == date && names_year(f, date))
+        && !figures
+            .iter()
+            .any(|f| f.content.as_of == date && names_year(f, date))
     {
         let message = text!(
             "这里的数据截至{date}，本年度截至{now}，早了一年以上",
@@ -126,7 +141,8 @@ fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
             "核对 as_of；确是那时的数，在 source 里写明年份",
             "check as_of; if they are of then, name the year in source"
         );
-        desk.findings.push(Finding::new(Code::AsOfEarly, top, message).hint(hint));
+        desk.findings
+            .push(Finding::new(Code::AsOfEarly, top, message).hint(hint));
     }
     for figure in figures {
         let (date, name) = (figure.content.as_of, figure.name);
@@ -144,7 +160,8 @@ fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
         );
         let id = &figure.content.place;
         let place = id.find("as_of").unwrap_or_else(|| id.clone());
-        desk.findings.push(Finding::new(Code::AsOfEarly, place, message).hint(hint));
+        desk.findings
+            .push(Finding::new(Code::AsOfEarly, place, message).hint(hint));
     }
 }
 
@@ -159,7 +176,9 @@ fn names_year(figure: &crate::showcase::Figure<'_>, date: Date) -> bool {
 
 /// An edition's own date far from its year.
 pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
-    let Some(as_of) = &edition.content.as_of else { return };
+    let Some(as_of) = &edition.content.as_of else {
+        return;
+    };
     let (date, year) = (as_of.value, edition.content.year);
     if (year - 1..=year + 1).contains(&date.year()) {
         return;
@@ -170,20 +189,25 @@ pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
     );
     let hint = text!("核对 as_of", "check as_of");
     let place = as_of.place.clone();
-    desk.findings.push(Finding::new(Code::DateOdd, place, message).hint(hint));
+    desk.findings
+        .push(Finding::new(Code::DateOdd, place, message).hint(hint));
 }
 
 /// An as-of date left from the edition before.
 pub(super) fn left_from_before(editions: &[Edition<'_>], findings: &mut Findings) {
     let region = |e: &Edition<'_>| e.content.region.value.clone();
     for (at, edition) in editions.iter().enumerate() {
-        let Some(as_of) = &edition.content.as_of else { continue };
+        let Some(as_of) = &edition.content.as_of else {
+            continue;
+        };
         let before = editions.get(at + 1..).unwrap_or_default().iter();
         let mut before = before.filter(|o| o.content.year < edition.content.year);
         let Some(other) = before.find(|o| region(o) == region(edition)) else {
             continue;
         };
-        let Some(then) = &other.content.as_of else { continue };
+        let Some(then) = &other.content.as_of else {
+            continue;
+        };
         if then.value < as_of.value {
             continue;
         }

@@ -9,7 +9,18 @@ use std::cmp::Ordering;
 
 /// What is to grow, by its very name.
 const GROWING: &[&str] = &[
-    "达标", "收入", "增收", "覆盖率", "产值", "脱贫", "摘帽", "入股", "建成", "完成", "通达", "绿化率",
+    "达标",
+    "收入",
+    "增收",
+    "覆盖率",
+    "产值",
+    "脱贫",
+    "摘帽",
+    "入股",
+    "建成",
+    "完成",
+    "通达",
+    "绿化率",
 ];
 /// What turns that round: 未达标村, 低收入农户.
 const TURNED: &[&str] = &[
@@ -25,10 +36,7 @@ pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk:
             continue;
         }
         let name = figure.name;
-        let why = text!(
-            "按名称是越多越好",
-            "by its name the more the better"
-        );
+        let why = text!("按名称是越多越好", "by its name the more the better");
         if let Some(finding) = turned(figure, name, &why) {
             desk.odd((at, county, f), figure.content, finding);
         }
@@ -58,7 +66,10 @@ pub(super) fn among_peers<'c>(
         ([one], others) | (others, [one]) if others.len() > 1 => *one,
         _ => return,
     };
-    let figure = edition.counties.get(odd.0).and_then(|c| c.figures.get(odd.1));
+    let figure = edition
+        .counties
+        .get(odd.0)
+        .and_then(|c| c.figures.get(odd.1));
     let Some(figure) = figure else { return };
     let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
     if way(figure) == Some(Ordering::Less) && says(GROWING) && !says(TURNED) {

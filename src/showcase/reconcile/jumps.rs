@@ -204,7 +204,10 @@ pub(super) fn of_growth<'c>(
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
             continue;
         }
-        let figure = edition.counties.get(one.1).and_then(|c| c.figures.get(one.2));
+        let figure = edition
+            .counties
+            .get(one.1)
+            .and_then(|c| c.figures.get(one.2));
         let Some((figure, change)) = figure.and_then(|f| Some((f, f.change.as_deref()?))) else {
             continue;
         };

@@ -116,13 +116,18 @@ fn beyond(figure: &Figure<'_>, value: &Quantity) -> Option<Finding> {
 }
 
 /// What may be less than nothing: a change, a balance.
-const SIGNED: &[&str] = &["增", "减", "净", "差", "变动", "变化", "盈", "亏", "余额", "顺"];
+const SIGNED: &[&str] = &[
+    "增", "减", "净", "差", "变动", "变化", "盈", "亏", "余额", "顺",
+];
 
 /// Fewer than none of what is counted or measured.
 pub(super) fn negative<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
-        let counted = matches!(figure.unit.family(), Family::Counted(_) | Family::Area | Family::Mass);
+        let counted = matches!(
+            figure.unit.family(),
+            Family::Counted(_) | Family::Area | Family::Mass
+        );
         // Degrees and heights have a zero of their own.
         let scale = matches!(figure.unit.as_str(), "度" | "℃" | "摄氏度" | "名次" | "位");
         if !counted || scale || names_any(figure.name, SIGNED) {
@@ -135,7 +140,10 @@ pub(super) fn negative<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
                 continue;
             }
             let (name, shown) = (figure.name, spot.value.prose());
-            let message = text!("“{name}”是{shown}，小于零", "`{name}` is {shown}, below zero");
+            let message = text!(
+                "“{name}”是{shown}，小于零",
+                "`{name}` is {shown}, below zero"
+            );
             let hint = text!(
                 "去掉负号；确实如此的，写 note = \"……\" 说明",
                 "leave the sign out; if it is so, say why with note = \"…\""

@@ -187,7 +187,7 @@ mod tests {
             counties.push(("gap".to_owned(), String::new()));
             over(&indicator("达标村", "个", stated), &counties)
         };
-        assert_eq!(gap("stated_total = 45"), "");
+        assert!(gap("stated_total = 45").starts_with("info total-not-compared"));
         assert!(gap("stated_total = 29").contains("加起来已有30个"));
     }
 
@@ -214,9 +214,14 @@ mod tests {
         assert_eq!(share("覆盖率", "100"), "");
         let noted = found(
             &indicator("覆盖率", "%", ""),
-            &[("a", "[figures.x]\nvalue = 104\nnote = \"含外来人口\"")],
+            &[("a", "[figures.x]\nvalue = 104\nnote = \"已核实，含外来人口\"")],
         );
         assert!(noted.starts_with("info share-range"), "{noted}");
+        let described = found(
+            &indicator("覆盖率", "%", ""),
+            &[("a", "[figures.x]\nvalue = 104\nnote = \"年末数\"")],
+        );
+        assert!(described.starts_with("error share-range"), "{described}");
     }
 
     #[test]

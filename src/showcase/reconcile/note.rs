@@ -9,8 +9,25 @@ use std::collections::BTreeSet;
 
 /// Words of somebody who has looked.
 const LOOKED: &[&str] = &[
-    "核", "属实", "无误", "确实", "确为", "确系", "确有", "确已", "如此", "照录", "照印", "照列",
-    "超额", "由于", "原因", "口径不", "更正", "修订", "误",
+    "核",
+    "属实",
+    "无误",
+    "确实",
+    "确为",
+    "确系",
+    "确有",
+    "确已",
+    "如此",
+    "照录",
+    "照印",
+    "照列",
+    "超额",
+    "由于",
+    "原因",
+    "口径不",
+    "更正",
+    "修订",
+    "误",
 ];
 
 /// Whether `note` speaks of what `message` says.
@@ -47,7 +64,17 @@ fn numerals(text: &str) -> BTreeSet<String> {
 pub(super) fn difference_named(note: &str, like: &Quantity) -> Option<Quantity> {
     let found = scan(note).into_iter().find(|found| {
         let head = note.get(..found.range.start).unwrap_or_default();
-        let said = ["差", "差额", "差额为", "差额是", "相差", "少", "多", "多出", "缺"];
+        let said = [
+            "差",
+            "差额",
+            "差额为",
+            "差额是",
+            "相差",
+            "少",
+            "多",
+            "多出",
+            "缺",
+        ];
         said.iter().any(|word| head.ends_with(word))
             && found.quantity.unit().family() == like.unit().family()
     });
@@ -62,7 +89,10 @@ mod tests {
     fn a_note_that_only_describes_acknowledges_nothing() {
         let over = "“达标村”是410个，多于目标401个";
         assert!(!acknowledges("统计口径仍用调整前的行政村数", over));
-        assert!(!acknowledges("截至2019-11-15，三年合计", "“资金”截至2020-11-15"));
+        assert!(!acknowledges(
+            "截至2019-11-15，三年合计",
+            "“资金”截至2020-11-15"
+        ));
         assert!(!acknowledges("2018年以来累计", "“资金”2018个"));
         assert!(acknowledges("年中并村，实有410个", over));
         assert!(acknowledges("已与县里核实", over));

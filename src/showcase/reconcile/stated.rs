@@ -1,7 +1,7 @@
 //! The total that the editors state against the computed one.
 
 use super::bounds::{Bounds, half_step, same};
-use super::{Desk, acknowledged, note};
+use super::{Desk, acknowledged};
 use crate::content::Total;
 use crate::finding::{Code, Finding};
 use crate::showcase::{Edition, Measure};
@@ -38,13 +38,11 @@ pub(super) fn total(edition: &Edition<'_>, measure: &Measure<'_>, desk: &mut Des
         ),
     };
     let finding = Finding::new(Code::TotalDisagrees, stated.place.clone(), message);
-    let note = measure.indicator.note.as_ref();
-    let note = note.filter(|n| note::acknowledges(n, &finding.message.zh));
-    desk.findings.push(match note {
+    desk.findings.push(match &measure.indicator.note {
         Some(note) => acknowledged(finding, note),
         None => finding.hint(text!(
-            "改正其中一个；原文如此的，在这个指标的 note 里写“原文如此”或这个数",
-            "correct one of them; if the source has it so, say so in its note, naming the number"
+            "改正其中一个；原文如此的，在这个指标里写 note = \"……\"",
+            "correct one of them; if the source has it so, say why with note = \"…\""
         )),
     });
 }
@@ -57,7 +55,9 @@ fn not_compared(
 ) -> Finding {
     let name = &measure.indicator.name;
     let stated = measure.indicator.stated_total.as_ref();
-    let place = stated.map_or(&measure.indicator.place, |s| &s.place).clone();
+    let place = stated
+        .map_or(&measure.indicator.place, |s| &s.place)
+        .clone();
     let theirs = stated.map_or_else(String::new, |s| s.value.prose());
     let (ours, covered, of) = (total.value.prose(), total.covered, total.of);
     let region = &edition.content.region.value;

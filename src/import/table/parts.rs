@@ -1,0 +1,95 @@
+//! Sheets with more than one table: below each other with a heading each, or
+//! beside each other to save paper. Each is cut out and read by itself; cells
+//! keep their places.
+
+use super::survey::{FIRST_ROWS, is_county, names_indicator};
+use crate::import::grid::Grid;
+use crate::import::header;
+use crate::import::match_names::Names;
+
+/// The tables of a sheet; the sheet itself where there is but one.
+pub(in crate::import) fn parts(grid: &Grid, names: &Names<'_>) -> Option<Vec<Grid>> {
+    let heads: Vec<(u32, Vec<u32>)> = grid
+        .rows()
+        .into_iter()
+        .take(FIRST_ROWS)
+        .filter_map(|row| Some((row, heads(grid, row, names)?)))
+        .collect();
+    let beside = heads.iter().any(|(_, columns)| columns.len() > 1);
+    if heads.len() < 2 && !beside {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for (at, (row, columns)) in heads.iter().enumerate() {
+        let top = if at == 0 { 0 } else { top_of(grid, *row) };
+        let below = heads.get(at + 1).map(|(next, _)| top_of(grid, *next));
+        let bottom = below.unwrap_or(u32::MAX);
+        for (at, column) in columns.iter().enumerate() {
+            let left = if at == 0 { 0 } else { *column };
+            let right = columns.get(at + 1).copied().unwrap_or(u32::MAX);
+            parts.push(cut(grid, (top, bottom), (left, right)));
+        }
+    }
+    Some(parts)
+}
+
+/// The columns that head counties in a row which names indicators too, where
+/// each has counties below and indicators beside it.
+fn heads(grid: &Grid, row: u32, names: &Names<'_>) -> Option<Vec<u32>> {
+    let columns: Vec<u32> = grid
+        .row(row)
+        .filter(|(_, cell)| !cell.is_blank() && header::heads_counties(&cell.text()))
+        .map(|(column, _)| column)
+        .collect();
+    let whole = |at: usize, column: u32| {
+        let right = columns.get(at + 1).copied().unwrap_or(u32::MAX);
+        let mut beside = grid.row(row).filter(|(c, _)| (column..right).contains(c));
+        let mut below = grid
+            .cells
+            .range((row + 1, 0)..)
+            .take(FIRST_ROWS)
+            .filter(|((_, c), _)| *c == column);
+        beside.any(|(_, cell)| names_indicator(cell, names))
+            && below.any(|(_, cell)| is_county(cell, names))
+    };
+    let each = columns.iter().enumerate();
+    let good: Vec<u32> = each
+        .filter(|(at, column)| whole(*at, **column))
+        .map(|(_, column)| *column)
+        .collect();
+    if good.is_empty() {
+        return None;
+    }
+    // 单位 beside 县 heads no table of its own: then the row is one heading.
+    let whole = good.len() == columns.len();
+    Some(
+        good.into_iter()
+            .take(if whole { usize::MAX } else { 1 })
+            .collect(),
+    )
+}
+
+/// The first row of the table that a heading belongs to: its title and its
+/// line of units stand above it, after an empty row.
+fn top_of(grid: &Grid, heading: u32) -> u32 {
+    let mut row = heading;
+    while let Some(above) = row.checked_sub(1) {
+        let filled = grid.row(above).filter(|(_, cell)| !cell.is_blank()).count();
+        if filled == 0 || filled > 2 || heading - above > 3 {
+            break;
+        }
+        row = above;
+    }
+    row
+}
+
+/// Rows and columns from the first up to, not with, the second.
+fn cut(grid: &Grid, rows: (u32, u32), columns: (u32, u32)) -> Grid {
+    let holds = |(row, column): (u32, u32)| {
+        (rows.0..rows.1).contains(&row) && (columns.0..columns.1).contains(&column)
+    };
+    let mut part = grid.clone();
+    part.cells.retain(|at, _| holds(*at));
+    part.merges.retain(|merge| holds(merge.start));
+    part
+}

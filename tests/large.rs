@@ -1,0 +1,122 @@
+//! Large rosters, and pages that are switched off: every link leads to a page
+//! that is there, and to a place on it that is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use xunli::finding::Findings;
+use xunli::page::Site;
+use xunli::proof::Scope;
+use xunli::publish::Tree;
+
+#[path = "bench/synthetic.rs"]
+mod synthetic;
+
+fn make(size: synthetic::Size) -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    synthetic::write(folder.path(), size).unwrap();
+    let mut findings = Findings::new();
+    let made = xunli::make(folder.path(), Scope::PersonalData, &mut findings).unwrap();
+    assert!(!findings.has_errors(), "{:#?}", findings.sorted());
+    made.site.unwrap()
+}
+
+fn text<'a>(tree: &'a Tree, path: &str) -> &'a str {
+    std::str::from_utf8(tree.get(path).unwrap_or_else(|| panic!("no {path}"))).unwrap()
+}
+
+fn values<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    let found = html.split(start.as_str()).skip(1);
+    found.filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Where a link on a page leads: the file's path and the place in it.
+fn target<'a>(page: &str, href: &'a str) -> (String, &'a str) {
+    let (path, anchor) = href.split_once('#').unwrap_or((href, ""));
+    if path.is_empty() {
+        return (page.to_owned(), anchor);
+    }
+    // The page for lost readers is shown at any depth: its links are whole.
+    if let Some(path) = path.strip_prefix('/') {
+        return (path.to_owned(), anchor);
+    }
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    (parts.join("/"), anchor)
+}
+
+fn dead_links(tree: &Tree) -> Vec<String> {
+    let pages: Vec<&str> = tree
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.ends_with(".html"))
+        .collect();
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
+        .iter()
+        .map(|path| (*path, values(text(tree, path), "id").into_iter().collect()))
+        .collect();
+    let mut dead = Vec::new();
+    for page in pages {
+        for href in values(text(tree, page), "href") {
+            if href.contains("://") || href.starts_with("data:") {
+                continue;
+            }
+            let (path, anchor) = target(page, href);
+            let there = match ids.get(path.as_str()) {
+                Some(ids) => anchor.is_empty() || ids.contains(anchor),
+                None => tree.get(&path).is_some(),
+            };
+            if !there {
+                dead.push(format!("{page}: {href}"));
+            }
+        }
+    }
+    dead
+}
+
+#[test]
+fn what_is_switched_off_is_not_made_and_nothing_leads_to_it() {
+    let site = make(synthetic::Size {
+        whole: false,
+        ..synthetic::Size::of(40)
+    });
+    let tree = &site.tree;
+    assert_eq!(dead_links(tree), [""; 0]);
+    assert_eq!(site.charts, 0);
+    for kind in ["data", "method", "indicator", "compare", "print", "figure"] {
+        let prefix = format!("2024/{kind}/");
+        assert!(
+            tree.iter().all(|(path, _)| !path.starts_with(&prefix)),
+            "{kind}"
+        );
+    }
+    for path in ["years/index.html", "search/index.html", "search/0.js"] {
+        assert!(tree.get(path).is_none(), "{path}");
+    }
+    // A figure's place, and so the link of a reference, is on the county's page.
+    let page = text(tree, "2024/c00003/index.html");
+    assert!(page.contains("id=\"c00003-f01\""));
+    assert!(page.contains("2024/c00003/index.html#c00003-f01"));
+}
+
+#[test]
+fn a_large_edition_keeps_each_countys_figures_on_its_page() {
+    let site = make(synthetic::Size::of(180));
+    let tree = &site.tree;
+    assert_eq!(dead_links(tree), [""; 0]);
+    let data = tree.get("2024/data/index.html").unwrap();
+    assert!(data.len() < 100_000, "{} bytes", data.len());
+    assert!(tree.get("2024/data/figures.json").is_some());
+    let page = text(tree, "2024/c00003/index.html");
+    assert!(page.contains("id=\"c00003-f01\""));
+    // What was counted once for all counties is right for each: places agree
+    // between the ranking's heading and the tile.
+    assert!(page.contains("id=\"rank-f01\""));
+    let home = text(tree, "index.html");
+    assert!(home.len() < 160_000, "{} bytes", home.len());
+}
