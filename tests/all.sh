@@ -63,6 +63,22 @@ tools() {
   (cd tests/browser && npm ci --silent)
 }
 
+# Other servers that the README has a block for; without them nginx is asked alone.
+servers() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  for program in caddy:caddy apache2:apache2-bin; do
+    command -v "${program%%:*}" >/dev/null || DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends "${program##*:}" media-types >>"$work/apt.log" 2>&1 ||
+      echo "not to be had here: ${program%%:*}"
+  done
+}
+
+# Licences, duplicates and sources of the crates, where cargo-deny is installed;
+# its advisories need a network that reaches GitHub.
+crates() {
+  cargo deny --config .deny.toml check bans licenses sources
+}
+
 release() {
   cargo build --locked --release && xunli=${CARGO_TARGET_DIR:-target}/release/xunli &&
     xunli=$(cd "$(dirname "$xunli")" && pwd)/xunli
@@ -113,6 +129,11 @@ pages() {
     node tests/browser/run.mjs "$work/site" content "$work/addressed/output" "$url"
 }
 
+# Before the Rust tests, which ask real servers.
+browser=no
+tools && browser=yes
+servers
+
 step 'formatting' cargo fmt --check
 step 'lints' cargo clippy --locked --quiet --all-targets -- -D warnings
 step 'Rust tests' cargo test --locked --quiet
@@ -120,7 +141,14 @@ step 'documentation' documentation
 step 'release build' release
 step 'two builds of the sample, byte for byte' same_bytes
 
-if tools; then
+if command -v cargo-deny >/dev/null; then
+  step 'crates: licences, bans, sources' crates
+else
+  skipped=$((skipped + 1))
+  printf '\n== SKIPPED: crates. cargo install cargo-deny\n'
+fi
+
+if [ "$browser" = yes ]; then
   step 'the browser suite catches what it should' node --test --test-reporter=spec tests/browser/selftest.mjs
   step 'the sample in a browser' pages
   step 'new showcases in an editor that checks TOML' node tests/browser/taplo.mjs "$xunli" content

@@ -238,4 +238,35 @@ mod tests {
             Some("0.000")
         );
     }
+
+    #[test]
+    fn a_quotient_goes_up_or_down_only_where_something_is_left() {
+        let whole = |a: i64, b: i64, rounding| {
+            divide_rounded(Decimal::from(a), Decimal::from(b), 0, rounding)
+        };
+        for (a, b, up, down, half) in [
+            (6, 2, 3, 3, 3),
+            (7, 2, 4, 3, 4),
+            (-6, 2, -3, -3, -3),
+            (-7, 2, -3, -4, -4),
+            (7, 3, 3, 2, 2),
+            (-8, 3, -2, -3, -3),
+        ] {
+            assert_eq!(
+                whole(a, b, Rounding::Up),
+                Some(Decimal::from(up)),
+                "{a}/{b}"
+            );
+            assert_eq!(
+                whole(a, b, Rounding::Down),
+                Some(Decimal::from(down)),
+                "{a}/{b}"
+            );
+            assert_eq!(
+                whole(a, b, Rounding::Half),
+                Some(Decimal::from(half)),
+                "{a}/{b}"
+            );
+        }
+    }
 }

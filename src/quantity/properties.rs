@@ -250,3 +250,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ends_of_a_range_and_about_are_told() {
+    let range = Quantity::parse("10—15万元").unwrap();
+    assert_eq!(range.range(), Some((Decimal::from(10), Decimal::from(15))));
+    assert!(!range.is_about());
+    let about = Quantity::parse("约3个").unwrap();
+    assert_eq!(about.range(), None);
+    assert!(about.is_about());
+}

@@ -35,7 +35,9 @@ export function addresses(report, site, url) {
   report.check('feed.xml', entries.length > 2 ? entries.flatMap(named) : ['has no entries']);
   report.check('robots.txt', text('robots.txt').includes(`Sitemap: ${url}sitemap.xml`) ? [] : ['does not name the sitemap']);
   const links = [...text(NOT_FOUND).matchAll(/ (?:href|src)="([^"#]+)"/g)].map(([, address]) => address);
-  report.check(NOT_FOUND, links.length > 0 ? links.flatMap((address) => (/^(\/|https?:)/.test(address) ? named(new URL(address, url).href) : [`${address} is relative`])) : ['has no links']);
+  // What leads to another host, as a government site's footer does, is whole.
+  const own404 = links.filter((address) => !/^https?:/.test(address) || address.startsWith(new URL(url).origin));
+  report.check(NOT_FOUND, own404.length > 0 ? own404.flatMap((address) => (/^(\/|https?:)/.test(address) ? named(new URL(address, url).href) : [`${address} is relative`])) : ['has no links']);
 }
 
 function plain(address) {

@@ -1,7 +1,7 @@
 //! Real servers with the blocks of the README, under `/a/b/`, asked for every
 //! file of a site: nginx, Caddy, Apache, and Python's for a look. Where one is
 //! not there (Debian: `nginx-light`, `caddy`, `apache2`, `python3`) it is
-//! skipped with a word; with `CI=true` that is a failure.
+//! skipped with a word; with `CI=true` a missing nginx is a failure.
 
 use super::ground::{GOVERNMENT, Ground, files};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,11 +126,8 @@ fn start(kind: Kind, output: &Path, port: u16) -> Option<Server> {
     let program = kind.programs().into_iter().find(|p| Path::new(p).exists());
     let Some(program) = program else {
         let name = kind.programs()[0];
-        assert_ne!(
-            std::env::var("CI").as_deref(),
-            Ok("true"),
-            "there is no {name}"
-        );
+        let must = kind == Kind::Nginx && std::env::var("CI").as_deref() == Ok("true");
+        assert!(!must, "there is no {name}");
         eprintln!("SKIPPED: there is no {name}; it was not asked");
         return None;
     };
