@@ -123,6 +123,7 @@ step 'two builds of the sample, byte for byte' same_bytes
 if tools; then
   step 'the browser suite catches what it should' node --test --test-reporter=spec tests/browser/selftest.mjs
   step 'the sample in a browser' pages
+  step 'new showcases in an editor that checks TOML' node tests/browser/taplo.mjs "$xunli" content
   step 'attempts at script in a browser' node tests/browser/xss.mjs "$xunli"
 elif [ "${CI:-}" = true ]; then
   step 'the sample in a browser' false

@@ -20,3 +20,5 @@ mod report;
 #[allow(dead_code)]
 #[path = "cli/story.rs"]
 mod story;
+#[path = "desk/traps.rs"]
+mod traps;

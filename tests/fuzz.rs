@@ -10,6 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "fuzz/bodies.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets use it as well")]
 mod bodies;
 
 use std::fs;

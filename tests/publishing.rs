@@ -16,3 +16,5 @@ mod heads;
 mod server;
 #[path = "publishing/tags.rs"]
 mod tags;
+#[path = "publishing/themes.rs"]
+mod themes;

@@ -233,7 +233,8 @@ pub struct Problem {
     pub zh: String,
     /// The message in English.
     pub en: String,
-    /// The name of the row or series it is about, if it is about one.
+    /// The name of the row or series it is about, if it is about one; of a palette the
+    /// scheme and the key: light.c2.
     pub about: Option<String>,
 }
 

@@ -170,7 +170,7 @@ impl Scheme {
                     "palette-contrast",
                     format!("{zh}配色中，{}（{x}）与{}（{y}）的对比度只有 {got:.2}:1，至少要 {least}:1", a.1, b.1),
                     format!("{en} palette: {} ({x}) on {} ({y}) has a contrast of only {got:.2}:1, at least {least}:1 is needed", a.1, b.1),
-                ));
+                ).about(&format!("{en}.{}", if a.1.contains(' ') { b.1 } else { a.1 })));
             }
         };
         let ground = (Ink::Ground, "ground");
@@ -218,11 +218,14 @@ impl Scheme {
         let lums: Vec<f64> = self.sequential.iter().map(|hex| hex.luminance()).collect();
         let steady = lums.is_sorted() || lums.iter().rev().is_sorted();
         if !steady {
-            problems.push(Problem::new(
-                "palette-steps",
-                format!("{zh}配色的 sequential 必须由浅到深（或由深到浅）依次排列"),
-                format!("{en} palette: sequential must grow steadily lighter or darker"),
-            ));
+            problems.push(
+                Problem::new(
+                    "palette-steps",
+                    format!("{zh}配色的 sequential 必须由浅到深（或由深到浅）依次排列"),
+                    format!("{en} palette: sequential must grow steadily lighter or darker"),
+                )
+                .about(&format!("{en}.sequential")),
+            );
         }
     }
 }

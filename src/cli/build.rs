@@ -13,7 +13,17 @@ use xunli::page::{Marks, Site};
 use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli build                              网站在 output/ · the site goes to output/
+  xunli build --strict                     有警告就不生成 · not with warnings
+  xunli build --drafts --output songshen   送审稿 · for those who sign
+
+内容有错时，原来的网站一个字节也不变 · With errors in the content the old site stays as it was";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// 含 content/ 的文件夹，默认是这里或最近的上级 · The folder that holds content/
     dir: Option<PathBuf>,
@@ -139,9 +149,17 @@ fn summary(
         Language::Zh => format!(
             "已生成 {pages} 页、{charts} 幅图表、{photos} 张图片{warned}：写入 {written} 个文件，{unchanged} 个没有变化，移除 {removed} 个。\n打开 {index}"
         ),
-        Language::En => format!(
-            "{pages} pages, {charts} charts, {photos} pictures{warned}: {written} files written, {unchanged} unchanged, {removed} removed.\nOpen {index}"
-        ),
+        Language::En => {
+            let of = |n: usize, what: &str| match n {
+                1 => format!("1 {what}"),
+                n => format!("{n} {what}s"),
+            };
+            let (pages, charts) = (of(pages, "page"), of(charts, "chart"));
+            let (photos, written) = (of(photos, "picture"), of(*written, "file"));
+            format!(
+                "{pages}, {charts}, {photos}{warned}: {written} written, {unchanged} unchanged, {removed} removed.\nOpen {index}"
+            )
+        }
     }
 }
 

@@ -17,7 +17,19 @@ use xunli::{Made, content, showcase};
 /// From so many findings on, a summary by county follows them.
 const MANY: usize = 12;
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli check                        看全部问题 · everything that is wrong
+  xunli check --strict               发稿前：有警告也不放过 · before publishing
+  xunli check --report 核校报告.html  打印、签字 · to print and sign
+  xunli check --format short | grep liandu   只看一个县 · one county only
+  xunli check --format json 2>found.json     给别的程序读 · for programs
+
+哪条规则不想查，在 site.toml 的 [check.levels] 里改 · Levels of rules: [check.levels] in site.toml";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// 含 content/ 的文件夹，默认是这里或最近的上级 · The folder that holds content/
     dir: Option<PathBuf>,

@@ -4,7 +4,15 @@ use super::Outcome;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli completions bash > ~/.local/share/bash-completion/completions/xunli
+  xunli completions zsh  > ~/.zfunc/_xunli
+  xunli completions powershell >> $PROFILE";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// 哪种命令行 · Which shell
     shell: Shell,

@@ -6,7 +6,15 @@ use std::fmt::Write;
 use xunli::explain::{self, Explanation};
 use xunli::finding::{Code, Language, Severity, nearest};
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli explain                  列出全部代码 · all of them
+  xunli explain range-unit       一个错的、一个对的例子 · with a wrong and a right example
+  xunli explain range-unit --lang en";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// 问题的代码，如 figure-unknown；不写则列出全部 · The finding's code; all of them without
     code: Option<String>,

@@ -10,7 +10,17 @@ use xunli::fix::{self, Mended};
 use xunli::import::{self, NewFile};
 use xunli::proof::Rules;
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli fix --dry-run        先看改什么 · what would be changed
+  xunli fix                  看过再问一声，然后改 · shown, asked, done
+  xunli fix --yes            不问 · without asking
+
+不碰数字、代码、链接和键名 · Numbers, code, links and keys are never touched";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// 含 content/ 的文件夹，默认是这里或最近的上级 · The folder that holds content/
     dir: Option<PathBuf>,
@@ -114,7 +124,10 @@ fn write_all(shared: &Shared, showcase: &Showcase, files: &[Mended]) -> Outcome 
     note(
         shared,
         &format!("改好 {count} 个文件。"),
-        &format!("{count} files mended."),
+        &match count {
+            1 => "1 file mended.".to_owned(),
+            n => format!("{n} files mended."),
+        },
     );
     Outcome::Done
 }

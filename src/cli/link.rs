@@ -111,12 +111,13 @@ fn choose<'s>(
             continue;
         }
         show(shared, number, suggestion);
+        let is_question = !all;
         let answer = if all {
             Answer::Yes
         } else {
             ask_each(shared.language(), "改吗？", "Change?")
         };
-        asked |= !settled && answer != Answer::Nobody;
+        asked |= is_question && answer != Answer::Nobody;
         match answer {
             Answer::Yes => chosen.push(suggestion),
             Answer::All => {

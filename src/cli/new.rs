@@ -6,11 +6,21 @@ use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use xunli::content::{self, Content};
-use xunli::finding::{Findings, Severity, Text};
+use xunli::finding::{Findings, Language, Severity, Text};
 use xunli::scaffold::{self, NewFile, Refusal};
 use xunli::text;
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli new showcase 巡礼 --title 山区强村巡礼   新专题 · a showcase
+  xunli new county liandu --name 莲都区          加一个县 · one more county
+  xunli new edition 2027                        下一届 · next year's edition
+
+已经有的文件从不改动 · What is there is never touched";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -23,8 +33,8 @@ enum What {
         /// 新文件夹 · The new folder
         dir: PathBuf,
         /// 专题名称 · Its title
-        #[arg(long, default_value = "逐县巡礼（样例）")]
-        title: String,
+        #[arg(long)]
+        title: Option<String>,
         /// 哪一年，默认今年 · Of which year; this one by default
         #[arg(long)]
         year: Option<i32>,
@@ -54,7 +64,9 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let made = match &arguments.what {
         What::Showcase { dir, title, year } => {
             let year = year.unwrap_or_else(this_year);
-            make(dir, scaffold::showcase(title, year)).map(|files| (files, Some(next(dir))))
+            let language = shared.asked_language().unwrap_or(Language::Zh);
+            make(dir, scaffold::showcase(title.as_deref(), year, language))
+                .map(|files| (files, Some(next(dir))))
         }
         What::Edition { id, from } => in_showcase(shared, |root, content| {
             make(root, scaffold::edition(content, id, from.as_deref())?).map(|files| (files, None))
@@ -136,7 +148,11 @@ fn county(root: &Path, content: &Content, slug: &str, name: &str, id: Option<&st
             None => text!("还没有任何年度", "there is no edition yet"),
         }));
     };
-    let files = make(root, scaffold::county(edition, slug, name)?)?;
+    let language = match content.site.language.starts_with("zh") {
+        true => Language::Zh,
+        false => Language::En,
+    };
+    let files = make(root, scaffold::county(edition, slug, name, language)?)?;
     let file = root.join("content").join(&edition.id).join("edition.toml");
     let file = file.display();
     // In the roster, and without a folder until now.

@@ -9,19 +9,22 @@ use xunli::finding::{Finding, Findings, Format, Language, Printer, Severity};
 /// Columns assumed where there is no terminal to ask.
 const WIDTH: usize = 120;
 
+/// The options that every command has stand below its own.
+const COMMON: &str = "通用 · Common";
+
 #[derive(Args)]
 pub(crate) struct Shared {
     /// 问题的显示方式 · How findings are printed
-    #[arg(long, global = true, value_enum, default_value_t = FormatName::Human)]
+    #[arg(long, global = true, value_enum, help_heading = COMMON, default_value_t = FormatName::Human)]
     format: FormatName,
     /// 语言，默认随系统 · Language; the system's by default
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, value_enum, help_heading = COMMON)]
     lang: Option<LanguageName>,
     /// 颜色 · Colour
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    #[arg(long, global = true, value_enum, help_heading = COMMON, default_value_t = When::Auto)]
     color: When,
     /// 只显示错误 · Errors only
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = COMMON)]
     quiet: bool,
 }
 
@@ -48,11 +51,16 @@ enum When {
 
 impl Shared {
     pub(crate) fn language(&self) -> Language {
-        match self.lang {
-            Some(LanguageName::Zh) => Language::Zh,
-            Some(LanguageName::En) => Language::En,
-            None => system_language(),
-        }
+        self.asked_language().unwrap_or_else(system_language)
+    }
+
+    /// The language of `--lang`: what is made in it is content, so the
+    /// system's must not choose it.
+    pub(crate) fn asked_language(&self) -> Option<Language> {
+        self.lang.map(|name| match name {
+            LanguageName::Zh => Language::Zh,
+            LanguageName::En => Language::En,
+        })
     }
 
     /// Whether a person reads what is printed, not a program.

@@ -6,7 +6,15 @@ use xunli::content::Schema;
 use xunli::finding::Language;
 use xunli::proof::CODES;
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli schema figures > schema/figures.json
+
+xunli new showcase 已经放好全部，并写了 .taplo.toml · `new showcase` lays all of them and .taplo.toml";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// 哪种文件 · Which kind of file
     #[arg(value_parser = ["site", "edition", "figures", "case", "words"])]

@@ -12,7 +12,16 @@ use xunli::page::{Looking, Marks};
 use xunli::preview::{Built, Now, Options, Preview};
 use xunli::proof::Scope;
 
+/// At the end of `--help`.
+const EXAMPLES: &str = "\
+例子 · Examples:
+  xunli serve --open         打开浏览器，边写边看 · in the browser, renewed as you write
+  xunli serve --port 9000    换一个端口 · another port
+
+只有这台电脑能看；按 Ctrl-C 结束 · For this computer only; Ctrl-C ends it";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// 含 content/ 的文件夹，默认是这里或最近的上级 · The folder that holds content/
     dir: Option<PathBuf>,

@@ -15,10 +15,32 @@ pub fn is_slug(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+        && !is_device(name)
+}
+
+/// Names that Windows keeps for its devices: no folder can be called so.
+fn is_device(name: &str) -> bool {
+    let numbered = |start: &str| {
+        let rest = name.strip_prefix(start);
+        rest.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 /// Says that `name` cannot be part of an address.
 pub(super) fn report_slug(name: &str, place: Place, findings: &mut Findings) {
+    if is_device(name) {
+        let message = text!(
+            "“{name}”是 Windows 的设备名，不能作文件夹名",
+            "`{name}` is a device of Windows, no name for a folder"
+        );
+        let hint = text!(
+            "换一个名字，如 {name}-xian",
+            "use another name, e.g. {name}-xian"
+        );
+        findings.push(Finding::new(Code::IdInvalid, place, message).hint(hint));
+        return;
+    }
     let message = text!(
         "“{name}”要用作网址的一部分，只能有小写字母、数字、- 和 _",
         "`{name}` becomes part of an address: small letters, digits, - and _ only"
@@ -88,10 +110,20 @@ mod tests {
 
     #[test]
     fn slugs() {
-        for good in ["liandu", "2019", "suichang-xian", "a_1"] {
+        for good in [
+            "liandu",
+            "2019",
+            "suichang-xian",
+            "a_1",
+            "cong",
+            "com",
+            "com12",
+        ] {
             assert!(is_slug(good), "{good}");
         }
-        for bad in ["", "莲都", "Liandu", "-a", "a b", "a/b", "..", "a.b"] {
+        for bad in [
+            "", "莲都", "Liandu", "-a", "a b", "a/b", "..", "a.b", "con", "com1",
+        ] {
             assert!(!is_slug(bad), "{bad}");
         }
     }

@@ -106,7 +106,8 @@ fn edit(passage: &Passage<'_>, fault: &Fault, rules: &Rules) -> Option<(Arc<Sour
     let link = fault.code == Code::MarkdownSlip
         && (old.contains(['(', '<', '/', '.']) && !old.ends_with('.'));
     let lines = old.contains('\n') || fix.replacement.contains('\n');
-    if !exact || link || lines || fix.replacement.contains(['"', '\\']) {
+    let address = in_address(source.text(), place.span().start);
+    if !exact || link || address || lines || fix.replacement.contains(['"', '\\']) {
         return None;
     }
     let edit = Edit {
@@ -114,6 +115,17 @@ fn edit(passage: &Passage<'_>, fault: &Fault, rules: &Rules) -> Option<(Arc<Sour
         replacement: fix.replacement.clone(),
     };
     Some((source, edit))
+}
+
+/// Whether an address in the text runs on to `at`: http://a.cn/甲,乙. Where it
+/// ends nobody can tell for sure, so nothing behind it is touched.
+fn in_address(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or("");
+    let ends = |c: char| c.is_whitespace() || "，。；：？！、（）《》“”‘’".contains(c);
+    let word = head.rsplit(ends).next().unwrap_or("");
+    // Of [text](address) the bracket closes it.
+    let word = word.rsplit(')').next().unwrap_or("");
+    word.contains("://") || word.contains("www.")
 }
 
 impl Mended {

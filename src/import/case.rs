@@ -7,13 +7,15 @@
 use super::disk::NewFile;
 use super::draft::{Draft, Weight};
 use super::plain::{one_line, plain};
-use super::{docx, front, headings, pasted, write_markdown};
+use super::{docx, front, headings, pasted, write_markdown, write_tables};
 use crate::content::{Content, decode};
-use crate::finding::{Code, Finding, Findings, Language, Place, Severity, Text};
+use crate::finding::{Code, Finding, Findings, Place, Severity, Text};
 use crate::text;
 use std::collections::BTreeSet;
 use std::path::Path;
 use toml_edit::{DocumentMut, Value, value};
+
+pub use super::show_case::show;
 
 /// Where a write-up goes.
 #[derive(Debug, Clone, Copy)]
@@ -236,7 +238,7 @@ fn file_stem(caption: &str, number: usize) -> String {
 /// A note that only a table with merged cells refers to cannot be a footnote
 /// of Markdown; it becomes a line of its own at the end.
 fn notes_of_tables(draft: &mut Draft) {
-    let lost = write_markdown::notes_in_merged_tables(draft);
+    let lost = write_tables::notes_in_merged_tables(draft);
     for at in lost {
         let Some(note) = draft.notes.get_mut(at) else {
             continue;
@@ -458,74 +460,6 @@ fn report(draft: &Draft, target: &Target<'_>, findings: &mut Findings) {
             .push(Finding::new(code, place, remark.text.clone()).maybe_hint(remark.hint.clone()));
     }
     debug_assert_eq!(Code::ImportLost.severity(), Severity::Warning);
-}
-
-/// What a draft holds, for showing before it is written.
-pub fn show(draft: &Draft, path: &str, language: Language) -> String {
-    use super::draft::{Block, plain_text};
-    let zh = language == Language::Zh;
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut row = |name: (&str, &str), what: String| {
-        if !what.is_empty() {
-            rows.push(vec![if zh { name.0 } else { name.1 }.to_owned(), what]);
-        }
-    };
-    row(("标题", "title"), draft.title.clone().unwrap_or_default());
-    row(("署名", "byline"), draft.byline.join("、"));
-    row(
-        ("日期", "date"),
-        draft.date.map(|d| d.to_string()).unwrap_or_default(),
-    );
-    row(("来源", "source"), draft.source.clone().unwrap_or_default());
-    row(("责编", "editor"), draft.editor.clone().unwrap_or_default());
-    let mut characters = 0;
-    let (mut tables, mut items) = (0, 0);
-    for block in &draft.blocks {
-        match block {
-            Block::Heading { level, text, guess } => {
-                let guess = guess
-                    .as_ref()
-                    .map(|g| format!("  ← {}", g.get(language)))
-                    .unwrap_or_default();
-                let marks = "#".repeat(usize::from(*level));
-                row(
-                    ("小标题", "heading"),
-                    format!("{marks} {}{guess}", one_line(&plain_text(text))),
-                );
-            }
-            Block::Paragraph(text) | Block::Caption(text) => {
-                characters += plain_text(text).chars().count()
-            }
-            Block::Item { text, .. } => {
-                items += 1;
-                characters += plain_text(text).chars().count();
-            }
-            Block::Table(_) => tables += 1,
-            Block::Picture(_) | Block::Rule => {}
-        }
-    }
-    for picture in &draft.pictures {
-        let caption = picture.caption.clone().unwrap_or_default();
-        let credit = picture
-            .credit
-            .as_ref()
-            .map(|c| format!("（{c}）"))
-            .unwrap_or_default();
-        let file = if picture.file.is_empty() {
-            picture.kind.to_uppercase()
-        } else {
-            picture.file.clone()
-        };
-        row(("图", "picture"), format!("{file}  {caption}{credit}"));
-    }
-    let notes = draft.notes.len();
-    let total = if zh {
-        format!("{characters} 字，表 {tables} 张，列表 {items} 项，脚注 {notes} 条")
-    } else {
-        format!("{characters} characters, {tables} tables, {items} list items, {notes} footnotes")
-    };
-    row(("正文", "text"), total);
-    format!("\n{path}\n{}", super::show::grid(&rows))
 }
 
 #[cfg(test)]

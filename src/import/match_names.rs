@@ -216,6 +216,9 @@ impl<'a> Names<'a> {
             return *at;
         }
         // 浙江省丽水市莲都区: what stands before ends like a region.
+        if !name.contains(['省', '市', '州', '盟', '区']) {
+            return None;
+        }
         let of = |(key, at): (&String, &Option<usize>)| {
             let before = name.strip_suffix(key.as_str())?;
             let ends = before.ends_with(['省', '市', '州', '盟']) || before.ends_with("地区");

@@ -20,6 +20,7 @@ pub(super) fn read(bytes: &[u8], path: &str, findings: &mut Findings) -> Option<
         [] => Err(empty(path)),
         [b'P', b'K', 3, 4, ..] => read_archive(bytes, path, findings),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => quietly(path, || read_xls(bytes, path)),
+        [b'%', b'P', b'D', b'F', ..] => Err(super::docx::other_format(bytes, path)),
         _ if is_markup(bytes) => Err(markup(path)),
         _ => super::text_table::read(bytes, path).map(|grid| vec![grid]),
     };
@@ -179,21 +180,12 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
         _ if is_locked(bytes) => archive::locked(path),
         _ => archive::damaged(path),
     })?;
-    let sheets = book.sheets_metadata().to_vec();
-    let mut grids = Vec::new();
-    for sheet in sheets {
-        let Ok(values) = book.worksheet_range(&sheet.name) else {
-            continue;
-        };
-        let formulas = book.worksheet_formula(&sheet.name).unwrap_or_default();
-        let mut grid = dense(&values, &formulas, path)?;
-        grid.hidden = sheet.visible != calamine::SheetVisible::Visible;
+    let mut grids = whole_sheets(&mut book, path)?;
+    for grid in &mut grids {
         let merges = book
-            .merge_cells_by_sheet_name(&sheet.name)
+            .merge_cells_by_sheet_name(&grid.name)
             .unwrap_or_default();
         grid.merges = merges.iter().map(merge).collect();
-        grid.name = sheet.name;
-        grids.push(grid);
     }
     Ok(grids)
 }
@@ -203,9 +195,16 @@ fn read_ods(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
         calamine::OdsError::Password => archive::locked(path),
         _ => archive::damaged(path),
     })?;
-    let sheets = book.sheets_metadata().to_vec();
+    whole_sheets(&mut book, path)
+}
+
+/// The sheets of a format that is read whole.
+fn whole_sheets<'b, R>(book: &mut R, path: &str) -> Result<Vec<Grid>, Box<Finding>>
+where
+    R: Reader<Cursor<&'b [u8]>>,
+{
     let mut grids = Vec::new();
-    for sheet in sheets {
+    for sheet in book.sheets_metadata().to_vec() {
         let Ok(values) = book.worksheet_range(&sheet.name) else {
             continue;
         };

@@ -3,8 +3,9 @@
 //! Whatever Markdown would take for its own is escaped; a table with merged
 //! cells becomes an HTML table, which Markdown has none for.
 
-use super::draft::{Block, Draft, Inline, Look, Rows, TableCell, plain_text};
+use super::draft::{Block, Draft, Inline, Look};
 use super::plain::one_line;
+use super::write_tables::table;
 
 /// The text of a draft, without its front matter.
 pub(super) fn body(draft: &Draft) -> String {
@@ -139,9 +140,12 @@ impl List {
 
 /// Where a piece of text stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
+    /// In a line of text.
     Line,
+    /// In a heading or a note, which has one line.
     Heading,
+    /// In a cell of a table.
     Cell,
 }
 
@@ -161,7 +165,7 @@ fn without_look(text: &[Inline]) -> Vec<Inline> {
         .collect()
 }
 
-fn inline(text: &[Inline], place: Place) -> String {
+pub(super) fn inline(text: &[Inline], place: Place) -> String {
     let mut out = String::new();
     for piece in joined(text) {
         match piece {
@@ -185,7 +189,7 @@ fn inline(text: &[Inline], place: Place) -> String {
 }
 
 /// Runs of one look joined; white space between two bold runs is bold.
-fn joined(text: &[Inline]) -> Vec<Inline> {
+pub(super) fn joined(text: &[Inline]) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     for piece in text {
         let Inline::Text(text, look) = piece else {
@@ -308,7 +312,7 @@ fn guarded(line: &str) -> String {
     }
 }
 
-fn destination(address: &str) -> String {
+pub(super) fn destination(address: &str) -> String {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c);
     if address.contains(odd) {
         let mut out = String::new();
@@ -328,214 +332,10 @@ fn destination(address: &str) -> String {
     }
 }
 
-fn table(rows: &Rows) -> String {
-    let merged = rows
-        .rows
-        .iter()
-        .flatten()
-        .any(|c| c.columns > 1 || c.rows > 1);
-    let width = rows.rows.iter().map(Vec::len).max().unwrap_or(0);
-    if merged {
-        html(rows)
-    } else {
-        pipes(rows, width)
-    }
-}
-
-fn pipes(rows: &Rows, width: usize) -> String {
-    let mut out = String::new();
-    for (at, row) in rows.rows.iter().enumerate() {
-        out.push('|');
-        for column in 0..width {
-            let cell = row.get(column).map(cell).unwrap_or_default();
-            out.push_str(&format!(" {cell} |"));
-        }
-        out.push('\n');
-        if at == 0 {
-            out.push('|');
-            for column in 0..width {
-                out.push_str(if is_numeric(rows, column) {
-                    "--:|"
-                } else {
-                    "---|"
-                });
-            }
-            out.push('\n');
-        }
-    }
-    out.trim_end().to_owned()
-}
-
-fn cell(cell: &TableCell) -> String {
-    let parts: Vec<String> = cell
-        .paragraphs
-        .iter()
-        .map(|p| one_line(&inline(p, Place::Cell)))
-        .filter(|t| !t.is_empty())
-        .collect();
-    parts.join("<br>")
-}
-
-/// Whether a column holds numbers under its heading.
-fn is_numeric(rows: &Rows, column: usize) -> bool {
-    let mut texts = rows
-        .rows
-        .iter()
-        .skip(1)
-        .filter_map(|r| r.get(column))
-        .map(|c| {
-            c.paragraphs
-                .iter()
-                .map(|p| plain_text(p))
-                .collect::<String>()
-                .trim()
-                .to_owned()
-        });
-    let mut any = false;
-    let all = texts.all(|t| {
-        any |= !t.is_empty();
-        t.chars()
-            .all(|c| c.is_ascii_digit() || ".,%-—/ ".contains(c))
-    });
-    all && any
-}
-
-fn html(rows: &Rows) -> String {
-    // The heading reaches as far down as its first row's cells.
-    let heading = rows
-        .rows
-        .first()
-        .and_then(|r| r.iter().map(|c| c.rows).max())
-        .unwrap_or(1);
-    let heading = if heading < rows.rows.len() {
-        heading
-    } else {
-        1
-    };
-    let mut out = String::from("<table>\n<thead>\n");
-    for (at, row) in rows.rows.iter().enumerate() {
-        if at == heading {
-            out.push_str("</thead>\n<tbody>\n");
-        }
-        out.push_str("<tr>");
-        for cell in row {
-            let tag = if at < heading { "th" } else { "td" };
-            out.push('<');
-            out.push_str(tag);
-            if cell.columns > 1 {
-                out.push_str(&format!(" colspan=\"{}\"", cell.columns));
-            }
-            if cell.rows > 1 {
-                out.push_str(&format!(" rowspan=\"{}\"", cell.rows));
-            }
-            out.push('>');
-            let parts: Vec<String> = cell
-                .paragraphs
-                .iter()
-                .map(|p| html_inline(p))
-                .filter(|t| !t.is_empty())
-                .collect();
-            out.push_str(&parts.join("<br>"));
-            out.push_str(&format!("</{tag}>"));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str(if heading < rows.rows.len() {
-        "</tbody>\n</table>"
-    } else {
-        "</thead>\n</table>"
-    });
-    out
-}
-
-fn html_inline(text: &[Inline]) -> String {
-    let mut out = String::new();
-    for piece in joined(text) {
-        match piece {
-            Inline::Text(text, look) => {
-                let mut words = html_escape(&text);
-                let tags = [
-                    (look.lowered, "sub"),
-                    (look.raised, "sup"),
-                    (look.italic, "em"),
-                    (look.bold, "strong"),
-                    (look.struck, "del"),
-                ];
-                for (_, tag) in tags.iter().filter(|(on, _)| *on) {
-                    words = format!("<{tag}>{words}</{tag}>");
-                }
-                out.push_str(&words);
-            }
-            Inline::Link(address, inner) => {
-                let address = destination(&address)
-                    .replace('&', "&amp;")
-                    .replace('"', "%22");
-                out.push_str(&format!(
-                    "<a href=\"{address}\">{}</a>",
-                    html_inline(&inner)
-                ));
-            }
-            Inline::Break => out.push_str("<br>"),
-            Inline::Note(at) => out.push_str(&format!("<sup>{}</sup>", at + 1)),
-        }
-    }
-    one_line(&out)
-}
-
-fn html_escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace("{{", "&#123;{")
-}
-
-/// The notes that only tables with merged cells refer to; Markdown would call
-/// them unused.
-pub(super) fn notes_in_merged_tables(draft: &Draft) -> Vec<usize> {
-    let mut elsewhere = Vec::new();
-    let mut within = Vec::new();
-    for block in &draft.blocks {
-        match block {
-            Block::Heading { text, .. }
-            | Block::Paragraph(text)
-            | Block::Caption(text)
-            | Block::Item { text, .. } => {
-                notes_of(text, &mut elsewhere);
-            }
-            Block::Table(rows) => {
-                let merged = rows
-                    .rows
-                    .iter()
-                    .flatten()
-                    .any(|c| c.columns > 1 || c.rows > 1);
-                let into = if merged { &mut within } else { &mut elsewhere };
-                rows.rows
-                    .iter()
-                    .flatten()
-                    .flat_map(|c| &c.paragraphs)
-                    .for_each(|p| notes_of(p, into));
-            }
-            Block::Picture(_) | Block::Rule => {}
-        }
-    }
-    within.retain(|n| !elsewhere.contains(n));
-    within
-}
-
-fn notes_of(text: &[Inline], out: &mut Vec<usize>) {
-    for piece in text {
-        match piece {
-            Inline::Note(at) => out.push(*at),
-            Inline::Link(_, inner) => notes_of(inner, out),
-            Inline::Text(..) | Inline::Break => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::draft::line;
+    use crate::import::draft::{Rows, TableCell, line};
 
     fn written(blocks: Vec<Block>) -> String {
         body(&Draft {

@@ -32,7 +32,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 pub use address::{Address, address, percent};
 pub use problem::{Kind, Problem, Words};
-pub use reference::substitute;
+pub use reference::{substitute, substitute_html};
 pub use text::{character_count, slug};
 
 /// How deep blocks and tags may nest. Browsers flatten near 512.

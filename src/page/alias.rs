@@ -26,7 +26,7 @@ pub(super) fn all(desk: &Desk<'_>) -> Vec<Made> {
     let content = desk.showcase.content;
     let mut made = Vec::new();
     for (e, edition) in desk.showcase.editions.iter().enumerate() {
-        let title = &edition.content.title.value;
+        let title = &desk.titles.editions[e].title;
         for alias in &edition.content.aliases {
             made.push(moved(desk, alias, address::edition(edition), title));
         }
@@ -38,10 +38,10 @@ pub(super) fn all(desk: &Desk<'_>) -> Vec<Made> {
             }
         }
     }
-    for page in &content.pages {
+    for (page, title) in content.pages.iter().zip(&desk.titles.page_titles) {
         for alias in &page.aliases {
             let target = address::plain(&page.slug);
-            made.push(moved(desk, alias, target, &page.title.value));
+            made.push(moved(desk, alias, target, title));
         }
     }
     made

@@ -174,7 +174,7 @@ mod drawn {
         }
         let draft = Draft {
             kicker: format!("{}·{}", edition.content.region.value, edition.content.year),
-            title: edition.content.title.value.clone(),
+            title: desk.titles.editions[e].title.clone(),
             figures,
             drawing: first.and_then(|m| graphic::region_series(desk, edition, m)),
         };

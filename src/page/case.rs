@@ -55,6 +55,7 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
     host.take_problems(&rendered.problems);
     made.findings.extend(host.findings);
     made.used.extend(host.used);
+    made.faulty.extend(host.faulty);
     made.cites.extend(host.cites);
     made.files.extend(host.made);
     made.charts += host.charts;

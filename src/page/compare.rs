@@ -344,7 +344,11 @@ fn difference(
 #[derive(Serialize)]
 struct CompareHome {
     edition: EditionView,
+    /// Each county with those it is compared with; empty where each has one
+    /// page of its own.
     counties: Vec<CompareChoice>,
+    /// Those pages.
+    pages: Vec<LinkView>,
 }
 
 /// A county with its comparisons.
@@ -368,7 +372,7 @@ pub(super) fn home_page(desk: &Desk<'_>, e: usize) -> Made {
         address::part(edition, "compare"),
         &title,
     )
-    .describe(&edition.content.title.value)
+    .describe(&desk.titles.editions[e].title)
     .below(desk, e, Vec::new());
     let mut made = Made {
         date: edition.as_of,
@@ -384,9 +388,15 @@ pub(super) fn home_page(desk: &Desk<'_>, e: usize) -> Made {
         name: edition.counties[c].content.name.value.clone(),
         links: links(edition, c),
     });
+    let mut counties: Vec<_> = counties.collect();
+    let mut pages = Vec::new();
+    if counties.iter().all(|c| c.links.len() == 1) {
+        pages = counties.drain(..).flat_map(|c| c.links).collect();
+    }
     let values = CompareHome {
         edition: EditionView::of(desk, e),
-        counties: counties.collect(),
+        counties,
+        pages,
     };
     made.page(desk, "compare-home.html", frame, values);
     made

@@ -59,7 +59,10 @@ struct CountyView {
     name: String,
     code: Option<String>,
     title: String,
+    /// With links, where it refers to figures.
+    title_html: Option<String>,
     summary: String,
+    summary_html: Option<String>,
     byline: Vec<String>,
     reviewed_by: Option<String>,
     date: Option<String>,
@@ -103,6 +106,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     } else {
         block::milestones(&mut host, content)
     };
+    let title_html = host.line(&content.title.value);
+    let summary_html = content.summary.as_ref().and_then(|s| host.line(&s.value));
     let mut text = case::render(host, content.body.text(), &mut made);
     let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
@@ -112,11 +117,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         summary => summary,
     };
     let name = &content.name.value;
+    let colon = desk.words.get("colon");
     let mut frame = Frame::new(
         desk,
         "county",
         path.clone(),
-        &format!("{name}：{}", titles.title),
+        &format!("{name}{colon}{}", titles.title),
     )
     .describe(description)
     .below(desk, e, Vec::new())
@@ -140,19 +146,21 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         .collect();
     made.entry = Some(Entry {
         href: path.clone(),
-        title: format!("{name}：{}", titles.title),
+        title: format!("{name}{colon}{}", titles.title),
         edition: edition.content.id.clone(),
         text: searched(&titles.summary, &text.plain, &figures),
     });
     let values = CountyPage {
         edition: LinkView {
-            name: edition.content.title.value.clone(),
+            name: desk.titles.editions[e].title.clone(),
             href: address::edition(edition),
         },
         county: CountyView {
             slug: content.slug.clone(),
             name: name.clone(),
             code: content.code.clone(),
+            title_html,
+            summary_html,
             title: titles.title.clone(),
             summary: titles.summary.clone(),
             byline: content.byline.clone(),

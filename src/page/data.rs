@@ -74,7 +74,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         edition.content.region.value
     );
     let frame = Frame::new(desk, "data", path, &title)
-        .describe(&edition.content.title.value)
+        .describe(&desk.titles.editions[e].title)
         .below(desk, e, Vec::new())
         .data(files);
     made.date = edition.as_of;

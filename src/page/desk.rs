@@ -7,8 +7,8 @@ use super::photo::Pictures;
 use super::shared::Shared;
 use super::title::Titles;
 use super::{Marks, address};
-use crate::content::{self, Asset};
-use crate::finding::{Language, Text};
+use crate::content::{self, Asset, Body};
+use crate::finding::{Language, Source, Text};
 use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Theme, Words};
@@ -48,6 +48,8 @@ pub(super) struct Desk<'a> {
     pub(super) words: Words,
     /// Titles and summaries with their references resolved.
     pub(super) titles: Titles,
+    /// The text of what has none.
+    pub(super) no_text: Body,
     /// Every source file that is a page: its path in the content → address.
     pub(super) pages: BTreeMap<&'a str, String>,
     /// Which of the four series colours an indicator has on every page, by id.
@@ -106,6 +108,10 @@ impl<'a> Desk<'a> {
             language,
             words: Theme::words(language),
             titles,
+            no_text: Body {
+                source: Source::new("", ""),
+                range: 0..0,
+            },
             pages,
             tints: tints(showcase),
             pictures: Pictures::new(assets.keys().copied(), cache),

@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::figure::MeasureView;
 use super::frame::{self, Frame};
 use super::graphic::{self, GraphicView};
-use super::host::{self, TextHost};
+use super::host::{self, NoteView, TextHost};
 use super::job::Made;
 use super::photo::PhotoView;
 use super::ranking::RankingView;
@@ -25,6 +25,9 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct EditionPage {
     edition: EditionView,
+    heading: HeadView,
+    /// The source notes of heading and lead.
+    notes: Vec<NoteView>,
     /// The sentence that states the result.
     result: String,
     text: Option<TextView>,
@@ -114,6 +117,24 @@ pub(super) struct EditionView {
     revised: Option<String>,
 }
 
+/// The three lines of a headline as HTML, where they refer to figures.
+#[derive(Serialize)]
+pub(super) struct HeadView {
+    kicker: Option<String>,
+    title: Option<String>,
+    deck: Option<String>,
+}
+
+impl HeadView {
+    pub(super) fn of(host: &mut TextHost<'_>, content: &crate::content::Edition) -> HeadView {
+        HeadView {
+            kicker: content.kicker.as_ref().and_then(|k| host.line(k)),
+            title: host.line(&content.title.value),
+            deck: content.deck.as_ref().and_then(|d| host.line(d)),
+        }
+    }
+}
+
 impl EditionView {
     pub(super) fn of(desk: &Desk<'_>, e: usize) -> EditionView {
         let edition = desk.edition(e);
@@ -126,9 +147,9 @@ impl EditionView {
                 desk.say(&text!("{year}年度", "{year}"))
             },
             region: content.region.value.clone(),
-            kicker: content.kicker.clone(),
-            title: content.title.value.clone(),
-            deck: content.deck.clone(),
+            kicker: desk.titles.editions[e].kicker.clone(),
+            title: desk.titles.editions[e].title.clone(),
+            deck: desk.titles.editions[e].deck.clone(),
             byline: content.byline.clone(),
             as_of: edition.as_of.map(|d| host::date(desk, d)),
             href: address::edition(edition),
@@ -172,11 +193,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         origin: Some(content.title.place.clone()),
         ..Made::default()
     };
-    let text = content.lead.as_ref().map(|lead| {
-        let host = TextHost::new(desk, (e, None), &lead.body, &content.files, &path);
-        case::render(host, lead.body.text(), &mut made)
-    });
-    let mut frame = Frame::new(desk, "edition", path.clone(), &content.title.value).within(desk, e);
+    let body = content.lead.as_ref().map_or(&desk.no_text, |l| &l.body);
+    let mut host = TextHost::new(desk, (e, None), body, &content.files, &path);
+    let heading = HeadView::of(&mut host, edition.content);
+    let lead = case::render(host, body.text(), &mut made);
+    let notes = lead.notes.clone();
+    let text = content.lead.is_some().then_some(lead);
+    let mut frame = Frame::new(desk, "edition", path.clone(), &desk.titles.editions[e].title).within(desk, e);
     frame.description = match (&desk.titles.leads[e], &text) {
         (summary, _) if !summary.is_empty() => summary.clone(),
         (_, Some(text)) => text.opening.clone(),
@@ -199,7 +222,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     if path != address::HOME {
         made.entry = Some(Entry {
             href: path.clone(),
-            title: content.title.value.clone(),
+            title: desk.titles.editions[e].title.clone(),
             edition: content.id.clone(),
             text: text
                 .as_ref()
@@ -215,6 +238,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     let (milestones, more) = events(desk, e);
     let values = EditionPage {
         edition: EditionView::of(desk, e),
+        heading,
+        notes,
         result: desk.say(&result::sentence(edition)),
         cover: cover(desk, e, &root, &mut made),
         text,
@@ -255,7 +280,8 @@ fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<Photo
     let asset = host.find_photo(&cover.value, &cover.place);
     made.findings.extend(host.findings);
     made.used.extend(host.used);
-    PhotoView::of(desk, asset?, root, &content.title.value, "")
+    made.faulty.extend(host.faulty);
+    PhotoView::of(desk, asset?, root, &desk.titles.editions[e].title, "")
 }
 
 /// `None` where there is nothing to compare.

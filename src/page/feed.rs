@@ -148,7 +148,12 @@ fn entries(desk: &Desk<'_>, url: &str, pages: &[PageNote]) -> Vec<FeedEntry> {
             let titles = &desk.titles.counties[e][c];
             let path = address::county(edition, county);
             entries.push(FeedEntry {
-                title: format!("{}：{}", county.content.name.value, titles.title),
+                title: format!(
+                    "{}{}{}",
+                    county.content.name.value,
+                    desk.words.get("colon"),
+                    titles.title
+                ),
                 url: whole(url, &path),
                 updated: updated(moment),
                 summary: summaries

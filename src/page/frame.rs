@@ -1,6 +1,7 @@
 //! What stands around every page: title, address, breadcrumb; and what all
 //! pages share.
 
+use super::title::Titles;
 use super::address;
 use super::card::CardView;
 use super::desk::Desk;
@@ -186,8 +187,9 @@ fn menu(desk: &Desk<'_>, edition: usize, path: &str) -> Vec<MenuView> {
     if made.search {
         add(desk.words.get("search"), super::search::PATH.to_owned());
     }
-    for page in &desk.showcase.content.pages {
-        add(&page.title.value, address::plain(&page.slug));
+    let pages = desk.showcase.content.pages.iter();
+    for (page, title) in pages.zip(&desk.titles.page_titles) {
+        add(title, address::plain(&page.slug));
     }
     menu
 }
@@ -235,7 +237,11 @@ pub(super) struct EditionLink {
 }
 
 impl SiteView {
-    pub(super) fn of(showcase: &Showcase<'_>, pictures: &Pictures<'_>) -> SiteView {
+    pub(super) fn of(
+        showcase: &Showcase<'_>,
+        titles: &Titles,
+        pictures: &Pictures<'_>,
+    ) -> SiteView {
         let content = showcase.content;
         SiteView {
             title: content.site.title.value.clone(),
@@ -248,12 +254,13 @@ impl SiteView {
             has_feed: content.site.url.is_some() && super::feed::has_entries(showcase),
             has_search: content.site.made.search,
             has_years: content.site.made.years,
-            editions: editions(showcase),
+            editions: editions(showcase, titles),
             pages: content
                 .pages
                 .iter()
-                .map(|page| LinkView {
-                    name: page.title.value.clone(),
+                .enumerate()
+                .map(|(at, page)| LinkView {
+                    name: titles.page_titles[at].clone(),
                     href: address::plain(&page.slug),
                 })
                 .collect(),
@@ -262,16 +269,17 @@ impl SiteView {
 }
 
 /// All editions, newest first.
-pub(super) fn editions(showcase: &Showcase<'_>) -> Vec<EditionLink> {
+pub(super) fn editions(showcase: &Showcase<'_>, titles: &Titles) -> Vec<EditionLink> {
     showcase
         .editions
         .iter()
-        .map(|edition| EditionLink {
+        .enumerate()
+        .map(|(e, edition)| EditionLink {
             id: edition.content.id.clone(),
             year: edition.content.year,
             region: edition.content.region.value.clone(),
-            title: edition.content.title.value.clone(),
-            deck: edition.content.deck.clone(),
+            title: titles.editions[e].title.clone(),
+            deck: titles.editions[e].deck.clone(),
             href: address::edition(edition),
             counties: edition.counties.len(),
         })

@@ -58,7 +58,7 @@ impl Tags {
 fn column(desk: &Desk<'_>, government: &Government, frame: &Frame, tags: &mut Tags) {
     let content = desk.showcase.content;
     let name = match frame.edition {
-        Some(e) => &desk.edition(e).content.title.value,
+        Some(e) => &desk.titles.editions[e].title,
         None => government
             .column
             .as_ref()
@@ -81,9 +81,9 @@ fn column(desk: &Desk<'_>, government: &Government, frame: &Frame, tags: &mut Ta
 /// site.toml says of all.
 fn description(desk: &Desk<'_>, government: &Government, e: usize) -> Option<String> {
     let summary = desk.titles.leads.get(e).filter(|s| !s.is_empty());
-    let edition = desk.showcase.editions.get(e);
+    let edition = desk.titles.editions.get(e);
     summary
-        .or(edition.and_then(|edition| edition.content.deck.as_ref()))
+        .or(edition.and_then(|edition| edition.deck.as_ref()))
         .or(government.description.as_ref())
         .cloned()
 }

@@ -6,7 +6,7 @@ use super::{address, block, outside, photo};
 use crate::content::{Asset, AssetKind, Body, Date};
 use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
-use crate::showcase::{Showcase, Unresolved};
+use crate::showcase::{Reference, Showcase, Unresolved};
 use crate::text;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +48,8 @@ pub(super) struct TextHost<'a> {
     pub(super) made: Vec<(String, Vec<u8>)>,
     pub(super) findings: Findings,
     pub(super) used: BTreeSet<String>,
+    /// Paths of the files that it means to show and cannot.
+    pub(super) faulty: BTreeSet<String>,
     /// Figures it refers to: edition and anchor on its data page.
     pub(super) cites: BTreeSet<(usize, String)>,
 }
@@ -79,6 +81,7 @@ impl<'a> TextHost<'a> {
             made: Vec::new(),
             findings: Findings::new(),
             used: BTreeSet::new(),
+            faulty: BTreeSet::new(),
             cites: BTreeSet::new(),
         }
     }
@@ -108,6 +111,43 @@ impl<'a> TextHost<'a> {
             text: text.to_owned(),
         });
         number
+    }
+
+    /// What a reference prints, as a link to its place in the data page, with
+    /// the mark of its source note.
+    fn cite(&mut self, reference: &Reference) -> String {
+        let language = self.desk.language;
+        let shown = reference.shown.get(language);
+        let number = self.note(reference.provenance.get(language));
+        self.cites
+            .insert((reference.edition, reference.anchor.clone()));
+        let edition = self.desk.edition(reference.edition);
+        let place = self.desk.figure(edition, &reference.anchor, &reference.id);
+        // A mark that repeats the one before it is kept for paper and for
+        // those who listen, and may be hidden on a screen.
+        let again = if self.last_note == number {
+            " again"
+        } else {
+            ""
+        };
+        self.last_note = number;
+        let root = &self.root;
+        let value = escape(shown);
+        let label = escape(self.desk.words.get("source_note"));
+        format!(
+            "<span class=\"fig\"><a href=\"{root}{place}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
+        )
+    }
+
+    /// A title or summary as HTML where it has references; what is wrong with
+    /// them was said when the lines of all pages were read.
+    pub(super) fn line(&mut self, line: &str) -> Option<String> {
+        let desk = self.desk;
+        let at = (self.edition, self.county);
+        markdown::substitute_html(line, escape, |expr| {
+            let reference = desk.showcase.reference(at.0, at.1, expr).ok()?;
+            Some(self.cite(&reference))
+        })
     }
 
     /// An id for the next photo of the page.
@@ -154,6 +194,8 @@ impl<'a> TextHost<'a> {
         };
         if !matches!(asset.kind, AssetKind::Photo { .. }) {
             self.findings.push(not_a_photo(asset, file, place.clone()));
+            // It is faulty, and not forgotten as well.
+            self.faulty.insert(asset.path.clone());
             return None;
         }
         self.used.insert(asset.path.clone());
@@ -271,27 +313,8 @@ impl Host for TextHost<'_> {
                 return None;
             }
         };
-        let language = self.desk.language;
-        let shown = reference.shown.get(language);
-        let number = self.note(reference.provenance.get(language));
-        self.cites
-            .insert((reference.edition, reference.anchor.clone()));
-        let edition = self.desk.edition(reference.edition);
-        let place = self.desk.figure(edition, &reference.anchor, &reference.id);
-        // A mark that repeats the one before it is kept for paper and for
-        // those who listen, and may be hidden on a screen.
-        let again = if self.last_note == number {
-            " again"
-        } else {
-            ""
-        };
-        self.last_note = number;
-        let root = &self.root;
-        let value = escape(shown);
-        let label = escape(self.desk.words.get("source_note"));
-        let html = format!(
-            "<span class=\"fig\"><a href=\"{root}{place}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
-        );
+        let html = self.cite(&reference);
+        let shown = reference.shown.get(self.desk.language);
         Some(Inline {
             html,
             text: shown.to_owned(),

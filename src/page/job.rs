@@ -42,6 +42,8 @@ pub(super) struct Made {
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// Paths in the content of the files it shows or links.
     pub(super) used: BTreeSet<String>,
+    /// Paths of the files that it means to show and cannot.
+    pub(super) faulty: BTreeSet<String>,
     pub(super) findings: Findings,
     pub(super) charts: usize,
     /// Figures its text refers to: edition and anchor.

@@ -216,7 +216,8 @@ fn dataset(desk: &Desk<'_>, frame: &Frame, files: &[Download]) -> Option<Value> 
     let region = &edition.content.region.value;
     let (measures, counties) = (edition.measures.len(), edition.counties.len());
     let figures: usize = edition.counties.iter().map(|c| c.figures.len()).sum();
-    let (title, year) = (&edition.content.title.value, edition.content.year);
+    let title = &desk.titles.editions[frame.edition?].title;
+    let year = edition.content.year;
     let description = desk.say(&Text {
         zh: format!(
             "《{title}》{year}年度的全部数据：{region}{counties}个县（市、区），{measures}项指标，{figures}个数，每个数附出处和截至日期。"

@@ -52,7 +52,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         edition.content.region.value
     );
     let frame = Frame::new(desk, "method", path, &title)
-        .describe(&edition.content.title.value)
+        .describe(&desk.titles.editions[e].title)
         .below(desk, e, Vec::new());
     let method = desk.showcase.method(e);
     let rules = method.iter().flat_map(|m| &m.rules).map(|rule| RuleView {

@@ -132,7 +132,7 @@ pub fn render_while(
     // The footer's icons; pages have their own pictures.
     let files = &showcase.content.files;
     let icons = photo::Pictures::new(files.values().map(|a| a.path.as_str()), cache);
-    theme.share("site", &frame::SiteView::of(showcase, &icons));
+    theme.share("site", &frame::SiteView::of(showcase, &titles, &icons));
     theme.share("words", &Theme::words(language));
     let cards = card::Cards::open(showcase, cache, findings);
     let with = (marks, cache, cards);
@@ -191,6 +191,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         written: Written::of(desk.showcase),
     };
     let mut used = BTreeSet::new();
+    let mut faulty = BTreeSet::new();
     let mut paths = Vec::new();
     let mut entries = Vec::new();
     for made in made {
@@ -202,6 +203,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         }));
         findings.extend(made.findings);
         used.extend(made.used);
+        faulty.extend(made.faulty);
         site.charts += made.charts;
         let origin = made.origin.as_ref();
         for (path, bytes) in made.files {
@@ -250,7 +252,8 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         );
     }
     site.photos = photo::copy(desk, &used, &mut site.tree, findings);
-    unused::report(desk.showcase.content, &used, findings);
+    faulty.extend(used);
+    unused::report(desk.showcase.content, &faulty, findings);
     site
 }
 

@@ -12,6 +12,8 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 struct PlainPage {
+    /// With links, where it refers to figures.
+    title_html: Option<String>,
     text: TextView,
 }
 
@@ -24,7 +26,8 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
         origin: Some(page.title.place.clone()),
         ..Made::default()
     };
-    let host = TextHost::new(desk, (0, None), &page.body, &content.files, &path);
+    let mut host = TextHost::new(desk, (0, None), &page.body, &content.files, &path);
+    let title_html = host.line(&page.title.value);
     let text = case::render(host, page.body.text(), &mut made);
     let summary = &desk.titles.pages[at];
     let description = if summary.is_empty() {
@@ -33,10 +36,10 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
         summary
     };
     made.date = page.date.map(|moment| moment.date);
-    let mut frame = Frame::new(desk, "page", path, &page.title.value)
+    let mut frame = Frame::new(desk, "page", path, &desk.titles.page_titles[at])
         .describe(description)
         .article(Article {
-            title: page.title.value.clone(),
+            title: desk.titles.page_titles[at].clone(),
             published: page.date,
             authors: Vec::new(),
             keywords: Vec::new(),
@@ -50,7 +53,7 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
         edition: String::new(),
         text: text.plain.replace('\n', " "),
     });
-    made.page(desk, "page.html", frame, PlainPage { text });
+    made.page(desk, "page.html", frame, PlainPage { title_html, text });
     made
 }
 

@@ -5,7 +5,7 @@
 use super::case::{self, TextView};
 use super::county::CheckView;
 use super::desk::Desk;
-use super::edition::{EditionView, SourceView, sources};
+use super::edition::{EditionView, HeadView, SourceView, sources};
 use super::figure::{FigureView, MeasureView};
 use super::frame::{Frame, LinkView};
 use super::host::{NoteView, TextHost};
@@ -26,6 +26,7 @@ pub(super) fn volumes(edition: &Edition<'_>) -> usize {
 #[derive(Serialize)]
 struct PrintPage {
     edition: EditionView,
+    heading: HeadView,
     /// From 1, where there are several.
     volume: Option<usize>,
     volumes: Vec<LinkView>,
@@ -45,7 +46,10 @@ struct PrintCounty {
     slug: String,
     name: String,
     title: String,
+    /// With links, where it refers to figures.
+    title_html: Option<String>,
     summary: String,
+    summary_html: Option<String>,
     byline: Vec<String>,
     reviewed_by: Option<String>,
     cover: Option<PhotoView>,
@@ -65,6 +69,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
     };
     // One numbering of notes for the whole document.
     let mut notes = Vec::new();
+    let mut host = TextHost::new(desk, (e, None), &desk.no_text, &edition.content.files, &path);
+    let heading = HeadView::of(&mut host, edition.content);
+    notes.append(&mut host.notes);
+    made.cites.append(&mut host.cites);
     let lead = edition
         .content
         .lead
@@ -86,13 +94,14 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
     let several = volumes(edition) > 1;
     let title = format!(
         "{}·{}",
-        edition.content.title.value,
+        desk.titles.editions[e].title,
         desk.words.get("print")
     );
     let frame = Frame::new(desk, "print", path, &title).below(desk, e, Vec::new());
     let values = PrintPage {
         url: frame.canonical.clone(),
         edition: EditionView::of(desk, e),
+        heading,
         volume: several.then_some(volume + 1),
         volumes: volume_links(desk, edition),
         lead,
@@ -150,11 +159,14 @@ fn county(
     } else {
         block::milestones(&mut host, county)
     };
-    let root = host.root.clone();
     let cover = county
         .cover
         .as_ref()
         .and_then(|cover| county.files.get(&cover.value));
+    // As on the county's page: the text gives it its caption and does not show it again.
+    host.cover = cover.and_then(|a| PhotoView::of(desk, a, &host.root, "", ""));
+    let title_html = host.line(&county.title.value);
+    let summary_html = county.summary.as_ref().and_then(|s| host.line(&s.value));
     let mut text = case::render(host, county.body.text(), made);
     *notes = std::mem::take(&mut text.notes);
     let titles = &desk.titles.counties[e][c];
@@ -162,12 +174,12 @@ fn county(
         slug: county.slug.clone(),
         name: county.name.value.clone(),
         title: titles.title.clone(),
+        title_html,
         summary: titles.summary.clone(),
+        summary_html,
         byline: county.byline.clone(),
         reviewed_by: county.reviewed_by.clone(),
-        cover: cover
-            .filter(|a| !shows(&county.body, a))
-            .and_then(|a| PhotoView::of(desk, a, &root, &county.name.value, "")),
+        cover: text.cover.take(),
         text,
         figures: desk
             .county(e, c)
@@ -179,10 +191,4 @@ fn county(
             .then(|| block::ProjectsView::of(desk, county, None)),
         milestones,
     }
-}
-
-/// Whether the text shows the picture itself; paper need not show it twice.
-pub(super) fn shows(body: &crate::content::Body, asset: &crate::content::Asset) -> bool {
-    let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
-    body.text().contains(&format!("({name}"))
 }

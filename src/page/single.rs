@@ -158,12 +158,16 @@ impl Detach<'_> {
 
     fn tag(&self, tag: &str, out: &mut String) {
         let is_body = tag.starts_with("<body ");
+        // What is no link any more has no name and no relation.
+        let is_dead = tag.starts_with("<a ")
+            && attributes(tag).any(|(name, value)| name == "href" && self.href(value).is_none());
         let mut rest = tag;
         while let Some((before, name, value, after)) = next_attribute(rest) {
             let kept = match name {
                 "href" => self.href(value),
                 "src" => self.picture(tag).map(str::to_owned),
                 "class" if is_body => Some(format!("{value} alone")),
+                "aria-label" | "rel" if is_dead => None,
                 name if DROPPED.contains(&name) => None,
                 _ => Some(value.to_owned()),
             };
@@ -246,6 +250,16 @@ fn next_attribute(tag: &str) -> Option<(&str, &str, &str, &str)> {
     ))
 }
 
+/// Names and values of all attributes with a value.
+fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = tag;
+    std::iter::from_fn(move || {
+        let (_, name, value, after) = next_attribute(rest)?;
+        rest = after;
+        Some((name, value))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +292,8 @@ mod tests {
             detached(html, None),
             r##"<p>a <a class="x">b</a> <a href="#e">c</a></p>"##
         );
+        let named = r#"<a aria-label="n" href="../../b" rel="next">b</a>"#;
+        assert_eq!(detached(named, None), "<a>b</a>");
     }
 
     #[test]

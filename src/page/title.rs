@@ -14,9 +14,20 @@ pub(super) struct CountyTitle {
     pub(super) summary: String,
 }
 
+/// An edition's lines.
+#[derive(Debug, Clone)]
+pub(super) struct EditionTitle {
+    pub(super) title: String,
+    pub(super) kicker: Option<String>,
+    pub(super) deck: Option<String>,
+}
+
 /// All of them, by edition and county number, and by plain page.
 pub(super) struct Titles {
     pub(super) counties: Vec<Vec<CountyTitle>>,
+    pub(super) editions: Vec<EditionTitle>,
+    /// Titles of plain pages.
+    pub(super) page_titles: Vec<String>,
     /// Summaries of leads, by edition.
     pub(super) leads: Vec<String>,
     /// Summaries of plain pages.
@@ -55,8 +66,35 @@ pub(super) fn resolve(
     let pages = pages
         .map(|page| line(0, None, page.summary.as_ref()))
         .collect();
+    let page_titles = showcase.content.pages.iter();
+    let page_titles = page_titles.map(|page| line(0, None, Some(&page.title)));
+    let page_titles = page_titles.collect();
+    let editions = showcase.editions.iter().enumerate();
+    let editions = editions
+        .map(|(e, edition)| {
+            let title = &edition.content.title;
+            // As in the file; kicker and deck stand in it with the title.
+            let mut beside = |text: &Option<String>| {
+                let value = text.clone()?;
+                let start = title.place.start();
+                let place = start.find(&value).unwrap_or_else(|| title.place.clone());
+                Some(line(e, None, Some(&Spot { value, place })))
+            };
+            let (kicker, deck) = (
+                beside(&edition.content.kicker),
+                beside(&edition.content.deck),
+            );
+            EditionTitle {
+                title: line(e, None, Some(title)),
+                kicker,
+                deck,
+            }
+        })
+        .collect();
     Titles {
         counties,
+        editions,
+        page_titles,
         leads,
         pages,
     }

@@ -50,7 +50,7 @@ pub(super) fn all(desk: &Desk<'_>) -> Made {
         Vec::new()
     };
     let values = Years {
-        editions: editions(desk.showcase),
+        editions: editions(desk.showcase, &desk.titles),
         counties,
     };
     made.page(desk, "years.html", with_home(desk, frame), values);
@@ -78,7 +78,7 @@ struct CountyYear {
 pub(super) fn county(desk: &Desk<'_>, slug: &str) -> Made {
     let mut made = Made::default();
     let path = address::county_years(slug);
-    let links = editions(desk.showcase);
+    let links = editions(desk.showcase, &desk.titles);
     let mut years = Vec::new();
     let mut name = None;
     for (e, edition) in desk.showcase.editions.iter().enumerate() {

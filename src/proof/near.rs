@@ -486,17 +486,37 @@ mod tests {
 
     #[test]
     fn weak_when_few_digits_agree() {
-        assert_eq!(near("401个", "410个"), Some((Slip::Swap, true)));
+        assert_eq!(near("401个", "410个"), Some((Slip::Swap, false)));
+        assert_eq!(near("26个", "62个"), Some((Slip::Swap, true)));
+        assert_eq!(near("97.04%", "94.07%"), Some((Slip::Swap, false)));
+        assert_eq!(near("900万元", "900亿元"), Some((Slip::Scale, false)));
         assert_eq!(near("401个", "400个"), Some((Slip::Digit, true)));
         assert_eq!(near("1.2亿元", "1200万元"), Some((Slip::Point, true)));
         assert_eq!(near("43914元", "43915元"), Some((Slip::Digit, false)));
     }
 
     #[test]
+    fn rounded_forms() {
+        let rounded = |known: &str, prose: &str| {
+            let prose = Quantity::parse(prose).unwrap();
+            index(&[known]).rounded(&prose).map(|(_, weak)| weak)
+        };
+        assert_eq!(rounded("2.738亿元", "2.74亿元"), Some(false));
+        assert_eq!(rounded("2.738亿元", "约2.7亿元"), Some(false));
+        assert_eq!(rounded("2.738亿元", "2.7亿元"), Some(true));
+        assert_eq!(rounded("2.738亿元", "超2.7亿元"), Some(false));
+        assert_eq!(rounded("7395万元", "7300多万元"), Some(false));
+        assert_eq!(rounded("7395万元", "近7400万元"), Some(false));
+        assert_eq!(rounded("7395万元", "7400万元"), None);
+        assert_eq!(rounded("2.738亿元", "2.73亿元"), None);
+        assert_eq!(rounded("27380万元", "约3亿元"), Some(true));
+        assert_eq!(rounded("401个", "约400个"), Some(true));
+    }
+
+    #[test]
     fn not_near() {
         for (known, prose) in [
             ("26个", "27个"),
-            ("26个", "62个"),
             ("5000元", "6000元"),
             ("5元", "50元"),
             ("401个", "40个"),

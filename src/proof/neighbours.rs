@@ -60,9 +60,13 @@ impl Roster {
                 continue;
             }
             let name = &self.names[county];
+            let times = match count {
+                1 => "once".to_owned(),
+                n => format!("{n} times"),
+            };
             let message = text!(
                 "提到了别的县：{name}，{count} 次",
-                "names another county: {name}, {count} times"
+                "names another county: {name}, {times}"
             );
             let hint = text!(
                 "若是合作方，在 +++ 之间的 partners 里写上它",
@@ -80,7 +84,22 @@ impl Roster {
     pub(super) fn named(&self, sentence: &str) -> Vec<usize> {
         let mut found = BTreeMap::new();
         self.read(&Block::line(sentence), &mut found);
-        found.into_keys().collect()
+        let mut named: std::collections::BTreeSet<usize> = found.into_keys().collect();
+        // 云和 is only a name where nothing runs on from it.
+        for (i, name) in self.names.iter().enumerate() {
+            let bare = RANKS.iter().find_map(|rank| name.strip_suffix(rank));
+            let Some(bare) = bare.filter(|b| short(name).is_none() && b.chars().count() > 1) else {
+                continue;
+            };
+            let alone = |at: usize| {
+                let next = sentence[at + bare.len()..].chars().next();
+                next.is_none_or(|c| super::script::is_mark(c) || c == super::script::OBJECT)
+            };
+            if sentence.match_indices(bare).any(|(at, _)| alone(at)) {
+                named.insert(i);
+            }
+        }
+        named.into_iter().collect()
     }
 
     fn read(&self, block: &Block, found: &mut BTreeMap<usize, (std::ops::Range<usize>, usize)>) {

@@ -10,10 +10,11 @@ use super::fault::Rules;
 use super::near::{Index, Known, Near, Slip};
 use super::passage::{self, Passage};
 use super::prose::blocks;
-use super::script::{is_final, is_han};
+use super::script::{OBJECT, is_final, is_han};
 use crate::finding::{Code, Finding, Findings, Text};
-use crate::quantity::{Found, Kind, Quantity, scan};
+use crate::quantity::{Found, Kind, Quantity, Sense, scan};
 use crate::text;
+use rust_decimal::Decimal;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Range};
 use std::sync::Arc;
@@ -88,6 +89,9 @@ pub struct Beside<'i> {
     pub named: &'i dyn Fn(&str) -> Vec<Arc<Index>>,
     /// What a reference of the text prints.
     pub printed: &'i dyn Fn(&str) -> Option<String>,
+    /// By how many per cent the figure of a reference has grown since the
+    /// edition before.
+    pub grown: &'i dyn Fn(&str) -> Option<Decimal>,
     /// The text is the note of a figure of this name, of which it may say
     /// another number.
     pub about: Option<&'i str>,
@@ -101,6 +105,7 @@ impl<'i> Beside<'i> {
             others,
             named: &|_| Vec::new(),
             printed: &|_| None,
+            grown: &|_| None,
             about: None,
         }
     }
@@ -163,6 +168,9 @@ fn judge(
 ) -> (Tally, Option<Finding>) {
     let value = &found.quantity;
     let sentence = sentence(&block.text, &found.range);
+    if let Some(finding) = growth(passage, block, found, beside) {
+        return (DOUBTFUL, Some(finding));
+    }
     let speaks = |known: &Known| speaks_of(&known.name, &block.text, &found.range);
     if let Some(known) = beside.own.equal(value) {
         return match outdated(passage, block, found, known, sentence) {
@@ -196,17 +204,18 @@ fn judge(
     (UNSOURCED, None)
 }
 
-/// The sentence around a number.
+/// How many characters of a sentence are looked at on either side of a number.
+const SENTENCE: usize = 80;
+
+/// The sentence around a number, of a long one what is near.
 fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
-    let ends = |c: char| is_final(c) && c != '.';
-    let start = text[..range.start]
-        .char_indices()
-        .rev()
-        .find(|(_, c)| ends(*c))
-        .map_or(0, |(i, c)| i + c.len_utf8());
-    let end = text[range.end..]
-        .find(ends)
-        .map_or(text.len(), |i| range.end + i);
+    let goes_on = |c: &char| !is_final(*c) || *c == '.';
+    let length = |chars: &mut dyn Iterator<Item = char>| -> usize {
+        let near = chars.take(SENTENCE).take_while(goes_on);
+        near.map(char::len_utf8).sum()
+    };
+    let start = range.start - length(&mut text[..range.start].chars().rev());
+    let end = range.end + length(&mut text[range.end..].chars());
     &text[start..end]
 }
 
@@ -241,6 +250,56 @@ fn outdated(
         "改成现在的数；说的就是{year}年，写明年份",
         "write the present number; if {year} is meant, name the year"
     );
+    let place = place(passage, block, found);
+    Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
+}
+
+/// 村集体收入{{income}}，比上年增长6.15%, where the two editions give 16.46%.
+fn growth(
+    passage: &Passage<'_>,
+    block: &Block,
+    found: &Found,
+    beside: &Beside<'_>,
+) -> Option<Finding> {
+    let value = &found.quantity;
+    if !value.unit().is_percent() || value.range().is_some() {
+        return None;
+    }
+    let head = &block.text[..found.range.start];
+    let (head, falls) = match head.strip_suffix("增长") {
+        Some(head) => (head, false),
+        None => (head.strip_suffix("下降")?, true),
+    };
+    let head = ["比上年", "较上年", "比去年", "较去年", "比上一年"]
+        .iter()
+        .find_map(|word| head.strip_suffix(word))?;
+    head.trim_end_matches(['，', ',']).strip_suffix(OBJECT)?;
+    let raw = block.raw(&found.range);
+    let before = block.references.iter().rfind(|r| r.end <= raw.start)?;
+    let expr = passage.text().get(before.clone())?;
+    let expr = expr.strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let percent = (beside.grown)(expr)?;
+    let said = if falls { -value.value() } else { value.value() };
+    let step = Decimal::new(1, value.value().scale());
+    // 约16% of 16.4% is right; growth at constant prices is not this far off.
+    let room = if value.sense() == Sense::Exact { step } else { step * Decimal::TWO };
+    if (said - percent).abs() <= room {
+        return None;
+    }
+    let written = &block.text[found.range.clone()];
+    let computed = percent.round_dp(value.value().scale().max(1)).normalize();
+    let message = text!(
+        "“{written}”与按两个年度的数算出来的 {computed}% 不符",
+        "{written} is not the {computed}% that the two editions come to"
+    );
+    let hint = text!(
+        "核对；按可比口径算的，在句中写明“按可比口径”",
+        "check it; if it is on a comparable basis, say so in the sentence"
+    );
+    let comparable = ["可比", "不变价", "口径"];
+    if comparable.iter().any(|w| sentence(&block.text, &found.range).contains(w)) {
+        return None;
+    }
     let place = place(passage, block, found);
     Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
 }
@@ -525,7 +584,7 @@ mod tests {
 
     #[test]
     fn numbers_that_could_be_references() {
-        let (sum, found) = check("全县401个村，4.2亿元、**27380万元**，人均43914元。");
+        let (sum, found) = check("全县401个村，4.2亿元、**27380万元**，青田人均43914元。");
         assert_eq!(sum, tally(0, 4, 0, 0));
         assert_eq!(
             found,

@@ -100,6 +100,14 @@ mod tests {
     use super::super::tests::{clean, hits};
 
     #[test]
+    fn a_share_stands_before_its_value() {
+        for text in ["覆盖率{{coverage}}，提高3.2%；", "覆盖率达97.04%，提高3.2%。"] {
+            assert_eq!(hits(text, "percent-point"), ["3.2%→3.2个百分点"], "{text}");
+        }
+        clean("收入{{income}}，增长3.2%。", "percent-point");
+    }
+
+    #[test]
     fn shares_and_points() {
         let code = "percent-point";
         assert_eq!(

@@ -180,9 +180,15 @@ fn check_edition(
                 register.check(&county.content.body, c, &partners, rules, &mut found);
                 let own = Index::own(of_county(county).chain(of_region(edition)));
                 let said = |expr: &str| printed(showcase, (e, Some(c)), expr);
+                let grown = |id: &str| {
+                    // Output has a growth at constant prices.
+                    let figure = county.figure(id).filter(|f| !is_output(f.name))?;
+                    figure.change.as_deref()?.percent
+                };
                 let beside = Beside {
                     named: &|sentence| counties.named(sentence, c),
                     printed: &said,
+                    grown: &grown,
                     ..Beside::figures(&own, &shared)
                 };
                 as_of::check(edition, county, rules, &mut found);
@@ -261,8 +267,22 @@ fn is_quoted(passage: &Passage<'_>, place: &Place) -> bool {
     head.matches('“').count() > head.matches('”').count()
 }
 
+/// What grows at constant prices in official reports.
+fn is_output(name: &str) -> bool {
+    ["生产总值", "增加值", "GDP", "产值"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// Whether a note tells of another number for the same thing.
+fn corrects(note: &str) -> bool {
+    ["原", "误", "更正", "修订", "旧", "改", "核", "口径"]
+        .iter()
+        .any(|word| note.contains(word))
+}
+
 /// The small texts of a county's figures.toml, with the name of the figure
-/// that each is about.
+/// that each may say another number of.
 fn notes<'a>(county: &'a County<'_>) -> Vec<(Passage<'a>, Option<&'a str>)> {
     let content = county.content;
     let mut notes = Vec::new();
@@ -272,14 +292,16 @@ fn notes<'a>(county: &'a County<'_>) -> Vec<(Passage<'a>, Option<&'a str>)> {
         let meaning = own.and_then(|own| own.meaning.as_deref());
         let revised = figure.content.revised.as_deref();
         for text in [figure.content.note.as_deref(), meaning, revised] {
-            let passage = text.map(|text| Passage::within(text, place, Kind::Note));
-            notes.extend(passage.map(|p| (p, Some(figure.name))));
+            let Some(text) = text else { continue };
+            let passage = Passage::within(text, place, Kind::Note);
+            notes.push((passage, Some(figure.name).filter(|_| corrects(text))));
         }
     }
     for project in &content.projects {
         if let Some(note) = &project.note {
             let passage = Passage::within(note, &project.place, Kind::Note);
-            notes.push((passage, Some(project.name.as_str())));
+            let name = project.name.as_str();
+            notes.push((passage, Some(name).filter(|_| corrects(note))));
         }
     }
     for milestone in &content.milestones {

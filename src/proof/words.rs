@@ -8,6 +8,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::phrase::Phrases;
+use super::script::is_han;
 use crate::content::{Date, Person, Renamed, Term, WordList, Wrong};
 use crate::finding::{Code, Findings};
 use crate::text;
@@ -23,6 +24,9 @@ pub(super) struct Words<'a> {
     entries: Vec<Entry<'a>>,
     /// Every title that the lists name, the longest first.
     titles: Vec<&'a str>,
+    /// The same, to be looked for.
+    offices: Option<AhoCorasick>,
+    people: Vec<&'a Person>,
     phrases: Phrases<'a>,
     /// The edition's as-of date, when its names and offices must be right.
     at: Option<Date>,
@@ -74,7 +78,14 @@ impl<'a> Words<'a> {
             .build(entries.keys())
             .ok()
             .filter(|_| !entries.is_empty());
+        let offices = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&titles)
+            .ok()
+            .filter(|_| !titles.is_empty());
         Words {
+            offices,
+            people: lists.iter().flat_map(|list| &list.people).collect(),
             automaton,
             entries: entries.into_values().collect(),
             titles,
@@ -103,13 +114,69 @@ impl<'a> Words<'a> {
                 Some(Entry::Right) | None => {}
             }
         }
+        self.slips(block, faults);
+    }
+
+    /// A title and a name that is nearly the one of who holds it: 县委书记张叁.
+    fn slips(&self, block: &Block, faults: &mut Vec<Fault>) {
+        let (Some(titles), Some(at)) = (&self.offices, self.at) else {
+            return;
+        };
+        let text = block.text.as_str();
+        for found in titles.find_iter(text) {
+            let former = ["副", "原", "前", "时任", "原任", "曾任"];
+            let Some(title) = self.titles.get(found.pattern().as_usize()) else {
+                continue;
+            };
+            let before = &text[..found.start()];
+            let behind = &text[found.end()..];
+            if former.iter().any(|word| before.ends_with(word)) {
+                continue;
+            }
+            let holders: Vec<&Person> = self
+                .people
+                .iter()
+                .filter(|p| p.terms.iter().any(|t| t.title == *title && held(t, at)))
+                .copied()
+                .collect();
+            if holders
+                .iter()
+                .any(|p| behind.starts_with(p.name.value.as_str()))
+            {
+                continue;
+            }
+            let Some((person, len)) = holders.iter().find_map(|p| {
+                let len = slip(&p.name.value, behind, holders.len() == 1)?;
+                Some((p, len))
+            }) else {
+                continue;
+            };
+            // Somebody else of the list.
+            let written = &behind[..len];
+            if self.people.iter().any(|p| p.name.value == written) {
+                continue;
+            }
+            let name = &person.name.value;
+            let message = text!(
+                "“{written}”和词表里的“{name}”差一个字",
+                "{written} is one character off {name} of the list"
+            );
+            let range = found.end()..found.end() + len;
+            let fault = Fault::new(block, Code::TitleWrong, range, message);
+            faults.push(fault.perhaps(name.as_str()));
+        }
     }
 
     /// The title right before a name: the person's own, and held at the time.
     fn title(&self, block: &Block, name: Range<usize>, people: &[&Person]) -> Option<Fault> {
         let before = &block.text[..name.start];
-        let title = *self.titles.iter().find(|title| before.ends_with(**title))?;
-        let start = name.start - title.len();
+        let known = *self.titles.iter().find(|title| before.ends_with(**title))?;
+        let mut start = name.start - known.len();
+        // 副县长 is not 县长, whatever the list knows.
+        if before[..start].ends_with('副') {
+            start -= '副'.len_utf8();
+        }
+        let title = &before[start..];
         let who = &block.text[name.clone()];
         let range = start..name.end;
         let terms = || people.iter().flat_map(|p| &p.terms);
@@ -127,12 +194,7 @@ impl<'a> Words<'a> {
         }
         let former = ["时任", "原", "前", "原任", "曾任"];
         let at = self.at?;
-        let held = |t: &&&Term| {
-            t.from.is_none_or(|from| from.first_day() <= at.last_day())
-                && t.until
-                    .is_none_or(|until| until.last_day() >= at.first_day())
-        };
-        if own.iter().any(|t| held(&t)) || former.iter().any(|w| before[..start].ends_with(w)) {
+        if own.iter().any(|t| held(t, at)) || former.iter().any(|w| before[..start].ends_with(w)) {
             return None;
         }
         let spans: Vec<String> = own.iter().map(|t| span(t)).collect();
@@ -148,6 +210,38 @@ impl<'a> Words<'a> {
         );
         Some(Fault::new(block, Code::TitleTerm, range, message).hint(hint))
     }
+}
+
+/// Whether a term holds on the day `at`.
+fn held(term: &Term, at: Date) -> bool {
+    term.from
+        .is_none_or(|from| from.first_day() <= at.last_day())
+        && term
+            .until
+            .is_none_or(|until| until.last_day() >= at.first_day())
+}
+
+/// The bytes of a name at the start of `text` that differs from `name` in one
+/// character. One of two characters must have the surname, and be of an office
+/// with one holder; another person would be too likely.
+fn slip(name: &str, text: &str, alone: bool) -> Option<usize> {
+    let right: Vec<char> = name.chars().collect();
+    let written: Vec<char> = text.chars().take(right.len()).collect();
+    if written.len() < right.len() || !written.iter().all(|c| is_han(*c)) {
+        return None;
+    }
+    let off = right.iter().zip(&written).filter(|(a, b)| a != b).count();
+    let surname = right.first() == written.first();
+    let enough = match right.len() {
+        0 | 1 => false,
+        2 => surname && alone,
+        _ => true,
+    };
+    // 县委书记张和 begins no name: what follows a title may be any word.
+    let particle = written
+        .last()
+        .is_some_and(|c| "的和与及在说等也是到、".contains(*c));
+    (off == 1 && enough && !particle).then(|| written.iter().map(|c| c.len_utf8()).sum())
 }
 
 /// 2017-03—2020-05
@@ -258,6 +352,23 @@ mod tests {
         assert_eq!(hits("县农业局发文。", "2019-11"), ["name-retired 农业局"]);
         assert!(hits("县农业局发文。", "2018-11").is_empty());
         assert!(hits("原农业局、农业农村局发文。", "2019-11").is_empty());
+    }
+
+    #[test]
+    fn names_that_are_nearly_right_and_deputies() {
+        assert_eq!(hits("县委书记张叁说，好。", "2019"), ["title-wrong 张叁"]);
+        assert_eq!(hits("副县长张三说。", "2017"), ["title-wrong 副县长张三"]);
+        for right in [
+            "县委书记张三说。",
+            "县委书记说，好。",
+            "时任县委书记张叁说。",
+            "县委书记李四说。",
+            "县委书记张的办公室。",
+        ] {
+            assert_eq!(hits(right, "2019"), Vec::<String>::new(), "{right}");
+        }
+        // Before the term nobody of the list held it.
+        assert_eq!(hits("县委书记张叁说。", "2017"), Vec::<String>::new());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::county::{about, case, head};
 use super::{NewFile, Refusal};
 use crate::content::{self, Content, County, Edition, Spot};
+use crate::finding::Language;
 use crate::quantity::Quantity;
 use crate::text;
 use std::fmt::Write;
@@ -26,6 +27,10 @@ pub fn edition(content: &Content, id: &str, from: Option<&str>) -> Result<Vec<Ne
             .iter()
             .max_by_key(|e| (e.year, e.id.as_str())),
     };
+    let language = match content.site.language.starts_with("zh") {
+        true => Language::Zh,
+        false => Language::En,
+    };
     let Some(old) = old else {
         return Err(Refusal::Asked(match from {
             Some(from) => text!("没有 {from} 这一届", "there is no edition {from}"),
@@ -42,16 +47,20 @@ pub fn edition(content: &Content, id: &str, from: Option<&str>) -> Result<Vec<Ne
     let folder = format!("content/{id}");
     let mut files = vec![NewFile::new(
         format!("{folder}/edition.toml"),
-        carried(old.place.source().map_or("", |s| s.text()), year),
+        carried(old.place.source().map_or("", |s| s.text()), year, language),
     )];
     if old.lead.is_some() {
-        files.push(NewFile::new(format!("{folder}/index.md"), "待补。\n"));
+        let todo = match language {
+            Language::Zh => "待补。\n",
+            Language::En => "TODO: to be written.\n",
+        };
+        files.push(NewFile::new(format!("{folder}/index.md"), todo));
     }
     for county in &old.counties {
         let slug = &county.slug;
-        let text = case(&county.name.value, county.code.as_deref());
+        let text = case(&county.name.value, county.code.as_deref(), language);
         files.push(NewFile::new(format!("{folder}/{slug}/index.md"), text));
-        let text = sheet(old, county);
+        let text = sheet(old, county, language);
         files.push(NewFile::new(format!("{folder}/{slug}/figures.toml"), text));
     }
     Ok(files)
@@ -59,19 +68,30 @@ pub fn edition(content: &Content, id: &str, from: Option<&str>) -> Result<Vec<Ne
 
 /// edition.toml as it was written, comments and all, without what holds for
 /// the old year only.
-fn carried(old: &str, year: i32) -> String {
-    let mut text =
-        format!("# 由上一届生成：title、deck、source、[plan] 请逐行核对。\nas_of = {year}-12-31\n");
+fn carried(old: &str, year: i32, language: Language) -> String {
+    let note = match language {
+        Language::Zh => "由上一届生成：title、deck、source、[plan] 请逐行核对。",
+        Language::En => "From the edition before: look at title, deck, source and [plan].",
+    };
+    let mut text = format!("# {note}\nas_of = {year}-12-31\n");
     let mut top = true;
+    // In a list of several lines that stays behind.
+    let mut inside = false;
     for line in old.lines() {
+        if inside {
+            inside = !line.contains(']');
+            continue;
+        }
         top &= !line.trim_start().starts_with('[');
-        let key = line.split('=').next().unwrap_or("").trim();
-        let dropped = match key {
-            "as_of" | "frozen" => top,
+        let (key, value) = line.split_once('=').unwrap_or((line, ""));
+        let dropped = match key.trim() {
+            "as_of" | "frozen" | "published" | "revised" | "aliases" => top,
             "stated_total" => !top,
             _ => false,
         };
-        if !dropped {
+        if dropped {
+            inside = value.trim_start().starts_with('[') && !value.contains(']');
+        } else {
             text.push_str(line);
             text.push('\n');
         }
@@ -80,8 +100,8 @@ fn carried(old: &str, year: i32) -> String {
 }
 
 /// The indicators and the county's own figures, each with its baseline.
-fn sheet(edition: &Edition, county: &County) -> String {
-    let mut text = head();
+fn sheet(edition: &Edition, county: &County, language: Language) -> String {
+    let mut text = head(language);
     for indicator in &edition.indicators {
         text += &about(indicator);
         let figure = county.figure(&indicator.id);
@@ -143,14 +163,24 @@ fn entry(
 #[cfg(test)]
 mod tests {
     use super::carried;
+    use crate::finding::Language;
 
     #[test]
     fn what_holds_for_the_old_year_only_stays_behind() {
-        let old = "title = \"甲\" # 主题\nas_of = 2023-12-31\nfrozen = true\n\n[[indicators]]\nid = \"a\"\nstated_total = 3\n";
-        let new = carried(old, 2024);
+        let old = "title = \"甲\" # 主题\nas_of = 2023-12-31\nfrozen = true\npublished = 2024-01-05\n\
+            revised = \"2023年更正\"\naliases = [\n  \"2023.html\",\n]\nroster = [\"a\"]\n\n[[indicators]]\nid = \"a\"\nstated_total = 3\n";
+        let new = carried(old, 2024, Language::Zh);
         assert!(new.contains("as_of = 2024-12-31\n"), "{new}");
         assert!(new.contains("title = \"甲\" # 主题\n"), "{new}");
-        for gone in ["2023", "frozen", "stated_total"] {
+        assert!(new.contains("\nroster = [\"a\"]\n"), "{new}");
+        for gone in [
+            "2023",
+            "frozen",
+            "published",
+            "revised",
+            "aliases",
+            "stated_total",
+        ] {
             assert!(!new.contains(gone), "{new}");
         }
     }

@@ -2,46 +2,81 @@
 
 use super::NewFile;
 use crate::content::Schema;
+use crate::finding::Language;
 use crate::proof::CODES;
 
-/// The files of a new showcase whose edition is of `year`.
-pub fn showcase(title: &str, year: i32) -> Vec<NewFile> {
+/// The sample's files in one language, each with its path; `YEAR` stands for
+/// the edition's folder.
+macro_rules! sample {
+    ($folder:literal) => {
+        &[
+            (
+                "content/site.toml",
+                include_str!(concat!($folder, "site.toml")),
+            ),
+            (
+                "content/about.md",
+                include_str!(concat!($folder, "about.md")),
+            ),
+            (
+                "content/YEAR/edition.toml",
+                include_str!(concat!($folder, "edition.toml")),
+            ),
+            (
+                "content/YEAR/index.md",
+                include_str!(concat!($folder, "index.md")),
+            ),
+            (
+                "content/YEAR/jia/index.md",
+                include_str!(concat!($folder, "jia/index.md")),
+            ),
+            (
+                "content/YEAR/jia/figures.toml",
+                include_str!(concat!($folder, "jia/figures.toml")),
+            ),
+            (
+                "content/YEAR/yi/index.md",
+                include_str!(concat!($folder, "yi/index.md")),
+            ),
+            (
+                "content/YEAR/yi/figures.toml",
+                include_str!(concat!($folder, "yi/figures.toml")),
+            ),
+        ]
+    };
+}
+
+const CHINESE: &[(&str, &str)] = sample!("showcase/");
+const ENGLISH: &[(&str, &str)] = sample!("showcase/en/");
+
+/// The files of a new showcase whose edition is of `year`; without a title it
+/// has the sample's.
+pub fn showcase(title: Option<&str>, year: i32, language: Language) -> Vec<NewFile> {
     let (now, before) = (year.to_string(), (year - 1).to_string());
+    let (sample, own) = match language {
+        Language::Zh => (CHINESE, "逐县巡礼（样例）"),
+        Language::En => (ENGLISH, "County by county (a sample)"),
+    };
     // Quotes and backslashes would end the string they are put into.
+    let title = title.unwrap_or(own);
     let title = title.replace('\\', "\\\\").replace('"', "\\\"");
     let fill = |text: &str| {
         text.replace("{title}", &title)
             .replace("{year}", &now)
             .replace("{before}", &before)
     };
-    let file = |path: &str, text: &str| NewFile::new(path.replace("YEAR", &now), fill(text));
-    let mut files = vec![
-        file("content/site.toml", include_str!("showcase/site.toml")),
-        NewFile::new("content/README.md", handbook()),
-        file("content/about.md", include_str!("showcase/about.md")),
-        file(
-            "content/YEAR/edition.toml",
-            include_str!("showcase/edition.toml"),
-        ),
-        file("content/YEAR/index.md", include_str!("showcase/index.md")),
-        file(
-            "content/YEAR/jia/index.md",
-            include_str!("showcase/jia/index.md"),
-        ),
-        file(
-            "content/YEAR/jia/figures.toml",
-            include_str!("showcase/jia/figures.toml"),
-        ),
-        file(
-            "content/YEAR/yi/index.md",
-            include_str!("showcase/yi/index.md"),
-        ),
-        file(
-            "content/YEAR/yi/figures.toml",
-            include_str!("showcase/yi/figures.toml"),
-        ),
-        NewFile::new(".gitignore", "/output\n/.output.xunli-*\n"),
-    ];
+    let mut files: Vec<NewFile> = sample
+        .iter()
+        .map(|(path, text)| NewFile::new(path.replace("YEAR", &now), fill(text)))
+        .collect();
+    files.push(NewFile::new(
+        "content/README.md",
+        match language {
+            Language::Zh => handbook(),
+            Language::En => fill(include_str!("showcase/en/README.md")),
+        },
+    ));
+    files.push(NewFile::new(".gitignore", "/output\n/.output.xunli-*\n"));
     files.extend(schemas());
     files
 }

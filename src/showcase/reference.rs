@@ -142,10 +142,13 @@ fn parse(expr: &str) -> Result<Parsed<'_>, Unresolved> {
         Some((id, word)) => {
             let word = word.trim();
             let field = Field::of(word).ok_or_else(|| {
-                let message = text!(
-                    "点后面没有“{word}”这一项",
-                    "there is no `{word}` of a figure"
-                );
+                let message = match word {
+                    "" => text!("点后面没有写要印哪一项", "nothing stands behind the dot"),
+                    word => text!(
+                        "点后面没有“{word}”这一项",
+                        "there is no `{word}` of a figure"
+                    ),
+                };
                 malformed(message, hint(word, FIELDS.iter().copied()))
             })?;
             (id.trim(), field)

@@ -1,7 +1,8 @@
 //! Style sheets, scripts and pictures of a theme, named by their content.
 //!
-//! The style sheet that pages load is made of three: the colours of
-//! theme.toml as variables, the rules of the charts, and `static/site.css`.
+//! The style sheet that pages load is made of four: `static/layout.css`, the
+//! colours of theme.toml as variables, the rules of the charts, and
+//! `static/site.css`.
 
 use super::{File, builtin::BuiltIn, css, settings::Settings};
 use crate::chart;
@@ -63,8 +64,8 @@ impl Fingerprinted {
     }
 }
 
-/// The style sheets that every page loads.
-const LOADED: [&str; 2] = ["layout.css", "site.css"];
+/// The style sheets that are one when pages load them.
+const JOINED: [&str; 2] = ["layout.css", "site.css"];
 
 /// Everything below `static/`, the showcase's own files over the built-in.
 /// What a style sheet names follows to its fingerprinted name; what it names
@@ -91,29 +92,36 @@ pub(super) fn collect(
         .into_iter()
         .map(|(name, bytes)| Fingerprinted::new(name, bytes.to_vec()))
         .collect();
-    // Those that pages load come last, so they can import the others.
-    let (last, first): (Vec<_>, Vec<_>) = sheets
-        .into_iter()
-        .partition(|(name, _)| LOADED.contains(name));
-    for (name, bytes) in first.into_iter().chain(last) {
+    // What layout.css says goes into site.css: one request before a page shows.
+    let mut layout = String::new();
+    for (name, bytes) in sheets {
         let source = own.get(&format!("static/{name}")).and_then(File::source);
         let rules = css::addresses(&String::from_utf8_lossy(bytes), |address, at| {
+            let joined = JOINED.contains(name) && is_css(address);
             let found = target(name, address)
                 .and_then(|path| assets.iter().find(|asset| asset.name == path));
-            if let Some(asset) = found {
+            if let (Some(asset), false) = (found, joined) {
                 let up = "../".repeat(name.matches('/').count());
                 return Some(format!("{up}{}", asset.path.strip_prefix("assets/")?));
             }
             if let Some(source) = &source {
-                findings.push(not_there(address, Place::at(source, at)));
+                let place = Place::at(source, at);
+                findings.push(if joined {
+                    import(place)
+                } else {
+                    not_there(address, place)
+                });
             }
             None
         });
-        let bytes = match *name {
-            "site.css" => style_sheet(settings, &rules),
-            _ => rules.into_bytes(),
-        };
-        assets.push(Fingerprinted::new(name, bytes));
+        match *name {
+            "layout.css" => layout = rules,
+            "site.css" => {
+                let css = style_sheet(&layout, settings, &rules);
+                assets.push(Fingerprinted::new(name, css));
+            }
+            _ => assets.push(Fingerprinted::new(name, rules.into_bytes())),
+        }
     }
     assets.sort_by(|a, b| a.name.cmp(&b.name));
     assets
@@ -161,8 +169,21 @@ fn not_there(address: &str, place: Place) -> Finding {
     Finding::new(Code::ThemeInvalid, place, message).hint(hint)
 }
 
-fn style_sheet(settings: &Settings, rules: &str) -> Vec<u8> {
-    let mut css = settings.variables();
+fn import(place: Place) -> Finding {
+    let message = text!(
+        "@import 在这里不起作用：layout.css 和 site.css 发布时合成一个文件",
+        "@import has no effect here: layout.css and site.css are published as one file"
+    );
+    let hint = text!(
+        "把那些规则直接写进 site.css",
+        "write those rules into site.css itself"
+    );
+    Finding::new(Code::ThemeInvalid, place, message).hint(hint)
+}
+
+fn style_sheet(layout: &str, settings: &Settings, rules: &str) -> Vec<u8> {
+    let mut css = layout.to_owned();
+    css.push_str(&settings.variables());
     css.push_str(&chart::chart_css(settings.palette()));
     css.push_str(rules);
     css.into_bytes()
@@ -173,6 +194,10 @@ fn style_sheet(settings: &Settings, rules: &str) -> Vec<u8> {
 pub fn css_alone(sheet: &Fingerprinted, assets: &[Fingerprinted]) -> String {
     let text = String::from_utf8_lossy(&sheet.bytes);
     css::addresses(&text, |address, _| {
+        if is_css(address) {
+            // An import; all style sheets stand in the page.
+            return Some("data:text/css,".to_owned());
+        }
         let path = format!("assets/{}", target(&sheet.name, address)?);
         assets
             .iter()

@@ -45,6 +45,29 @@ pub struct Theme {
     palette: chart::Palette,
 }
 
+/// Where a theme's settings give the chart colour `key` (light.c2); their
+/// beginning where they do not, because then the built-in one is meant.
+fn colour(toml: &str, key: &str) -> std::ops::Range<usize> {
+    let Some((scheme, name)) = key.split_once('.') else {
+        return 0..0;
+    };
+    let (mut within, mut at) = (false, 0);
+    for line in toml.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let text = line.trim();
+        if text.starts_with('[') {
+            within = text == format!("[charts.{scheme}]");
+        }
+        let given = text.split_once('=').map(|(key, _)| key.trim());
+        if within && given == Some(name) {
+            let indent = line.len() - line.trim_start().len();
+            return start + indent..start + indent + text.len();
+        }
+    }
+    0..0
+}
+
 impl Theme {
     /// Loads the theme that site.toml names, with the showcase's own files
     /// over the built-in ones. What is wrong goes to `findings`.
@@ -67,9 +90,13 @@ impl Theme {
             None => Settings::built_in(&base)?,
         };
         for problem in settings.palette().check() {
-            let place = own_settings
-                .as_ref()
-                .map_or_else(|| name.place.clone(), |source| Place::at(source, 0..0));
+            let place = own_settings.as_ref().map_or_else(
+                || name.place.clone(),
+                |source| {
+                    let key = problem.about.as_deref().unwrap_or_default();
+                    Place::at(source, colour(source.text(), key))
+                },
+            );
             let message = Text {
                 zh: problem.zh,
                 en: problem.en,

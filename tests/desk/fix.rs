@@ -107,3 +107,24 @@ fn the_diff_is_one_that_patch_takes() {
     let mended = fs::read(other.root().join("content/2024/dong/index.md")).unwrap();
     assert_eq!(patched, mended);
 }
+
+#[test]
+fn an_address_in_the_text_is_never_touched() {
+    let ground = Ground::sound();
+    ground.lay(
+        "== content/2024/dong/index.md (more)\n\n见http://a.gov.cn/甲,乙,丙 也好。见[甲,乙](https://a.gov.cn/甲,乙.html),好。\n\n\
+         [引用]: https://a.gov.cn/甲,乙 \"标题\"\n\n见[引用]。<a href=\"https://a.gov.cn/甲,乙\">文字</a>。价格1,234元、3.5万元，2023-01-05，比分3:1。\n",
+    );
+    let root = ground.root();
+    assert_eq!(run(xunli(&root).args(["fix", "--yes"])).0, 0);
+    let new = fs::read_to_string(root.join("content/2024/dong/index.md")).unwrap();
+    for kept in [
+        "见http://a.gov.cn/甲,乙,丙 也好。",
+        "[甲，乙](https://a.gov.cn/甲,乙.html)，好。",
+        "[引用]: https://a.gov.cn/甲,乙 \"标题\"",
+        "<a href=\"https://a.gov.cn/甲,乙\">",
+        "价格1,234元、3.5万元，2023-01-05，比分3:1。",
+    ] {
+        assert!(new.contains(kept), "{kept} in:\n{new}");
+    }
+}

@@ -43,6 +43,38 @@ fn a_new_showcase_has_nothing_wrong_with_it() {
 }
 
 #[test]
+fn a_sample_in_english_is_as_sound() {
+    let ground = Ground::empty();
+    let root = ground.root();
+    let new = ["new", "showcase", ".", "--year", "2024", "--lang", "en"];
+    assert_eq!(run(xunli(&root).args(new)).0, 0);
+    assert_eq!(said(&ground.findings()), Vec::<String>::new());
+    assert_eq!(run(xunli(&root).args(["build", "--strict"])).0, 0);
+    let page = fs::read_to_string(root.join("output/2024/jia/index.html")).unwrap();
+    assert!(page.contains("lang=\"en\"") && page.contains("Jia County"));
+    // What comes later follows the showcase, not the language of the desk.
+    let county = [
+        "new",
+        "county",
+        "bing",
+        "--name",
+        "Bing County",
+        "--lang",
+        "zh",
+    ];
+    assert_eq!(run(xunli(&root).args(county)).0, 0);
+    assert_eq!(run(xunli(&root).args(["new", "edition", "2025"])).0, 0);
+    for made in ["2024/bing", "2025/jia"] {
+        let case = root.join("content").join(made).join("index.md");
+        let case = fs::read_to_string(case).unwrap();
+        assert!(
+            case.contains("## What was done") && !case.contains("主要做法"),
+            "{case}"
+        );
+    }
+}
+
+#[test]
 fn a_new_showcase_is_completed_by_the_editor_at_once() {
     let ground = showcase();
     let settings = fs::read_to_string(ground.root().join(".taplo.toml")).unwrap();

@@ -68,6 +68,35 @@ impl Share {
         parts
     }
 
+    /// 扶持资金中县级占47%: of the one the page is about, or of the largest; none
+    /// where no share can be told or several are the largest.
+    fn largest(&self, words: &Words) -> Option<String> {
+        let whole: f64 = self.parts.iter().filter_map(length).sum();
+        let told = self.told(words);
+        let part = match self.parts.iter().filter(|p| p.focus).count() {
+            1 => self.parts.iter().find(|p| p.focus)?,
+            _ => {
+                let most = self.parts.iter().filter_map(length).fold(0.0, f64::max);
+                let mut largest = self.parts.iter().filter(|p| length(p) == Some(most));
+                let first = largest.next()?;
+                Some(first).filter(|_| largest.next().is_none())?
+            }
+        };
+        let changed = told
+            .iter()
+            .zip(&self.parts)
+            .any(|(t, p)| t.shown != p.shown);
+        if !changed || words.measure.is_empty() {
+            return None;
+        }
+        let zh = say::zh(words);
+        let percent = percent(length(part)?, whole, zh);
+        Some(match zh {
+            true => format!("{}中{}占{percent}", words.measure, part.name),
+            false => format!("{}: {} {percent}", words.measure, part.name),
+        })
+    }
+
     fn ink(&self, n: usize) -> Ink {
         match self.parts.iter().any(|p| p.focus) {
             true if self.parts.get(n).is_some_and(|p| p.focus) => Ink::C1,
@@ -270,6 +299,9 @@ impl Kind for Share {
     }
 
     fn headline(&self, words: &Words) -> String {
+        if let Some(share) = self.largest(words) {
+            return share;
+        }
         say::ranking_headline(&row_facts(&self.told(words)), words)
     }
 

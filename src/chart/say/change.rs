@@ -1,7 +1,7 @@
 //! Sentences about values over time: from what to what, how many went which way,
 //! where a series turned.
 
-use super::{Clause, classifier, count, counted, most, short, zh};
+use super::{Clause, classifier, count, counted, most, short, verbs, zh};
 use crate::chart::data::Words;
 
 /// One thing's first and last value.
@@ -80,9 +80,10 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
         return clauses;
     }
     let t = tally(changes);
+    let (up, down) = verbs(words);
     let parts: Vec<String> = [
-        (t.up, "增加", "up"),
-        (t.down, "减少", "down"),
+        (t.up, up, "up"),
+        (t.down, down, "down"),
         (t.level, "持平", "level"),
     ]
     .into_iter()
@@ -107,9 +108,9 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
             "{all}{}{}",
             if changes.len() == 2 { "都" } else { "全部" },
             if t.up > 0 {
-                "增加"
+                up
             } else if t.down > 0 {
-                "减少"
+                down
             } else {
                 "持平"
             }
@@ -197,9 +198,10 @@ pub(crate) fn changes_headline(
         return None;
     }
     let t = tally(changes);
+    let (up, down) = verbs(words);
     let (n, zh_word, en_word) = [
-        (t.up, "增加", "up"),
-        (t.down, "减少", "down"),
+        (t.up, up, "up"),
+        (t.down, down, "down"),
         (t.level, "持平", "level"),
     ]
     .into_iter()
@@ -208,6 +210,10 @@ pub(crate) fn changes_headline(
     let all = changes.len();
     let counted = counted(words);
     Some(match (zh(words), n == all) {
+        // Nobody says "nine items of visitors".
+        (true, true) if words.counted.is_empty() && !measure.is_empty() => {
+            format!("{measure}全部{zh_word}")
+        }
         (true, true) if all == 2 => short(&[&count(all, words), measure, "都", zh_word], 1),
         (true, true) => short(&[&format!("{all}{counted}"), measure, "全部", zh_word], 1),
         (true, false) if measure.is_empty() => {

@@ -48,12 +48,24 @@ pub(crate) fn counted(words: &Words) -> &str {
     }
 }
 
+/// Going up and going down: a rate rises and falls, a number of things grows.
+fn verbs(words: &Words) -> (&'static str, &'static str) {
+    let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
+    if rate.iter().any(|u| words.unit.ends_with(u)) {
+        ("上升", "下降")
+    } else {
+        ("增加", "减少")
+    }
+}
+
 /// The measure word of what is counted: 3个 of counties, 3项 of indicators.
 pub(crate) fn classifier(words: &Words) -> char {
     let first = words.counted.chars().next();
-    first
-        .filter(|c| "个项家所户条".contains(*c))
-        .unwrap_or('个')
+    match first {
+        None => '项',
+        Some(first) if "个项家所户条".contains(first) => first,
+        Some(_) => '个',
+    }
 }
 
 /// The head of the column of names.

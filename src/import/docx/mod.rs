@@ -5,10 +5,12 @@
 //! pictures with their captions. Tracked changes are accepted, comments listed.
 //! The look of the page (colours, columns, margins) is the theme's matter.
 
+mod formats;
 mod formulas;
 mod numbering;
 mod pictures;
 mod runs;
+mod said;
 mod styles;
 mod tables;
 
@@ -16,11 +18,12 @@ use super::archive::{self, Archive};
 use super::draft::{Block, Draft, Inline, Weight, plain_text};
 use super::headings::{self, Look};
 use super::plain::one_line;
-use super::workbook::is_locked;
 use super::xml::{self, Element, Target};
-use super::{captions, forms, front};
-use crate::finding::{Code, Finding, Place};
+use super::{captions, forms, front, page_lines};
+use crate::finding::Finding;
 use crate::text;
+pub(super) use formats::other_format;
+use formats::{a_table, save_as};
 use numbering::{Marker, Numbering};
 use runs::Pieces;
 use std::collections::BTreeMap;
@@ -405,74 +408,6 @@ impl Reader<'_> {
         }
     }
 
-    fn say_changes(&mut self) {
-        let (inserted, deleted) = (self.inserted, self.deleted);
-        if inserted + deleted > 0 {
-            self.draft.remark(
-                Weight::Note,
-                text!(
-                    "文档里有修订：{inserted} 处插入、{deleted} 处删除，都按接受处理",
-                    "tracked changes: {inserted} insertions and {deleted} deletions, all accepted"
-                ),
-                None,
-            );
-        }
-    }
-
-    fn say_comments(&mut self, tree: Option<&Element>) {
-        let comments = tree
-            .into_iter()
-            .flat_map(Element::elements)
-            .filter(|e| e.name == "comment");
-        for comment in comments {
-            let mut paragraphs = Vec::new();
-            comment.all("p", &mut paragraphs);
-            let words: Vec<String> = paragraphs.iter().map(|p| one_line(&p.text())).collect();
-            let words = words.join(" ");
-            let author = comment.get("author").unwrap_or_default();
-            if !words.trim().is_empty() {
-                self.draft.remark(
-                    Weight::Note,
-                    text!("批注（{author}）：{words}", "comment ({author}): {words}"),
-                    None,
-                );
-            }
-        }
-    }
-
-    /// Headers and footers hold page numbers, and now and then something else.
-    fn say_margins(&mut self, folder: &str) {
-        let prefixes = [format!("{folder}/header"), format!("{folder}/footer")];
-        let names: Vec<String> = self
-            .archive
-            .names()
-            .iter()
-            .filter(|n| prefixes.iter().any(|p| n.starts_with(p)) && n.ends_with(".xml"))
-            .cloned()
-            .collect();
-        for name in names {
-            let Some(tree) = part(&mut self.archive, &name) else {
-                continue;
-            };
-            let mut texts = Vec::new();
-            tree.all("t", &mut texts);
-            let words = one_line(&texts.iter().map(|t| t.text()).collect::<String>());
-            let is_number = words
-                .chars()
-                .all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–/第页共".contains(c));
-            if !is_number {
-                self.draft.remark(
-                    Weight::Note,
-                    text!(
-                        "页眉页脚没有导入：{words}",
-                        "headers and footers are not imported: {words}"
-                    ),
-                    None,
-                );
-            }
-        }
-    }
-
     /// Headings, captions and the lines around the text found; the draft done.
     fn finish(mut self) -> Draft {
         let body = headings::body_look(
@@ -497,9 +432,11 @@ impl Reader<'_> {
             let text = one_line(&plain_text(&inlines));
             match purpose {
                 Purpose::Title if self.draft.title.is_none() => self.draft.title = Some(text),
-                Purpose::Author => self.draft.byline.extend(front::people(&text)),
-                Purpose::Date if self.draft.date.is_none() && front::date_of(&text).is_some() => {
-                    self.draft.date = front::date_of(&text);
+                Purpose::Author => self.draft.byline.extend(page_lines::people(&text)),
+                Purpose::Date
+                    if self.draft.date.is_none() && page_lines::date_of(&text).is_some() =>
+                {
+                    self.draft.date = page_lines::date_of(&text);
                 }
                 Purpose::Caption => blocks.push(Block::Caption(inlines)),
                 Purpose::Heading(level) => blocks.push(Block::Heading {
@@ -531,48 +468,4 @@ fn is_contents(control: &Element) -> bool {
     let properties = control.child("sdtPr");
     let gallery = properties.and_then(|p| p.child("docPartObj")?.value("docPartGallery"));
     gallery == Some("Table of Contents")
-}
-
-fn other_format(bytes: &[u8], path: &str) -> Box<Finding> {
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) && is_locked(bytes) {
-        return archive::locked(path);
-    }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return save_as(path, "旧格式（.doc 或 .wps）", "an old .doc or .wps");
-    }
-    if bytes.starts_with(b"{\\rtf") {
-        return save_as(path, "RTF", "RTF");
-    }
-    if bytes.starts_with(b"%PDF") {
-        let message = text!(
-            "这是 PDF，取不出可靠的正文",
-            "this is a PDF; its text cannot be taken out reliably"
-        );
-        let hint = text!(
-            "请对方发 Word 文件；或复制文字存为 .txt，用 xunli import text 导入",
-            "ask for the Word file, or copy the text and use xunli import text"
-        );
-        return Box::new(
-            Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint),
-        );
-    }
-    archive::damaged(path)
-}
-
-fn save_as(path: &str, zh: &str, en: &str) -> Box<Finding> {
-    let message = text!("这是{zh}，读不了", "this is {en}; it cannot be read");
-    let hint = text!(
-        "用 Word 或 WPS 打开，“另存为”选“Word 文档（*.docx）”，再导入",
-        "open it in Word or WPS, save it as “Word document (*.docx)”, and import that"
-    );
-    Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
-}
-
-fn a_table(path: &str) -> Box<Finding> {
-    let message = text!("这是表格，不是稿件", "this is a workbook, not a write-up");
-    let hint = text!(
-        "数据用 xunli import figures 导入",
-        "import figures with xunli import figures"
-    );
-    Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
 }

@@ -53,10 +53,17 @@ impl Reader<'_, '_> {
         let alone = self.county_of_sheet(&heading);
         if county_column.is_none() && alone.is_none() {
             let sheet = &self.table.sheet;
-            let message = text!(
-                "看不出工作表“{sheet}”是哪个县的",
-                "which county the sheet `{sheet}` is of is unclear"
-            );
+            let message = if sheet.is_empty() {
+                text!(
+                    "看不出表是哪个县的",
+                    "which county the table is of is unclear"
+                )
+            } else {
+                text!(
+                    "看不出工作表“{sheet}”是哪个县的",
+                    "which county the sheet `{sheet}` is of is unclear"
+                )
+            };
             let hint = text!(
                 "把工作表改成县名，或加一列“县”",
                 "name the sheet after the county, or add a column of counties"
@@ -162,6 +169,9 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn unknown_row_of_list(&mut self, name: &str, place: &str) {
+        if self.is_enough(Code::ImportCounty) {
+            return;
+        }
         let message = text!(
             "{place}：名单里没有“{name}”",
             "{place}: `{name}` is not in the roster"
@@ -192,6 +202,9 @@ impl Reader<'_, '_> {
         let (place, name) = (self.grid.place(row, column), words.join(" "));
         let wanted = self.names.keep.column(&name).is_none();
         if self.has_numbers(row, parts) && has_county && wanted && !is_remark(&name) {
+            if self.is_enough(Code::ImportColumn) {
+                return;
+            }
             let message = text!(
                 "{place}：没有“{name}”这个指标",
                 "{place}: there is no indicator `{name}`"

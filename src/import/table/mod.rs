@@ -170,6 +170,15 @@ impl Reader<'_, '_> {
             .map_or((row, column), |m| m.start)
     }
 
+    /// Whether a code has been said often enough; then it is only counted, and
+    /// nothing need be put into words.
+    fn is_enough(&mut self, code: Code) -> bool {
+        let count = self.counts.entry(code).or_insert(0);
+        let enough = *count >= MOST;
+        *count += usize::from(enough);
+        enough
+    }
+
     fn report(&mut self, code: Code, message: Text, hint: Option<Text>) {
         // One --map settles a heading in every sheet.
         let once = matches!(code, Code::ImportColumn | Code::ImportCounty);

@@ -43,14 +43,20 @@ fn names_indicator(cell: &Cell, names: &Names<'_>) -> bool {
     matches!(header::role(&levels, names, &[]), Role::Figure(_))
 }
 
+/// A table of a hundred thousand rows is known by its first ones.
+pub(super) const FIRST_ROWS: usize = 3_000;
+
+/// The cells of the first rows that hold something.
+fn first_cells(grid: &Grid) -> impl Iterator<Item = (&(u32, u32), &Cell)> {
+    let start = grid.cells.first_key_value().map_or(0, |((row, _), _)| *row);
+    let rows = u32::try_from(FIRST_ROWS).unwrap_or(u32::MAX);
+    grid.cells.range(..(start.saturating_add(rows), 0))
+}
+
 pub(super) fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
     let mut counties: Vec<(u32, u32)> = Vec::new();
     let mut indicators: Vec<(u32, u32)> = Vec::new();
-    for (at, cell) in &grid.cells {
-        // A table with a hundred thousand rows is known by its first thousand.
-        if counties.len() + indicators.len() > 2_000 {
-            break;
-        }
+    for (at, cell) in first_cells(grid) {
         if is_county(cell, names) {
             counties.push(*at);
         } else if names_indicator(cell, names) {
@@ -86,7 +92,7 @@ pub(super) fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
 
 pub(super) fn survey(grid: &Grid, names: &Names<'_>, layout: Layout) -> Option<Survey> {
     let mut best: BTreeMap<u32, (BTreeSet<usize>, u32)> = BTreeMap::new();
-    for ((row, column), cell) in &grid.cells {
+    for ((row, column), cell) in first_cells(grid) {
         let found = match layout {
             Layout::List => Some(0).filter(|_| names_indicator(cell, names)),
             _ if is_name(cell) => match names.row(&cell.text()) {

@@ -1,7 +1,7 @@
 //! Tables with a row for each county, and tables turned into such.
 
 use super::heading::Heading;
-use super::survey::{Survey, is_county};
+use super::survey::{FIRST_ROWS, Survey, is_county};
 use super::{MOST, Reader, What, is_remark};
 use crate::content::Total;
 use crate::finding::Code;
@@ -123,8 +123,10 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn is_names(&self, column: u32, heading: &Heading) -> bool {
-        let mut cells = (heading.to + 1..self.height).filter_map(|r| self.grid.get(r, column));
-        cells.any(|cell| is_county(cell, self.names))
+        let cells = (heading.to + 1..self.height).filter_map(|r| self.grid.get(r, column));
+        cells
+            .take(FIRST_ROWS)
+            .any(|cell| is_county(cell, self.names))
     }
 
     pub(super) fn same_column_twice(&mut self, columns: &[(u32, Column)]) {
@@ -230,6 +232,9 @@ impl Reader<'_, '_> {
             self.table
                 .left_out
                 .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+            return;
+        }
+        if self.is_enough(Code::ImportCounty) {
             return;
         }
         let message = if name.is_empty() {

@@ -50,7 +50,11 @@ impl Writer<'_, '_, '_> {
         if let Some(n) = said.find("{{").filter(|n| !(escaped && *n == 0)) {
             let start = if same { at.start + n } else { at.start };
             let end = if same { start + 2 } else { at.end };
-            self.problem(Kind::ReferenceUnclosed, start..end);
+            // Behind the last that a text can hold none is read at all.
+            let unread = prepared.too_many.as_ref();
+            if unread.is_none_or(|many| start < many.start) {
+                self.problem(Kind::ReferenceUnclosed, start..end);
+            }
         }
         if said == "]" && text[at.end..].starts_with('(') {
             let closed = text[at.end..]

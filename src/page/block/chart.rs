@@ -29,6 +29,8 @@ pub(super) struct RawChart {
     counties: Option<Vec<Spanned<String>>>,
     description: Option<Spanned<String>>,
     pub(super) source: Option<Spanned<String>>,
+    /// When, of rows; else the years they name, else the edition's.
+    pub(super) period: Option<Spanned<String>>,
 }
 
 /// `highlight = "songyang"` or `highlight = ["songyang", "yunhe"]`.
@@ -213,6 +215,7 @@ fn unused(host: &mut TextHost<'_>, raw: &RawChart, kind: &str) {
             note("unit", at(&raw.unit), zh, en);
             note("measure", at(&raw.measure), zh, en);
             note("source", at(&raw.source), zh, en);
+            note("period", at(&raw.period), zh, en);
         }
     }
     if !ORDERED.contains(&kind) {
@@ -276,6 +279,12 @@ fn indicator(
         _ => graphic::ranking(desk, edition, measure, None),
     };
     let Some(mut graphic) = graphic else {
+        // What is written but faulty has been told where it stands.
+        let id = &measure.indicator.id;
+        let faulty = &desk.showcase.content.faulty;
+        if faulty.figure(&edition.content.id, None, id) {
+            return None;
+        }
         let place = match &raw.indicator {
             Some(id) => place_of(host, id),
             None => block.place(host),

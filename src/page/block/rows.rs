@@ -95,6 +95,17 @@ pub(super) fn graphic(
     };
     words.source = text(&raw.source);
     words.measure = text(&raw.measure);
+    let in_years = match kind {
+        "line" | "multiples" | "spark" => spanned(&rows),
+        "columns" => named_years(&rows),
+        _ => None,
+    };
+    if let Some((first, last)) = in_years {
+        words.period = desk.say(&text!("{first}—{last}年", "{first}–{last}"));
+    }
+    if raw.period.is_some() {
+        words.period = text(&raw.period);
+    }
     let names: Vec<&str> = rows.iter().map(|r| r.name.as_str()).collect();
     let focus = raw.highlighted(host, &names);
     let draw = Draw {
@@ -105,6 +116,23 @@ pub(super) fn graphic(
     let mut chart = draw.chart(kind, &rows);
     select(&mut chart, |_| true, |name| focus.iter().any(|f| f == name));
     Some(Graphic::new(chart, words))
+}
+
+/// The first and the last year of all series.
+fn spanned(rows: &[Read]) -> Option<(i32, i32)> {
+    let years = rows.iter().flat_map(|r| &r.series);
+    let years: Vec<i32> = years.filter_map(|(year, _)| year.parse().ok()).collect();
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    (first < last).then_some((*first, *last))
+}
+
+/// The first and the last, where every row is named by a year.
+fn named_years(rows: &[Read]) -> Option<(i32, i32)> {
+    let year = |row: &Read| row.name.trim_end_matches('年').parse::<i32>().ok();
+    let years: Option<Vec<i32>> = rows.iter().map(year).collect();
+    let years = years?;
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    (first < last && *first > 999).then_some((*first, *last))
 }
 
 /// The unit that the block gives to bare numbers.

@@ -10,7 +10,7 @@ use crate::page::job::Made;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn figure<'a, 'c>(county: &'a County<'c>, measure: &Measure<'_>) -> Option<&'a Figure<'c>> {
     county.figures.get(county.position(measure.indicator)?)
@@ -215,8 +215,26 @@ pub(in crate::page) fn points(
 }
 
 fn period(series: &BTreeMap<i32, Quantity>, zh: bool) -> String {
-    let mut years = series.keys();
+    years(series.keys().copied(), zh)
+}
+
+/// The years that several series span together.
+fn spanned(desk: &Desk<'_>, series: &[Series]) -> String {
+    let all: BTreeSet<i32> = series
+        .iter()
+        .flat_map(|s| s.points.iter().map(|p| p.0))
+        .collect();
+    years(
+        all.into_iter(),
+        desk.language == crate::finding::Language::Zh,
+    )
+}
+
+/// 2017—2019年 of years in order; one year is itself.
+fn years(mut years: impl DoubleEndedIterator<Item = i32>, zh: bool) -> String {
     match (years.next(), years.next_back()) {
+        (Some(only), None) if zh => format!("{only}年"),
+        (Some(only), None) => only.to_string(),
         (Some(first), Some(last)) if zh => format!("{first}—{last}年"),
         (Some(first), Some(last)) => format!("{first}–{last}"),
         _ => String::new(),
@@ -289,7 +307,8 @@ pub(in crate::page) fn county_lines(
     if series.is_empty() {
         return None;
     }
-    let words = words(desk, edition, measure.indicator);
+    let mut words = words(desk, edition, measure.indicator);
+    words.period = spanned(desk, &series);
     let tint = desk.tint(&measure.indicator.id);
     Some(Graphic::new(Chart::Line(Line { series, tint }), words))
 }
@@ -304,7 +323,8 @@ pub(in crate::page) fn multiples(
     if series.len() < 2 {
         return None;
     }
-    let words = words(desk, edition, measure.indicator);
+    let mut words = words(desk, edition, measure.indicator);
+    words.period = spanned(desk, &series);
     let tint = desk.tint(&measure.indicator.id);
     let chart = Chart::Multiples(Multiples { series, tint });
     Some(Graphic::new(chart, words))

@@ -103,8 +103,9 @@ fn failed(check: &Check, sentence: &Text, difference: Option<&Quantity>) -> Find
         if !sure {
             finding.severity = Severity::Warning;
         }
-        finding.message.zh.push_str(&format!("；说明里的差额是{known}"));
-        finding.message.en.push_str(&format!("; the note acknowledges {known}"));
+        let now = difference.map(size).unwrap_or_default();
+        finding.message.zh.push_str(&format!("；说明里的差额是{known}，现在是{now}"));
+        finding.message.en.push_str(&format!("; the note acknowledges {known}, now it is {now}"));
         return finding.hint(text!(
             "差额变了，重新核对；确实如此的，把说明改过来",
             "the difference has changed: check it anew; if it is so, correct the note"
@@ -130,14 +131,19 @@ fn failed(check: &Check, sentence: &Text, difference: Option<&Quantity>) -> Find
 /// The difference that the editors acknowledged, where it is not the one there
 /// is, and whether they did so outright or in the words of the note.
 fn known(check: &Check, note: &str, is: &Quantity) -> Option<(Quantity, bool)> {
+    let is_quantity = is;
     let (known, sure) = match &check.acknowledged {
         Some(known) => (known.value.clone(), true),
         None => (difference_named(note, is)?, false),
     };
     let same = match is.unit().family() == known.unit().family() {
         true => factor(known.unit(), is.unit()).is_some_and(|size| {
-            let known = (known.value() * size).abs();
-            (known - is.midpoint().abs()).abs() <= half_step_of(is)
+            // Outright it has a sign: what is stated less what is computed.
+            let (known, is) = match sure {
+                true => (known.value() * size, is.midpoint()),
+                false => ((known.value() * size).abs(), is.midpoint().abs()),
+            };
+            (known - is).abs() <= half_step_of(is_quantity)
         }),
         // A share written as % for 个百分点.
         false => known.value().abs() == is.midpoint().abs(),
@@ -150,10 +156,10 @@ fn half_step_of(quantity: &Quantity) -> Decimal {
     half_step(quantity) / Decimal::TEN
 }
 
-/// A difference without its sign and words.
+/// A difference as it is acknowledged, with its sign.
 fn size(difference: &Quantity) -> String {
     let unit = difference.unit();
-    format!("{}{unit}", difference.midpoint().abs().normalize())
+    format!("{}{unit}", difference.midpoint().normalize())
 }
 
 /// Why the arithmetic has no result.

@@ -7,7 +7,7 @@
 use super::{At, Desk};
 use crate::finding::{Code, Finding, Place};
 use crate::quantity::{Family, Quantity};
-use crate::showcase::{Edition, Figure, Measure};
+use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -38,6 +38,14 @@ pub(super) fn of_county(edition: &Edition<'_>, desk: &mut Desk<'_>) {
         let (Some((other, there)), Some(first)) = (there, county.figures.first()) else {
             continue;
         };
+        // A source often names its county.
+        let source = first.content.source.as_str();
+        let bare = |c: &County<'_>| c.content.name.value.trim_end_matches(['县', '市', '区']).to_owned();
+        let first_is_copy = source.contains(&bare(county)) && !source.contains(&bare(other));
+        let (here, there, other) = match first_is_copy {
+            true => (there, &first.content.place, county),
+            false => (&first.content.place, there, other),
+        };
         let name = &other.content.name.value;
         let message = text!(
             "这里的{count}项数据与{name}的一模一样",
@@ -45,7 +53,7 @@ pub(super) fn of_county(edition: &Edition<'_>, desk: &mut Desk<'_>) {
         );
         let hint = text!("是不是放错了文件夹？", "is it in the wrong folder?");
         let label = text!("{name}的在这里", "those of {name}");
-        let place = file_key(&first.content.place, "source");
+        let place = file_key(here, "source");
         let finding = Finding::new(Code::FigureCopied, place, message).hint(hint);
         desk.findings.push(finding.related(there.clone(), label));
     }

@@ -88,7 +88,8 @@ fn differ(figure: &Figure<'_>, other: &Figure<'_>) -> Option<Finding> {
     );
     let comparable = ours.value.unit().family() == theirs.value.unit().family();
     // Of another day it may well be another number.
-    let then = figure.content.as_of == other.content.as_of;
+    let (a, b) = (figure.content.as_of, other.content.as_of);
+    let then = a.first_day() <= b.last_day() && b.first_day() <= a.last_day();
     if !comparable || !then || same(&ours.value, &theirs.value) {
         return None;
     }
