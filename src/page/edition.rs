@@ -62,8 +62,9 @@ struct SubjectView {
     sub: String,
     ranking: RankingView,
     /// The ranking as a drawing: what it says, its table and its files. The table
-    /// above is what is seen, because its cells are links.
-    drawn: GraphicView,
+    /// above is what is seen, because its cells are links. `None` where site.toml
+    /// wants no charts.
+    drawn: Option<GraphicView>,
     /// Every county's way to its target, where two or more have one.
     progress: Option<GraphicView>,
     /// Where edition.toml places the counties and three or more state a value.
@@ -257,7 +258,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
             .collect(),
         measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
         progress: match edition.counties.as_slice() {
-            [only] => graphic::county_bullets(desk, edition, only)
+            [only] if desk.made().charts => graphic::county_bullets(desk, edition, only)
                 .map(|graphic| graphic.place(desk, "progress", &path, &mut made)),
             _ => None,
         },
@@ -313,9 +314,9 @@ fn subject(
     let aims = edition.counties.iter().flat_map(|c| &c.figures);
     let aims = aims.filter(|f| f.content.id == measure.indicator.id && f.target.is_some());
     let progress = graphic::bullets(desk, edition, measure)
-        .filter(|_| aims.count() > 1)
+        .filter(|_| desk.made().charts && aims.count() > 1)
         .map(|mut bullets| {
-            bullets.whole = Some(address::indicator(edition, &measure.indicator.id));
+            bullets.whole = Some(desk.indicator(edition, &measure.indicator.id));
             bullets.place(
                 desk,
                 &format!("progress-{}", measure.indicator.id),
@@ -326,13 +327,11 @@ fn subject(
     let (heading, sub) = (heading(desk, measure, &bars), graphic::sub(&bars.words));
     let (source, as_of) = (bars.words.source.clone(), bars.words.as_of.clone());
     let mut bars = bars;
-    bars.whole = Some(address::indicator(edition, &measure.indicator.id));
-    let drawn = bars.place(
-        desk,
-        &format!("ranking-{}", measure.indicator.id),
-        path,
-        made,
-    );
+    bars.whole = Some(desk.indicator(edition, &measure.indicator.id));
+    let drawn = desk.made().charts.then(|| {
+        let id = format!("ranking-{}", measure.indicator.id);
+        bars.place(desk, &id, path, made)
+    });
     Some(SubjectView {
         measure: MeasureView::of(desk, e, measure),
         heading,
