@@ -108,11 +108,8 @@ pub fn render(
     cache: &Cache,
     findings: &mut Findings,
 ) -> Site {
-    match render_while(showcase, theme, (marks, cache), None, findings) {
-        Some(site) => site,
-        // Without somebody who looks, nothing gets stale.
-        None => Site::default(),
-    }
+    // Always some: without somebody who looks, nothing gets stale.
+    render_while(showcase, theme, (marks, cache), None, findings).unwrap_or_default()
 }
 
 /// Like [`render`], for somebody who looks at some pages: these come first.
