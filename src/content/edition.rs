@@ -234,7 +234,15 @@ fn checked_roster(
 }
 
 /// Names that an edition's own pages have.
-const RESERVED: &[&str] = &["print", "compare", "indicator", "figure", "data", "method", "region"];
+const RESERVED: &[&str] = &[
+    "print",
+    "compare",
+    "indicator",
+    "figure",
+    "data",
+    "method",
+    "region",
+];
 
 fn is_reserved(slug: &str) -> bool {
     RESERVED.contains(&slug)

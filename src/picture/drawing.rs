@@ -122,7 +122,10 @@ fn check(element: &BytesStart<'_>) -> Option<Text> {
 fn judge(element: &str, key: &str, value: &str) -> Option<Text> {
     let own = key.rsplit(':').next().unwrap_or(key);
     if own.starts_with("on") {
-        return Some(text!("里面有事件属性 {key}", "it has the event attribute {key}"));
+        return Some(text!(
+            "里面有事件属性 {key}",
+            "it has the event attribute {key}"
+        ));
     }
     if key.starts_with("xmlns") {
         let is_page = value.contains("1999/xhtml");
@@ -130,12 +133,18 @@ fn judge(element: &str, key: &str, value: &str) -> Option<Text> {
     }
     let changes = own == "attributename";
     if changes && (value.contains("href") || value.starts_with("on")) {
-        return Some(text!("里面有改地址的动画", "an animation changes an address"));
+        return Some(text!(
+            "里面有改地址的动画",
+            "an animation changes an address"
+        ));
     }
     if element.starts_with("animate") || element == "set" {
         let steps = ["to", "from", "by", "values"];
         if steps.contains(&own) && (value.contains("script:") || value.contains("data:")) {
-            return Some(text!("里面有改地址的动画", "an animation changes an address"));
+            return Some(text!(
+                "里面有改地址的动画",
+                "an animation changes an address"
+            ));
         }
     }
     let is_address = matches!(own, "href" | "src" | "base" | "data" | "action" | "from");
