@@ -32,7 +32,11 @@ pub(super) fn county(edition: &Edition<'_>, county: &County<'_>) -> String {
 pub(super) fn single(edition: &Edition<'_>, county: &County<'_>) -> String {
     let (id, slug) = (&edition.content.id, &county.content.slug);
     // The page itself is called index.html.
-    let name = if slug == "index" { "index-single" } else { slug };
+    let name = if slug == "index" {
+        "index-single"
+    } else {
+        slug
+    };
     format!("{id}/{slug}/{name}.html")
 }
 

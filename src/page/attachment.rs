@@ -24,7 +24,10 @@ const KINDS: [&str; 37] = [
 /// The bytes of a file that may be published.
 pub(super) fn read(asset: &Asset) -> Result<Vec<u8>, Box<Finding>> {
     let bytes = limited(asset).map_err(|error| {
-        let message = text!("读不了这个文件：{error}", "the file cannot be read: {error}");
+        let message = text!(
+            "读不了这个文件：{error}",
+            "the file cannot be read: {error}"
+        );
         Box::new(Finding::new(Code::FileUnreadable, place(asset), message))
     })?;
     if bytes.len() as u64 > LIMIT {

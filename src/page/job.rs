@@ -158,7 +158,11 @@ impl Job {
                 let body = &desk.county(*e, *c).content.body;
                 Some(Place::file(body.source.path()))
             }
-            Job::Plain(p) => showcase.content.pages.get(*p).map(|p| p.title.place.clone()),
+            Job::Plain(p) => showcase
+                .content
+                .pages
+                .get(*p)
+                .map(|p| p.title.place.clone()),
             Job::Edition(e)
             | Job::Indicator(e, _)
             | Job::Data(e)

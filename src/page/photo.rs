@@ -265,7 +265,9 @@ pub(super) fn copy(
         .par_iter()
         .filter_map(|a| attachment::check_drawing(a))
         .collect();
-    drawings.into_iter().for_each(|finding| findings.push(*finding));
+    drawings
+        .into_iter()
+        .for_each(|finding| findings.push(*finding));
     // Those that are linked but not shown are not made yet.
     photos.par_iter().for_each(|asset| {
         desk.pictures.get(asset);
