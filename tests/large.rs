@@ -1,6 +1,9 @@
 //! Large rosters, and pages that are switched off: every link leads to a page
 //! that is there, and to a place on it that is there.
 
+// A test may panic; that is how it fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use xunli::finding::Findings;
 use xunli::page::Site;

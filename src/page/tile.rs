@@ -184,7 +184,10 @@ pub(super) fn strengths(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<S
         measure.map_or(0, |m| {
             // Ranked: those of one place stand side by side.
             let start = m.ranking.partition_point(|r| r.place < place);
-            m.ranking[start..].iter().take_while(|r| r.place == place).count()
+            m.ranking[start..]
+                .iter()
+                .take_while(|r| r.place == place)
+                .count()
         })
     };
     let mut best: Vec<(&Figure<'_>, crate::showcase::Rank)> = county

@@ -34,7 +34,8 @@ impl Pixels {
     pub(super) fn shrink(&self, (width, height): (u32, u32)) -> Result<Pixels, Fault> {
         let four = self.four_channels();
         let broken = |e: &dyn std::fmt::Display| Fault::Broken(e.to_string());
-        let source = ImageRef::new(self.width, self.height, &four, PixelType::U8x4).map_err(|e| broken(&e))?;
+        let source = ImageRef::new(self.width, self.height, &four, PixelType::U8x4)
+            .map_err(|e| broken(&e))?;
         let mut target = Image::new(width, height, PixelType::U8x4);
         // Catmull-Rom is a polynomial: the same weights on every machine.
         let options = ResizeOptions::new()

@@ -34,10 +34,10 @@ mod passage;
 #[cfg(test)]
 mod pasted;
 mod phrase;
-#[cfg(test)]
-mod planted;
 mod placeholder;
 mod places;
+#[cfg(test)]
+mod planted;
 mod privacy;
 mod prose;
 mod prose_numbers;

@@ -232,7 +232,7 @@ fn figures(c: usize, year: usize, size: Size) -> String {
             let years: Vec<String> = (2020..=year)
                 .map(|y| format!("{y} = {}", value(c, i, y)))
                 .collect();
-            let _ = write!(text, "series = {{ {} }}\n", years.join(", "));
+            let _ = writeln!(text, "series = {{ {} }}", years.join(", "));
         }
         text.push('\n');
     }

@@ -12,8 +12,11 @@ use xunli::proof::Scope;
 use xunli::quantity::{Quantity, Unit};
 use xunli::{content, markdown, showcase};
 
-/// A target's name and what it does.
-pub const ALL: [(&str, fn(&[u8])); 8] = [
+/// What a target does with bytes.
+pub type Body = fn(&[u8]);
+
+/// Every target with its name.
+pub const ALL: [(&str, Body); 8] = [
     ("site", site),
     ("edition", edition),
     ("figures", figures),
@@ -32,22 +35,22 @@ const FIGURES: &str = "[figures.v]\nvalue = 3\ntarget = 9\nbaseline = 1\n";
 
 /// site.toml.
 pub fn site(bytes: &[u8]) {
-    with(&[("site.toml", bytes)], |root| resolved(root));
+    with(&[("site.toml", bytes)], resolved);
 }
 
 /// edition.toml.
 pub fn edition(bytes: &[u8]) {
-    with(&[("2024/edition.toml", bytes)], |root| resolved(root));
+    with(&[("2024/edition.toml", bytes)], resolved);
 }
 
 /// A county's figures.toml.
 pub fn figures(bytes: &[u8]) {
-    with(&[("2024/dong/figures.toml", bytes)], |root| resolved(root));
+    with(&[("2024/dong/figures.toml", bytes)], resolved);
 }
 
 /// A county's index.md, its front matter first.
 pub fn front(bytes: &[u8]) {
-    with(&[("2024/dong/index.md", bytes)], |root| resolved(root));
+    with(&[("2024/dong/index.md", bytes)], resolved);
 }
 
 /// A text to HTML: nothing may be left that runs, and every place must be in
@@ -101,7 +104,7 @@ pub fn chart(bytes: &[u8]) {
     case.extend(b"\n```chart\n");
     case.extend(bytes);
     case.extend(b"\n```\n");
-    with(&[("2024/dong/index.md", &case)], |root| made(root));
+    with(&[("2024/dong/index.md", &case)], made);
 }
 
 /// A whole small showcase: parts of the bytes, between bytes 0xFF, are its
@@ -120,7 +123,7 @@ pub fn showcase(bytes: &[u8]) {
     ];
     let parts = bytes.split(|b| *b == 0xFF);
     let files: Vec<(&str, &[u8])> = names.into_iter().zip(parts).collect();
-    with(&files, |root| made(root));
+    with(&files, made);
 }
 
 /// The showcase with these files in place of its own.

@@ -89,27 +89,36 @@ fn check_names<'a>(names: impl Iterator<Item = &'a str>, problems: &mut Vec<Prob
         ));
     }
     for name in twice {
-        problems.push(Problem::new(
-            "chart-twice",
-            format!("“{name}”出现了不止一次"),
-            format!("\u{201c}{name}\u{201d} appears more than once"),
-        ).about(name));
+        problems.push(
+            Problem::new(
+                "chart-twice",
+                format!("“{name}”出现了不止一次"),
+                format!("\u{201c}{name}\u{201d} appears more than once"),
+            )
+            .about(name),
+        );
     }
 }
 
 /// A value must be a number, and a number must have its text.
 fn check_value(name: &str, value: Option<f64>, shown: &str, problems: &mut Vec<Problem>) {
     match value {
-        Some(v) if finite(Some(v)).is_none() => problems.push(Problem::new(
-            "chart-not-a-number",
-            format!("“{name}”的数值不是有限的数"),
-            format!("the value of \u{201c}{name}\u{201d} is not a finite number"),
-        ).about(name)),
-        Some(_) if shown.trim().is_empty() => problems.push(Problem::new(
-            "chart-unprinted",
-            format!("“{name}”有数值而没有要印出的文字"),
-            format!("\u{201c}{name}\u{201d} has a value but no text to print"),
-        ).about(name)),
+        Some(v) if finite(Some(v)).is_none() => problems.push(
+            Problem::new(
+                "chart-not-a-number",
+                format!("“{name}”的数值不是有限的数"),
+                format!("the value of \u{201c}{name}\u{201d} is not a finite number"),
+            )
+            .about(name),
+        ),
+        Some(_) if shown.trim().is_empty() => problems.push(
+            Problem::new(
+                "chart-unprinted",
+                format!("“{name}”有数值而没有要印出的文字"),
+                format!("\u{201c}{name}\u{201d} has a value but no text to print"),
+            )
+            .about(name),
+        ),
         _ => {}
     }
 }
@@ -142,14 +151,17 @@ fn check_series(series: &[Series], problems: &mut Vec<Problem>) {
             .windows(2)
             .any(|w| matches!(w, [a, b] if a.0 >= b.0))
         {
-            problems.push(Problem::new(
-                "chart-years",
-                format!("“{}”的年份没有从早到晚排列，或有重复", s.name),
-                format!(
-                    "the years of \u{201c}{}\u{201d} are not in order, or one appears twice",
-                    s.name
-                ),
-            ).about(&s.name));
+            problems.push(
+                Problem::new(
+                    "chart-years",
+                    format!("“{}”的年份没有从早到晚排列，或有重复", s.name),
+                    format!(
+                        "the years of \u{201c}{}\u{201d} are not in order, or one appears twice",
+                        s.name
+                    ),
+                )
+                .about(&s.name),
+            );
         }
     }
 }

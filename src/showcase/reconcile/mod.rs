@@ -52,9 +52,11 @@ impl<'c> Desk<'c> {
             && speaks.is_none()
             && let Some(hint) = &mut finding.hint
         {
-            hint.zh.push_str("（已有的 note 没有说到它：在 note 里写出这个数，或写“已核实”）");
-            hint.en
-                .push_str(" (the note there does not speak of it: name the number in it, or say 已核实)");
+            hint.zh
+                .push_str("（已有的 note 没有说到它：在 note 里写出这个数，或写“已核实”）");
+            hint.en.push_str(
+                " (the note there does not speak of it: name the number in it, or say 已核实)",
+            );
         }
         self.odd_unless(at, speaks, finding);
     }
@@ -214,7 +216,10 @@ mod tests {
         assert_eq!(share("覆盖率", "100"), "");
         let noted = found(
             &indicator("覆盖率", "%", ""),
-            &[("a", "[figures.x]\nvalue = 104\nnote = \"已核实，含外来人口\"")],
+            &[(
+                "a",
+                "[figures.x]\nvalue = 104\nnote = \"已核实，含外来人口\"",
+            )],
         );
         assert!(noted.starts_with("info share-range"), "{noted}");
         let described = found(
