@@ -136,7 +136,7 @@ servers
 
 step 'formatting' cargo fmt --check
 step 'lints' cargo clippy --locked --quiet --all-targets -- -D warnings
-step 'Rust tests' cargo test --locked --quiet
+step 'Rust tests' cargo test --locked --quiet --no-fail-fast
 step 'documentation' documentation
 step 'release build' release
 step 'two builds of the sample, byte for byte' same_bytes

@@ -4,6 +4,9 @@
 //! 100 and 1,000 counties can be held against each other: time for an item
 //! should not grow with their number.
 
+// A benchmark may panic; that is how it fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use std::path::{Path, PathBuf};
