@@ -29,7 +29,10 @@ pub(super) fn load(
         return None;
     };
     // Both files are read whatever is wrong with the other one.
-    let sheet = match folder.get("figures.toml") {
+    let sheet = match folder
+        .get("figures.toml")
+        .filter(|e| e.folder().is_none())
+    {
         Some(entry) => figures::load(entry, context, findings),
         None => {
             let case = folder.get("index.md").and_then(super::Entry::text);
@@ -40,7 +43,7 @@ pub(super) fn load(
             }
         }
     };
-    let Some(entry) = folder.get("index.md") else {
+    let Some(entry) = folder.get("index.md").filter(|e| e.folder().is_none()) else {
         no_case(folder, findings);
         return None;
     };

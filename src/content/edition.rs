@@ -32,7 +32,11 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let region = required(raw.region, "region", at.clone(), &read, findings);
     let title = required(raw.title, "title", at.clone(), &read, findings);
     let roster = required(raw.roster, "roster", at.clone(), &read, findings);
-    let (indicators, faulty) = indicators(raw.indicators.unwrap_or_default(), &read, findings);
+    let (indicators, mut faulty) = indicators(raw.indicators.unwrap_or_default(), &read, findings);
+    if read.torn || read.was_dropped("indicators") || read.lost_item("indicators") {
+        // One whose name could not be read.
+        faulty.insert(String::new());
+    }
     let dated = raw.as_of.is_some() || read.was_dropped("as_of");
     let as_of = raw.as_of.and_then(|d| date(spot(d, &read), findings));
     let published = raw
@@ -43,7 +47,11 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let written = roster.as_ref().map_or(0, |r| r.value.len());
     let roster = roster.map(|r| checked_roster(r.value, &read, findings));
     // A name of the roster that was refused may be the folder's.
-    let whole = roster.as_ref().is_some_and(|r| r.len() == written) && !read.lost_below("roster");
+    let whole = roster
+        .as_ref()
+        .is_some_and(|r| !r.is_empty() && r.len() == written)
+        && !read.lost_below("roster")
+        && !read.torn;
     let context = figures::Context {
         indicators: &indicators,
         faulty: &faulty,
@@ -60,14 +68,15 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         }
         None => Vec::new(),
     };
+    let listed = roster.as_deref().filter(|_| whole);
     let tiles = tiles(
         raw.tiles.unwrap_or_default(),
-        roster.as_deref(),
+        listed,
         &read,
         findings,
     );
     let places = raw.places.unwrap_or_default();
-    place::unlisted(&places, roster.as_deref(), &read, findings);
+    place::unlisted(&places, listed, &read, findings);
     let places = place::register(places, &read);
     let mut lead = folder.get("index.md").and_then(|e| case::lead(e, findings));
     let mut aliases = spots(raw.aliases, &read);

@@ -10,6 +10,7 @@
 //! This room knows nothing of HTML and does no arithmetic.
 
 mod asset;
+mod brackets;
 mod case;
 mod county;
 mod date;

@@ -5,7 +5,7 @@
 //! entry it stands in is taken out of the tree, and it is tried again. What
 //! was taken out is remembered, so that nobody calls it missing afterwards.
 
-use super::wording;
+use super::{brackets, wording};
 use crate::finding::{Findings, Place, Source};
 use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
@@ -47,6 +47,14 @@ impl<T> Read<T> {
             .any(|d| d.starts_with(path) && d[path.len()..].starts_with(['.', '[']))
     }
 
+    /// Whether a whole item of the list at `path` was taken out.
+    pub(super) fn lost_item(&self, path: &str) -> bool {
+        self.dropped.iter().any(|d| {
+            let item = d.strip_prefix(path).and_then(|d| d.strip_prefix('['));
+            item.is_some_and(|d| d.find(']') == Some(d.len() - 1))
+        })
+    }
+
     /// The place of a span of this file.
     pub(super) fn place(&self, span: Range<usize>) -> Place {
         Place::at(&self.source, span)
@@ -80,7 +88,9 @@ fn read_text<T: DeserializeOwned + Default>(
     let mut lines = BTreeSet::new();
     for error in errors.iter().take(MOST_FAULTS) {
         let line = line_of(&text, error);
-        if lines.insert(line) && !is_echo(&text, error, &told) {
+        let echo = is_echo(&text, error, &told)
+            || error.span().is_some_and(|s| brackets::is_echo(&text, &s));
+        if lines.insert(line) && !echo {
             findings.push(wording::syntax(source, error, &range));
         }
         told.extend(error.span());
@@ -90,6 +100,7 @@ fn read_text<T: DeserializeOwned + Default>(
     for span in &told {
         dropped.extend(take_out(tree.get_mut(), span, ""));
     }
+    brackets::mend(source, tree.get_mut(), findings);
     let mut read = Read {
         raw: T::default(),
         source: Arc::clone(source),
