@@ -29,10 +29,7 @@ pub(super) fn load(
         return None;
     };
     // Both files are read whatever is wrong with the other one.
-    let sheet = match folder
-        .get("figures.toml")
-        .filter(|e| e.folder().is_none())
-    {
+    let sheet = match folder.get("figures.toml").filter(|e| e.folder().is_none()) {
         Some(entry) => figures::load(entry, context, findings),
         None => {
             let case = folder.get("index.md").and_then(super::Entry::text);
@@ -132,14 +129,11 @@ fn no_case(folder: &Folder, findings: &mut Findings) {
         "没有 index.md，这个县没有写法",
         "there is no index.md, so no case"
     );
-    let names = folder.entries().map(super::Entry::name);
+    let files = || folder.entries().filter(|e| e.folder().is_none());
+    let names = files().map(super::Entry::name);
     let hint = match nearest("index.md", names) {
         Some(slip) => text!("把 {slip} 改名为 index.md", "rename {slip} to index.md"),
-        None => match folder
-            .entries()
-            .map(super::Entry::name)
-            .find(|n| n.ends_with(".md"))
-        {
+        None => match files().map(super::Entry::name).find(|n| n.ends_with(".md")) {
             Some(other) => text!("把 {other} 改名为 index.md", "rename {other} to index.md"),
             None => text!("新建 index.md", "make an index.md"),
         },

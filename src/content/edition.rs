@@ -69,12 +69,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         None => Vec::new(),
     };
     let listed = roster.as_deref().filter(|_| whole);
-    let tiles = tiles(
-        raw.tiles.unwrap_or_default(),
-        listed,
-        &read,
-        findings,
-    );
+    let tiles = tiles(raw.tiles.unwrap_or_default(), listed, &read, findings);
     let places = raw.places.unwrap_or_default();
     place::unlisted(&places, listed, &read, findings);
     let places = place::register(places, &read);
@@ -96,7 +91,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         indicators: faulty,
         figures: BTreeSet::new(),
         sheets: BTreeSet::new(),
-        torn: read.torn,
+        torn: read.torn || roster.as_ref().is_none_or(Vec::is_empty),
     };
     for county in &mut counties {
         if county.torn {

@@ -43,6 +43,7 @@ pub use words::{Person, Phrase, Renamed, Term, WordList, Wrong};
 use crate::finding::{Code, Finding, Findings, Place, guard};
 use crate::text;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Reads `root/content` whole.
@@ -64,7 +65,7 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
             }
         }
     }
-    let loaded: Vec<(Option<Edition>, Findings)> = folder
+    let loaded: Vec<(&Folder, Option<Edition>, Findings)> = folder
         .folders()
         .into_par_iter()
         .map(|sub| {
@@ -73,18 +74,22 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
             let load = || edition::load(sub, &mut found);
             let edition = guard(&Place::file(sub.path()), &mut panicked, load).flatten();
             found.extend(panicked);
-            (edition, found)
+            (sub, edition, found)
         })
         .collect();
     let mut editions = Vec::new();
-    for (edition, found) in loaded {
-        editions.extend(edition);
+    let mut faulty = BTreeMap::new();
+    for (sub, edition, found) in loaded {
+        if let Some(mut edition) = edition {
+            let names = std::mem::take(&mut edition.faulty);
+            faulty.insert(edition.id.clone(), names);
+            editions.push(edition);
+        } else if sub.get("edition.toml").is_some() {
+            // What refers to an edition that could not be read is not to blame.
+            faulty.insert(sub.name().to_owned(), FaultyNames::torn());
+        }
         findings.extend(found);
     }
-    let faulty = editions
-        .iter_mut()
-        .map(|e| (e.id.clone(), std::mem::take(&mut e.faulty)))
-        .collect();
     let content = Content {
         faulty: Faulty(faulty),
         site: site?,

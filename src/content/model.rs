@@ -53,12 +53,27 @@ pub(crate) struct FaultyNames {
     pub(super) torn: bool,
 }
 
+impl FaultyNames {
+    /// Of an edition that could not be read.
+    pub(super) fn torn() -> FaultyNames {
+        FaultyNames {
+            torn: true,
+            ..FaultyNames::default()
+        }
+    }
+}
+
 impl Faulty {
     /// Whether the county is.
     pub fn county(&self, edition: &str, slug: &str) -> bool {
         self.0
             .get(edition)
-            .is_some_and(|names| names.counties.contains(slug))
+            .is_some_and(|names| names.torn || names.counties.contains(slug))
+    }
+
+    /// Whether the county may stand in an edition that could not be read.
+    pub fn county_of_any(&self, slug: &str) -> bool {
+        self.0.keys().any(|edition| self.county(edition, slug))
     }
 
     /// Whether the figure is, of one county, or of any where none is named.
@@ -71,6 +86,8 @@ impl Faulty {
             names.torn
                 || lost
                 || names.indicators.contains(id)
+                // One whose id could not be read.
+                || names.indicators.contains("")
                 || names.figures.iter().any(|(slug, faulty)| {
                     // A misspelt figure is meant by what refers to it rightly.
                     county.is_none_or(|c| c == slug) && nearest(id, [faulty.as_str()]).is_some()

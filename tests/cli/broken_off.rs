@@ -91,7 +91,13 @@ fn kill_9_at_any_moment_of_a_build_leaves_a_whole_site() {
         let share = u32::try_from(random % 1_000).unwrap();
         std::thread::sleep(longest * share / 1_000);
         build.kill().unwrap();
-        killed += u32::from(build.wait().unwrap().code().is_none());
+        // A machine has quiet hours and busy ones: follow them.
+        if build.wait().unwrap().code().is_none() {
+            killed += 1;
+            longest = (longest * 11 / 10).min(Duration::from_secs(5));
+        } else {
+            longest = longest * 9 / 10;
+        }
         assert!(
             two.standing().is_some(),
             "neither site stands after kill {round}"

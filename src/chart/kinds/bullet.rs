@@ -199,9 +199,9 @@ impl Kind for Bullet {
         let behind = least.filter(|g| share(g).is_some_and(|s| s < 1.0));
         if let Some(goal) = behind.filter(|g| focus.is_none_or(|f| f.row.name != g.row.name)) {
             let lead = if say::zh(words) {
-                "离目标最远的是"
+                "完成率最低的是"
             } else {
-                "furthest from the target is "
+                "the least complete is "
             };
             clauses.push(told(lead, goal, words));
         }

@@ -118,11 +118,11 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
         (true, _) => format!("{all}中{joined}"),
         (false, _) => format!("of {all}, {joined}"),
     }));
-    let most = changes.iter().max_by(|a, b| {
-        (a.to.1 - a.from.1)
-            .abs()
-            .total_cmp(&(b.to.1 - b.from.1).abs())
-    });
+    let size = |change: &Change<'_>| (change.to.1 - change.from.1).abs();
+    let most = changes.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+    // Of several that changed as much, none changed most.
+    let alone = |m: &&Change<'_>| changes.iter().filter(|c| size(c) >= size(m)).count() == 1;
+    let most = most.filter(alone);
     if let Some(most) =
         most.filter(|m| m.to.1 != m.from.1 && told(changes).is_none_or(|t| t.name != m.name))
     {

@@ -2,7 +2,7 @@
 //! itself, as one of the chart kinds.
 
 use super::rows::{self, RawRow};
-use super::{TomlText, fill, place_of, wrong};
+use super::{TomlText, fill, is_faulty, place_of, wrong};
 use crate::chart::{Chart, DESCRIPTION_LIMIT, Order, Row};
 use crate::finding::{Code, Finding, Place, Text, hint};
 use crate::page::graphic::{self, Graphic};
@@ -405,7 +405,7 @@ fn measure<'a>(
     };
     let wanted = id.get_ref();
     let found = edition.measures.iter().find(|m| m.indicator.id == *wanted);
-    if found.is_none() {
+    if found.is_none() && !is_faulty(host, wanted) {
         let place = place_of(host, id);
         let message = text!("没有叫“{wanted}”的指标", "there is no indicator `{wanted}`");
         let known = edition.measures.iter().map(|m| m.indicator.id.as_str());

@@ -97,6 +97,16 @@ fn fill(host: &mut TextHost<'_>, template: &str, values: &impl Serialize) -> Opt
     }
 }
 
+/// Whether a figure that is not there is written, but faulty.
+fn is_faulty(host: &TextHost<'_>, id: &str) -> bool {
+    let edition = host.desk.edition(host.edition);
+    let county = host
+        .county
+        .map(|c| edition.counties[c].content.slug.as_str());
+    let faulty = &host.desk.showcase.content.faulty;
+    faulty.figure(&edition.content.id, county, id)
+}
+
 fn wrong(host: &mut TextHost<'_>, place: Place, message: crate::finding::Text) {
     host.findings
         .push(Finding::new(Code::BlockInvalid, place, message));
@@ -136,6 +146,8 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
             for id in ids {
                 match all.iter().find(|f| f.content.id == *id.get_ref()) {
                     Some(figure) => chosen.push(figure),
+                    // What is written but faulty has been told where it stands.
+                    None if is_faulty(host, id.get_ref()) => {}
                     None => {
                         let place = place_of(host, &id);
                         let id = id.into_inner();

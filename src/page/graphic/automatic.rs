@@ -121,6 +121,24 @@ fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
     }
 }
 
+/// A lone figure's finding: 薄弱村20个，滞后.
+fn one_goal(desk: &Desk<'_>, figure: &Figure<'_>) -> String {
+    use crate::finding::Language;
+    let goal = goal(desk, figure.name, figure);
+    let value = match goal.row.value {
+        Some(_) => goal.row.shown,
+        None => desk.words.get("missing").to_owned(),
+    };
+    let (name, comma) = match desk.language {
+        Language::Zh => (goal.row.name, "，"),
+        Language::En => (format!("{}: ", goal.row.name), ", "),
+    };
+    match goal.status {
+        Some(status) if goal.row.value.is_some() => format!("{name}{value}{comma}{}", status.word),
+        _ => format!("{name}{value}"),
+    }
+}
+
 /// Every county's way to its target by one indicator.
 pub(in crate::page) fn bullets(
     desk: &Desk<'_>,
@@ -169,7 +187,10 @@ pub(in crate::page) fn county_bullets(
     let mut words = base(desk, edition);
     words.source = source;
     words.as_of = as_of;
-    words.measure = desk.words.get("progress").to_owned();
+    words.measure = desk.words.get("way_to_targets").to_owned();
+    if let [only] = with_target.as_slice() {
+        words.title = one_goal(desk, only);
+    }
     words.counted = match desk.language {
         crate::finding::Language::Zh => "项指标".to_owned(),
         crate::finding::Language::En => "indicators".to_owned(),
