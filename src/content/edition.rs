@@ -45,7 +45,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let source_name = raw.source.map(Spanned::into_inner);
     let plan = raw.plan.and_then(|p| plan(p, &read, findings));
     let written = roster.as_ref().map_or(0, |r| r.value.len());
-    let roster = roster.map(|r| checked_roster(r.value, &read, findings));
+    let roster = roster.map(|r| checked_roster(r, &read, findings));
     // A name of the roster that was refused may be the folder's.
     let whole = roster
         .as_ref()
@@ -204,13 +204,21 @@ fn plan(raw: Spanned<RawPlan>, read: &Read<RawEdition>, findings: &mut Findings)
 }
 
 fn checked_roster(
-    raw: Vec<Spanned<String>>,
+    raw: Spot<Vec<Spanned<String>>>,
     read: &Read<RawEdition>,
     findings: &mut Findings,
 ) -> Vec<Spot<String>> {
-    let mut roster: Vec<Spot<String>> = Vec::with_capacity(raw.len());
+    let mut roster: Vec<Spot<String>> = Vec::with_capacity(raw.value.len());
+    if raw.value.is_empty() && !read.lost_below("roster") {
+        let message = text!("名单是空的", "the roster is empty");
+        let hint = text!(
+            "把各县文件夹的名字写进去：roster = [\"liandu\"]",
+            "name the counties' folders: roster = [\"liandu\"]"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, raw.place, message).hint(hint));
+    }
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
-    for name in raw {
+    for name in raw.value {
         let name = spot(name, read);
         if !is_slug(&name.value) || is_reserved(&name.value) {
             report_reserved_or_slug(&name, findings);
@@ -229,10 +237,6 @@ fn checked_roster(
             seen.insert(name.value.clone(), name.place.clone());
             roster.push(name);
         }
-    }
-    if roster.is_empty() && !read.was_dropped("roster") {
-        let message = text!("名单是空的", "the roster is empty");
-        findings.push(Finding::new(Code::ValueInvalid, read.place(0..0), message));
     }
     roster
 }
