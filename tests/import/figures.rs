@@ -546,3 +546,18 @@ fn a_unit_that_no_number_is_read_in_is_said() {
         ran.err
     );
 }
+
+/// What the last figure's comments say is not the next one's.
+#[test]
+fn comments_below_the_last_figure_stay_under_it() {
+    let desk = Desk::new();
+    let path = "content/2026/longquan/figures.toml";
+    desk.write(path, "[figures.funds]\n# value =\n# target = 90\n");
+    let table = "县,扶持资金,达标村\n龙泉市,5,80\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(
+        desk.read("longquan/figures.toml"),
+        "[figures.funds]\nvalue = 5\n# value =\n# target = 90\n\n[figures.villages]\nvalue = 80\n"
+    );
+}
