@@ -6,10 +6,10 @@
 //! level below it must be a word known here (完成, 目标, 2025年), else the
 //! column is a part of the indicator and nobody's figure.
 
+use super::header_parts::take_year;
 pub(super) use super::header_parts::{
-    is_number_of_column, names_year, units_of_title, years_of_title,
+    is_common, is_number_of_column, names_year, take_unit, unit_in, units_of_title, years_of_title,
 };
-use super::header_parts::{take_unit, take_year, unit_in};
 use super::header_words::{UNITS, Word, word_of};
 use super::keep::ColumnUse;
 use super::match_names::Names;
@@ -154,6 +154,11 @@ pub(super) fn heads_counties(text: &str) -> bool {
         "",
     ]
     .contains(&word)
+}
+
+/// The words that head a column of units.
+pub(super) fn heads_units(text: &str) -> bool {
+    UNITS.contains(&plain(text).as_str())
 }
 
 /// The words that head a column of indicators.
@@ -317,7 +322,13 @@ fn figure(
             let mut fitting = units.iter().filter(|u| u.family() == wanted.family());
             match (fitting.next(), fitting.next()) {
                 (Some(unit), None) => unit.clone(),
-                _ => wanted.clone(),
+                (None, _) => wanted.clone(),
+                (Some(one), Some(other)) => {
+                    return Role::Unknown(text!(
+                        "表里既写着单位“{one}”，又写着“{other}”",
+                        "the table states the unit {one} and the unit {other} as well"
+                    ));
+                }
             }
         }
     };

@@ -116,7 +116,8 @@ pub(super) fn years_of_title(text: &str) -> Vec<i32> {
 /// (填报单位) is another matter.
 pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
     let text: String = text.chars().map(half_width).collect();
-    let Some(at) = text.find("单位:").or_else(|| text.find("单位：")) else {
+    let marks = ["单位:", "单位：", "单位 :", "单位为"];
+    let Some((at, mark)) = marks.iter().find_map(|m| Some((text.find(m)?, m))) else {
         return Vec::new();
     };
     let before = text[..at].trim_end();
@@ -126,8 +127,8 @@ pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
     if whose.iter().any(|w| before.ends_with(w)) {
         return Vec::new();
     }
-    let rest = text[at..].split_once(':').map_or("", |(_, rest)| rest);
-    rest.split([' ', '\t', '\n', ')'])
+    let rest = &text[at + mark.len()..];
+    rest.split([' ', '\t', '\n', '(', ')', '。'])
         .find(|part| !part.is_empty())
         .unwrap_or_default()
         .split(['、', ',', '，', ';'])

@@ -85,6 +85,18 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
         text!("写不成 TOML：{toml}", "not TOML: {toml}")
     })?;
     let is_first = document.iter().next().is_none();
+    // Comments at the end of the file stand under the last figure; a new one
+    // comes after them.
+    let is_last = document
+        .iter()
+        .last()
+        .is_some_and(|(key, _)| key == "figures");
+    let is_new = document.get("figures").is_some_and(|f| f.get(id).is_none());
+    let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
+    let comments = is_last && is_new && trailing.contains('#');
+    if comments {
+        document.set_trailing("");
+    }
     let figures = document.entry("figures").or_insert_with(|| {
         let mut table = Table::new();
         table.set_implicit(true);
@@ -94,7 +106,11 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
     if figures.get(id).is_none() {
         let mut table = Table::new();
         let first = is_first && figures.is_empty();
-        table.decor_mut().set_prefix(if first { "" } else { "\n" });
+        table.decor_mut().set_prefix(match (comments, first) {
+            (true, _) => format!("{}\n\n", trailing.trim_end()),
+            (false, true) => String::new(),
+            (false, false) => "\n".to_owned(),
+        });
         figures.insert(id, Item::Table(table));
     }
     let figure = figures

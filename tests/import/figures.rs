@@ -426,3 +426,138 @@ fn a_form_of_labels_and_numbers() {
         assert!(text.contains(part), "{part}\nnot in\n{text}");
     }
 }
+
+/// Wherever a table states its unit, its numbers are read in it.
+#[test]
+fn the_unit_of_a_table_in_every_layout() {
+    let tables = [
+        (
+            "across",
+            "单位：亿元,,\n指标,莲都区,龙泉市\n扶持资金,0.7,0.1\n",
+        ),
+        (
+            "across, at the right",
+            "各县指标,,\n,,单位：亿元\n指标,莲都区,龙泉市\n扶持资金,0.7,0.1\n",
+        ),
+        (
+            "across, in a column behind",
+            "指标,莲都区,龙泉市,单位\n扶持资金,0.7,0.1,亿元\n",
+        ),
+        (
+            "across, below",
+            "指标,莲都区,龙泉市\n扶持资金,0.7,0.1\n单位：亿元,,\n",
+        ),
+        (
+            "in the title",
+            "扶持资金情况（单位：亿元）,\n县,扶持资金\n莲都区,0.7\n龙泉市,0.1\n",
+        ),
+        (
+            "in two cells",
+            "单位：,亿元\n县,扶持资金\n莲都区,0.7\n龙泉市,0.1\n",
+        ),
+        (
+            "in the heading",
+            "县,扶持资金,单位：亿元\n莲都区,0.7,\n龙泉市,0.1,\n",
+        ),
+        (
+            "below",
+            "县,扶持资金\n莲都区,0.7\n龙泉市,0.1\n单位：亿元,\n",
+        ),
+        (
+            "in a column",
+            "县,扶持资金,单位\n莲都区,0.7,亿元\n龙泉市,0.1,亿元\n",
+        ),
+        (
+            "of tables side by side",
+            "单位：亿元,,,\n县,扶持资金,县,扶持资金\n莲都区,0.7,龙泉市,0.1\n",
+        ),
+        (
+            "list with a column",
+            "县,指标,数值,单位\n莲都区,扶持资金,0.7,亿元\n龙泉市,扶持资金,0.1,亿元\n",
+        ),
+        (
+            "list with a line",
+            "单位：亿元,,\n县,指标,数值\n莲都区,扶持资金,0.7\n龙泉市,扶持资金,0.1\n",
+        ),
+        (
+            "list with a heading",
+            "县,指标,数值（亿元）\n莲都区,扶持资金,0.7\n龙泉市,扶持资金,0.1\n",
+        ),
+    ];
+    for (name, table) in tables {
+        let desk = Desk::new();
+        let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+        assert_eq!(ran.status, 0, "{name}: {}{}", ran.out, ran.err);
+        for (county, value) in [("liandu", "0.7亿元"), ("longquan", "0.1亿元")] {
+            let text = desk.read(&format!("{county}/figures.toml"));
+            assert!(
+                text.contains(&format!("value = \"{value}\"")),
+                "{name}: {text}{}{}",
+                ran.out,
+                ran.err
+            );
+        }
+    }
+}
+
+/// One county's table, the county and the unit in its title.
+#[test]
+fn the_unit_of_a_table_of_one_county() {
+    for table in [
+        "莲都区数据（单位：亿元）,\n指标,数值\n扶持资金,0.7\n",
+        "莲都区2026年数据,\n单位：亿元,\n指标,2026年\n扶持资金,0.7\n",
+        "莲都区数据,\n指标,数值\n扶持资金,0.7\n单位：亿元,\n",
+    ] {
+        let desk = Desk::new();
+        let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+        assert_eq!(ran.status, 0, "{table}{}{}", ran.out, ran.err);
+        let text = desk.read("liandu/figures.toml");
+        assert!(text.contains("value = \"0.7亿元\""), "{table}{text}");
+    }
+}
+
+#[test]
+fn units_that_contradict_each_other_are_asked_about() {
+    for table in [
+        "单位：亿元,\n县,扶持资金\n莲都区,0.7\n单位：万元,\n",
+        "单位：亿元,\n指标,莲都区,龙泉市\n扶持资金,0.7,0.1\n单位：元,\n",
+        "县,扶持资金,单位\n莲都区,0.7,亿元\n龙泉市,1000,万元\n",
+        "县,扶持资金,单位\n莲都区,0.7,亿元\n龙泉市,1000,\n",
+        "县,指标,数值,单位\n莲都区,扶持资金,0.7,（不详）\n",
+        "单位：元、万元,,\n县,指标,数值\n莲都区,扶持资金,7\n",
+    ] {
+        let desk = Desk::new();
+        let before = desk.content();
+        let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+        assert_eq!(ran.status, 1, "{table}{}{}", ran.out, ran.err);
+        assert_eq!(desk.content(), before, "{table}");
+    }
+}
+
+#[test]
+fn a_unit_that_no_number_is_read_in_is_said() {
+    let desk = Desk::new();
+    let table = "单位：元,\n县,扶持资金（万元）\n莲都区,7000\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("写着单位“元”，没有一个数按它读"),
+        "{}",
+        ran.err
+    );
+}
+
+/// What the last figure's comments say is not the next one's.
+#[test]
+fn comments_below_the_last_figure_stay_under_it() {
+    let desk = Desk::new();
+    let path = "content/2026/longquan/figures.toml";
+    desk.write(path, "[figures.funds]\n# value =\n# target = 90\n");
+    let table = "县,扶持资金,达标村\n龙泉市,5,80\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(
+        desk.read("longquan/figures.toml"),
+        "[figures.funds]\nvalue = 5\n# value =\n# target = 90\n\n[figures.villages]\nvalue = 80\n"
+    );
+}

@@ -58,6 +58,7 @@ impl Reader<'_, '_> {
             wanted: &indicator.unit,
             times: column.times,
         };
+        self.used.insert(column.unit.as_str().to_owned());
         match cell::read(cell, &measure) {
             Reading::Blank(None) => {}
             Reading::Blank(Some(word)) => {

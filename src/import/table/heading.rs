@@ -6,7 +6,6 @@ use crate::finding::{Code, Text};
 use crate::import::grid::{Cell, Grid, Merge, Value};
 use crate::import::header::{self, Column, Part, Role};
 use crate::import::plain::{one_line, plain};
-use crate::quantity::Unit;
 use crate::text;
 use std::collections::BTreeSet;
 
@@ -153,14 +152,6 @@ impl Reader<'_, '_> {
             }
         }
         String::new()
-    }
-
-    /// The units that lines above the heading name.
-    pub(super) fn units(&self, heading: &Heading) -> Vec<Unit> {
-        let above = self.grid.cells.range(..(heading.from, 0));
-        above
-            .flat_map(|(_, cell)| header::units_of_title(&cell.text()))
-            .collect()
     }
 
     /// The year that all numbers of a sheet are of, where its name says so and

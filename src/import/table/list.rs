@@ -41,8 +41,7 @@ impl Reader<'_, '_> {
             } else {
                 self.levels(column, &heading)
             };
-            let filled = (start..self.height)
-                .any(|r| self.grid.get(r, column).is_some_and(|c| !c.is_blank()));
+            let filled = self.is_filled(column, start);
             if levels.is_empty() && !filled {
                 continue;
             }
@@ -71,6 +70,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
+        let units = self.units(survey, &heading, true);
         let alone = self.county_of_sheet(&heading);
         if county_column.is_none() && alone.is_none() {
             let sheet = &self.table.sheet;
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
             };
             let found = name_columns.iter().find_map(|column| {
                 let at = self.origin(row, *column);
-                self.indicator_of_row(&self.grid.text(at.0, at.1))
+                self.indicator_of_row(&self.grid.text(at.0, at.1), &units)
             });
             let (Some(county), Some(mut column)) = (county, found) else {
                 self.row_of_no_indicator(row, &name_columns, &parts, county.is_some());
@@ -137,6 +137,10 @@ impl Reader<'_, '_> {
                     self.report(Code::ImportCell, message, None);
                     continue;
                 }
+            } else if !unit.is_empty() {
+                let place = self.grid.place(row, unit_column.unwrap_or(0));
+                self.unclear_unit(&place, &unit);
+                continue;
             }
             for (at, part) in &parts {
                 let column = Column {
@@ -180,8 +184,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    pub(super) fn indicator_of_row(&self, text: &str) -> Option<Column> {
-        match header::role(&[one_line(text)], self.names, &[]) {
+    pub(super) fn indicator_of_row(&self, text: &str, units: &[Unit]) -> Option<Column> {
+        match header::role(&[one_line(text)], self.names, units) {
             Role::Figure(column) => Some(column),
             _ => None,
         }

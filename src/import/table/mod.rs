@@ -12,6 +12,7 @@ mod heading;
 mod list;
 mod parts;
 mod survey;
+mod units;
 mod wide;
 
 use super::cell::Reads;
@@ -20,6 +21,7 @@ use super::header::Part;
 use super::match_names::Names;
 use super::plain::plain;
 use crate::finding::{Code, Finding, Findings, Place, Text};
+use crate::quantity::Unit;
 use crate::text;
 pub(super) use parts::parts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,6 +126,8 @@ pub(super) fn read(
         path,
         settles,
         counts: BTreeMap::new(),
+        stated: Vec::new(),
+        used: BTreeSet::new(),
         findings,
         table: Table {
             sheet: grid.name.clone(),
@@ -141,6 +145,7 @@ pub(super) fn read(
         Layout::List => reader.list(&survey),
         Layout::Wide | Layout::Turned => reader.wide(&survey),
     }
+    reader.unused_units();
     reader.twice();
     reader.finish_counts();
     Some(reader.table)
@@ -157,6 +162,10 @@ struct Reader<'a, 'n> {
     /// Hints given already for this file.
     settles: &'a mut BTreeSet<String>,
     counts: BTreeMap<Code, usize>,
+    /// The units that the table states for all its numbers, and where.
+    stated: Vec<(String, Vec<Unit>)>,
+    /// The units that numbers were read in.
+    used: BTreeSet<String>,
     table: Table,
 }
 

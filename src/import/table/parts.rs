@@ -3,7 +3,7 @@
 //! keep their places.
 
 use super::survey::{FIRST_ROWS, is_county, names_indicator};
-use crate::import::grid::Grid;
+use crate::import::grid::{Cell, Grid};
 use crate::import::header;
 use crate::import::match_names::Names;
 
@@ -27,7 +27,19 @@ pub(in crate::import) fn parts(grid: &Grid, names: &Names<'_>) -> Option<Vec<Gri
         for (at, column) in columns.iter().enumerate() {
             let left = if at == 0 { 0 } else { *column };
             let right = columns.get(at + 1).copied().unwrap_or(u32::MAX);
-            parts.push(cut(grid, (top, bottom), (left, right)));
+            let mut part = cut(grid, (top, bottom), (left, right));
+            // A line of units above tables beside each other is for them all.
+            let above = || grid.cells.range((top, 0)..(*row, 0));
+            let states = |cell: &Cell| !header::units_of_title(&cell.text()).is_empty();
+            let own = part.cells.range((top, 0)..(*row, 0));
+            if columns.len() > 1 && !own.clone().any(|(_, cell)| states(cell)) {
+                for ((row, _), cell) in above().filter(|(_, cell)| states(cell)) {
+                    part.cells
+                        .entry((*row, left))
+                        .or_insert_with(|| cell.clone());
+                }
+            }
+            parts.push(part);
         }
     }
     Some(parts)

@@ -18,15 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 impl Reader<'_, '_> {
     pub(super) fn wide(&mut self, survey: &Survey) {
         let heading = self.heading(survey);
-        let units = self.units(&heading);
+        let units = self.units(survey, &heading, false);
         let height = self.height;
         let mut columns: Vec<(u32, Column)> = Vec::new();
         let year = self.year_of_sheet(&heading);
         let kinds = self.column_of_kinds(survey, &heading);
         for column in 0..self.width {
-            let levels = self.levels(column, &heading);
-            let filled = (heading.to + 1..height)
-                .any(|r| self.grid.get(r, column).is_some_and(|c| !c.is_blank()));
+            let mut levels = self.levels(column, &heading);
+            let filled = self.is_filled(column, heading.to + 1);
             if levels.is_empty() && !filled {
                 continue;
             }
@@ -38,6 +37,11 @@ impl Reader<'_, '_> {
                 self.show(column, &levels, &Role::Kinds);
                 continue;
             }
+            if self.is_column_of_units(column, &heading) {
+                self.show(column, &levels, &Role::Unit);
+                continue;
+            }
+            levels.extend(self.unit_below(column, survey, heading.to + 1));
             let role = match header::role(&levels, self.names, &units) {
                 Role::Figure(figure) => self.in_year(figure, year, &levels),
                 // A second column of names, or of codes.
