@@ -7,12 +7,16 @@ use std::fs;
 use std::path::Path;
 
 /// Holds the frozen editions of a new site against the site that stands at
-/// `target`; content that changed without a word of why is a finding.
+/// `target`; content that changed without a word of why is a finding, and that
+/// nothing stands there to compare with is worth knowing.
 ///
 /// Only a record that the manifest vouches for counts.
 pub fn check_frozen(site: &Site, target: &Path, findings: &mut Findings) {
     let record = site.tree.get(RECORD).and_then(Record::read);
-    if let (Some(now), Some(then)) = (record, published(target)) {
+    let Some(now) = record else { return };
+    let then = published(target);
+    now.report_unknown(then.as_ref(), &site.written, findings);
+    if let Some(then) = then {
         now.check_against(&then, &site.written, findings);
     }
 }

@@ -287,4 +287,11 @@ mod tests {
             walk(&parsed, schema.as_str());
         }
     }
+
+    #[test]
+    fn a_site_may_follow_no_rules() {
+        let schema: Value = serde_json::from_str(Schema::Site.source()).unwrap();
+        let profiles = &schema["properties"]["government"]["properties"]["profile"]["enum"];
+        assert_eq!(*profiles, json!(["government", "party", "none"]));
+    }
 }

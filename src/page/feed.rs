@@ -4,7 +4,7 @@ use super::address;
 use super::desk::Desk;
 use super::government;
 use super::job::Made;
-use crate::content::{Date, Moment};
+use crate::content::{Date, Moment, Time};
 use crate::showcase::{County, Edition, Showcase};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -124,12 +124,12 @@ pub(super) fn has_entries(showcase: &Showcase<'_>) -> bool {
     })
 }
 
-/// RFC 3339. No clock: a date alone stands for its midnight. China has one
-/// time zone.
-fn updated(moment: Moment) -> String {
-    match moment.time {
+/// RFC 3339. No clock: a date alone has the time that its page tag PubDate has,
+/// or else is its midnight. China has one time zone.
+fn updated(moment: Moment, usual: Option<Time>) -> String {
+    match moment.time.or(usual) {
         Some(time) => format!("{}T{time}:00+08:00", day(moment.date)),
-        None => format!("{}T00:00:00Z", day(moment.date)),
+        None => format!("{}T00:00:00+08:00", day(moment.date)),
     }
 }
 
@@ -139,6 +139,8 @@ fn entries(desk: &Desk<'_>, url: &str, pages: &[PageNote]) -> Vec<FeedEntry> {
         .iter()
         .map(|page| (page.path.as_str(), page.description.as_str()))
         .collect();
+    let government = desk.showcase.content.site.government.as_ref();
+    let usual = government.and_then(|g| g.time);
     let mut entries = Vec::new();
     for (e, edition) in desk.showcase.editions.iter().enumerate() {
         for (c, county) in edition.counties.iter().enumerate() {
@@ -155,7 +157,7 @@ fn entries(desk: &Desk<'_>, url: &str, pages: &[PageNote]) -> Vec<FeedEntry> {
                     titles.title
                 ),
                 url: whole(url, &path),
-                updated: updated(moment),
+                updated: updated(moment, usual),
                 summary: summaries
                     .get(path.as_str())
                     .copied()
@@ -169,4 +171,19 @@ fn entries(desk: &Desk<'_>, url: &str, pages: &[PageNote]) -> Vec<FeedEntry> {
         }
     }
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_the_time_of_its_page_tag() {
+        let date = Date::parse("2026-12-05").unwrap();
+        let (own, usual) = (Time::parse("16:30"), Time::parse("09:00"));
+        let at = |time, usual| updated(Moment { date, time }, usual);
+        assert_eq!(at(None, usual), "2026-12-05T09:00:00+08:00");
+        assert_eq!(at(own, usual), "2026-12-05T16:30:00+08:00");
+        assert_eq!(at(None, None), "2026-12-05T00:00:00+08:00");
+    }
 }

@@ -9,7 +9,7 @@
 
 use super::desk::Desk;
 use crate::content::{County, Edition, Figure};
-use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::finding::{Code, Finding, Findings, Place, Severity, Source};
 use crate::quantity::Quantity;
 use crate::showcase::Showcase;
 use crate::text;
@@ -34,6 +34,8 @@ pub struct Written {
     texts: BTreeMap<String, Arc<Source>>,
     /// Figures by path of their file, then by id.
     figures: BTreeMap<String, BTreeMap<String, Place>>,
+    /// Where each edition is said to be frozen.
+    frozen: BTreeMap<String, Place>,
 }
 
 impl Written {
@@ -41,6 +43,9 @@ impl Written {
         let mut written = Written::default();
         let editions = showcase.editions.iter().map(|e| e.content);
         for edition in editions.filter(|edition| edition.frozen) {
+            let place = edition.place.start();
+            let place = place.find("frozen").unwrap_or(place);
+            written.frozen.insert(edition.id.clone(), place);
             for source in texts(edition) {
                 let path = source.path().to_owned();
                 written.texts.insert(path, Arc::clone(source));
@@ -224,6 +229,33 @@ impl Record {
     pub fn read(bytes: &[u8]) -> Option<Record> {
         let record: Record = serde_json::from_slice(bytes).ok()?;
         (record.format == FORMAT).then_some(record)
+    }
+
+    /// Says of each frozen edition that `published` does not have that nothing
+    /// could be compared.
+    pub fn report_unknown(
+        &self,
+        published: Option<&Record>,
+        written: &Written,
+        findings: &mut Findings,
+    ) {
+        let is_known = |id: &String| published.is_some_and(|then| then.editions.contains_key(id));
+        for id in self.editions.keys().filter(|id| !is_known(id)) {
+            let Some(place) = written.frozen.get(id) else {
+                continue;
+            };
+            let message = text!(
+                "这个年度已经定稿，但输出文件夹里没有发布过的它，改没改过无从比较",
+                "this edition is frozen, but the output folder holds nothing published of it: whether it changed cannot be told"
+            );
+            let hint = text!(
+                "第一次发布时不必管；换了电脑，先把已发布的网站放回输出文件夹",
+                "at the first publication nothing is to be done; on another computer put the published site back into the output folder first"
+            );
+            let mut finding = Finding::new(Code::FrozenChanged, place.clone(), message);
+            finding.severity = Severity::Info;
+            findings.push(finding.hint(hint));
+        }
     }
 
     /// What changed in editions that were frozen then and are frozen now,

@@ -39,6 +39,7 @@ mod places;
 #[cfg(test)]
 mod planted;
 mod privacy;
+mod private;
 mod prose;
 mod prose_numbers;
 mod punctuation;
@@ -65,6 +66,7 @@ pub use prose_numbers::{Beside, Tally, numbers};
 pub use whole::{Coverage, EditionCoverage, Scope, check};
 
 use crate::finding::Findings;
+use std::ops::Range;
 
 /// Everything wrong in one text, sorted by place.
 pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
@@ -100,14 +102,56 @@ pub fn proofread(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) 
 }
 
 /// Reports what must never be published: numbers of identity cards and mobile
-/// phones.
-pub fn personal_data(passage: &Passage<'_>, rules: &Rules, findings: &mut Findings) {
-    let blocks = prose::blocks(passage.text(), passage.kind().is_markdown());
+/// phones, in the prose and in what stands between it: code, credits, the
+/// targets of links. `contact` may be dialled, since the site names it anyway.
+pub fn personal_data(
+    passage: &Passage<'_>,
+    contact: Option<&str>,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
+    let text = passage.text();
+    let is_markdown = passage.kind().is_markdown();
     let mut faults = Vec::new();
-    for block in &blocks {
+    for block in &prose::blocks(text, is_markdown) {
         privacy::check(block, &mut faults);
     }
+    if is_markdown {
+        privacy::check(&block::Block::line(text), &mut faults);
+        let comments = comments(text);
+        faults.retain(|fault| {
+            let after = comments.partition_point(|c| c.start <= fault.range.start);
+            let before = after.checked_sub(1).and_then(|i| comments.get(i));
+            before.is_none_or(|c| c.end <= fault.range.start)
+        });
+    }
+    faults.retain(|fault| !is_dialled(text, &fault.range, contact));
+    faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
+    faults.dedup_by(|a, b| a.range == b.range && a.code == b.code);
     fault::report(passage, &faults, rules, findings);
+}
+
+/// What stands between `<!--` and `-->`, which is not published.
+fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut comments = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find("<!--").map(|skip| at + skip) {
+        let Some(end) = text[start..].find("-->").map(|skip| start + skip) else {
+            break;
+        };
+        comments.push(start..end);
+        at = end;
+    }
+    comments
+}
+
+/// Whether the number is dialled by a link and the site's own.
+fn is_dialled(text: &str, range: &Range<usize>, contact: Option<&str>) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let head = text[..range.start].trim_end_matches(['+', '/']);
+    let number = digits(&text[range.clone()]);
+    let number = number.strip_prefix("86").unwrap_or(&number);
+    head.ends_with("tel:") && contact.is_some_and(|own| digits(own).contains(number))
 }
 
 #[cfg(test)]

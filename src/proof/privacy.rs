@@ -8,65 +8,154 @@ use crate::finding::Code;
 use crate::text;
 use std::ops::Range;
 
+/// Digits that stand together, as ASCII, and where.
+struct Group {
+    digits: String,
+    range: Range<usize>,
+}
+
 /// Runs both rules.
 pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
     let text = block.text.as_str();
     let mut from = 0;
-    while let Some(skip) = text[from..].find(|c: char| c.is_ascii_digit()) {
-        let start = from + skip;
-        let run = &text[start..];
-        let joined = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | ' ');
-        let run = &run[..run.len() - run.trim_start_matches(joined).len()];
-        let run = run.trim_end_matches(['-', ' ']);
-        from = start + run.len();
-        let mut at = start;
-        for part in parts(run) {
-            judge(block, at..at + part.len(), faults);
-            at += part.len() + 1;
+    while let Some(skip) = text[from..].find(|c| digit(c).is_some()) {
+        let groups = groups(text, from + skip);
+        from = groups.last().map_or(text.len(), |g| g.range.end);
+        let mut first = 0;
+        while first < groups.len() {
+            first += match longest(text, &groups, first) {
+                Some((count, code)) => {
+                    let (start, end) = (&groups[first], &groups[first + count - 1]);
+                    faults.push(fault(block, start.range.start..end.range.end, code));
+                    count
+                }
+                None => 1,
+            };
         }
     }
 }
 
-/// A run of digits, whole where it is a number with spaces in it, and cut at
-/// its spaces where it is not.
-fn parts(run: &str) -> Vec<&str> {
-    let bare = run
-        .strip_prefix("86")
-        .map_or(run, |rest| rest.trim_start_matches(['-', ' ']));
-    if is_mobile(bare) || is_identity(run) {
-        return vec![run];
-    }
-    run.split(' ').collect()
-}
-
-fn judge(block: &Block, range: Range<usize>, faults: &mut Vec<Fault>) {
-    let text = block.text.as_str();
-    let run = &text[range.clone()];
-    let outside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-');
-    let left = before(text, range.start);
-    if left.is_some_and(outside) || text[range.end..].starts_with(outside_after) {
-        return;
-    }
-    let abroad = run.strip_prefix("86").filter(|_| left == Some('+'));
-    let number = abroad.map_or(run, |rest| rest.trim_start_matches(['-', ' ']));
-    let (code, message) = if is_identity(run) {
-        let message = text!("正文里有身份证号码", "the number of an identity card");
-        (Code::IdNumber, message)
-    } else if is_mobile(number) {
-        let message = text!("正文里有手机号码", "the number of a mobile phone");
-        (Code::PhoneNumber, message)
-    } else {
-        return;
+fn fault(block: &Block, range: Range<usize>, code: Code) -> Fault {
+    let message = match code {
+        Code::IdNumber => text!("正文里有身份证号码", "the number of an identity card"),
+        _ => text!("正文里有手机号码", "the number of a mobile phone"),
     };
     let hint = text!(
         "个人信息不得公开：删去，或改用单位电话",
         "personal data must not be published: delete it"
     );
-    faults.push(Fault::new(block, code, range, message).hint(hint));
+    Fault::new(block, code, range, message).hint(hint)
 }
 
-fn outside_after(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
+/// A digit of either width as ASCII.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+        _ => None,
+    }
+}
+
+fn is_check_x(c: char) -> bool {
+    matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ')
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '－' | '‐'..='―' | '−')
+}
+
+fn is_space(c: char) -> bool {
+    c != '\n' && c != '\r' && c.is_whitespace()
+}
+
+/// The digits from `at` on, parted by at most three spaces and hyphens.
+fn groups(text: &str, at: usize) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut start = at;
+    loop {
+        let mut digits = String::new();
+        let mut end = start;
+        for c in text[start..].chars() {
+            let Some(d) = digit(c).or_else(|| is_check_x(c).then_some('X')) else {
+                break;
+            };
+            digits.push(d);
+            end += c.len_utf8();
+        }
+        if digits.is_empty() {
+            return groups;
+        }
+        let range = start..end;
+        groups.push(Group { digits, range });
+        let apart = text[end..].chars().take(4);
+        let apart: Vec<char> = apart
+            .take_while(|c| is_space(*c) || is_hyphen(*c))
+            .collect();
+        if !(1..=3).contains(&apart.len()) {
+            return groups;
+        }
+        start = end + apart.iter().map(|c| c.len_utf8()).sum::<usize>();
+    }
+}
+
+/// How many groups from `first` on are one number of a person, and of which
+/// kind.
+fn longest(text: &str, groups: &[Group], first: usize) -> Option<(usize, Code)> {
+    // A country's code before the number, or an identity card by single digits.
+    const MOST: usize = 18;
+    if !begins(text, groups, first) {
+        return None;
+    }
+    let mut joined = String::new();
+    let mut sizes = Vec::new();
+    let mut found = None;
+    for (i, group) in groups.iter().enumerate().skip(first).take(MOST) {
+        joined.push_str(&group.digits);
+        sizes.push(group.digits.len());
+        if joined.len() > 18 {
+            break;
+        }
+        let code = match () {
+            () if is_identity(&joined) => Code::IdNumber,
+            () if is_mobile(text, groups, first, &joined, &sizes) => Code::PhoneNumber,
+            () => continue,
+        };
+        if ends(text, groups, i) {
+            found = Some((i + 1 - first, code));
+        }
+    }
+    found
+}
+
+/// Whether a number may begin with this group.
+fn begins(text: &str, groups: &[Group], first: usize) -> bool {
+    let start = groups[first].range.start;
+    if first > 0 {
+        let apart = &text[groups[first - 1].range.end..start];
+        return !apart.contains(is_hyphen);
+    }
+    let head = &text[..start];
+    let head = head.strip_suffix("//").unwrap_or(head);
+    if head.ends_with("tel:") {
+        return true;
+    }
+    match before(text, start) {
+        Some(c) if is_hyphen(c) => {
+            let head = text[..start].trim_end_matches(is_hyphen);
+            !head.ends_with(|c: char| c.is_ascii_alphanumeric())
+        }
+        Some(c) => !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/')),
+        None => true,
+    }
+}
+
+/// Whether a number may end with this group.
+fn ends(text: &str, groups: &[Group], last: usize) -> bool {
+    let end = groups[last].range.end;
+    match groups.get(last + 1) {
+        Some(next) => !text[end..next.range.start].contains(is_hyphen),
+        None => !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'),
+    }
 }
 
 /// Eighteen characters with a possible day of birth and the right check digit.
@@ -87,19 +176,47 @@ fn is_identity(run: &str) -> bool {
         .zip(WEIGHTS)
         .map(|(b, w)| u32::from(b - b'0') * w)
         .sum();
-    CHECK.get((sum % 11) as usize) == Some(&bytes[17].to_ascii_uppercase())
+    CHECK.get((sum % 11) as usize) == Some(&bytes[17])
 }
 
-/// Eleven digits from 13 to 19, whole or parted 3-4-4.
-fn is_mobile(run: &str) -> bool {
-    let digits: String = run.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-    let parts: Vec<usize> = run.split(['-', ' ']).map(str::len).collect();
-    let whole = matches!(parts.as_slice(), [11] | [3, 4, 4]);
-    let second = digits.as_bytes().get(1);
-    whole
-        && digits.starts_with('1')
-        && second.is_some_and(|d| (b'3'..=b'9').contains(d))
-        && digits.bytes().all(|b| b.is_ascii_digit())
+/// Eleven digits from 13 to 19, whole or parted 3-4-4, behind a country's code
+/// or without. A fourth group of four goes on as a bank card's does.
+fn is_mobile(text: &str, groups: &[Group], first: usize, joined: &str, sizes: &[usize]) -> bool {
+    let is_four = |i: Option<usize>| {
+        i.and_then(|i| groups.get(i))
+            .is_some_and(|g| g.digits.len() == 4)
+    };
+    let start = groups[first].range.start;
+    let is_dialled = text[..start].ends_with(['+', '＋']) || text[..start].ends_with("tel:");
+    let count = sizes.len();
+    let (bare, sizes) = match (joined.strip_prefix("0086"), joined.strip_prefix("86")) {
+        (Some(bare), _) => (bare, without(sizes, 4)),
+        (_, Some(bare)) if is_dialled || sizes.first() == Some(&2) => (bare, without(sizes, 2)),
+        _ => (joined, sizes.to_vec()),
+    };
+    let is_parted = match sizes.as_slice() {
+        [11] => false,
+        [3, 4, 4] => true,
+        _ => return false,
+    };
+    let goes_on = is_four(first.checked_sub(1)) || is_four(Some(first + count));
+    bare.starts_with('1')
+        && matches!(bare.as_bytes().get(1), Some(b'3'..=b'9'))
+        && bare.bytes().all(|b| b.is_ascii_digit())
+        && !(is_parted && goes_on)
+}
+
+/// Sizes of groups without the first `code` digits.
+fn without(sizes: &[usize], code: usize) -> Vec<usize> {
+    match sizes {
+        [first, rest @ ..] if *first == code => rest.to_vec(),
+        [first, rest @ ..] if *first > code => {
+            let mut sizes = vec![first - code];
+            sizes.extend(rest);
+            sizes
+        }
+        sizes => sizes.to_vec(),
+    }
 }
 
 #[cfg(test)]
@@ -134,5 +251,43 @@ mod tests {
             "phone-number",
         );
         clean("见https://a.cn/13800138000，共13800138元", "phone-number");
+    }
+
+    #[test]
+    fn other_widths_and_parts() {
+        assert_eq!(
+            hits(
+                "号４４０５２４１８８００１０１００１４，440524 18800101 0014、4405-2418-8001-0100-14。",
+                "id-number"
+            ),
+            [
+                "４４０５２４１８８００１０１００１４",
+                "440524 18800101 0014",
+                "4405-2418-8001-0100-14"
+            ]
+        );
+        assert_eq!(
+            hits(
+                "１３８００１３８０００，138 0013 8000、138－0013－8000，+86 138-0013-8000，张三-13800138000，13800138000 13900139000",
+                "phone-number"
+            ),
+            [
+                "１３８００１３８０００",
+                "138 0013 8000",
+                "138－0013－8000",
+                "86 138-0013-8000",
+                "13800138000",
+                "13800138000",
+                "13900139000"
+            ]
+        );
+        clean(
+            "6222 1380 0138 0000、6222 138 0013 8000，440524 18800101 0015，138 0013 80001，2023 2024 2025",
+            "phone-number",
+        );
+        clean(
+            "440524 18800101 0015，1 440524-18800101-0014-2，４４０５２４１８８００１０１００１５",
+            "id-number",
+        );
     }
 }

@@ -8,7 +8,7 @@ use super::places::Register;
 use super::prose::blocks;
 use super::prose_numbers::{Beside, Tally, numbers};
 use super::words::Words;
-use super::{Rules, compare_cases, fault, personal_data, proofread};
+use super::{Rules, compare_cases, fault, faults, private};
 use crate::content::Body;
 use crate::content::Spot;
 use crate::finding::{Code, Findings, Place, guard};
@@ -69,6 +69,7 @@ pub fn check(
         let passage = Passage::body(&page.body, Kind::Page);
         read(&passage, &words, scope, rules, findings);
     }
+    private::check(showcase.content, rules, findings);
     let mut coverage = Coverage::default();
     for e in 0..showcase.editions.len() {
         let edition = check_edition(showcase, e, scope, rules, findings);
@@ -85,9 +86,12 @@ fn read(
     findings: &mut Findings,
 ) {
     if scope == Scope::PersonalData {
-        return personal_data(passage, rules, findings);
+        return;
     }
-    proofread(passage, rules, findings);
+    // `private` looks for personal data, in both scopes and in more texts.
+    let mut faults = faults(passage);
+    faults.retain(|f| !matches!(f.code, Code::IdNumber | Code::PhoneNumber));
+    fault::report(passage, &faults, rules, findings);
     let mut faults = Vec::new();
     for block in blocks(passage.text(), passage.kind().is_markdown()) {
         words.check(&block, &mut faults);
@@ -256,9 +260,8 @@ fn texts(
         let mut found = Findings::new();
         read(&passage, words, scope, rules, &mut found);
         // A note quotes what the source says, faults and all.
-        let all = scope == Scope::PersonalData;
         for finding in found.sorted() {
-            if all || !is_quoted(&passage, &finding.place) {
+            if !is_quoted(&passage, &finding.place) {
                 findings.push(finding);
             }
         }
