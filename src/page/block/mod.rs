@@ -66,7 +66,26 @@ impl TomlText<'_> {
     fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> Option<T> {
         let start = host.place(self.at.clone());
         let mut found = Findings::new();
-        let raw = read_block(start.source()?, self.toml, start.span().start, &mut found);
+        let from = start.span().start;
+        let raw = read_block(start.source()?, self.toml, from, &mut found);
+        let comment = |at: usize| {
+            let line = self.toml[..at].rfind('\n').map_or(0, |n| n + 1);
+            self.toml[line..at].trim_start().starts_with('#')
+        };
+        // It would stand there as it is written.
+        let left = self.toml.match_indices("{{").find(|(at, _)| !comment(*at));
+        if let Some((at, sign)) = left {
+            let place = Place::at(start.source()?, from + at..from + at + sign.len());
+            let message = text!(
+                "区块里的 {{{{…}}}} 不会换成数据",
+                "a block does not print figures for {{{{…}}}}"
+            );
+            let hint = text!(
+                "这里直接写出数字，或把这句话放到正文里",
+                "write the number here, or say it in the text"
+            );
+            found.push(Finding::new(Code::BlockInvalid, place, message).hint(hint));
+        }
         let sound = !found.has_errors();
         host.findings.extend(found);
         sound.then_some(raw)
