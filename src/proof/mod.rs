@@ -117,7 +117,10 @@ pub fn personal_data(
         privacy::check(block, &mut faults);
     }
     if is_markdown {
-        privacy::check(&block::Block::line(text), &mut faults);
+        let mut between = Vec::new();
+        privacy::check(&block::Block::line(text), &mut between);
+        between.retain(|fault| !is_quantity(text, fault.range.start));
+        faults.append(&mut between);
         let comments = comments(text);
         faults.retain(|fault| {
             let after = comments.partition_point(|c| c.start <= fault.range.start);
@@ -129,6 +132,13 @@ pub fn personal_data(
     faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
     faults.dedup_by(|a, b| a.range == b.range && a.code == b.code);
     fault::report(passage, &faults, rules, findings);
+}
+
+/// Whether `at` is in the value of a chart's row, as in `value = 15000000000`.
+fn is_quantity(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or("");
+    let key = line.split('=').next().map(str::trim);
+    key.is_some_and(|key| key.len() < line.len() && private::QUANTITIES.contains(&key))
 }
 
 /// What stands between `<!--` and `-->`, which is not published.
@@ -186,5 +196,31 @@ mod tests {
     /// Asserts that one rule finds nothing.
     pub(super) fn clean(text: &str, code: &str) {
         assert_eq!(hits(text, code), Vec::<String>::new(), "{code} in: {text}");
+    }
+
+    #[test]
+    fn numbers_of_persons_between_the_prose() {
+        let found = |text: &str| {
+            let body = Body {
+                source: Source::new("case.md", text),
+                range: 0..text.len(),
+            };
+            let mut findings = Findings::new();
+            let passage = Passage::body(&body, Kind::Case);
+            personal_data(
+                &passage,
+                Some("0578-1、13900139000"),
+                &Rules::new(),
+                &mut findings,
+            );
+            findings.sorted().len()
+        };
+        assert_eq!(found("`13812345677`，[致电](tel:+86-13812345677)"), 2);
+        assert_eq!(found("[致电](tel:13900139000)<!-- 13812345677 -->"), 0);
+        assert_eq!(
+            found("```rows\nname = \"13812345677\"\nvalue = 13812345677\n```\n"),
+            1
+        );
+        assert_eq!(found("13812345677，[甲](https://a.cn/?id=13812345677)"), 1);
     }
 }

@@ -12,9 +12,10 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Keys whose values are quantities or addresses.
-const NO_TEXTS: [&str; 15] = [
+/// Keys whose values are quantities.
+pub(super) const QUANTITIES: [&str; 10] = [
     "value",
+    "from",
     "target",
     "baseline",
     "series",
@@ -23,13 +24,10 @@ const NO_TEXTS: [&str; 15] = [
     "stated_total",
     "tolerance",
     "acknowledged",
-    "code",
-    "url",
-    "aliases",
-    "tiles",
-    "links",
-    "government",
 ];
+
+/// Keys whose values are addresses or the publisher's own.
+const NO_TEXTS: [&str; 6] = ["code", "url", "aliases", "tiles", "links", "government"];
 
 /// What the site publishes of itself or not at all.
 const OF_SITE: [&str; 3] = ["contact", "check", "cards"];
@@ -121,7 +119,7 @@ fn sheet(
 fn entries(table: &DeTable<'_>, but: &[&str], told: &mut impl FnMut(&str, Range<usize>)) {
     for (key, value) in table {
         let key: &str = key.get_ref();
-        if !NO_TEXTS.contains(&key) && !but.contains(&key) {
+        if !QUANTITIES.contains(&key) && !NO_TEXTS.contains(&key) && !but.contains(&key) {
             strings(value, but, told);
         }
     }
