@@ -66,7 +66,12 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     let checks = raw.checks.unwrap_or_default();
     let checks = checks
         .into_iter()
-        .filter_map(|c| check(c, &figures, &written, &read, findings))
+        .enumerate()
+        .filter_map(|(at, c)| {
+            // A kind that stood there but was faulty has been told.
+            let torn = read.lost_below(&format!("checks[{at}]"));
+            check(c, torn, &figures, &written, &read, findings)
+        })
         .collect();
     let projects = raw.projects.unwrap_or_default().into_iter().enumerate();
     let milestones = raw.milestones.unwrap_or_default().into_iter().enumerate();
@@ -227,7 +232,7 @@ fn figure(
         baseline,
         series,
         due: due.map(|d| d.value),
-        unread: has_value && value.is_none(),
+        unread: nothing || has_value && value.is_none(),
         value,
         note: raw.note.map(Spanned::into_inner),
         revised: raw.revised.map(Spanned::into_inner),
@@ -437,6 +442,7 @@ fn series(
 
 fn check(
     raw: Spanned<RawCheck>,
+    torn: bool,
     figures: &[Figure],
     written: &BTreeSet<String>,
     read: &Read<RawFigures>,
@@ -458,6 +464,9 @@ fn check(
     let is = required(raw.is, "is", place.clone(), read, findings)?;
     let mut given = given.into_iter();
     let (Some((kind, parts)), None) = (given.next(), given.next()) else {
+        if torn {
+            return None;
+        }
         let message = text!(
             "一项核对要写 sum、difference、ratio、product、per、share 中的一个",
             "a check has one of sum, difference, ratio, product, per, share"

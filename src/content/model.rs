@@ -429,7 +429,7 @@ pub struct Figure {
     pub note: Option<String>,
     /// Why it differs from what was published before.
     pub revised: Option<String>,
-    /// A value is written but could not be read; a finding says so.
+    /// A value is missing, or written but could not be read; a finding says so.
     pub(crate) unread: bool,
 }
 
