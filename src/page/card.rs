@@ -135,8 +135,7 @@ mod drawn {
         c: usize,
         made: &mut Made,
     ) -> Option<CardView> {
-        desk.cards.font.as_ref()?;
-        desk.showcase.content.site.url.as_ref()?;
+        wanted(desk)?;
         let (edition, county) = (desk.edition(e), desk.county(e, c));
         let headline = |f: &&crate::showcase::Figure<'_>| f.indicator.is_some_and(|i| i.headline);
         let stated = || county.figures.iter().filter(|f| f.value.is_some());
@@ -160,8 +159,7 @@ mod drawn {
 
     /// The card of an edition's page.
     pub(in crate::page) fn edition(desk: &Desk<'_>, e: usize, made: &mut Made) -> Option<CardView> {
-        desk.cards.font.as_ref()?;
-        desk.showcase.content.site.url.as_ref()?;
+        wanted(desk)?;
         let edition = desk.edition(e);
         let stated = || edition.measures.iter().filter(|m| m.total.is_some());
         let headline = || stated().filter(|m| m.indicator.headline);
@@ -189,8 +187,7 @@ mod drawn {
         m: usize,
         made: &mut Made,
     ) -> Option<CardView> {
-        desk.cards.font.as_ref()?;
-        desk.showcase.content.site.url.as_ref()?;
+        wanted(desk)?;
         let edition = desk.edition(e);
         let measure = &edition.measures[m];
         let name = measure.indicator.name.clone();
@@ -217,6 +214,14 @@ mod drawn {
     pub(in crate::page) fn chart(desk: &Desk<'_>, svg: &str) -> Option<Vec<u8>> {
         let font = desk.cards.font.as_ref()?;
         chart_png(svg, font, desk.cards.cache).ok()
+    }
+
+    /// `None` where there is nothing to draw with, or no address that a card
+    /// could be fetched from.
+    fn wanted(desk: &Desk<'_>) -> Option<()> {
+        desk.cards.font.as_ref()?;
+        desk.showcase.content.site.url.as_ref()?;
+        Some(())
     }
 
     struct Draft {
