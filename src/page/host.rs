@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::photo::PhotoView;
 use super::{address, block, outside, photo};
 use crate::content::{Asset, AssetKind, Body, Date};
-use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
+use crate::finding::{Code, Finding, Findings, Place, Text, hint, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
 use crate::showcase::{Reference, Showcase, Unresolved};
 use crate::text;
@@ -185,13 +185,27 @@ impl<'a> TextHost<'a> {
             return None;
         };
         let Some(asset) = self.files.get(&name) else {
-            let message = text!("找不到图片“{file}”", "there is no picture `{file}`");
-            let hint = nearest(&name, self.files.keys().map(String::as_str))
-                .map(|near| text!("是不是“{near}”？", "did you mean `{near}`?"));
+            let message = match file.trim() {
+                "" => text!("没有写图片的文件名", "no picture is named"),
+                _ => text!("找不到图片“{file}”", "there is no picture `{file}`"),
+            };
+            let photos = self.files.values().filter(|a| photo::is_photo(a));
+            let folder = address::folder(self.body.source.path());
+            let below = |a: &'a Asset| a.path.strip_prefix(folder)?.strip_prefix('/');
+            let photos: Vec<&str> = photos.filter_map(below).collect();
+            let hint = hint(&name, photos).unwrap_or_else(|| {
+                text!(
+                    "把图片放到 {folder}/ 里，名字一字不差",
+                    "put the picture into {folder}/ under exactly this name"
+                )
+            });
             self.findings
-                .push(Finding::new(Code::PhotoMissing, place.clone(), message).maybe_hint(hint));
+                .push(Finding::new(Code::PhotoMissing, place.clone(), message).hint(hint));
             return None;
         };
+        if asset.kind == AssetKind::Refused {
+            return None;
+        }
         if !matches!(asset.kind, AssetKind::Photo { .. }) {
             self.findings.push(not_a_photo(asset, file, place.clone()));
             // It is faulty, and not forgotten as well.
@@ -254,6 +268,11 @@ fn not_a_photo(asset: &Asset, file: &str, place: Place) -> Finding {
                 "use JPEG, PNG, WebP or GIF; convert a phone's HEIC to JPEG first"
             ),
         ),
+    };
+    // A file that is broken is so once, wherever it is shown.
+    let place = match asset.kind {
+        AssetKind::BrokenPhoto => Place::file(path),
+        _ => place,
     };
     Finding::new(Code::PhotoInvalid, place, message).hint(hint)
 }
@@ -382,13 +401,16 @@ impl TextHost<'_> {
             return Some(format!("{}{}{anchor}", self.root, address::encode(&page)));
         }
         if let Some(asset) = self.desk.assets.get(target.as_str()) {
+            if asset.kind == AssetKind::Refused {
+                return None;
+            }
             self.used.insert(asset.path.clone());
             let path = photo::link(self.desk, asset);
             return Some(format!("{}{}", self.root, address::encode(&path)));
         }
         let mut parts = target.split('/').skip(1);
-        if let (Some(edition), Some(county)) = (parts.next(), parts.next())
-            && self.desk.showcase.content.faulty.county(edition, county)
+        if let (Some(edition), county) = (parts.next(), parts.next())
+            && self.desk.showcase.content.faulty.county(edition, county.unwrap_or(""))
         {
             return None;
         }
@@ -396,18 +418,35 @@ impl TextHost<'_> {
             "链接“{destination}”指向的文件不存在",
             "the link `{destination}` leads to nothing"
         );
-        let known = self
-            .desk
-            .pages
-            .keys()
-            .copied()
-            .chain(self.desk.assets.keys().copied());
-        let hint =
-            nearest(&target, known).map(|near| text!("是不是 {near}？", "did you mean {near}?"));
+        let hint = self.dead(&target, &path);
         let place = self.place(at);
         self.findings
-            .push(Finding::new(Code::LinkDead, place, message).maybe_hint(hint));
+            .push(Finding::new(Code::LinkDead, place, message).hint(hint));
         None
+    }
+
+    /// What a link that leads to nothing may have meant: never the text that
+    /// it stands in.
+    fn dead(&self, target: &str, path: &str) -> Text {
+        let own = self.body.source.path();
+        let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let pages = self.desk.pages.keys().copied();
+        let assets = self.desk.assets.keys().copied();
+        let known = pages.chain(assets).filter(|known| *known != own);
+        let known = known.filter(|known| ending(known) == ending(target) || ending(target).is_none());
+        if path.starts_with("www.") || path.starts_with("http") || path.contains("：//") {
+            return text!(
+                "外面的网页要写全网址，以 https:// 开头，冒号和斜杠都用半角",
+                "write the whole address, beginning with https://"
+            );
+        }
+        match nearest(target, known) {
+            Some(near) => text!("是不是 {near}？", "did you mean {near}?"),
+            None => text!(
+                "链接从这个文件所在的文件夹数起：旁边的文件写文件名，别的县写 ../文件夹名/index.md",
+                "links count from this file's folder: a file beside it by its name, another county as ../folder/index.md"
+            ),
+        }
     }
 
     /// The page made of the file at `target`, which may also be written as its
