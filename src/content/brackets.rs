@@ -30,7 +30,9 @@ const MANY: &[&str] = &["checks", "indicators", "milestones", "projects"];
 pub(super) fn mend(source: &Arc<Source>, tree: &mut DeTable<'_>, findings: &mut Findings) {
     for (key, value) in tree.iter_mut() {
         let name: &str = key.get_ref();
-        if ONCE.contains(&name) {
+        // `check` is a key of site.toml only.
+        let known = name != "check" || source.path() == "content/site.toml";
+        if ONCE.contains(&name) && known {
             once(source, key.span(), name, value, findings);
         } else if MANY.contains(&name) && matches!(value.get_ref(), DeValue::Table(_)) {
             let message = text!(
@@ -141,7 +143,8 @@ fn is_new(line: &str, open: char, last: char) -> bool {
     let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
     let line = line.trim();
     let header = line.trim_start_matches('[').split(']').next().unwrap_or("");
-    if line.starts_with('[') && header.starts_with(char::is_alphabetic) && header.chars().all(bare) {
+    if line.starts_with('[') && header.starts_with(char::is_alphabetic) && header.chars().all(bare)
+    {
         return true;
     }
     let Some((key, _)) = line.split_once('=') else {

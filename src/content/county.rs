@@ -190,13 +190,18 @@ fn no_figures(folder: &Folder, case: &str, findings: &mut Findings) {
                 "there is no figures.toml, and the case refers to figures"
             ),
         )
-        .hint(match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
-            Some(slip) => text!("把 {slip} 改名为 figures.toml", "rename {slip} to figures.toml"),
-            None => text!(
-                "新建 figures.toml，把这些数据写进去",
-                "make a figures.toml with these figures"
-            ),
-        }),
+        .hint(
+            match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
+                Some(slip) => text!(
+                    "把 {slip} 改名为 figures.toml",
+                    "rename {slip} to figures.toml"
+                ),
+                None => text!(
+                    "新建 figures.toml，把这些数据写进去",
+                    "make a figures.toml with these figures"
+                ),
+            },
+        ),
         false => Finding::new(
             Code::FiguresMissing,
             place,
@@ -205,13 +210,18 @@ fn no_figures(folder: &Folder, case: &str, findings: &mut Findings) {
                 "there is no figures.toml; all of this county's figures show as missing"
             ),
         )
-        .hint(match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
-            Some(slip) => text!("把 {slip} 改名为 figures.toml", "rename {slip} to figures.toml"),
-            None => text!(
-                "数据到了，就新建 figures.toml 写进去",
-                "make a figures.toml when the figures arrive"
-            ),
-        }),
+        .hint(
+            match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
+                Some(slip) => text!(
+                    "把 {slip} 改名为 figures.toml",
+                    "rename {slip} to figures.toml"
+                ),
+                None => text!(
+                    "数据到了，就新建 figures.toml 写进去",
+                    "make a figures.toml when the figures arrive"
+                ),
+            },
+        ),
     };
     if needed {
         finding.severity = Severity::Error;

@@ -37,7 +37,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let region = required(raw.region, "region", at.clone(), &read, findings);
     let title = required(raw.title, "title", at.clone(), &read, findings);
     let roster = required(raw.roster, "roster", at.clone(), &read, findings);
-    let (indicators, mut faulty) = indicators(raw.indicators.unwrap_or_default(), &read, findings);
+    let mut untotalled = BTreeSet::new();
+    let written = raw.indicators.unwrap_or_default();
+    let (indicators, mut faulty) = indicators(written, &read, &mut untotalled, findings);
     if read.torn || read.was_dropped("indicators") || read.lost_item("indicators") {
         // One whose name could not be read.
         faulty.insert(String::new());
@@ -108,7 +110,8 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
             .map(|r| r.value.clone())
             .chain(strays.iter().map(|s| (*s).to_owned()))
             .collect(),
-        indicators: faulty,
+        // What a faulty total would have given is not missing as well.
+        indicators: faulty.union(&untotalled).cloned().collect(),
         figures: BTreeSet::new(),
         sheets: BTreeSet::new(),
         torn: read.torn || roster.as_ref().is_none_or(Vec::is_empty),
@@ -438,7 +441,10 @@ fn unprovided<T>(
     loaded: &mut [(T, Findings)],
     findings: &mut Findings,
 ) {
-    let files = loaded.iter().filter(|(_, found)| found.has_code(code)).count();
+    let files = loaded
+        .iter()
+        .filter(|(_, found)| found.has_code(code))
+        .count();
     let Some(entry) = folder.get("edition.toml").filter(|_| files > 1) else {
         return;
     };
@@ -461,7 +467,7 @@ fn unprovided<T>(
 }
 
 fn tiles(
-    raw: BTreeMap<Spanned<String>, Spanned<Vec<i64>>>,
+    raw: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     known: Option<&[&str]>,
     read: &Read<RawEdition>,
     findings: &mut Findings,
@@ -469,10 +475,6 @@ fn tiles(
     let mut tiles = BTreeMap::new();
     let mut taken: BTreeMap<[u32; 2], String> = BTreeMap::new();
     for (slug, tile) in raw {
-        // A number that was no number has been told.
-        if read.lost_below(&format!("tiles.{}", slug.get_ref())) {
-            continue;
-        }
         let (slug, tile) = (spot(slug, read), spot(tile, read));
         let name = &slug.value;
         if known.is_some_and(|known| !known.contains(&name.as_str())) {
@@ -486,8 +488,15 @@ fn tiles(
             );
             continue;
         }
-        let [column, row] = match tile.value.as_slice() {
-            [column @ 1..=200, row @ 1..=200] => [*column as u32, *row as u32],
+        let numbers = tile.value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let number = |value: &toml::Value| {
+            let number = u32::try_from(value.as_integer()?).ok()?;
+            (1..=200).contains(&number).then_some(number)
+        };
+        let [column, row] = match numbers {
+            [column, row] if let (Some(column), Some(row)) = (number(column), number(row)) => {
+                [column, row]
+            }
             _ => {
                 let message = text!(
                     "格子要写 [列, 行]，都是 1 到 200 的整数",
@@ -518,6 +527,7 @@ fn tiles(
 fn indicators(
     raw: Vec<Spanned<RawIndicator>>,
     read: &Read<RawEdition>,
+    untotalled: &mut BTreeSet<String>,
     findings: &mut Findings,
 ) -> (Vec<Indicator>, BTreeSet<String>) {
     let mut indicators: Vec<Indicator> = Vec::new();
@@ -528,9 +538,9 @@ fn indicators(
         // One whose id is not there may be any.
         let id = id.unwrap_or_default();
         if read.was_dropped(&format!("indicators[{at}].total")) {
-            faulty.insert(id.clone());
+            untotalled.insert(id.clone());
         }
-        let Some(indicator) = indicator(at, raw, read, &mut weights, &mut faulty, findings) else {
+        let Some(indicator) = indicator(at, raw, read, &mut weights, untotalled, findings) else {
             faulty.insert(id);
             continue;
         };
@@ -550,7 +560,10 @@ fn indicators(
             }
             if let Some(first) = indicators.iter().find(|i| i.name == indicator.name) {
                 let name = &indicator.name;
-                let message = text!("两个指标都叫“{name}”", "two indicators have the name `{name}`");
+                let message = text!(
+                    "两个指标都叫“{name}”",
+                    "two indicators have the name `{name}`"
+                );
                 let label = text!("第一个在这里", "the first is here");
                 let hint = text!(
                     "给其中一个换个名字，读者分得清",
@@ -576,7 +589,10 @@ fn indicators(
                 "name another indicator, such as the population"
             );
             findings.push(Finding::new(Code::ValueInvalid, weight.place, message).hint(hint));
-        } else if faulty.contains(&weight.value) || faulty.contains("") {
+        } else if faulty.contains(&weight.value)
+            || faulty.contains("")
+            || read.was_dropped("indicators")
+        {
             // It has a finding of its own.
         } else if indicators.iter().all(|i| i.id != weight.value) {
             let id = &weight.value;
@@ -596,7 +612,7 @@ fn indicator(
     raw: Spanned<RawIndicator>,
     read: &Read<RawEdition>,
     weights: &mut Vec<(String, Spot<String>)>,
-    faulty: &mut BTreeSet<String>,
+    untotalled: &mut BTreeSet<String>,
     findings: &mut Findings,
 ) -> Option<Indicator> {
     let place = read.place(raw.span());
@@ -643,10 +659,10 @@ fn indicator(
         });
     let total = match raw.total.map(|t| spot(t, read)) {
         None => default_total(&unit),
-        Some(spot) => match total(spot, &id.value, weights, findings) {
+        Some(spot) => match total(spot, &id.value, at, read, weights, findings) {
             Some(total) => total,
             None => {
-                faulty.insert(id.value.clone());
+                untotalled.insert(id.value.clone());
                 Total::None
             }
         },
@@ -680,17 +696,26 @@ fn default_total(unit: &Unit) -> Total {
 fn total(
     raw: Spot<RawTotal>,
     id: &str,
+    at: usize,
+    read: &Read<RawEdition>,
     weights: &mut Vec<(String, Spot<String>)>,
     findings: &mut Findings,
 ) -> Option<Total> {
     Some(match raw.value {
         RawTotal::Weighted(weight) => {
+            let path = format!("indicators[{at}].total.weighted_by");
+            let Some(by) = weight.weighted_by else {
+                if !read.was_dropped(&path) && !read.is_misnamed(&path) {
+                    super::names::missing("weighted_by", raw.place, findings);
+                }
+                return None;
+            };
             let spot = Spot {
-                value: weight.weighted_by.clone(),
+                value: by.clone(),
                 place: raw.place,
             };
             weights.push((id.to_owned(), spot));
-            Total::WeightedBy(weight.weighted_by)
+            Total::WeightedBy(by)
         }
         RawTotal::Word(word) => match word.as_str() {
             "sum" => Total::Sum,

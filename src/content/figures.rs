@@ -68,6 +68,16 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     };
     let raw_figures = raw.figures.unwrap_or_default();
     let written: BTreeSet<String> = raw_figures.keys().map(|k| k.get_ref().clone()).collect();
+    let parts: BTreeMap<String, [bool; 2]> = raw_figures
+        .iter()
+        .map(|(id, raw)| {
+            let raw = raw.get_ref();
+            (
+                id.get_ref().clone(),
+                [raw.target.is_some(), raw.baseline.is_some()],
+            )
+        })
+        .collect();
     let figures = figures(raw_figures, &file, &read, findings);
     let checks = raw.checks.unwrap_or_default();
     let checks = checks
@@ -83,7 +93,10 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     let milestones = raw.milestones.unwrap_or_default();
     let listed = [
         (PROJECTS, !projects.is_empty() || read.lost_item("projects")),
-        (MILESTONES, !milestones.is_empty() || read.lost_item("milestones")),
+        (
+            MILESTONES,
+            !milestones.is_empty() || read.lost_item("milestones"),
+        ),
     ];
     let projects = projects.into_iter().enumerate();
     let milestones = milestones.into_iter().enumerate();
@@ -95,9 +108,15 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     // one; what refers to it is not to blame.
     let is_sound = |id: &String| {
         let dropped = read.was_dropped(&format!("figures.{id}.value"));
-        figures
+        let lost = ["target", "baseline", "series"]
             .iter()
-            .any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
+            .any(|part| read.was_dropped(&format!("figures.{id}.{part}")));
+        let [target, baseline] = parts.get(id).copied().unwrap_or_default();
+        figures.iter().any(|f| {
+            let unread = f.value.is_none() && (dropped || f.unread);
+            let less = target && f.target.is_none() || baseline && f.baseline.is_none();
+            f.id == *id && !unread && !lost && !less
+        })
     };
     Sheet {
         torn: read.torn || read.was_dropped("figures"),
@@ -105,7 +124,12 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             .iter()
             .filter(|id| !is_sound(id))
             .cloned()
-            .chain(listed.iter().filter(|(_, there)| *there).map(|(n, _)| (*n).to_owned()))
+            .chain(
+                listed
+                    .iter()
+                    .filter(|(_, there)| *there)
+                    .map(|(n, _)| (*n).to_owned()),
+            )
             .collect(),
         projects: projects
             .filter_map(|(at, p)| project(at, p, &read, findings))
@@ -533,7 +557,9 @@ fn check(
     }
     let mut known = true;
     for id in parts.iter().chain([&is]) {
-        known &= names_a_figure(id, figures, written, findings);
+        // One whose name could not be read may be it.
+        let hidden = read.torn || written.iter().any(|id| !is_slug(id));
+        known &= names_a_figure(id, figures, (written, hidden), findings);
     }
     let tolerance = raw.tolerance.and_then(|t| {
         let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
@@ -564,14 +590,13 @@ fn count_fits(kind: CheckKind, count: usize) -> bool {
 fn names_a_figure(
     id: &Spot<String>,
     figures: &[Figure],
-    written: &BTreeSet<String>,
+    (written, hidden): (&BTreeSet<String>, bool),
     findings: &mut Findings,
 ) -> bool {
     let name = &id.value;
     let there = figures.iter().any(|f| f.id == *name);
     // One that is written but faulty has its own finding.
-    let faulty = written.iter().any(|id| !is_slug(id));
-    if !there && !written.contains(name) && !faulty {
+    if !there && !written.contains(name) && !hidden {
         let message = text!(
             "本县没有叫“{name}”的数据",
             "this county has no figure `{name}`"

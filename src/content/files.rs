@@ -159,7 +159,9 @@ impl Folder {
 
 /// Whether a name is that of a text or a picture.
 fn is_file_name(name: &str) -> bool {
-    const ENDINGS: &[&str] = &["md", "toml", "jpg", "jpeg", "png", "webp", "gif", "svg", "pdf"];
+    const ENDINGS: &[&str] = &[
+        "md", "toml", "jpg", "jpeg", "png", "webp", "gif", "svg", "pdf",
+    ];
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
 }
@@ -313,11 +315,7 @@ fn read_text(entry: &mut Entry) -> Findings {
 
 fn unreadable(path: &str, why: &str) -> Finding {
     let message = text!("读不了这个文件：{why}", "the file cannot be read: {why}");
-    let hint = text!(
-        "看看文件是不是被别的程序占用，有没有读的权限",
-        "see whether another program holds it, and whether you may read it"
-    );
-    Finding::new(Code::FileUnreadable, Place::file(path), message).hint(hint)
+    Finding::new(Code::FileUnreadable, Place::file(path), message)
 }
 
 /// The bytes of a file as text: UTF-8, a byte-order mark dropped, CRLF made

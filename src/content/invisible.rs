@@ -47,7 +47,9 @@ pub(super) fn in_text(
     let mut start = range.start;
     let text = source.text().get(range).unwrap_or("");
     for line in text.split_inclusive('\n') {
-        let found = line.char_indices().find_map(|(at, c)| Some((at, c, name(c)?)));
+        let found = line
+            .char_indices()
+            .find_map(|(at, c)| Some((at, c, name(c)?)));
         if let Some((at, c, what)) = found {
             let count = line.chars().filter(|c| name(*c).is_some()).count();
             let at = start + at..start + at + c.len_utf8();
@@ -103,7 +105,10 @@ fn finding(place: Place, c: char, what: (&str, &str), count: usize) -> Finding {
     let code = format!("U+{:04X}", u32::from(c));
     let (zh, en) = what;
     let message = match count {
-        1 => text!("这里有{zh}（{code}），看不见", "{en}, which nobody sees ({code})"),
+        1 => text!(
+            "这里有{zh}（{code}），看不见",
+            "{en}, which nobody sees ({code})"
+        ),
         _ => text!(
             "这里有{zh}（{code}），看不见；这一行共 {count} 个这样的字符",
             "{en}, which nobody sees ({code}); the line has {count} such characters"

@@ -86,6 +86,10 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         if let Some(mut edition) = edition {
             let names = std::mem::take(&mut edition.faulty);
             faulty.insert(edition.id.clone(), names);
+            if !is_slug(&edition.id) {
+                // Links say the name that the folder ought to have.
+                faulty.insert(edition.year.to_string(), FaultyNames::torn());
+            }
             editions.push(edition);
         } else if sub.entries().next().is_some() {
             // What refers to an edition that could not be read is not to blame.

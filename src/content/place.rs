@@ -44,9 +44,8 @@ pub(super) fn strangers(
             "no edition has a county `{slug}`, yet [places] has its townships"
         );
         let place = place_of(slug, townships);
-        let near = hint(slug, known.iter().copied()).unwrap_or_else(|| {
-            text!("写县的文件夹名", "write the name of the county's folder")
-        });
+        let near = hint(slug, known.iter().copied())
+            .unwrap_or_else(|| text!("写县的文件夹名", "write the name of the county's folder"));
         findings.push(Finding::new(Code::KeyUnknown, place, message).hint(near));
     }
 }
@@ -59,7 +58,9 @@ fn place_of(slug: &str, townships: &[Spot<String>]) -> Place {
     let Some(source) = first.source() else {
         return first.clone();
     };
-    let at = source.text()[..first.span().start].rfind(slug).unwrap_or(first.span().start);
+    let at = source.text()[..first.span().start]
+        .rfind(slug)
+        .unwrap_or(first.span().start);
     Place::at(source, at..at + slug.len())
 }
 

@@ -144,7 +144,7 @@ pub(super) struct RawEdition {
     pub(super) revised: Maybe<String>,
     pub(super) aliases: Maybe<Vec<Spanned<String>>>,
     pub(super) plan: Maybe<RawPlan>,
-    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<Vec<i64>>>>,
+    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<toml::Value>>>,
     pub(super) places: Option<RawPlaces>,
     pub(super) indicators: Option<Vec<Spanned<RawIndicator>>>,
 }
@@ -200,7 +200,7 @@ impl<'de> Deserialize<'de> for RawTotal {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWeight {
-    pub(super) weighted_by: String,
+    pub(super) weighted_by: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

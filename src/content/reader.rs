@@ -121,7 +121,8 @@ fn read_text<T: DeserializeOwned + Default>(
     for error in errors.iter().take(MOST_FAULTS) {
         let line = line_of(&text, error);
         // Who writes one line so writes all of them so.
-        let again = wording::is_yaml(wording::line_at(&text, line)) && std::mem::replace(&mut yaml, true);
+        let again =
+            wording::is_yaml(wording::line_at(&text, line)) && std::mem::replace(&mut yaml, true);
         let echo = again
             || is_echo(&text, error, &told)
             || error.span().is_some_and(|s| brackets::is_echo(&text, &s));
@@ -190,7 +191,12 @@ fn parent_of(path: &str) -> &str {
 /// The keys of the table in which the key at `span` stands.
 fn beside(table: &DeTable<'_>, span: &Range<usize>) -> Option<Vec<String>> {
     if table.iter().any(|(key, _)| key.span() == *span) {
-        return Some(table.iter().map(|(key, _)| key.get_ref().to_string()).collect());
+        return Some(
+            table
+                .iter()
+                .map(|(key, _)| key.get_ref().to_string())
+                .collect(),
+        );
     }
     table.iter().find_map(|(_, value)| match value.get_ref() {
         DeValue::Table(inner) => beside(inner, span),

@@ -33,7 +33,11 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
     let raw = std::mem::take(&mut read.raw);
     let top = top(entry);
     if !read.torn && is_empty(source.text()) {
-        findings.push(empty(&top, "title、[publisher] name", "title, [publisher] name"));
+        findings.push(empty(
+            &top,
+            "title、[publisher] name",
+            "title, [publisher] name",
+        ));
         return None;
     }
     let title = required(raw.title, "title", top.clone(), &read, findings)

@@ -47,5 +47,6 @@ fn in_value(source: &Arc<Source>, value: &Spanned<DeValue<'_>>, findings: &mut F
 }
 
 fn is_reference(text: &str) -> bool {
-    text.split_once("{{").is_some_and(|(before, rest)| !before.ends_with('\\') && rest.contains("}}"))
+    text.split_once("{{")
+        .is_some_and(|(before, rest)| !before.ends_with('\\') && rest.contains("}}"))
 }

@@ -317,7 +317,7 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error, there: &[Stri
     if let Some(key) = head.strip_prefix("unknown field ").map(unquote) {
         let message = text!("不认识的键“{key}”", "unknown key `{key}`");
         let absent = absent(&names, there);
-        let hint = match near_key(key, &absent) {
+        let hint = match near_key(key, &absent).or_else(|| nearest(key, names.iter().copied())) {
             Some(near) => Some(text!("是不是想写“{near}”？", "did you mean `{near}`?")),
             None if absent.is_empty() => Some(text!("删去这一行", "delete the line")),
             None => hint(key, absent),
@@ -332,7 +332,8 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error, there: &[Stri
         let (found_zh, found_en) = kind(found);
         let (wish_zh, wish_en) = wish(expected);
         // TOML's own dates come as a table of their parts.
-        let is_date = found_en == "a table" && place.text().starts_with(|c: char| c.is_ascii_digit());
+        let is_date =
+            found_en == "a table" && place.text().starts_with(|c: char| c.is_ascii_digit());
         let (found_zh, found_en) = match is_date {
             true => ("日期", "a date"),
             false => (found_zh, found_en),
@@ -341,8 +342,7 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error, there: &[Stri
             "这里要写{wish_zh}，写成了{found_zh}",
             "expected {wish_en}, found {found_en}"
         );
-        return Finding::new(Code::ValueType, place, message)
-            .hint(type_hint(wish_en, found_en));
+        return Finding::new(Code::ValueType, place, message).hint(type_hint(wish_en, found_en));
     }
     // Without a prefix the fault lies in the value itself: a number too large,
     // a table that lacks a part.
@@ -358,7 +358,8 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error, there: &[Stri
 pub(super) fn meant<'e>(error: &'e toml::de::Error, there: &[String]) -> Option<&'e str> {
     let (head, expected) = error.message().split_once(", expected ")?;
     let key = unquote(head.strip_prefix("unknown field ")?);
-    near_key(key, &absent(&quoted(expected), there))
+    let known = quoted(expected);
+    near_key(key, &absent(&known, there)).or_else(|| nearest(key, known))
 }
 
 /// Whether a fault is a key that is not known.
@@ -439,7 +440,10 @@ fn near_key<'n>(key: &str, absent: &[&'n str]) -> Option<&'n str> {
     if let Some(near) = nearest(key, absent.iter().copied()) {
         return Some(near);
     }
-    let also = |name: &&&str| ALSO.iter().any(|(other, known)| *other == key && known == *name);
+    let also = |name: &&&str| {
+        ALSO.iter()
+            .any(|(other, known)| *other == key && known == *name)
+    };
     match absent.iter().find(also) {
         Some(name) => Some(name),
         None => None,

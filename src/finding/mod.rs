@@ -9,6 +9,7 @@
 //!
 //! This room knows nothing of what the content means.
 
+mod advice;
 mod code;
 mod guard;
 mod human;
@@ -194,7 +195,8 @@ impl Findings {
         self.all.iter().filter(|f| f.severity == severity).count()
     }
 
-    /// All, sorted by place; the same finding at the same place stands once.
+    /// All, sorted by place, each with a hint; the same finding at the same
+    /// place stands once.
     pub fn sorted(mut self) -> Vec<Finding> {
         self.all.sort_by(|a, b| {
             (&a.place, a.severity, a.code, &a.message)
@@ -204,20 +206,15 @@ impl Findings {
         let same = |a: &Finding, b: &Finding| a.message == b.message || a.code == Code::FigureJump;
         self.all
             .dedup_by(|a, b| a.code == b.code && a.place == b.place && same(a, b));
-        // A photo that is not there is missing once, wherever a text shows it.
+        // A photo is missing or broken once, wherever a text shows it.
         let mut missing = std::collections::BTreeSet::new();
         self.all.retain(|f| {
-            f.code != Code::PhotoMissing
+            !matches!(f.code, Code::PhotoMissing | Code::PhotoInvalid)
                 || missing.insert((f.place.path().to_owned(), f.message.zh.clone()))
         });
         for finding in &mut self.all {
-            let code = finding.code.as_str();
-            finding.hint.get_or_insert_with(|| {
-                text!(
-                    "运行 xunli explain {code}，看说明和例子",
-                    "run `xunli explain {code}` for what it means and an example"
-                )
-            });
+            let code = finding.code;
+            finding.hint.get_or_insert_with(|| advice::of(code));
         }
         self.all
     }

@@ -1,6 +1,7 @@
 //! What a text is part of: resolves its references, blocks, photos and links.
 
 use super::desk::Desk;
+use super::job::Anchor;
 use super::photo::PhotoView;
 use super::{address, block, outside, photo};
 use crate::content::{Asset, AssetKind, Body, Date};
@@ -50,6 +51,8 @@ pub(super) struct TextHost<'a> {
     pub(super) used: BTreeSet<String>,
     /// Paths of the files that it means to show and cannot.
     pub(super) faulty: BTreeSet<String>,
+    /// Places in pages that it leads to.
+    pub(super) anchors: Vec<Anchor>,
     /// Figures it refers to: edition and anchor on its data page.
     pub(super) cites: BTreeSet<(usize, String)>,
 }
@@ -82,6 +85,7 @@ impl<'a> TextHost<'a> {
             findings: Findings::new(),
             used: BTreeSet::new(),
             faulty: BTreeSet::new(),
+            anchors: Vec::new(),
             cites: BTreeSet::new(),
         }
     }
@@ -269,11 +273,6 @@ fn not_a_photo(asset: &Asset, file: &str, place: Place) -> Finding {
             ),
         ),
     };
-    // A file that is broken is so once, wherever it is shown.
-    let place = match asset.kind {
-        AssetKind::BrokenPhoto => Place::file(path),
-        _ => place,
-    };
     Finding::new(Code::PhotoInvalid, place, message).hint(hint)
 }
 
@@ -352,12 +351,28 @@ impl Host for TextHost<'_> {
 
     fn link(&mut self, destination: &str, at: Range<usize>) -> Option<Link> {
         if markdown::address(destination) == markdown::Address::External {
+            if !outside::is_whole(destination) {
+                self.nowhere(destination, at);
+                return None;
+            }
             let place = self.place(at);
             outside::check(self.desk, destination, place, &mut self.findings);
             return Some(Link {
                 href: destination.to_owned(),
                 external: true,
             });
+        }
+        if destination.starts_with('#') && !self.paper {
+            self.lead_to(&self.path.clone(), destination, at.clone());
+        }
+        if destination.is_empty()
+            || is_scheme(destination)
+                && destination
+                    .split_once(':')
+                    .is_some_and(|(_, to)| to.trim().is_empty())
+        {
+            self.nowhere(destination, at);
+            return None;
         }
         if destination.starts_with('#') || is_scheme(destination) {
             return Some(Link {
@@ -398,6 +413,7 @@ impl TextHost<'_> {
             return None;
         };
         if let Some(page) = self.page_at(&target) {
+            self.lead_to(&page, &anchor, at);
             return Some(format!("{}{}{anchor}", self.root, address::encode(&page)));
         }
         if let Some(asset) = self.desk.assets.get(target.as_str()) {
@@ -410,7 +426,12 @@ impl TextHost<'_> {
         }
         let mut parts = target.split('/').skip(1);
         if let (Some(edition), county) = (parts.next(), parts.next())
-            && self.desk.showcase.content.faulty.county(edition, county.unwrap_or(""))
+            && self
+                .desk
+                .showcase
+                .content
+                .faulty
+                .county(edition, county.unwrap_or(""))
         {
             return None;
         }
@@ -425,15 +446,48 @@ impl TextHost<'_> {
         None
     }
 
+    /// Notes a place in a page that must be there when all pages are made.
+    fn lead_to(&mut self, page: &str, anchor: &str, at: Range<usize>) {
+        let id = markdown::percent(anchor.trim_start_matches('#'));
+        // `#` and `#top` are the page's beginning in every browser.
+        if id.is_empty() || id == "top" {
+            return;
+        }
+        self.anchors.push(Anchor {
+            place: self.place(at),
+            page: page.to_owned(),
+            id,
+        });
+    }
+
+    /// An address that names nobody.
+    fn nowhere(&mut self, destination: &str, at: Range<usize>) {
+        let message = text!(
+            "网址“{destination}”不完整",
+            "the address `{destination}` is not whole"
+        );
+        let hint = text!(
+            "写全，例如 https://www.example.gov.cn/ 或 mailto:a@example.gov.cn；还不知道的，去掉链接",
+            "write it whole, e.g. https://www.example.gov.cn/ or mailto:a@example.gov.cn, or take the link out"
+        );
+        let place = self.place(at);
+        self.findings
+            .push(Finding::new(Code::LinkDead, place, message).hint(hint));
+    }
+
     /// What a link that leads to nothing may have meant: never the text that
     /// it stands in.
     fn dead(&self, target: &str, path: &str) -> Text {
         let own = self.body.source.path();
-        let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let ending = |path: &str| {
+            path.rsplit_once('.')
+                .map(|(_, ending)| ending.to_lowercase())
+        };
         let pages = self.desk.pages.keys().copied();
         let assets = self.desk.assets.keys().copied();
         let known = pages.chain(assets).filter(|known| *known != own);
-        let known = known.filter(|known| ending(known) == ending(target) || ending(target).is_none());
+        let known =
+            known.filter(|known| ending(known) == ending(target) || ending(target).is_none());
         if path.starts_with("www.") || path.starts_with("http") || path.contains("：//") {
             return text!(
                 "外面的网页要写全网址，以 https:// 开头，冒号和斜杠都用半角",

@@ -8,6 +8,7 @@
 mod address;
 mod alias;
 mod amount;
+mod anchor;
 mod attachment;
 mod block;
 mod card;
@@ -189,6 +190,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
     };
     let mut used = BTreeSet::new();
     let mut faulty = BTreeSet::new();
+    let mut anchors = Vec::new();
     let mut paths = Vec::new();
     let mut entries = Vec::new();
     for made in made {
@@ -201,6 +203,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         findings.extend(made.findings);
         used.extend(made.used);
         faulty.extend(made.faulty);
+        anchors.extend(made.anchors);
         site.charts += made.charts;
         let origin = made.origin.as_ref();
         for (path, bytes) in made.files {
@@ -248,6 +251,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
             findings,
         );
     }
+    anchor::check(&anchors, &site.tree, findings);
     site.photos = photo::copy(desk, &used, &mut site.tree, findings);
     faulty.extend(used);
     unused::report(desk.showcase.content, &faulty, findings);
@@ -269,6 +273,7 @@ fn insert(
             en: clash.en(),
         };
         let code = Code::named(clash.code()).unwrap_or(Code::AddressClash);
-        findings.push(Finding::new(code, place, message));
+        let hint = crate::text!("给这个文件换个名字", "give this file another name");
+        findings.push(Finding::new(code, place, message).hint(hint));
     }
 }

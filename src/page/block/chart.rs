@@ -127,7 +127,13 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
     }
     graphic.note = raw.note;
     graphic.description = description(host, raw.description);
-    for problem in graphic.chart.validate() {
+    // Counties of one name have been told where they stand.
+    for problem in graphic
+        .chart
+        .validate()
+        .into_iter()
+        .filter(|_| raw.rows.is_some())
+    {
         // The later of two rows of one name is the one too many.
         let named = raw.rows.iter().flatten().rev();
         let row = named
@@ -170,10 +176,7 @@ fn checked_kind(
         let place = block.place(host);
         let list = known.join("、");
         let message = text!("图表要写 kind：{list}", "a chart needs kind: {list}");
-        let hint = text!(
-            "例如 kind = \"bars\"，横条图",
-            "e.g. kind = \"bars\""
-        );
+        let hint = text!("例如 kind = \"bars\"，横条图", "e.g. kind = \"bars\"");
         wrong(host, place, message, hint);
         return None;
     };
@@ -236,10 +239,7 @@ fn unused(host: &mut TextHost<'_>, raw: &RawChart, kind: &str) {
     }
     for (key, place, zh, en) in past {
         let message = text!("{key} 在这里用不上：{zh}", "{key} has no effect here: {en}");
-        let hint = text!(
-            "删去 {key} 这一行",
-            "delete the line {key}"
-        );
+        let hint = text!("删去 {key} 这一行", "delete the line {key}");
         wrong(host, place, message, hint);
     }
 }
@@ -424,10 +424,7 @@ fn measure<'a>(
             "图表要写 indicator（指标），或写 rows",
             "a chart needs indicator, or rows"
         );
-        let hint = text!(
-            "写 indicator = \"指标的 id\"",
-            "write indicator = \"id\""
-        );
+        let hint = text!("写 indicator = \"指标的 id\"", "write indicator = \"id\"");
         wrong(host, place, message, hint);
         return None;
     };

@@ -9,7 +9,7 @@ use super::host::{self, TextHost};
 use super::photo::{self, PhotoView};
 use crate::content::{self, read_block};
 use crate::finding::{Code, Finding, Findings, Place, Text, hint, nearest};
-use crate::markdown::Block;
+use crate::markdown::{self, Block};
 use crate::text;
 use serde::{Deserialize, Serialize, de};
 use std::fmt;
@@ -93,6 +93,13 @@ impl TomlText<'_> {
     /// `None` where the block has faults, which are told already.
     fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> Option<T> {
         let start = host.place(self.at.clone());
+        if self.toml.lines().any(|line| line.starts_with("```")) {
+            // What follows would be read as if it stood in the block.
+            let at = self.at.start..self.at.start;
+            let kind = markdown::Kind::FenceUnclosed;
+            host.take_problems(&[markdown::Problem { kind, at }]);
+            return None;
+        }
         let mut found = Findings::new();
         let from = start.span().start;
         let raw = read_block(start.source()?, self.toml, from, &mut found);
@@ -191,7 +198,10 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
         Some(ids) if ids.is_empty() => {
             let place = text.place(host);
             let place = place.find("ids").unwrap_or(place);
-            let message = text!("ids 是空的，这里没有数据可列", "ids is empty: no figure to show");
+            let message = text!(
+                "ids 是空的，这里没有数据可列",
+                "ids is empty: no figure to show"
+            );
             let hint = text!(
                 "写上数据的 id；要列出本县全部数据，删去 ids 这一行",
                 "name figures, or delete the line to show all of the county"
@@ -460,7 +470,7 @@ impl<'de> Deserialize<'de> for RawPicture {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawCaptioned {
-    file: String,
+    file: Option<String>,
     caption: Option<String>,
     credit: Option<String>,
 }
@@ -481,7 +491,7 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
         let place = place_of(host, &picture);
         let (file, caption, credit) = match picture.into_inner() {
             RawPicture::Name(file) => (file, None, None),
-            RawPicture::Full(full) => (full.file, full.caption, full.credit),
+            RawPicture::Full(full) => (full.file.unwrap_or_default(), full.caption, full.credit),
         };
         let Some(asset) = host.find_photo(&file, &place) else {
             continue;
