@@ -30,6 +30,10 @@ pub(super) fn load(
         );
         let path = edition.path();
         let hint = match (folders.pairs.get(name), entry) {
+            (Some(stray), _) if !super::is_slug(stray) => text!(
+                "把文件夹 {path}/{stray} 改名为 {name}",
+                "rename the folder {path}/{stray} to {name}"
+            ),
             (Some(stray), _) => text!(
                 "文件夹 {path}/{stray} 不在名单里；是它的话，把文件夹改名为 {name}，或把名单里的“{name}”改成“{stray}”",
                 "the folder {path}/{stray} is not in the roster; if it is this county's, rename it to {name}, or write {stray} in the roster"
@@ -163,6 +167,10 @@ fn no_case(folder: &Folder, findings: &mut Findings) {
         Some(slip) => text!("把 {slip} 改名为 index.md", "rename {slip} to index.md"),
         None => match files().map(super::Entry::name).find(|n| n.ends_with(".md")) {
             Some(other) => text!("把 {other} 改名为 index.md", "rename {other} to index.md"),
+            None if files().any(|e| e.name().ends_with(".docx")) => text!(
+                "文章还是 Word 文件：移出 content/，用 xunli import 收进来",
+                "the case is still a Word file: move it out of content/ and use `xunli import`"
+            ),
             None => text!(
                 "在 {path}/ 里新建 index.md，写上县名、标题和文章",
                 "make {path}/index.md with the county's name, a title and the case"

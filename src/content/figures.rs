@@ -342,7 +342,7 @@ fn own(
             Some((Some(Own { name, meaning }), unit))
         }
         _ if hidden => None,
-        (name, _) => {
+        (name, own_unit) => {
             let written = &id.value;
             let message = match name {
                 Some(_) => text!("“{written}”没有写单位", "`{written}` says no unit"),
@@ -357,6 +357,9 @@ fn own(
                     "补上一行：unit = \"万元\"",
                     "add a line: unit = \"万元\""
                 )),
+                None if own_unit.is_some() => {
+                    Some(text!("补上一行：name = \"…\"", "add a line: name = \"…\""))
+                }
                 None => hint(written, known),
             };
             findings.push(

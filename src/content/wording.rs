@@ -35,7 +35,11 @@ pub(super) fn syntax(
         true => "a colon for an equals sign",
         false => english,
     };
-    let zh = chinese(english);
+    let header = english.starts_with("invalid unquoted key") && line.trim_start().starts_with('[');
+    let zh = match header {
+        true => "方括号里的名字不合规矩".to_owned(),
+        false => chinese(english),
+    };
     let message = text!("TOML 写法有误：{zh}", "TOML: {english}");
     let token = place.text().to_owned();
     let hint = syntax_hint(english, &token, line);
@@ -271,6 +275,10 @@ fn syntax_hint(english: &str, token: &str, line: &str) -> Text {
                 "带单位的数字要加半角引号：\"约4.2亿元\"",
                 "put quantities in quotes: \"约4.2亿元\""
             ),
+            false if ["是", "否", "真", "假"].contains(&token.trim()) => text!(
+                "是写 true，不是写 false，不加引号",
+                "write true or false, without quotes"
+            ),
             false => text!("文字两边加半角引号 \"", "put text in quotes \""),
         };
     }
@@ -351,7 +359,11 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error, there: &[Stri
         false => wish(english),
     };
     let message = text!("这里的写法不对，要写{wish_zh}", "expected {wish_en}");
-    Finding::new(Code::ValueInvalid, place, message).hint(type_hint(wish_en, ""))
+    let hint = match wish_en {
+        "a number with fewer digits" => "a number or a quantity in quotes",
+        _ => wish_en,
+    };
+    Finding::new(Code::ValueInvalid, place, message).hint(type_hint(hint, ""))
 }
 
 /// The key that an unknown one is most likely to mean.

@@ -263,6 +263,10 @@ impl Kind {
                 "可用的标签见编辑手册；样式由主题决定，链接和图片用 Markdown 写",
                 "the editors' handbook lists the tags; styles are the theme's, links and images are written in Markdown",
             ),
+            Kind::HtmlUnbalanced(what) if what == "<!--" => (
+                "在注释的末尾写上 -->；不然后面的内容都不会显示",
+                "close the comment with -->: all that follows is hidden",
+            ),
             Kind::HtmlUnbalanced(_) => (
                 "在同一段里写上结束标签，或删去这个标签",
                 "close the tag within the same paragraph, or delete it",

@@ -61,7 +61,9 @@ impl Writer<'_, '_, '_> {
             } else {
                 self.problem(Kind::ReferenceUnclosed, start..end);
             }
-        } else if same && let Some(at_fault) = odd_braces(said) {
+        } else if same
+            && !said.contains("{{")
+            && let Some(at_fault) = odd_braces(said) {
             let at_fault = at.start + at_fault.start..at.start + at_fault.end;
             self.problem(Kind::ReferenceBraces, at_fault);
         }
