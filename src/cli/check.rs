@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use xunli::archive::check_frozen;
-use xunli::finding::{Finding, Findings, Language, Severity};
+use xunli::finding::{Finding, Findings, Language, Severity, system};
 use xunli::page::{For, outside_hosts};
 use xunli::proof::{Coverage, Scope};
 use xunli::report::{self, Report};
@@ -168,7 +168,7 @@ fn write_report(
         language,
     };
     let html = report::write(&report).ok_or_else(|| refused("template".to_owned()))?;
-    std::fs::write(file, html).map_err(|error| refused(error.to_string()))
+    std::fs::write(file, html).map_err(|error| refused(system(&error).get(language).to_owned()))
 }
 
 /// Says that warnings alone are why it fails; `--quiet` hides them.

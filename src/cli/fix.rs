@@ -5,7 +5,7 @@ use super::ask::{Answer, ask};
 use super::options::{Shared, Showcase};
 use std::path::PathBuf;
 use xunli::content;
-use xunli::finding::{Findings, Language, Severity};
+use xunli::finding::{Findings, Language, Severity, system};
 use xunli::fix::{self, Mended};
 use xunli::import::{self, NewFile};
 use xunli::proof::Rules;
@@ -111,7 +111,7 @@ fn write_all(shared: &Shared, showcase: &Showcase, files: &[Mended]) -> Outcome 
                 let path = file.path();
                 note(
                     shared,
-                    &format!("读不了 {path}：{error}"),
+                    &format!("读不了 {path}：{}", system(&error).zh),
                     &format!("{path} cannot be read: {error}"),
                 );
                 return Outcome::SystemRefused;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
-use xunli::finding::{Findings, Language, Severity};
+use xunli::finding::{Findings, Language, Severity, system};
 use xunli::page::{For, Looking, Marks};
 use xunli::preview::{Built, Now, Options, Preview};
 use xunli::proof::Scope;
@@ -139,7 +139,10 @@ fn say(language: Language, zh: &str, en: &str) {
 fn refused(error: &io::Error, port: u16, language: Language) -> Outcome {
     say(
         language,
-        &format!("不能在 127.0.0.1 的端口 {port} 上预览：{error}"),
+        &format!(
+            "不能在 127.0.0.1 的端口 {port} 上预览：{}",
+            system(error).zh
+        ),
         &format!("no preview on port {port} of 127.0.0.1: {error}"),
     );
     Outcome::SystemRefused
