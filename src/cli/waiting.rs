@@ -91,8 +91,7 @@ fn line((stage, done, all): (Stage, usize, usize), time: Duration, language: Lan
         Language::Zh => zh.to_owned(),
         Language::En => en.to_owned(),
     };
-    if all > 0 {
-        let full = done * BAR / all;
+    if let Some(full) = (done * BAR).checked_div(all) {
         let (full, rest) = ("#".repeat(full), ".".repeat(BAR - full.min(BAR)));
         let _ = write!(line, " [{full}{rest}] {done}/{all}");
     }

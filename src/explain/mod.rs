@@ -154,7 +154,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for text in TEXTS {
             let raws: BTreeMap<String, Raw> = toml::from_str(text).unwrap();
-            for (name, raw) in raws {
+            for name in raws.into_keys() {
                 assert!(Code::named(&name).is_some(), "{name} is no code");
                 assert!(seen.insert(name.clone()), "{name} is explained twice");
             }
