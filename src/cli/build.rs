@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     /// 送审：没签完的写法也生成，每一页都印“送审稿” · For approval: unsigned cases too, every page marked as a draft
     #[arg(long)]
     drafts: bool,
-    /// 在文本文件旁放 .gz 和 .br，供服务器直接发送 · Put .gz and .br beside text files
+    /// 在文本文件旁放 .gz、.br、.zst，供服务器直接发送 · Put .gz, .br and .zst beside text files
     #[arg(long)]
     compress: bool,
 }

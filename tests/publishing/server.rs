@@ -351,7 +351,58 @@ fn nginx_serves_everything_below_a_sub_path() {
 
 #[test]
 fn caddy_serves_everything_below_a_sub_path() {
-    serves_everything(Kind::Caddy, &[("gzip", "gz"), ("br", "br")]);
+    serves_everything(
+        Kind::Caddy,
+        &[("gzip", "gz"), ("br", "br"), ("zstd", "zst")],
+    );
+}
+
+/// The tools that everybody has read back what was written.
+#[test]
+fn compressed_files_are_the_files_and_belong_to_the_site() {
+    let ground = Ground::new(None, &[2023], "");
+    let output = ground.build(&["--compress"]);
+    let all = files(&output);
+    for (extension, program, words) in [
+        ("gz", "gzip", ["-d", "-c"]),
+        ("br", "brotli", ["-d", "-c"]),
+        ("zst", "zstd", ["-d", "-c"]),
+    ] {
+        let packed = |path: &&String| path.ends_with(&format!(".{extension}"));
+        let packed: Vec<&String> = all.iter().filter(packed).collect();
+        assert!(packed.len() > 20, "{extension}: {}", packed.len());
+        let mut said = false;
+        for path in packed {
+            let plain =
+                fs::read(output.join(path.strip_suffix(extension).unwrap().trim_end_matches('.')))
+                    .unwrap();
+            let small = fs::metadata(output.join(path)).unwrap().len();
+            assert!(small < plain.len() as u64, "{path}");
+            let got = Command::new(program)
+                .args(words)
+                .arg(output.join(path))
+                .output();
+            match got {
+                Ok(got) => assert!(got.stdout == plain, "{path}"),
+                Err(_) if said => {}
+                Err(_) => {
+                    said = true;
+                    eprintln!("SKIPPED: there is no {program} to read back .{extension}");
+                }
+            }
+        }
+    }
+    assert!(ground.run(&["verify", "output"]).status.success());
+    let one = output.join("index.html.zst");
+    let mut bytes = fs::read(&one).unwrap();
+    bytes[40] ^= 1;
+    fs::write(&one, bytes).unwrap();
+    let told = ground.run(&["verify", "output"]);
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(told.contains("index.html.zst"), "{told}");
+    // The next build without them takes them away.
+    ground.build(&[]);
+    assert!(!files(&output).iter().any(|path| path.ends_with(".zst")));
 }
 
 #[test]
