@@ -121,7 +121,8 @@ fn tags_of(
     tags.add("Keywords", Some(article.keywords.join(",")));
     tags.add("Author", Some(article.authors.join(",")));
     tags.add("Description", Some(frame.description.clone()));
-    let image = article.image.as_ref();
+    // Of the text itself, as the annex says; its edition's cover is none.
+    let image = frame.image.as_ref();
     tags.add("Image", image.map(|photo| frame.whole(desk, &photo.src)));
     tags.add("Url", frame.canonical.clone());
 }

@@ -202,6 +202,7 @@ pub(super) fn html(host: &mut TextHost<'_>, asset: &Asset, photo: &Photo<'_>) ->
     view.id = host.photo_id();
     if !view.inline {
         check_width(host, asset);
+        host.shows(&view);
     }
     match host.desk.theme.render("parts/photo.html", &view) {
         Ok(html) => Some(html),
