@@ -63,13 +63,13 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         check_frozen(site, &target, &mut findings);
     }
     let sound = is_sound(&findings, arguments.strict);
+    let sorted = findings.clone().sorted();
     let Some(mut site) = site.filter(|_| sound) else {
-        let sorted = findings.clone().sorted();
         shared.print(&showcase, findings, Severity::Warning);
         why_strict(shared, &sorted);
         return Outcome::ContentFaulty;
     };
-    let counted = Summary::of(&findings.clone().sorted());
+    let counted = Summary::of(&sorted);
     if arguments.compress {
         compress(&mut site.tree);
     }
@@ -79,6 +79,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             if !shared.is_quiet() {
                 let language = shared.language();
                 let mut said = summary(&site, &report, &target, counted.warnings, language);
+                said += &not_compared(&sorted, language);
                 // Seconds are for the person who waited, not for a log to compare.
                 if std::io::stdout().is_terminal() {
                     said += &took(start.elapsed(), language);
@@ -161,6 +162,14 @@ fn summary(
             )
         }
     }
+}
+
+/// That frozen editions were held against nothing: a note like others for
+/// `check`, but this is where they are published.
+fn not_compared(findings: &[Finding], language: Language) -> String {
+    let notes = findings.iter().filter(|f| f.code == Code::FrozenChanged);
+    let notes = notes.map(|f| format!("\n{}: {}", f.place.path(), f.message.get(language)));
+    notes.collect()
 }
 
 /// How long it took, for the end of the last line.

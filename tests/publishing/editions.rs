@@ -192,3 +192,68 @@ fn readers_see_why_a_frozen_edition_changed() {
     let html = fs::read_to_string(output.join("2022/dong/index.html")).unwrap();
     assert!(html.contains("修订说明：更正目标</span>"));
 }
+
+fn said(output: &std::process::Output) -> String {
+    let said = [output.stderr.as_slice(), &output.stdout].concat();
+    String::from_utf8(said).unwrap()
+}
+
+/// On another computer nothing is there to compare with; that is no fault, and
+/// is not passed over either.
+#[test]
+fn a_frozen_edition_that_was_held_against_nothing_is_told_by_each_command() {
+    let ground = frozen();
+    let note = "holds nothing published of it";
+    let told = |words: &[&str]| {
+        let output = ground.run(words);
+        assert!(output.status.success());
+        said(&output).matches(note).count()
+    };
+    assert_eq!(told(&["check"]), 0);
+    assert_eq!(told(&["build"]), 0);
+    // Published elsewhere: both look where they are told to.
+    fs::rename(ground.path("output"), ground.path("site")).unwrap();
+    assert_eq!(told(&["check", "--output", "site"]), 0);
+    assert_eq!(told(&["build", "--output", "site"]), 0);
+    assert_eq!(told(&["check"]), 1);
+    assert_eq!(told(&["build"]), 1);
+    // A record that the manifest does not vouch for is none.
+    let record = ground.path("output/editions.json");
+    let text = fs::read_to_string(&record).unwrap();
+    fs::write(&record, text.replace("\"lines\"", "\"lines\" ")).unwrap();
+    assert_eq!(told(&["check"]), 1);
+    // To freeze what was published before is nothing to speak of.
+    ground.build(&[]);
+    ground.edition(2023);
+    ground.build(&[]);
+    change(
+        &ground,
+        "content/2023/edition.toml",
+        "region =",
+        "frozen = true\nregion =",
+    );
+    assert_eq!(told(&["check"]), 0);
+    assert_eq!(told(&["build"]), 0);
+}
+
+#[test]
+fn a_frozen_edition_that_is_gone_is_missed() {
+    let ground = frozen();
+    ground.edition(2023);
+    ground.build(&[]);
+    let kept = ground.path("content/2022");
+    fs::rename(&kept, ground.path("2022")).unwrap();
+    for command in ["check", "build", "pack"] {
+        let output = ground.run(&[command]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = said(&output);
+        let wanted = "content/2022/edition.toml: error[frozen-changed]: the edition 2022";
+        assert!(said.contains(wanted), "{command}: {said}");
+    }
+    // The way that the hint names.
+    fs::rename(ground.path("2022"), &kept).unwrap();
+    change(&ground, "content/2022/edition.toml", "frozen = true\n", "");
+    ground.build(&[]);
+    fs::remove_dir_all(&kept).unwrap();
+    ground.build(&[]);
+}
