@@ -12,6 +12,8 @@ mod embeds;
 mod ground;
 #[path = "publishing/heads.rs"]
 mod heads;
+#[path = "publishing/persons.rs"]
+mod persons;
 #[path = "publishing/server.rs"]
 mod server;
 #[path = "publishing/tags.rs"]

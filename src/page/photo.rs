@@ -14,6 +14,7 @@ use crate::content::{Asset, AssetKind};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::markdown::Photo;
 use crate::picture::{self, Cache, Fault, Format, Picture, Version};
+use crate::proof::Rules;
 use crate::publish::Tree;
 use crate::text;
 use rayon::prelude::*;
@@ -252,7 +253,13 @@ pub(super) fn copy(
         owners: BTreeMap::new(),
     };
     let read: Vec<_> = others.par_iter().map(|a| attachment::read(a)).collect();
+    let site = &desk.showcase.content.site;
+    // What is wrong with the levels was said when the texts were read.
+    let rules = Rules::of(&site.proofing, &mut Findings::new());
     for (asset, bytes) in others.into_iter().zip(read) {
+        if let Ok(bytes) = &bytes {
+            attachment::check_persons(asset, bytes, site, &rules, findings);
+        }
         match bytes {
             Ok(bytes) if picture::is_picture(&bytes) => findings.push(not_cleaned(asset)),
             Ok(bytes) => names.insert(path(&asset.path), bytes, asset, findings),
