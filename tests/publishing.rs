@@ -14,6 +14,8 @@ mod ground;
 mod heads;
 #[path = "publishing/persons.rs"]
 mod persons;
+#[path = "publishing/reach.rs"]
+mod reach;
 #[path = "publishing/server.rs"]
 mod server;
 #[path = "publishing/tags.rs"]

@@ -292,7 +292,7 @@ impl FooterView {
     pub(super) fn of(content: &Content, pictures: &Pictures<'_>) -> Option<FooterView> {
         let government = content.site.government.as_ref()?;
         let picture =
-            |name: &Spot<String>| photo::largest(content.files.get(&name.value)?, pictures);
+            |name: &Spot<String>| photo::icon(content.files.get(&name.value)?, pictures);
         let link = |text: &str, href: String, name: Option<&Spot<String>>| FooterLink {
             text: text.to_owned(),
             href,

@@ -223,7 +223,10 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         });
     }
     government::check(desk, findings);
-    used.extend(government::used(desk.showcase.content));
+    let icons: BTreeSet<String> = government::used(desk.showcase.content)
+        .filter(|path| !used.contains(path))
+        .collect();
+    used.extend(icons.iter().cloned());
     for made in search.into_iter().chain([feed::make(desk, &paths)]) {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
@@ -248,7 +251,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
             findings,
         );
     }
-    site.photos = photo::copy(desk, &used, &mut site.tree, findings);
+    site.photos = photo::copy(desk, (&used, &icons), &mut site.tree, findings);
     faulty.extend(used);
     unused::report(desk.showcase.content, &faulty, findings);
     site

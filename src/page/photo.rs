@@ -172,10 +172,10 @@ fn name(asset: &Asset, picture: &Picture, version: &Version) -> String {
     }
 }
 
-/// The largest version of a photo, e.g. of an icon that every page shows.
-pub(super) fn largest(asset: &Asset, pictures: &Pictures<'_>) -> Option<VersionView> {
+/// The smallest version of a photo, for an icon that every page shows.
+pub(super) fn icon(asset: &Asset, pictures: &Pictures<'_>) -> Option<VersionView> {
     let picture = pictures.get(asset).filter(|_| is_photo(asset))?;
-    Some(VersionView::of(asset, picture, picture.largest()))
+    Some(VersionView::of(asset, picture, picture.versions.first()?))
 }
 
 /// Where a file of the content stands in the site, as it is linked.
@@ -235,10 +235,11 @@ pub(super) fn check_width(host: &mut TextHost<'_>, asset: &Asset) {
     }
 }
 
-/// Puts every used file into the tree; returns how many are photos.
+/// Puts every used file into the tree, of those that are icons alone one
+/// version; returns how many are photos.
 pub(super) fn copy(
     desk: &mut Desk<'_>,
-    used: &BTreeSet<String>,
+    (used, icons): (&BTreeSet<String>, &BTreeSet<String>),
     tree: &mut Tree,
     findings: &mut Findings,
 ) -> usize {
@@ -282,7 +283,14 @@ pub(super) fn copy(
     });
     for asset in &photos {
         match desk.pictures.take(asset) {
-            Some(Ok(picture)) => put(asset, picture, &mut names, findings),
+            Some(Ok(picture)) => {
+                let most = if icons.contains(&asset.path) {
+                    1
+                } else {
+                    usize::MAX
+                };
+                put(asset, picture, most, &mut names, findings);
+            }
             Some(Err(Trouble::Unreadable(why))) => findings.push(unreadable(asset, &why)),
             Some(Err(Trouble::Fault(fault))) => {
                 let code = if fault.is_size() {
@@ -299,7 +307,14 @@ pub(super) fn copy(
     photos.len()
 }
 
-fn put<'a>(asset: &'a Asset, picture: Picture, names: &mut Names<'_, 'a>, findings: &mut Findings) {
+/// Up to `most` versions, from the smallest.
+fn put<'a>(
+    asset: &'a Asset,
+    picture: Picture,
+    most: usize,
+    names: &mut Names<'_, 'a>,
+    findings: &mut Findings,
+) {
     if picture.moves {
         let message = text!(
             "这是动图，页面上只用第一帧",
@@ -314,7 +329,7 @@ fn put<'a>(asset: &'a Asset, picture: Picture, names: &mut Names<'_, 'a>, findin
         .iter()
         .map(|v| name(asset, &picture, v))
         .collect();
-    for (path, version) in paths.into_iter().zip(picture.versions) {
+    for (path, version) in paths.into_iter().zip(picture.versions).take(most) {
         names.insert(path, version.bytes, asset, findings);
     }
 }
