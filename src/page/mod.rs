@@ -53,6 +53,7 @@ use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::picture::Cache;
 use crate::publish::Tree;
 use crate::showcase::Showcase;
+use crate::text;
 use crate::theme::Theme;
 use desk::Desk;
 use job::{Job, Made};
@@ -272,6 +273,10 @@ fn insert(
             en: clash.en(),
         };
         let code = Code::named(clash.code()).unwrap_or(Code::AddressClash);
-        findings.push(Finding::new(code, place, message));
+        let hint = text!(
+            "换一个名字：每个文件、页面和旧地址（aliases）都要有自己的网址，大小写不算区别",
+            "choose another name: each file, page and old address (aliases) needs an address of its own, whatever the case of its letters"
+        );
+        findings.push(Finding::new(code, place, message).hint(hint));
     }
 }
