@@ -14,6 +14,7 @@ mod compress;
 mod copy;
 mod frozen;
 mod pack;
+mod seal;
 mod verify;
 
 pub use compress::compress;
