@@ -13,10 +13,14 @@ pub struct Draft {
     pub byline: Vec<String>,
     /// When it was published.
     pub date: Option<Date>,
+    /// The same with its time of day, as it is written there.
+    pub moment: Option<String>,
     /// Where it was published.
     pub source: Option<String>,
     /// 责编.
     pub editor: Option<String>,
+    /// What else stands with these and has no place of its own.
+    pub closing: Vec<String>,
     /// Lines that belong to the page and not to the text (breadcrumb, 分享,
     /// QR codes): kept as comments of the front matter.
     pub page_lines: Vec<String>,

@@ -63,7 +63,7 @@ date = 2022-07-07
 
 村均360万元，增速10.1%。
 
-（来源：人民网-中国共产党新闻网；责编：王子锋、秦华）
+（发布时间：2022年07月07日13:57；来源：人民网-中国共产党新闻网；责编：王子锋、秦华）
 ";
     assert_eq!(desk.read("liandu/index.md"), expected);
 }
@@ -86,6 +86,28 @@ fn a_newspaper_page_in_markdown_with_its_deck_and_loose_captions() {
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn a_line_of_many_labels_is_taken_apart_and_keeps_its_time() {
+    let desk = Desk::new();
+    desk.write(
+        "page.txt",
+        "乡村夜校办起来\n发布时间：2026-01-09 10:05:30  信息来源：市委组织部 张三  作者：李四  责任编辑：王五  责编：赵六  浏览次数：128\n\n第一段写得很平常，讲了夜校。\n\n第二段也是。\n2026年1月8日 09时30分\n",
+    );
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    for expected in [
+        "title = \"乡村夜校办起来\"",
+        "byline = [\"李四\"]",
+        "date = 2026-01-09",
+        "浏览次数：128\n",
+        "第二段也是。\n\n2026年1月8日 09时30分\n",
+        "（发布时间：2026-01-09 10:05:30；来源：市委组织部 张三；责编：王五；责编：赵六）\n",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
 }
 
 #[test]
