@@ -8,6 +8,8 @@ use crate::text;
 
 /// Longest line that is taken for a caption without saying so, in characters.
 const LONGEST: usize = 36;
+/// The same of a line that looks like the text around it.
+const PLAIN: usize = 20;
 
 /// Whether a line says that it is a caption: 图1, 图 2-1, 图一, 图为, 图：.
 pub(super) fn is_caption(text: &str) -> bool {
@@ -23,13 +25,18 @@ pub(super) fn is_caption(text: &str) -> bool {
     }) && text.chars().count() <= 120
 }
 
-/// A line that looks like a caption though it does not say so.
-fn may_be_caption(text: &str) -> bool {
+/// Whether a line under a picture may be its caption though it does not say
+/// so. One that looks like the text around it must not read like a sentence.
+pub(super) fn may_be_caption(inlines: &[Inline], differs: bool) -> bool {
+    let text = one_line(&plain_text(inlines));
     let count = text.chars().count();
+    let sentence = |c: char| "了很已将要是在会把被让使我你他她它这那更还都".contains(c);
     (2..=LONGEST).contains(&count)
-        && numbering(text).is_none()
+        && numbering(&text).is_none()
         && !text.ends_with(['。', '；', '，', '：', '！', '？'])
         && !text.contains('。')
+        && !has_more(inlines)
+        && (differs || (count <= PLAIN && !text.contains(sentence)))
 }
 
 /// Takes captions out of the text and gives them to their pictures.
@@ -71,9 +78,6 @@ pub(super) fn attach(draft: &mut Draft) {
         for (picture, caption) in pictures.iter().skip(first).zip(&captions) {
             give(draft, *picture, caption);
         }
-        if captions.is_empty() {
-            at += usize::from(guess(draft, &pictures, blocks.get(below)));
-        }
         out.extend(pictures.into_iter().map(Block::Picture));
     }
     draft.blocks = out;
@@ -86,37 +90,6 @@ fn caption_text(block: &Block) -> Option<String> {
         Block::Paragraph(text) => Some(plain_text(text)).filter(|t| is_caption(t)),
         _ => None,
     }
-}
-
-/// A short line under a picture without a caption, said to be a guess.
-fn guess(draft: &mut Draft, pictures: &[usize], next: Option<&Block>) -> bool {
-    let Some(Block::Paragraph(inlines)) = next else {
-        return false;
-    };
-    let text = one_line(&plain_text(inlines));
-    let Some(last) = pictures
-        .last()
-        .filter(|_| may_be_caption(&text) && !has_more(inlines))
-    else {
-        return false;
-    };
-    if draft
-        .pictures
-        .get(*last)
-        .is_some_and(|p| p.caption.is_some())
-    {
-        return false;
-    }
-    draft.remark(
-        Weight::Guess,
-        text!(
-            "“{text}”当作上面那张图的图说",
-            "`{text}` is taken as the caption of the picture above"
-        ),
-        None,
-    );
-    give(draft, *last, &text);
-    true
 }
 
 /// Links and notes would be lost in a caption.

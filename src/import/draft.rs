@@ -52,11 +52,13 @@ pub enum Block {
     Item {
         /// From 0.
         depth: usize,
-        /// Its number, or a bullet.
-        number: Option<u64>,
+        /// What stands before it.
+        mark: Mark,
         /// Its text.
         text: Vec<Inline>,
     },
+    /// A paragraph of somebody else's words.
+    Quote(Vec<Inline>),
     /// A table.
     Table(Rows),
     /// A line that a style marks as a caption; given to its picture later.
@@ -65,6 +67,17 @@ pub enum Block {
     Picture(usize),
     /// A line between parts.
     Rule,
+}
+
+/// What stands before an item of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A bullet.
+    Bullet,
+    /// A number.
+    Number(u64),
+    /// Its text begins with it: （1）, a., 1.1. Markdown has no list of these.
+    Written,
 }
 
 /// The rows of a table; cells that others cover are left out.

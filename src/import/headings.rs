@@ -102,14 +102,20 @@ pub(super) fn judge(inlines: Vec<Inline>, look: &Look, body: &Look) -> Block {
 }
 
 fn level(text: &str, look: &Look, body: &Look) -> Option<(u8, Text)> {
+    let larger = look.size > body.size && body.size > 0;
+    let other_face = !look.face.is_empty() && !body.face.is_empty() && look.face != body.face;
+    let stands_out = look.bold || larger || other_face;
+    // （一）强化领导。 in bold, a line of its own.
+    let text = match numbering(text) {
+        Some(_) if stands_out => text.trim_end_matches(['。', '.', '．']),
+        _ => text,
+    };
     if !is_short(text) || super::captions::is_caption(text) {
         return None;
     }
-    let larger = look.size > body.size && body.size > 0;
-    let other_face = !look.face.is_empty() && !body.face.is_empty() && look.face != body.face;
     match numbering(text) {
         Some((_, rest)) if rest.trim().is_empty() => None,
-        Some((rank, _)) if look.bold || larger || other_face => Some((
+        Some((rank, _)) if stands_out => Some((
             rank,
             text!("按序号和字体猜的", "guessed from its number and type"),
         )),
@@ -195,6 +201,7 @@ mod tests {
         let is_heading =
             |text: &str| matches!(judge(line(text), &bold, &body), Block::Heading { .. });
         assert!(is_heading("一、实施背景"));
+        assert!(is_heading("（一）强化领导，压实责任。"));
         assert!(!is_heading("一是强化领导。全年开会12次。"));
         assert!(!is_heading("（一）强化领导。成立专班，实行清单化管理。"));
     }

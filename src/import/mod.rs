@@ -42,7 +42,7 @@ mod write_tables;
 mod xml;
 
 pub use disk::{NewFile, write};
-pub use draft::{Block, Draft, Inline, Look, Picture, Remark, Rows, TableCell, Weight};
+pub use draft::{Block, Draft, Inline, Look, Mark, Picture, Remark, Rows, TableCell, Weight};
 pub use header::Part;
 pub use keep::Keep;
 pub use plan::{Change, Plan};

@@ -147,6 +147,72 @@ fn a_table_of_contents_a_fraction_a_deleted_end_and_a_frame() {
 }
 
 #[test]
+fn numbers_of_levels_headings_like_sentences_and_what_stands_outside_of_text() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/levels.docx"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let expected = "\
+## 一、背景
+
+### （一）总体
+
+1. 修路3公里。
+
+   （1）甲村1公里。
+
+   a. 东段。
+
+2. 建桥2座。
+
+### （二）压实责任。
+
+全年研究12次。
+
+#### 1.建强队伍。
+
+培训2300余人次。
+
+**（三）抓好人才。**选派第一书记51名。
+
+![图1](图1.png)
+
+今年又增收了8万元
+
+> “把路走下去。”村支书说。
+>
+> 第二句。
+
+![图3 甲村](图3甲村.png)
+
+![图4 乙村](图4乙村.png)
+
+![丙村的茶园](丙村的茶园.png)
+
+![丁村的民宿](丁村的民宿.png)
+
+≥②43户
+
+丽（lí）水
+
+决胜47
+
+乙50
+
+51/52、③项、
+
+\\{{villages}}
+";
+    assert_eq!(body(&desk.read("liandu/index.md")), expected);
+    for said in [
+        "没有导入：\\i\\su(1,9,x)",
+        "公式写成了一行字：51/52",
+        "“丙村的茶园”当作上面那张图的图说",
+    ] {
+        assert!(ran.err.contains(said), "{said}\nnot in\n{}", ran.err);
+    }
+}
+
+#[test]
 fn other_formats_are_told_how_to_be_saved() {
     let desk = Desk::new();
     for (file, what) in [

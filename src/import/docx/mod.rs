@@ -15,7 +15,7 @@ mod styles;
 mod tables;
 
 use super::archive::{self, Archive};
-use super::draft::{Block, Draft, Inline, Weight, plain_text};
+use super::draft::{Block, Draft, Inline, Mark, Weight, plain_text};
 use super::headings::{self, Look};
 use super::plain::one_line;
 use super::xml::{self, Element, Target};
@@ -132,6 +132,8 @@ struct Line {
     inlines: Vec<Inline>,
     purpose: Purpose,
     look: Look,
+    /// What numbers it, and how deep it stands in its list.
+    item: Option<(Mark, usize)>,
     /// Position among [`Reader::lines`] of blocks that are something else.
     block: Option<Block>,
 }
@@ -165,6 +167,7 @@ impl Reader<'_> {
             inlines: Vec::new(),
             purpose: Purpose::Body,
             look: Look::default(),
+            item: None,
             block: Some(block),
         };
         self.lines.push(line);
@@ -215,7 +218,11 @@ impl Reader<'_> {
         {
             purpose = Purpose::Heading(level + 1);
         }
-        let letters = self.styles.letters(style);
+        let mut letters = self.styles.letters(style);
+        if purpose == Purpose::Quote {
+            // The theme shows what is quoted.
+            (letters.bold, letters.italic) = (None, None);
+        }
         let was_contents = self.in_contents;
         let mut pieces = self.pieces(element, &letters);
         if purpose == Purpose::Contents || was_contents || self.in_contents {
@@ -248,48 +255,28 @@ impl Reader<'_> {
             text.trim().is_empty() && !inlines.iter().any(|i| matches!(i, Inline::Note(_)));
         let is_heading = matches!(purpose, Purpose::Heading(_) | Purpose::Title);
         if !is_empty {
-            match marker {
-                Some((Marker::Written(written), _)) => {
-                    let mut all = super::draft::line(written);
-                    all.extend(inlines);
-                    self.lines.push(Line {
-                        inlines: all,
-                        purpose,
-                        look,
-                        block: None,
-                    });
+            let (written, item) = match marker {
+                Some((Marker::Written(written), depth)) => {
+                    (Some(written), Some((Mark::Written, depth)))
                 }
                 Some((Marker::Number(number), _)) if is_heading => {
-                    let mut all = super::draft::line(format!("{number}. "));
-                    all.extend(inlines);
-                    self.lines.push(Line {
-                        inlines: all,
-                        purpose,
-                        look,
-                        block: None,
-                    });
-                }
-                Some((Marker::Bullet, depth)) if !is_heading => {
-                    self.push(Block::Item {
-                        depth,
-                        number: None,
-                        text: inlines,
-                    });
+                    (Some(format!("{number}. ")), None)
                 }
                 Some((Marker::Number(number), depth)) => {
-                    self.push(Block::Item {
-                        depth,
-                        number: Some(number),
-                        text: inlines,
-                    });
+                    (None, Some((Mark::Number(number), depth)))
                 }
-                _ => self.lines.push(Line {
-                    inlines,
-                    purpose,
-                    look,
-                    block: None,
-                }),
-            }
+                Some((Marker::Bullet, depth)) if !is_heading => (None, Some((Mark::Bullet, depth))),
+                _ => (None, None),
+            };
+            let mut all = written.map(super::draft::line).unwrap_or_default();
+            all.extend(inlines);
+            self.lines.push(Line {
+                inlines: all,
+                purpose,
+                look,
+                item,
+                block: None,
+            });
         } else if properties
             .is_some_and(|p| p.find("bottom").is_some() && p.child("pBdr").is_some())
         {
@@ -361,15 +348,14 @@ impl Reader<'_> {
             }
             (None, Some((false, depth))) => Some((Marker::Bullet, depth)),
             (None, Some((true, depth))) => {
-                let before = self.lines.iter().rev().map_while(|l| match &l.block {
-                    Some(Block::Item {
-                        depth: d, number, ..
-                    }) => Some((*d, *number)),
-                    _ => None,
-                });
-                let number = before
-                    .take_while(|(d, _)| *d >= depth)
-                    .find_map(|(d, n)| n.filter(|_| d == depth));
+                let before = self.lines.iter().rev().map_while(|line| line.item);
+                let number =
+                    before
+                        .take_while(|(_, d)| *d >= depth)
+                        .find_map(|(mark, d)| match mark {
+                            Mark::Number(n) if d == depth => Some(n),
+                            _ => None,
+                        });
                 Some((Marker::Number(number.map_or(1, |n| n + 1)), depth))
             }
             (None, None) => None,
@@ -408,6 +394,47 @@ impl Reader<'_> {
         }
     }
 
+    /// A short line under a picture that looks like its caption is said to be
+    /// one; what looks like the text around it has to read like one as well.
+    fn caption_or(&mut self, block: Block, look: &Look, body: &Look, before: &[Block]) -> Block {
+        let Block::Paragraph(inlines) = block else {
+            return block;
+        };
+        let text = one_line(&plain_text(&inlines));
+        let mut above = before.iter().rev().peekable();
+        let mut captions = 0;
+        while above.next_if(|b| matches!(b, Block::Caption(_))).is_some() {
+            captions += 1;
+        }
+        let pictures = above.map_while(|b| match b {
+            Block::Picture(at) => Some(*at),
+            _ => None,
+        });
+        let bare = |at: &usize| {
+            let picture = self.draft.pictures.get(*at);
+            picture.is_some_and(|p| p.caption.is_none())
+        };
+        let waiting = pictures.filter(bare).count() > captions;
+        let small = look.size > 0 && look.size < body.size;
+        let differs = look.centred || small || look.face != body.face;
+        if captions::is_caption(&text) || !waiting || !captions::may_be_caption(&inlines, differs) {
+            return Block::Paragraph(inlines);
+        }
+        self.say_caption(&text);
+        Block::Caption(inlines)
+    }
+
+    pub(super) fn say_caption(&mut self, text: &str) {
+        self.draft.remark(
+            Weight::Guess,
+            text!(
+                "“{text}”当作上面那张图的图说",
+                "`{text}` is taken as the caption of the picture above"
+            ),
+            None,
+        );
+    }
+
     /// Headings, captions and the lines around the text found; the draft done.
     fn finish(mut self) -> Draft {
         let body = headings::body_look(
@@ -417,12 +444,13 @@ impl Reader<'_> {
                 .map(|l| (&l.look, plain_text(&l.inlines).chars().count())),
         );
         let mut blocks: Vec<Block> = Vec::with_capacity(self.lines.len());
-        let lines = std::mem::take(&mut self.lines);
-        for line in lines {
+        let mut lines = std::mem::take(&mut self.lines).into_iter().peekable();
+        while let Some(line) = lines.next() {
             let Line {
                 inlines,
                 purpose,
                 look,
+                item,
                 block,
             } = line;
             if let Some(block) = block {
@@ -439,6 +467,7 @@ impl Reader<'_> {
                     self.draft.date = page_lines::date_of(&text);
                 }
                 Purpose::Caption => blocks.push(Block::Caption(inlines)),
+                Purpose::Quote => blocks.push(Block::Quote(inlines)),
                 Purpose::Heading(level) => blocks.push(Block::Heading {
                     level,
                     text: inlines,
@@ -450,7 +479,12 @@ impl Reader<'_> {
                     guess: None,
                 }),
                 Purpose::Subtitle | Purpose::Contents | Purpose::Body | Purpose::Date => {
-                    blocks.push(headings::judge(inlines, &look, &body));
+                    let goes_on = lines.peek().is_some_and(|next| next.item.is_some());
+                    let block = match item {
+                        Some(item) => judge_item(inlines, item, &look, &body, &blocks, goes_on),
+                        None => headings::judge(inlines, &look, &body),
+                    };
+                    blocks.push(self.caption_or(block, &look, &body, &blocks));
                 }
             }
         }
@@ -460,6 +494,37 @@ impl Reader<'_> {
         front::take_lines(&mut self.draft);
         captions::attach(&mut self.draft);
         self.draft
+    }
+}
+
+/// An item of a list, or the heading that its number and look make of it.
+fn judge_item(
+    inlines: Vec<Inline>,
+    (mark, depth): (Mark, usize),
+    look: &Look,
+    body: &Look,
+    before: &[Block],
+    goes_on: bool,
+) -> Block {
+    let item = |text| Block::Item { depth, mark, text };
+    match mark {
+        Mark::Bullet => item(inlines),
+        // A list of bold lines is a list.
+        Mark::Number(_) if goes_on => item(inlines),
+        Mark::Number(number) => {
+            let mut numbered = super::draft::line(format!("{number}. "));
+            numbered.extend(inlines.iter().cloned());
+            match headings::judge(numbered, look, body) {
+                heading @ Block::Heading { .. } => heading,
+                _ => item(inlines),
+            }
+        }
+        Mark::Written => match headings::judge(inlines, look, body) {
+            Block::Paragraph(text) if matches!(before.last(), Some(Block::Item { .. })) => {
+                item(text)
+            }
+            block => block,
+        },
     }
 }
 
