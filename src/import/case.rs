@@ -50,6 +50,16 @@ pub fn from_text(
     path: &str,
     simplify: Option<&[String]>,
 ) -> Result<Draft, Box<Finding>> {
+    if super::workbook::is_markup(bytes) {
+        let message = text!("这是网页的源文件", "this is the source of a web page");
+        let hint = text!(
+            "在浏览器里打开，把正文复制出来存为 .txt 再导入",
+            "open it in a browser, copy its text into a .txt and import that"
+        );
+        return Err(Box::new(
+            Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint),
+        ));
+    }
     let Some(text) = super::text_table::decode(bytes) else {
         let message = text!(
             "看不出是什么编码的文本：不是 UTF-8、GB18030（GBK），也不是 UTF-16",

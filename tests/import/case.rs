@@ -233,6 +233,36 @@ fn other_formats_are_told_how_to_be_saved() {
     assert!(ran.err.contains("这是 Word 文档，不是表格"), "{}", ran.err);
 }
 
+#[test]
+fn files_under_the_name_of_a_document_say_what_they_are() {
+    let desk = Desk::new();
+    let packed = |name: &str| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    for (bytes, said) in [
+        (b"{\\rtf1 x}".to_vec(), "RTF 文件"),
+        (
+            b"<html><p>x</p></html>".to_vec(),
+            "网页（.html、.mht、.xml）",
+        ),
+        (b"MIME-Version: 1.0\n".to_vec(), "网页（.html、.mht、.xml）"),
+        ("一段话。\n".into(), "xunli import text"),
+        (Vec::new(), "文件是空的"),
+        (b"Rar!\x1A\x07\x00".to_vec(), "解开压缩"),
+        (packed("a.txt"), "解开压缩"),
+        (packed("ppt/presentation.xml"), "演示文稿"),
+        (packed("Index/Document.iwa"), "Pages"),
+        (b"\xFF\xD8\xFF\xE0".to_vec(), "这是图片"),
+    ] {
+        let ran = desk.case(&desk.put("sent.docx", &bytes));
+        assert_eq!(ran.status, 1);
+        assert!(ran.err.contains(said), "{said} not in {}", ran.err);
+    }
+}
+
 /// Every piece of text of every document stands in the case.
 #[test]
 fn no_sentence_is_lost() {

@@ -22,8 +22,8 @@ use super::xml::{self, Element, Target};
 use super::{captions, forms, front, page_lines};
 use crate::finding::Finding;
 use crate::text;
-pub(super) use formats::other_format;
 use formats::{a_table, save_as};
+pub(super) use formats::{no_document, other_archive, other_format};
 use numbering::{Marker, Numbering};
 use runs::Pieces;
 use std::collections::BTreeMap;
@@ -38,10 +38,13 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
         return Err(other_format(bytes, path));
     }
     let mut archive = Archive::open(bytes, path)?;
+    if let Some(finding) = formats::other_archive(&archive, path) {
+        return Err(finding);
+    }
     if archive.has("content.xml") && !archive.has("word/") {
         return Err(save_as(
             path,
-            "OpenDocument（.odt）",
+            " OpenDocument（.odt）",
             "an OpenDocument text",
         ));
     }
@@ -89,6 +92,7 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
     reader.say_changes();
     reader.say_comments(comments.as_ref());
     reader.say_margins(&folder);
+    reader.say_dangers(&folder);
     Ok(reader.finish())
 }
 
