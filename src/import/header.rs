@@ -8,7 +8,8 @@
 
 use super::header_parts::take_year;
 pub(super) use super::header_parts::{
-    is_common, is_number_of_column, names_year, take_unit, unit_in, units_of_title, years_of_title,
+    is_common, is_number_of_column, names_year, take_unit, unit_in, units_in_brackets,
+    units_of_title, years_of_title,
 };
 use super::header_words::{UNITS, Word, word_of};
 use super::keep::ColumnUse;

@@ -112,9 +112,36 @@ pub(super) fn years_of_title(text: &str) -> Vec<i32> {
     years
 }
 
-/// The units that a line above a table names: 单位：万元、个. Whose unit
-/// (填报单位) is another matter.
+/// The units in the brackets of a title: 资金情况（万元）, 统计表（个、万元）.
+pub(super) fn units_in_brackets(text: &str) -> Vec<Unit> {
+    let text = plain(text);
+    let inner = text.split('(').skip(1).filter_map(|t| t.split(')').next());
+    let of = |inner: &str| -> Option<Vec<Unit>> {
+        let parts = inner.split(['、', ',', ';']).map(unit_in);
+        parts.collect()
+    };
+    inner.filter_map(of).flatten().collect()
+}
+
+/// The unit of 以元计, 按万元计算, 以亩为单位.
+fn unit_counted_in(text: &str) -> Option<Unit> {
+    let text = plain(text);
+    let starts = text.match_indices(['以', '按']);
+    starts
+        .filter_map(|(at, word)| text.get(at + word.len()..))
+        .find_map(|rest| {
+            let ends = ["计", "为单位", "为计量单位"];
+            let end = ends.iter().filter_map(|e| rest.find(e)).min()?;
+            unit_in(rest.get(..end)?)
+        })
+}
+
+/// The units that a line above a table names: 单位：万元、个; 以元计. Whose
+/// unit (填报单位) is another matter.
 pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
+    if let Some(unit) = unit_counted_in(text) {
+        return vec![unit];
+    }
     let text: String = text.chars().map(half_width).collect();
     let marks = ["单位:", "单位：", "单位 :", "单位为"];
     let Some((at, mark)) = marks.iter().find_map(|m| Some((text.find(m)?, m))) else {
@@ -181,5 +208,12 @@ mod tests {
         assert_eq!(of("单位：万元、个"), ["万元", "个"]);
         assert_eq!(of("2026年6月30日（单位：万元）"), ["万元"]);
         assert!(of("填报单位：丽水市委组织部").is_empty());
+        assert_eq!(of("（以元计）"), ["元"]);
+        assert_eq!(of("金额均按万元计算"), ["万元"]);
+        assert!(of("以村为主、按计划推进").is_empty());
+        let bracketed = |t| units_in_brackets(t).len();
+        assert_eq!(bracketed("各县扶持资金统计表（元）"), 1);
+        assert_eq!(bracketed("统计表（个、万元）（2026年）"), 2);
+        assert_eq!(bracketed("统计表（试行）"), 0);
     }
 }

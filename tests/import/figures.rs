@@ -561,3 +561,69 @@ fn comments_below_the_last_figure_stay_under_it() {
         "[figures.funds]\nvalue = 5\n# value =\n# target = 90\n\n[figures.villages]\nvalue = 80\n"
     );
 }
+
+/// What a table writes, by its rows as a text table.
+fn of_rows(rows: &str) -> (Desk, crate::Ran) {
+    let desk = Desk::new();
+    let ran = desk.figures(&desk.put("a.csv", rows.as_bytes()), &["--yes"]);
+    (desk, ran)
+}
+
+#[test]
+fn a_title_that_names_the_unit() {
+    for title in [
+        "各县扶持资金统计表（元）",
+        "扶持资金（以元计）",
+        "金额按元计算",
+        "单位：元",
+    ] {
+        let (desk, ran) = of_rows(&format!("{title},\n县,扶持资金\n莲都区,15000000\n"));
+        assert_eq!(ran.status, 0, "{title}: {}", ran.err);
+        let text = desk.read("liandu/figures.toml");
+        assert!(text.contains("value = \"15000000元\""), "{title}: {text}");
+    }
+}
+
+#[test]
+fn a_second_table_on_the_sheet_is_in_the_unit_of_the_first() {
+    let below = "\n,\n表二,\n县,达标村,扶持资金目标\n莲都区,402,16000000\n";
+    let (desk, ran) = of_rows(&format!("单位：元,\n县,扶持资金\n莲都区,15000000{below}"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/figures.toml");
+    assert!(text.contains("target = \"16000000元\""), "{text}");
+    assert!(!ran.err.contains("没有一个数按它读"), "{}", ran.err);
+}
+
+#[test]
+fn a_list_whose_rows_name_the_target_and_leave_units_out() {
+    let rows = "县,指标,单位,数值\n莲都区,扶持资金目标,万元,1500\n莲都区,扶持资金,,1400\n莲都区,覆盖率,,97\n";
+    let (desk, ran) = of_rows(rows);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/figures.toml");
+    assert!(
+        text.contains("value = 1400\ntarget = 1500")
+            || text.contains("target = 1500\nvalue = 1400"),
+        "{text}"
+    );
+    // Another row of the same indicator is in another unit.
+    let (_, ran) =
+        of_rows("县,指标,单位,数值\n莲都区,扶持资金,元,15000000\n龙泉市,扶持资金,,2500\n");
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("看不出是元还是万元"), "{}", ran.err);
+}
+
+#[test]
+fn counties_under_their_region_and_slips_of_their_names() {
+    let (desk, ran) = of_rows("县,达标村\n浙江省丽水市莲都区,1\n丽水市龙泉,2\n景 宁,3\n");
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        desk.read("longquan/figures.toml")
+            .contains("[figures.villages]\nvalue = 2")
+    );
+    let (_, ran) = of_rows("县,达标村\n莲都区人民政府,1\n龙泉县,2\n青田县,3\n");
+    assert_eq!(ran.status, 1);
+    for said in ["是不是“莲都区”", "是不是“龙泉市”", "青田县=县的文件夹名"]
+    {
+        assert!(ran.err.contains(said), "{said} not in {}", ran.err);
+    }
+}

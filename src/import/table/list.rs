@@ -10,7 +10,7 @@ use crate::import::match_names::Row;
 use crate::import::plain::{one_line, plain};
 use crate::quantity::Unit;
 use crate::text;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Reader<'_, '_> {
     pub(super) fn list(&mut self, survey: &Survey) {
@@ -92,6 +92,7 @@ impl Reader<'_, '_> {
             return self.report(Code::ImportCounty, message, Some(hint));
         }
         let mut seen_columns: Vec<Column> = Vec::new();
+        let mut units_of_rows: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
         for row in start..self.height {
             let county = match county_column {
                 None => alone,
@@ -119,8 +120,14 @@ impl Reader<'_, '_> {
             };
             self.table.rows.insert(county);
             let unit = unit_column
-                .map(|c| self.grid.text(row, c))
+                .map(|c| self.origin(row, c))
+                .map(|(row, column)| self.grid.text(row, column))
                 .unwrap_or_default();
+            if unit_column.is_some() && self.has_numbers(row, &parts) {
+                let place = self.grid.place(row, unit_column.unwrap_or(0));
+                let known = units_of_rows.entry(column.indicator).or_default();
+                known.push((unit.trim().to_owned(), place));
+            }
             if let Ok(unit) = Unit::parse(&unit) {
                 let wanted = self
                     .names
@@ -143,13 +150,22 @@ impl Reader<'_, '_> {
                 continue;
             }
             for (at, part) in &parts {
+                // 达标村目标 | 本年数: the row says what its number is.
+                let part = match (part, column.part) {
+                    (Part::Value, own) => own,
+                    (part, Part::Value) => *part,
+                    _ => continue,
+                };
                 let column = Column {
-                    part: *part,
+                    part,
                     ..column.clone()
                 };
                 self.take(county, &column, (row, *at));
                 seen_columns.push(column);
             }
+        }
+        for (indicator, units) in units_of_rows {
+            self.blank_units(indicator, &units);
         }
         // A column of units says how bare numbers are meant.
         if unit_column.is_some() {
@@ -159,6 +175,27 @@ impl Reader<'_, '_> {
         seen_columns.dedup_by_key(|c| (c.indicator, c.part));
         for column in &seen_columns {
             self.judge_scale(column);
+        }
+    }
+
+    /// A row without a unit is in the indicator's own, unless other rows of the
+    /// indicator say that they are in another.
+    fn blank_units(&mut self, indicator: usize, units: &[(String, String)]) {
+        let Some(known) = self.names.indicator_at(indicator) else {
+            return;
+        };
+        let (own, name) = (known.unit.clone(), known.name.clone());
+        let other = units
+            .iter()
+            .find(|(unit, _)| !unit.is_empty() && Unit::parse(unit).is_ok_and(|unit| unit != own));
+        let Some((unit, _)) = other else { return };
+        for (_, place) in units.iter().filter(|(unit, _)| unit.is_empty()) {
+            let message = text!(
+                "{place}：“{name}”这一行没有写单位，别的行写的是“{unit}”，看不出是{unit}还是{own}",
+                "{place}: this row of `{name}` has no unit, other rows are in {unit}; whether it is in {unit} or {own} is unclear"
+            );
+            let hint = text!("在表里写清单位", "write the unit into the table");
+            self.report(Code::ImportCell, message, Some(hint));
         }
     }
 
@@ -209,10 +246,7 @@ impl Reader<'_, '_> {
             "{place}：名单里没有“{name}”",
             "{place}: `{name}` is not in the roster"
         );
-        let hint = text!(
-            "加 --map \"{name}=县的文件夹名\"，不要就加 --map \"{name}=-\"",
-            "add --map \"{name}=FOLDER\" with a county's folder, or --map \"{name}=-\""
-        );
+        let hint = self.hint_of_county(name);
         self.report(Code::ImportCounty, message, Some(hint));
     }
 

@@ -4,7 +4,7 @@ use super::heading::Heading;
 use super::survey::{FIRST_ROWS, Survey, is_county};
 use super::{MOST, Reader, What, is_remark};
 use crate::content::Total;
-use crate::finding::Code;
+use crate::finding::{Code, Text};
 use crate::import::cell::{self, Measure, Reading};
 use crate::import::grid::Value;
 use crate::import::header::{self, Column, Part, Role};
@@ -252,32 +252,21 @@ impl Reader<'_, '_> {
                 "{place}: `{name}` is not in the roster"
             )
         };
-        let known = self
-            .names
-            .edition
-            .counties
-            .iter()
-            .map(|c| c.name.value.as_str());
-        if name.is_empty() {
-            let hint = text!(
+        let hint = match name.is_empty() {
+            true => text!(
                 "补上县名；不要这一行就在表里删掉",
                 "put the county's name, or delete the row"
-            );
-            return self.report(Code::ImportCounty, message, Some(hint));
-        }
-        let near = crate::finding::nearest(&plain(name), known).map(str::to_owned);
-        let slug = |name: &str| {
-            let found = self
-                .names
-                .edition
-                .counties
-                .iter()
-                .find(|c| c.name.value == name);
-            found.map(|c| c.slug.clone()).unwrap_or_default()
+            ),
+            false => self.hint_of_county(name),
         };
-        let hint = match near {
+        self.report(Code::ImportCounty, message, Some(hint));
+    }
+
+    /// What to do about a name that is not in the roster.
+    pub(super) fn hint_of_county(&self, name: &str) -> Text {
+        match self.names.near(name) {
             Some(county) => {
-                let slug = slug(&county);
+                let (slug, county) = (&county.slug, &county.name.value);
                 text!(
                     "是不是“{county}”？是就加 --map \"{name}={slug}\"，不要这一行就加 --map \"{name}=-\"",
                     "is it `{county}`? add --map \"{name}={slug}\", or --map \"{name}=-\" to leave it out"
@@ -287,8 +276,7 @@ impl Reader<'_, '_> {
                 "加 --map \"{name}=县的文件夹名\"，不要这一行就加 --map \"{name}=-\"",
                 "add --map \"{name}=FOLDER\" with a county's folder, or --map \"{name}=-\" to leave it out"
             ),
-        };
-        self.report(Code::ImportCounty, message, Some(hint));
+        }
     }
 
     /// Compares a row of totals with the sum of the rows that were read.
