@@ -39,6 +39,7 @@ mod workbook;
 mod write_figures;
 mod write_markdown;
 mod write_tables;
+mod xls_facts;
 mod xml;
 
 pub use disk::{NewFile, write};

@@ -1,8 +1,9 @@
 //! What calamine does not tell of a sheet: hidden rows and columns; in .ods
-//! also merged cells and which numbers are percentages.
+//! also merged cells and which numbers are percentages. `xls_facts.rs` reads
+//! them from the records of an .xls.
 
 use super::archive::{self, Archive};
-use super::grid::{Grid, MOST_CELLS, Merge};
+use super::grid::{Format, Grid, MOST_CELLS, Merge};
 use super::workbook::too_many_cells;
 use super::xml::{self, attribute};
 use crate::finding::Finding;
@@ -22,11 +23,36 @@ pub(super) struct Facts {
     columns: Vec<(u32, u32)>,
     merges: Vec<Merge>,
     percents: Vec<(u32, u32)>,
+    /// How numbers are shown, where the format itself is told.
+    formats: Vec<((u32, u32), Format)>,
     /// The facts come from a format that marks percentages.
     marks_percents: bool,
 }
 
 impl Facts {
+    /// Facts from a file that tells formats; none yet.
+    pub(super) fn with_formats(name: String) -> Facts {
+        Facts {
+            name,
+            marks_percents: true,
+            ..Facts::default()
+        }
+    }
+
+    pub(super) fn show(&mut self, at: (u32, u32), format: &Format) {
+        if *format != Format::default() {
+            self.formats.push((at, format.clone()));
+        }
+    }
+
+    pub(super) fn hide_row(&mut self, row: u32) {
+        self.rows.push((row, row));
+    }
+
+    pub(super) fn hide_columns(&mut self, from: u32, to: u32) {
+        self.columns.push((from, to));
+    }
+
     /// Adds these facts to the grid of the same sheet.
     pub(super) fn apply(&self, grid: &mut Grid) {
         for row in grid.rows() {
@@ -51,6 +77,11 @@ impl Facts {
         for at in &self.percents {
             if let Some(cell) = grid.cells.get_mut(at) {
                 cell.format.percent = true;
+            }
+        }
+        for (at, format) in &self.formats {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.format = format.clone();
             }
         }
         grid.has_formats |= self.marks_percents;

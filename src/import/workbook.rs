@@ -193,6 +193,12 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
             .unwrap_or_default();
         grid.merges = merges.iter().map(merge).collect();
     }
+    let facts = super::xls_facts::of_xls(bytes);
+    for grid in &mut grids {
+        if let Some(facts) = facts.iter().find(|f| f.name == grid.name) {
+            facts.apply(grid);
+        }
+    }
     Ok(grids)
 }
 
