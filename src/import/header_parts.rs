@@ -57,6 +57,19 @@ pub(super) fn unit_in(text: &str) -> Option<Unit> {
     Unit::parse(word).ok().filter(is_common)
 }
 
+/// The unit in words right behind an indicator's name: 资金元, 资金【元】,
+/// 资金（以元计）, 资金（万） where the indicator is in money.
+pub(super) fn unit_behind(words: &str, wanted: &Unit) -> Option<Unit> {
+    if let Some(unit) = unit_in(words).or_else(|| unit_counted_in(words)) {
+        return Some(unit);
+    }
+    let base = wanted.as_str().trim_start_matches(['百', '千', '万', '亿']);
+    let unit = ["万", "亿"]
+        .contains(&words)
+        .then(|| Unit::parse(&format!("{words}{base}")));
+    unit?.ok()
+}
+
 /// Takes a year off the front of a plain heading: 2025年末达标村.
 pub(super) fn take_year(word: &str) -> (String, Option<i32>) {
     let digits = word.get(..4).and_then(|d| d.parse::<i32>().ok());
@@ -85,6 +98,12 @@ pub(super) fn take_year(word: &str) -> (String, Option<i32>) {
             }
         }
     }
+}
+
+/// The year that a plain word is and nothing else: 2025, 2025年, 2025年度.
+pub(super) fn whole_year(word: &str) -> Option<i32> {
+    let (rest, year) = take_year(word);
+    year.filter(|_| ["", "度", "末", "底"].contains(&rest.as_str()))
 }
 
 /// Whether a heading names a year of its own.

@@ -637,3 +637,62 @@ fn counties_under_their_region_and_slips_of_their_names() {
         assert!(ran.err.contains(said), "{said} not in {}", ran.err);
     }
 }
+
+#[test]
+fn rows_under_a_county_go_on_with_it_where_nothing_is_merged() {
+    let (desk, ran) = of_rows(
+        "县,指标,数值\n莲都区,达标村,402\n,扶持资金,1560\n合计,达标村,402\n,扶持资金,1560\n",
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("县名空着，算上面的“莲都区”的"),
+        "{}",
+        ran.out
+    );
+    let text = desk.read("liandu/figures.toml");
+    assert!(text.contains("[figures.funds]\nvalue = 1560"), "{text}");
+    let (_, ran) = of_rows("县,指标,数值\n,扶持资金,1560\n莲都区,达标村,402\n");
+    assert_eq!(ran.status, 1, "{}", ran.out);
+}
+
+#[test]
+fn a_column_or_a_row_of_years() {
+    for rows in [
+        "年份,县,达标村\n2025,莲都区,350\n2026,莲都区,402\n2026年,龙泉市,301\n",
+        "指标,莲都区,莲都区,龙泉市\n年份,2025年,2026年,2026年\n达标村,350,402,301\n",
+    ] {
+        let (desk, ran) = of_rows(rows);
+        assert_eq!(ran.status, 0, "{rows}{}{}", ran.out, ran.err);
+        let text = desk.read("liandu/figures.toml");
+        assert!(text.contains("value    = 402   # 年初\n"), "{text}");
+        assert!(text.contains("series   = { 2025 = 350 }"), "{text}");
+    }
+    // The year in which something was built says nothing of the numbers.
+    let (_, ran) = of_rows("建成年份,县,达标村\n2019,莲都区,350\n2020,龙泉市,402\n");
+    assert_eq!(ran.codes(), ["import-column"]);
+}
+
+#[test]
+fn units_behind_the_name_of_an_indicator() {
+    for (heading, value) in [
+        ("扶持资金（万）", "value = 5\n"),
+        ("扶持资金 万元", "value = 5\n"),
+        ("扶持资金【元】", "value = \"5元\"\n"),
+        ("扶持资金〔亿元〕", "value = \"5亿元\"\n"),
+        ("扶持资金（以元计）", "value = \"5元\"\n"),
+        ("扶持资金元", "value = \"5元\"\n"),
+    ] {
+        let (desk, ran) = of_rows(&format!("县,{heading}\n莲都区,5\n"));
+        assert_eq!(ran.status, 0, "{heading}{}", ran.err);
+        let text = desk.read("liandu/figures.toml");
+        assert!(
+            text.contains(&format!("[figures.funds]\n{value}")),
+            "{heading}{text}"
+        );
+    }
+    for heading in ["扶持资金（含税）", "扶持资金（美元）", "省级扶持资金（元）"]
+    {
+        let (_, ran) = of_rows(&format!("县,{heading}\n莲都区,5\n"));
+        assert_eq!(ran.codes(), ["import-column"], "{heading}");
+    }
+}

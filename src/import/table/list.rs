@@ -93,13 +93,21 @@ impl Reader<'_, '_> {
         }
         let mut seen_columns: Vec<Column> = Vec::new();
         let mut units_of_rows: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+        let (mut above, mut goes_on) = (Row::Unknown, false);
         for row in start..self.height {
             let county = match county_column {
                 None => alone,
                 Some(column) => {
                     let at = self.origin(row, column);
                     let name = self.grid.text(at.0, at.1);
-                    match self.names.row(&name) {
+                    // Rows under a county's name go on with it.
+                    let row_says = match name.trim().is_empty() {
+                        true => above,
+                        false => self.names.row(&name),
+                    };
+                    goes_on = name.trim().is_empty();
+                    above = row_says;
+                    match row_says {
                         Row::County(at) => Some(at),
                         Row::Unknown if !name.is_empty() && self.has_numbers(row, &parts) => {
                             let place = self.grid.place(row, column);
@@ -114,6 +122,11 @@ impl Reader<'_, '_> {
                 let at = self.origin(row, *column);
                 self.indicator_of_row(&self.grid.text(at.0, at.1), &units)
             });
+            if let (true, Some(_), Some(column)) = (goes_on, &found, county_column)
+                && self.has_numbers(row, &parts)
+            {
+                self.say_county_above(county, &self.grid.place(row, column), above);
+            }
             let (Some(county), Some(mut column)) = (county, found) else {
                 self.row_of_no_indicator(row, &name_columns, &parts, county.is_some());
                 continue;
@@ -175,6 +188,30 @@ impl Reader<'_, '_> {
         seen_columns.dedup_by_key(|c| (c.indicator, c.part));
         for column in &seen_columns {
             self.judge_scale(column);
+        }
+    }
+
+    /// Says whose a row without a county is, or that nobody knows.
+    fn say_county_above(&mut self, county: Option<usize>, place: &str, above: Row) {
+        let known = county.and_then(|at| self.names.county_at(at));
+        if let Some(county) = known {
+            let name = &county.name.value;
+            let word = text!(
+                "县名空着，算上面的“{name}”的",
+                "no county; taken as `{name}` of the row above"
+            );
+            return self.table.corrections.push((place.to_owned(), word));
+        }
+        if above == Row::Unknown && !self.is_enough(Code::ImportCounty) {
+            let message = text!(
+                "{place}：这一行有数没有县名",
+                "{place}: the row has numbers and no county"
+            );
+            let hint = text!(
+                "补上县名；不要这一行就在表里删掉",
+                "put the county's name, or delete the row"
+            );
+            self.report(Code::ImportCounty, message, Some(hint));
         }
     }
 

@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
     }
 
     /// A column beside the counties that says row by row what the numbers are:
-    /// 目标, 完成.
+    /// 目标, 完成; or of which year.
     fn column_of_kinds(&self, survey: &Survey, heading: &Heading) -> Option<u32> {
         let is_kind = |column: &u32| {
             let rows = heading.to + 1..self.height;
@@ -85,9 +85,27 @@ impl Reader<'_, '_> {
                 .filter(|word| !word.is_empty())
                 .collect();
             let known = |word: &String| word_of(word).is_some();
-            words.len() > 1 && words.iter().all(known)
+            // 建成年份 is no year of numbers.
+            let levels = self.levels(*column, heading);
+            let of_years = match levels.last() {
+                Some(last) => header::heads_years(last),
+                None => self.grid.turned,
+            };
+            let year = |word: &String| header::whole_year(word).is_some();
+            (words.len() > 1 && words.iter().all(known))
+                || (of_years && !words.is_empty() && words.iter().all(year))
         };
-        (survey.column + 1..self.width).find(is_kind)
+        let mut columns = (0..self.width).filter(|column| *column != survey.column);
+        columns.find(is_kind)
+    }
+
+    /// What a word in the column of kinds says.
+    fn kind(&self, word: &str) -> Option<Word> {
+        let word = plain(word);
+        let of_year = |year| Word::Part(header::part_of_year(year, self.names));
+        header::whole_year(&word)
+            .map(of_year)
+            .or_else(|| word_of(&word))
     }
 
     /// The columns as one row means them, by the word in its column of kinds.
@@ -98,7 +116,7 @@ impl Reader<'_, '_> {
         columns: &[(u32, Column)],
     ) -> Vec<(u32, Column)> {
         let word = kinds.map(|at| self.grid.text(row, at)).unwrap_or_default();
-        match word_of(&plain(&word)) {
+        match self.kind(&word) {
             Some(Word::Part(part)) => columns
                 .iter()
                 .map(|(at, column)| match column.part {
