@@ -31,7 +31,9 @@ pub(super) fn may_be_caption(inlines: &[Inline], differs: bool) -> bool {
     let text = one_line(&plain_text(inlines));
     let count = text.chars().count();
     let sentence = |c: char| "了很已将要是在会把被让使我你他她它这那更还都".contains(c);
+    let begins = |c: char| c.is_alphanumeric() || "“《（▲△".contains(c);
     (2..=LONGEST).contains(&count)
+        && text.starts_with(begins)
         && numbering(&text).is_none()
         && !text.ends_with(['。', '；', '，', '：', '！', '？'])
         && !text.contains('。')
@@ -74,6 +76,10 @@ pub(super) fn attach(draft: &mut Draft) {
             .take(pictures.len())
             .collect();
         at = below + captions.len();
+        let captions = match captions.as_slice() {
+            [one] => parted(one, pictures.len()),
+            _ => captions,
+        };
         let first = pictures.len() - captions.len();
         for (picture, caption) in pictures.iter().skip(first).zip(&captions) {
             give(draft, *picture, caption);
@@ -82,6 +88,22 @@ pub(super) fn attach(draft: &mut Draft) {
     }
     draft.blocks = out;
     without_caption(draft);
+}
+
+/// The captions of several pictures beside each other, where one line has
+/// them all: 图1 揭牌　图2 电站.
+fn parted(line: &str, pictures: usize) -> Vec<String> {
+    let starts = line
+        .match_indices('图')
+        .map(|(at, _)| at)
+        .filter(|at| line.get(*at..).is_some_and(is_caption));
+    let mut starts: Vec<usize> = starts.collect();
+    if pictures < 2 || starts.len() != pictures || starts.first() != Some(&0) {
+        return vec![line.to_owned()];
+    }
+    starts.push(line.len());
+    let part = |pair: &[usize]| Some(line.get(*pair.first()?..*pair.last()?)?.trim().to_owned());
+    starts.windows(2).filter_map(part).collect()
 }
 
 fn caption_text(block: &Block) -> Option<String> {
@@ -202,6 +224,13 @@ mod tests {
         );
         assert_eq!(of("开营 杨敏 摄"), ("开营".into(), Some("杨敏 摄".into())));
         assert_eq!(of("图1 开营"), ("图1 开营".into(), None));
+    }
+
+    #[test]
+    fn captions_of_one_line() {
+        assert_eq!(parted("图1 揭牌　　图2 电站", 2), ["图1 揭牌", "图2 电站"]);
+        assert_eq!(parted("图1 揭牌", 2), ["图1 揭牌"]);
+        assert_eq!(parted("图1 揭牌　图2 电站", 1).len(), 1);
     }
 
     #[test]

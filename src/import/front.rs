@@ -159,13 +159,18 @@ fn title_of_first_line(draft: &mut Draft) {
             None,
         );
         draft.title = Some(text);
-        // The byline stands under the title.
-        while let Some(Block::Paragraph(text)) = draft.blocks.first() {
+        // The byline stands under the title and its deck.
+        let is_deck = |block: &Block| match block {
+            Block::Paragraph(text) => plain_text(text).trim_start().starts_with('—'),
+            _ => false,
+        };
+        let at = usize::from(draft.blocks.first().is_some_and(is_deck));
+        while let Some(Block::Paragraph(text)) = draft.blocks.get(at) {
             let text = one_line(&plain_text(text));
             if text.chars().count() > RUNNING || !take(draft, &text, End::Under) {
                 break;
             }
-            draft.blocks.remove(0);
+            draft.blocks.remove(at);
         }
     }
 }

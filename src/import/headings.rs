@@ -52,6 +52,14 @@ pub(super) fn numbering(text: &str) -> Option<(u8, &str)> {
             .find_map(|(word, rank)| Some((*rank, after.strip_prefix(word)?)));
         return found.filter(|_| after.len() < rest.len());
     }
+    // 【做法】 alone; 【来源：…】 is no heading.
+    if let Some(inner) = text
+        .strip_prefix('【')
+        .and_then(|t| t.trim_end().strip_suffix('】'))
+    {
+        let plain = !inner.contains(['】', '：', ':', '/']);
+        return plain.then_some((2, inner));
+    }
     let after = text.trim_start_matches(chinese);
     if after.len() < text.len()
         && let Some(rest) = after.strip_prefix(['、', '．', '.'])
@@ -176,6 +184,7 @@ mod tests {
             ("（2）落实", 5),
             ("第三章 总则", 1),
             ("第二节 做法", 2),
+            ("【做法】", 2),
         ] {
             assert_eq!(numbering(text).map(|(r, _)| r), Some(rank), "{text}");
         }
@@ -186,6 +195,8 @@ mod tests {
             "（含飞地）",
             "第一书记",
             "十八招",
+            "【来源：丽水日报】",
+            "【本报讯】昨日",
         ] {
             assert_eq!(numbering(text), None, "{text}");
         }

@@ -240,6 +240,14 @@ fn is_page(key: &str) -> bool {
         "扫一扫在手机打开当前页",
         "字号 大 中 小",
     ];
+    // 附件3: what the write-up was attached to.
+    let attached = key.strip_prefix("附件").map(str::trim);
+    if attached.is_some_and(|n| {
+        n.chars()
+            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    }) {
+        return true;
+    }
     let bare = key.trim_end_matches(['：', ':', '>', '》']).trim();
     WORDS.contains(&bare)
         || key.contains(">>")
@@ -267,6 +275,9 @@ pub(super) fn signature(text: &str) -> Vec<String> {
         .split([' ', '\u{3000}'])
         .filter(|w| !w.is_empty())
         .collect();
+    if words.iter().all(|word| is_unit(word)) {
+        return words.into_iter().map(str::to_owned).collect();
+    }
     let [unit, rest @ ..] = words.as_slice() else {
         return Vec::new();
     };
@@ -389,8 +400,18 @@ pub(super) fn people(text: &str) -> Vec<String> {
         .split([' ', '　', '、', '，', ',', ';', '；', '\t'])
         .filter(|w| !w.is_empty())
     {
-        if ["记者", "通讯员", "特约记者", "本报记者", "文", "图", "摄影"].contains(&word)
-        {
+        const LABELS: &[&str] = &[
+            "记者",
+            "通讯员",
+            "特约记者",
+            "本报记者",
+            "文",
+            "图",
+            "摄影",
+            "摄影报道",
+            "报道",
+        ];
+        if LABELS.contains(&word) {
             continue;
         }
         let alone = word.chars().count() == 1;

@@ -111,6 +111,25 @@ fn a_line_of_many_labels_is_taken_apart_and_keeps_its_time() {
 }
 
 #[test]
+fn headings_in_brackets_and_units_that_sign_together() {
+    let desk = Desk::new();
+    desk.write(
+        "page.txt",
+        "附件3\n念好“山海经”\n——莲都区的做法\n莲都区委组织部  莲都区农业农村局\n【背景】\n全区共有38个薄弱村。\n【做法】\n组建联合体12个。\n【本报讯】昨日开会。\n",
+    );
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    for expected in [
+        "byline = [\"莲都区委组织部\", \"莲都区农业农村局\"]\n# 原页：附件3\n",
+        "——莲都区的做法\n\n## 【背景】\n\n全区共有38个薄弱村。\n\n## 【做法】\n",
+        "\n【本报讯】昨日开会。\n",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+}
+
+#[test]
 fn text_of_an_old_notepad() {
     let desk = Desk::new();
     let (bytes, _, _) = encoding_rs::GB18030.encode("标题\r\n\r\n第一段有 100% 的村。\r\n");

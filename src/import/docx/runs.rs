@@ -4,6 +4,7 @@ use super::Reader;
 use super::styles::Letters;
 use crate::import::draft::{self, Inline, Weight};
 use crate::import::headings;
+use crate::import::plain::is_invisible;
 use crate::import::xml::{Element, Node};
 use crate::text;
 use std::collections::BTreeMap;
@@ -165,10 +166,8 @@ impl Reader<'_> {
                 "t" => self.text(&element.text(), look, &letters, state),
                 "tab" | "ptab" => self.text(" ", look, &letters, state),
                 "noBreakHyphen" => self.text("-", look, &letters, state),
-                "br" if element.get("type").is_none_or(|t| t == "textWrapping") => {
-                    state.pieces.inlines.push(Inline::Break);
-                }
-                "cr" => state.pieces.inlines.push(Inline::Break),
+                // A page's end parts what stands on it from what follows.
+                "br" | "cr" => state.pieces.inlines.push(Inline::Break),
                 "sym" => self.symbol(element, look, &letters, state),
                 "footnoteReference" | "endnoteReference" => {
                     let id = element.get("id").unwrap_or_default().to_owned();
@@ -335,7 +334,9 @@ impl Reader<'_> {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             if !matches!(u32::from(c), 0xE000..=0xF8FF | 0xF0000..) {
-                out.push(c);
+                if !is_invisible(c) {
+                    out.push(c);
+                }
                 continue;
             }
             match symbol(c, face) {
