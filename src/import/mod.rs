@@ -29,6 +29,7 @@ mod page_lines;
 mod pasted;
 mod plain;
 mod plan;
+mod roster;
 mod sheet_facts;
 mod show;
 mod show_case;

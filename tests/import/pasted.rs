@@ -170,3 +170,29 @@ fn a_county_without_a_folder_gets_one() {
             .starts_with("+++\nname = \"青田县\"\ntitle = \"借船出海\"\n+++\n")
     );
 }
+
+#[test]
+fn a_county_that_the_roster_does_not_name_is_added_but_not_a_slip_of_one() {
+    let desk = Desk::new();
+    desk.write("page.txt", "飞地抱团\n\n平湖市有村社,全市持股2951户。\n");
+    let before = desk.content();
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "laindu", "--yes"]);
+    assert_eq!(ran.codes(), ["import-county"]);
+    assert!(ran.err.contains("--county liandu"), "{}", ran.err);
+    assert_eq!(desk.content(), before);
+    let ran = desk.run(&[
+        "import",
+        "text",
+        "page.txt",
+        "--county",
+        "pinghu",
+        "--name",
+        "平湖市",
+        "--yes",
+    ]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let edition = desk.read("edition.toml");
+    assert!(edition.contains("\"jingning\", \"pinghu\"]"), "{edition}");
+    // Mended like the others.
+    assert!(desk.read("pinghu/index.md").contains("村社，全市"));
+}
