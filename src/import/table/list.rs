@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
                         Row::County(at) => Some(at),
                         Row::Unknown if !name.is_empty() && self.has_numbers(row, &parts) => {
                             let place = self.grid.place(row, column);
-                            self.unknown_row_of_list(&one_line(&name), &place);
+                            self.unknown_county(&one_line(&name), &place);
                             continue;
                         }
                         _ => None,
@@ -202,16 +202,8 @@ impl Reader<'_, '_> {
             );
             return self.table.corrections.push((place.to_owned(), word));
         }
-        if above == Row::Unknown && !self.is_enough(Code::ImportCounty) {
-            let message = text!(
-                "{place}：这一行有数没有县名",
-                "{place}: the row has numbers and no county"
-            );
-            let hint = text!(
-                "补上县名；不要这一行就在表里删掉",
-                "put the county's name, or delete the row"
-            );
-            self.report(Code::ImportCounty, message, Some(hint));
+        if above == Row::Unknown {
+            self.unknown_county("", place);
         }
     }
 
@@ -275,18 +267,6 @@ impl Reader<'_, '_> {
         })
     }
 
-    pub(super) fn unknown_row_of_list(&mut self, name: &str, place: &str) {
-        if self.is_enough(Code::ImportCounty) {
-            return;
-        }
-        let message = text!(
-            "{place}：名单里没有“{name}”",
-            "{place}: `{name}` is not in the roster"
-        );
-        let hint = self.hint_of_county(name);
-        self.report(Code::ImportCounty, message, Some(hint));
-    }
-
     pub(super) fn row_of_no_indicator(
         &mut self,
         row: u32,
@@ -317,15 +297,6 @@ impl Reader<'_, '_> {
             let hint = crate::finding::hint(&plain(&name), known.map(|i| i.name.as_str()));
             return self.report(Code::ImportColumn, message, hint);
         }
-        let all: Vec<String> = self
-            .grid
-            .row(row)
-            .filter(|(_, cell)| !cell.is_blank())
-            .map(|(_, cell)| one_line(&cell.text()))
-            .collect();
-        let words = all.join(" ");
-        self.table
-            .left_out
-            .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+        self.no_data(row, place);
     }
 }

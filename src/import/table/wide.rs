@@ -244,44 +244,54 @@ impl Reader<'_, '_> {
                 })
         });
         if !has_numbers || is_note {
-            let all: Vec<String> = self
-                .grid
-                .row(row)
-                .filter(|(_, cell)| !cell.is_blank())
-                .map(|(_, cell)| one_line(&cell.text()))
-                .collect();
-            let words = all.join(" ");
-            self.table
-                .left_out
-                .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
-            return;
+            return self.no_data(row, place);
         }
+        self.unknown_county(name, &place);
+    }
+
+    /// Says of a row that it holds no figures, and what it holds.
+    pub(super) fn no_data(&mut self, row: u32, place: String) {
+        let all: Vec<String> = self
+            .grid
+            .row(row)
+            .filter(|(_, cell)| !cell.is_blank())
+            .map(|(_, cell)| one_line(&cell.text()))
+            .collect();
+        let words = all.join(" ");
+        self.table
+            .left_out
+            .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+    }
+
+    /// Says of a row with numbers that nobody knows whose it is.
+    pub(super) fn unknown_county(&mut self, name: &str, place: &str) {
         if self.is_enough(Code::ImportCounty) {
             return;
         }
-        let message = if name.is_empty() {
-            text!(
-                "{place}：这一行有数没有县名",
-                "{place}: the row has numbers and no county"
-            )
-        } else {
-            text!(
-                "{place}：名单里没有“{name}”",
-                "{place}: `{name}` is not in the roster"
-            )
-        };
-        let hint = match name.is_empty() {
-            true => text!(
-                "补上县名；不要这一行就在表里删掉",
-                "put the county's name, or delete the row"
+        let (message, hint) = match name.is_empty() {
+            true => (
+                text!(
+                    "{place}：这一行有数没有县名",
+                    "{place}: the row has numbers and no county"
+                ),
+                text!(
+                    "补上县名；不要这一行就在表里删掉",
+                    "put the county's name, or delete the row"
+                ),
             ),
-            false => self.hint_of_county(name),
+            false => (
+                text!(
+                    "{place}：名单里没有“{name}”",
+                    "{place}: `{name}` is not in the roster"
+                ),
+                self.hint_of_county(name),
+            ),
         };
         self.report(Code::ImportCounty, message, Some(hint));
     }
 
     /// What to do about a name that is not in the roster.
-    pub(super) fn hint_of_county(&self, name: &str) -> Text {
+    fn hint_of_county(&self, name: &str) -> Text {
         match self.names.near(name) {
             Some(county) => {
                 let (slug, county) = (&county.slug, &county.name.value);
