@@ -23,6 +23,8 @@ pub(super) struct Facts {
     columns: Vec<(u32, u32)>,
     merges: Vec<Merge>,
     percents: Vec<(u32, u32)>,
+    /// Numbers that are shown with so many decimals.
+    decimals: Vec<((u32, u32), u32)>,
     /// How numbers are shown, where the format itself is told.
     formats: Vec<((u32, u32), Format)>,
     /// The facts come from a format that marks percentages.
@@ -77,6 +79,11 @@ impl Facts {
         for at in &self.percents {
             if let Some(cell) = grid.cells.get_mut(at) {
                 cell.format.percent = true;
+            }
+        }
+        for (at, decimals) in &self.decimals {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.format.decimals = Some(*decimals);
             }
         }
         for (at, format) in &self.formats {
@@ -170,6 +177,12 @@ pub(super) fn of_ods(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts>
         match reader.read_event() {
             Ok(Event::Start(start)) => walk.start(&start),
             Ok(Event::End(end)) if end.name().as_ref() == "table:table-row" => walk.end_row(),
+            Ok(Event::End(end)) if end.name().as_ref() == "table:table-cell" => walk.end_cell(),
+            Ok(Event::Text(text)) => {
+                if let Some((_, shown)) = &mut walk.number {
+                    shown.push_str(&text.xml10_content());
+                }
+            }
             Ok(Event::Eof) => break,
             Err(_) => return Err(archive::damaged(path)),
             Ok(_) => {}
@@ -195,6 +208,8 @@ struct OdsWalk {
     /// the reader keeps empty cells before it.
     filled: u32,
     columns: BTreeMap<usize, u32>,
+    /// The number that the walk is within, and how it is shown so far.
+    number: Option<((u32, u32), String)>,
 }
 
 impl OdsWalk {
@@ -243,6 +258,8 @@ impl OdsWalk {
         if kind.is_some() || attribute(start, "formula").is_some() {
             self.filled = self.column;
         }
+        let is_number = kind.as_deref().is_some_and(|k| k != "string");
+        self.number = is_number.then(|| ((row, column), String::new()));
         let Some(facts) = self.facts.last_mut() else {
             return;
         };
@@ -264,6 +281,18 @@ impl OdsWalk {
                 start: (row, column),
                 end,
             });
+        }
+    }
+
+    /// How many decimals a number is shown with.
+    fn end_cell(&mut self) {
+        let (Some((at, shown)), Some(facts)) = (self.number.take(), self.facts.last_mut()) else {
+            return;
+        };
+        let digits = shown.rsplit_once('.').map_or("", |(_, behind)| behind);
+        let decimals = digits.bytes().take_while(u8::is_ascii_digit).count();
+        if let Ok(decimals) = u32::try_from(decimals) {
+            facts.decimals.push((at, decimals));
         }
     }
 

@@ -696,3 +696,26 @@ fn units_behind_the_name_of_an_indicator() {
         assert_eq!(ran.codes(), ["import-column"], "{heading}");
     }
 }
+
+/// Computed by LibreOffice: noise is taken as it is shown, in every format, and
+/// the total of what is shown may be off by a rounding.
+#[test]
+fn computed_numbers_are_taken_as_they_are_shown() {
+    for file in ["formulas.xlsx", "formulas.ods", "formulas.xls"] {
+        let desk = Desk::new();
+        let ran = desk.figures(&sent("tables").join(file), &["--yes"]);
+        assert_eq!(ran.codes(), ["import-cell"], "{file}: {}", ran.err);
+        assert!(
+            ran.err.contains("汇总!D4：公式出错：#DIV/0!"),
+            "{file}: {}",
+            ran.err
+        );
+        for said in [
+            "算出来的 0.333333333333333 按显示的 0.33 取",
+            "→ 97.5%",
+            "→ 401个",
+        ] {
+            assert!(ran.out.contains(said), "{file}: {said}\n{}", ran.out);
+        }
+    }
+}

@@ -13,6 +13,7 @@ use crate::import::match_names::Row;
 use crate::import::plain::{one_line, plain};
 use crate::quantity::Quantity;
 use crate::text;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Reader<'_, '_> {
@@ -343,9 +344,7 @@ impl Reader<'_, '_> {
                 times: column.times,
             };
             match cell::read(cell, &measure) {
-                Reading::Value(stated)
-                    if stated.quantity.compare(&sum) != Some(std::cmp::Ordering::Equal) =>
-                {
+                Reading::Value(stated) if !adds_up(&stated.quantity, &sum, numbers.len()) => {
                     let written = stated.quantity.prose();
                     let message = text!(
                         "{place}：“{name}”的合计写的是 {written}，各县相加是 {computed}",
@@ -368,4 +367,21 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a total is the sum, or a computed one whose counties were taken as
+/// they are shown: then each may be off by half of its last digit.
+fn adds_up(stated: &Quantity, sum: &Quantity, count: usize) -> bool {
+    if stated.compare(sum) == Some(std::cmp::Ordering::Equal) {
+        return true;
+    }
+    let (a, b) = (stated.value(), sum.value());
+    let (coarse, fine) = (a.scale().min(b.scale()), a.scale().max(b.scale()));
+    if stated.unit() != sum.unit() || fine < 9 {
+        return false;
+    }
+    let half = Decimal::try_new(5, coarse + 1).ok();
+    let most = half.and_then(|half| half.checked_mul(count.into()));
+    let off = a.checked_sub(b).map(|off| off.abs());
+    matches!((off, most), (Some(off), Some(most)) if off <= most)
 }
