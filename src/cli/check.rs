@@ -37,6 +37,9 @@ pub(crate) struct Arguments {
     /// 有警告也算不通过 · Warnings fail too
     #[arg(long)]
     strict: bool,
+    /// 已发布的网站在哪里，定稿的年度和它比，默认 output/ · Where the site was published, to hold frozen editions against it; output/ by default
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
     /// 另写一份可以打印、签字的核校报告（.html） · Also write a report to print and sign
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -52,7 +55,9 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     };
     let made = xunli::make_for(&showcase.root, Scope::Everything, &wanted, &mut findings);
     if let Some(site) = made.as_ref().and_then(|made| made.site.as_ref()) {
-        check_frozen(site, &showcase.root.join("output"), &mut findings);
+        let target = arguments.output.clone();
+        let target = target.unwrap_or_else(|| showcase.root.join("output"));
+        check_frozen(site, &target, &mut findings);
     }
     drop(waiting);
     let sound = is_sound(&findings, arguments.strict);

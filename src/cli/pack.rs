@@ -54,7 +54,11 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             };
             let scope = Scope::PersonalData;
             let made = xunli::make_for(&showcase.root, scope, &wanted, &mut findings);
-            let tree = made.and_then(|made| made.site).map(|site| site.tree);
+            let site = made.and_then(|made| made.site);
+            if let Some(site) = &site {
+                archive::check_frozen(site, &showcase.root.join("output"), &mut findings);
+            }
+            let tree = site.map(|site| site.tree);
             let target = showcase.root.join("output.zip");
             (showcase, tree, target)
         }

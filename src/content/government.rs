@@ -304,7 +304,11 @@ pub(super) fn government(
         en: format!("the page tag {name} is mandatory"),
     };
     let site_name = demand.text(raw.site_name, "government.site_name", tag("SiteName"));
+    let place = raw.domain.as_ref().map(|raw| read.place(raw.span()));
     let domain = demand.text(raw.domain, "government.domain", tag("SiteDomain"));
+    let domain = domain.zip(place);
+    let domain = domain.map(|(value, place)| Spot { value, place });
+    let domain = domain.and_then(|domain| host_name(domain, demand.findings));
     let id_code = match (raw.id_code, is_government) {
         (None, false) => None,
         (id_code, _) => {
@@ -357,13 +361,17 @@ pub(super) fn government(
         place: table,
         profile,
         site_name,
-        domain: domain.map(|d| d.trim_end_matches('/').to_owned()),
+        domain,
         id_code,
         column: inner(raw.column),
         description: inner(raw.description),
         keywords: raw.keywords.map(Spanned::into_inner).unwrap_or_default(),
         column_type: inner(raw.column_type).unwrap_or_else(|| "工作动态".to_owned()),
-        time: raw.time.and_then(|t| time(spot(t, read), findings)),
+        // One that is none has its finding; it is not missing as well.
+        time: raw.time.map(|t| {
+            let midnight = Time { hour: 0, minute: 0 };
+            time(spot(t, read), findings).unwrap_or(midnight)
+        }),
         undertaker: inner(raw.undertaker),
         icp,
         police,
@@ -401,7 +409,11 @@ fn profile(
                 "profile 是 government（政府网站）、party（党委部门网站）或 none",
                 "the profile is government, party or none"
             );
-            findings.push(Finding::new(Code::ValueInvalid, raw.place, message));
+            let hint = text!(
+                "写 profile = \"government\" 等三个词之一",
+                "write one of the three words, e.g. profile = \"government\""
+            );
+            findings.push(Finding::new(Code::ValueInvalid, raw.place, message).hint(hint));
             None
         }
     }
@@ -417,7 +429,11 @@ fn id_code_of(code: String, place: Place, findings: &mut Findings) -> Option<Str
         "网站标识码是10位字母和数字",
         "the identification code has ten letters and digits"
     );
-    findings.push(Finding::new(Code::ValueInvalid, place, message));
+    let hint = text!(
+        "核对备案表上的网站标识码，一字不差",
+        "copy the code from the site's registration"
+    );
+    findings.push(Finding::new(Code::ValueInvalid, place, message).hint(hint));
     None
 }
 
@@ -448,7 +464,8 @@ fn time(raw: Spot<RawDate>, findings: &mut Findings) -> Option<Time> {
     let time = Time::parse(&raw.value.0);
     if time.is_none() {
         let message = text!("时间写成 09:30", "a time of day is written 09:30");
-        findings.push(Finding::new(Code::ValueInvalid, raw.place, message));
+        let hint = text!("例如 time = \"09:30\"", "e.g. time = \"09:30\"");
+        findings.push(Finding::new(Code::ValueInvalid, raw.place, message).hint(hint));
     }
     time
 }

@@ -8,6 +8,7 @@
 mod address;
 mod alias;
 mod amount;
+mod anchor;
 mod attachment;
 mod block;
 mod card;
@@ -54,6 +55,7 @@ use crate::picture::Cache;
 use crate::progress::{Progress, Stage};
 use crate::publish::Tree;
 use crate::showcase::Showcase;
+use crate::text;
 use crate::theme::Theme;
 use desk::Desk;
 use job::{Job, Made};
@@ -220,6 +222,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
     };
     let mut used = BTreeSet::new();
     let mut faulty = BTreeSet::new();
+    let mut anchors = Vec::new();
     let mut paths = Vec::new();
     let mut entries = Vec::new();
     for made in made {
@@ -232,6 +235,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         findings.extend(made.findings);
         used.extend(made.used);
         faulty.extend(made.faulty);
+        anchors.extend(made.anchors);
         site.charts += made.charts;
         let origin = made.origin.as_ref();
         for (path, bytes) in made.files {
@@ -254,7 +258,10 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         });
     }
     government::check(desk, findings);
-    used.extend(government::used(desk.showcase.content));
+    let icons: BTreeSet<String> = government::used(desk.showcase.content)
+        .filter(|path| !used.contains(path))
+        .collect();
+    used.extend(icons.iter().cloned());
     for made in search.into_iter().chain([feed::make(desk, &paths)]) {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
@@ -279,7 +286,8 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
             findings,
         );
     }
-    site.photos = photo::copy(desk, &used, &mut site.tree, findings);
+    anchor::check(&anchors, &site.tree, findings);
+    site.photos = photo::copy(desk, (&used, &icons), &mut site.tree, findings);
     faulty.extend(used);
     unused::report(desk.showcase.content, &faulty, findings);
     site
@@ -300,6 +308,10 @@ fn insert(
             en: clash.en(),
         };
         let code = Code::named(clash.code()).unwrap_or(Code::AddressClash);
-        findings.push(Finding::new(code, place, message));
+        let hint = text!(
+            "换一个名字：每个文件、页面和旧地址（aliases）都要有自己的网址，大小写不算区别",
+            "choose another name: each file, page and old address (aliases) needs an address of its own, whatever the case of its letters"
+        );
+        findings.push(Finding::new(code, place, message).hint(hint));
     }
 }

@@ -42,7 +42,11 @@ enum Part {
 
 impl Story {
     pub(crate) fn read(file: &Path) -> Story {
-        let text = fs::read_to_string(file).unwrap();
+        Story::of(&fs::read_to_string(file).unwrap())
+    }
+
+    /// The story that `text` tells.
+    pub(crate) fn of(text: &str) -> Story {
         let mut parts = vec![Part::Prose(String::new())];
         for line in text.split_inclusive('\n') {
             if let Some(head) = line.strip_prefix("== ") {
