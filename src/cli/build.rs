@@ -6,10 +6,12 @@ use super::options::{Shared, Showcase};
 use super::waiting::Waiting;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use xunli::archive::{check_frozen, compress};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Summary, Text};
-use xunli::page::{Marks, Site};
+use xunli::page::{For, Marks, Site};
+use xunli::progress::Stage;
 use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
 
@@ -55,25 +57,33 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         Marks::None
     };
     let scope = Scope::PersonalData;
-    let waiting = Waiting::begin("xunli build", shared.is_quiet());
-    let site =
-        xunli::make_marked(&showcase.root, scope, marks, &mut findings).and_then(|made| made.site);
-    drop(waiting);
+    let waiting = Waiting::begin(shared);
+    let wanted = For {
+        marks,
+        progress: Arc::clone(&waiting.progress),
+        ..For::default()
+    };
+    let made = xunli::make_for(&showcase.root, scope, &wanted, &mut findings);
+    let site = made.and_then(|made| made.site);
     if let Some(site) = &site {
         check_frozen(site, &target, &mut findings);
     }
     let sound = is_sound(&findings, arguments.strict);
     let sorted = findings.clone().sorted();
     let Some(mut site) = site.filter(|_| sound) else {
+        drop(waiting);
         shared.print(&showcase, findings, Severity::Warning);
         why_strict(shared, &sorted);
         return Outcome::ContentFaulty;
     };
     let counted = Summary::of(&sorted);
+    waiting.progress.begin(Stage::Writing, 0);
     if arguments.compress {
         compress(&mut site.tree);
     }
-    match put(&site, &target, &showcase.root) {
+    let published = put(&site, &target, &showcase.root);
+    drop(waiting);
+    match published {
         Ok(report) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {

@@ -29,6 +29,8 @@ pub enum AssetKind {
     BrokenPhoto,
     /// A drawing; never shown itself, but kept beside the picture made of it.
     Drawing,
+    /// No ordinary file; that has been told.
+    Refused,
     /// Anything else.
     Other,
 }
@@ -38,7 +40,9 @@ const PHOTOS: &[&str] = &["jpg", "jpeg", "png", "webp", "gif"];
 impl Asset {
     fn of(entry: &Entry) -> Asset {
         let extension = extension(entry.name());
-        let kind = if extension == "svg" {
+        let kind = if entry.is_bad() {
+            AssetKind::Refused
+        } else if extension == "svg" {
             AssetKind::Drawing
         } else if PHOTOS.contains(&extension.as_str()) {
             size(entry.disk())
@@ -77,7 +81,7 @@ pub(super) fn beside(folder: &Folder, own: &[&str]) -> BTreeMap<String, Asset> {
     folder
         .files_below()
         .into_iter()
-        .filter(|(path, entry)| !own.contains(&path.as_str()) && !entry.is_bad())
+        .filter(|(path, _)| !own.contains(&path.as_str()))
         .map(|(path, entry)| (path, Asset::of(entry)))
         .collect()
 }
@@ -89,7 +93,7 @@ pub(super) fn directly_in(
 ) -> BTreeMap<String, Asset> {
     folder
         .entries()
-        .filter(|e| e.folder().is_none() && !e.is_bad() && !is_own(e.name()))
+        .filter(|e| e.folder().is_none() && !is_own(e.name()))
         .map(|e| (e.name().to_owned(), Asset::of(e)))
         .collect()
 }

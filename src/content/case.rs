@@ -5,7 +5,7 @@ use super::names::{filled, required, spot, spots};
 use super::raw::RawPage;
 use super::reader::{self, Read};
 use super::site::top;
-use super::{Body, Entry, Lead, PlainPage, Spot};
+use super::{Body, Entry, Lead, PlainPage, Spot, invisible};
 use crate::finding::{Code, Finding, Findings, Place, Source, Text};
 use crate::text;
 use serde::de::DeserializeOwned;
@@ -25,7 +25,13 @@ pub(super) fn cut<T: DeserializeOwned + Default>(
     findings: &mut Findings,
 ) -> Option<Parts<T>> {
     let text = source.text();
-    match fences(text) {
+    let fences = fences(text);
+    let body = match &fences {
+        Fences::Both { body, .. } => *body,
+        Fences::None | Fences::Unclosed(_) => 0,
+    };
+    invisible::in_text(source, body..text.len(), findings);
+    match fences {
         Fences::None => Some(Parts {
             front: None,
             body: Body {

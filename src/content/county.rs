@@ -1,6 +1,7 @@
 //! A county's folder: the case and its front matter.
 
 use super::case::{self, Parts};
+use super::edition::Folders;
 use super::names::{filled, required, spot, spots};
 use super::raw::RawCase;
 use super::site::top;
@@ -11,19 +12,38 @@ use toml::Spanned;
 
 /// Reads the folder of one county of the roster.
 pub(super) fn load(
-    edition: &Folder,
+    folders: &Folders<'_>,
     slug: &Spot<String>,
     context: &figures::Context<'_>,
     findings: &mut Findings,
 ) -> Option<County> {
     let name = &slug.value;
-    let Some(folder) = edition.get(name).and_then(super::Entry::folder) else {
+    let edition = folders.folder;
+    let entry = edition.get(name);
+    let Some(folder) = entry.and_then(super::Entry::folder) else {
+        if entry.is_some_and(super::Entry::is_bad) {
+            return None;
+        }
         let message = text!(
             "名单里有“{name}”，却没有它的文件夹",
             "the roster names `{name}`, but it has no folder"
         );
         let path = edition.path();
-        let hint = text!("新建文件夹 {path}/{name}", "make the folder {path}/{name}");
+        let hint = match (folders.pairs.get(name), entry) {
+            (Some(stray), _) if !super::is_slug(stray) => text!(
+                "把文件夹 {path}/{stray} 改名为 {name}",
+                "rename the folder {path}/{stray} to {name}"
+            ),
+            (Some(stray), _) => text!(
+                "文件夹 {path}/{stray} 不在名单里；是它的话，把文件夹改名为 {name}，或把名单里的“{name}”改成“{stray}”",
+                "the folder {path}/{stray} is not in the roster; if it is this county's, rename it to {name}, or write {stray} in the roster"
+            ),
+            (None, Some(_)) => text!(
+                "{path}/{name} 是一个文件：给它改名，另建同名的文件夹",
+                "{path}/{name} is a file: rename it and make a folder of that name"
+            ),
+            (None, None) => text!("新建文件夹 {path}/{name}", "make the folder {path}/{name}"),
+        };
         let finding = Finding::new(Code::CountyMissing, slug.place.clone(), message);
         findings.push(finding.hint(hint));
         return None;
@@ -33,7 +53,10 @@ pub(super) fn load(
         Some(entry) => figures::load(entry, context, findings),
         None => {
             let case = folder.get("index.md").and_then(super::Entry::text);
-            no_figures(folder, case.map_or("", |source| source.text()), findings);
+            // Where nothing is at all, one finding says so.
+            if case.is_some() || folder.get("index.md").is_some() {
+                no_figures(folder, case.map_or("", |source| source.text()), findings);
+            }
             figures::Sheet {
                 torn: true,
                 ..figures::Sheet::default()
@@ -60,7 +83,11 @@ pub(super) fn load(
         .and_then(|d| government::moment(spot(d, &read), findings));
     if body.text().trim().is_empty() {
         let message = text!("写法还没有正文", "the case has no text");
-        findings.push(Finding::new(Code::CaseEmpty, body.place(0..0), message));
+        let hint = text!(
+            "在第二行 +++ 下面写文章",
+            "write the case below the second line of +++"
+        );
+        findings.push(Finding::new(Code::CaseEmpty, body.place(0..0), message).hint(hint));
     }
     Some(County {
         slug: name.clone(),
@@ -118,7 +145,11 @@ fn code(code: Spot<String>, findings: &mut Findings) -> Option<String> {
             "行政区划代码是 6 位（或 9、12 位）数字",
             "an administrative code has 6, 9 or 12 digits"
         );
-        findings.push(Finding::new(Code::ValueInvalid, code.place, message));
+        let hint = text!(
+            "写成 code = \"331102\"；不知道的，删去这一行",
+            "write code = \"331102\", or delete the line"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, code.place, message).hint(hint));
         return None;
     }
     Some(code.value)
@@ -131,11 +162,19 @@ fn no_case(folder: &Folder, findings: &mut Findings) {
     );
     let files = || folder.entries().filter(|e| e.folder().is_none());
     let names = files().map(super::Entry::name);
+    let path = folder.path();
     let hint = match nearest("index.md", names) {
         Some(slip) => text!("把 {slip} 改名为 index.md", "rename {slip} to index.md"),
         None => match files().map(super::Entry::name).find(|n| n.ends_with(".md")) {
             Some(other) => text!("把 {other} 改名为 index.md", "rename {other} to index.md"),
-            None => text!("新建 index.md", "make an index.md"),
+            None if files().any(|e| e.name().ends_with(".docx")) => text!(
+                "文章还是 Word 文件：移出 content/，用 xunli import 收进来",
+                "the case is still a Word file: move it out of content/ and use `xunli import`"
+            ),
+            None => text!(
+                "在 {path}/ 里新建 index.md，写上县名、标题和文章",
+                "make {path}/index.md with the county's name, a title and the case"
+            ),
         },
     };
     let place = Place::file(format!("{}/index.md", folder.path()));
@@ -159,10 +198,18 @@ fn no_figures(folder: &Folder, case: &str, findings: &mut Findings) {
                 "there is no figures.toml, and the case refers to figures"
             ),
         )
-        .hint(text!(
-            "新建 figures.toml，把这些数据写进去",
-            "make a figures.toml with these figures"
-        )),
+        .hint(
+            match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
+                Some(slip) => text!(
+                    "把 {slip} 改名为 figures.toml",
+                    "rename {slip} to figures.toml"
+                ),
+                None => text!(
+                    "新建 figures.toml，把这些数据写进去",
+                    "make a figures.toml with these figures"
+                ),
+            },
+        ),
         false => Finding::new(
             Code::FiguresMissing,
             place,
@@ -170,6 +217,18 @@ fn no_figures(folder: &Folder, case: &str, findings: &mut Findings) {
                 "没有 figures.toml，这个县的数据全部显示为暂无数据",
                 "there is no figures.toml; all of this county's figures show as missing"
             ),
+        )
+        .hint(
+            match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
+                Some(slip) => text!(
+                    "把 {slip} 改名为 figures.toml",
+                    "rename {slip} to figures.toml"
+                ),
+                None => text!(
+                    "数据到了，就新建 figures.toml 写进去",
+                    "make a figures.toml when the figures arrive"
+                ),
+            },
         ),
     };
     if needed {

@@ -3,7 +3,7 @@
 use super::names::{filled, is_slug, report_slug, required, spot, spots};
 use super::raw::{Maybe, RawEdition, RawIndicator, RawPlan, RawTotal};
 use super::reader::{self, RawDate, Read};
-use super::site::top;
+use super::site::{empty, is_empty, top};
 use super::{
     Date, Edition, FaultyNames, Folder, Indicator, Plan, Spot, Total, asset, case, county, figures,
     government, place,
@@ -29,10 +29,17 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let mut read: Read<RawEdition> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
     let at = top(entry);
+    if !read.torn && is_empty(source.text()) {
+        let finding = empty(&at, "region、title、roster", "region, title, roster");
+        findings.push(finding);
+        return None;
+    }
     let region = required(raw.region, "region", at.clone(), &read, findings);
     let title = required(raw.title, "title", at.clone(), &read, findings);
     let roster = required(raw.roster, "roster", at.clone(), &read, findings);
-    let (indicators, mut faulty) = indicators(raw.indicators.unwrap_or_default(), &read, findings);
+    let mut untotalled = BTreeSet::new();
+    let written = raw.indicators.unwrap_or_default();
+    let (indicators, mut faulty) = indicators(written, &read, &mut untotalled, findings);
     if read.torn || read.was_dropped("indicators") || read.lost_item("indicators") {
         // One whose name could not be read.
         faulty.insert(String::new());
@@ -59,19 +66,27 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         as_of: as_of.as_ref().map(|d| d.value),
         as_of_faulty: dated && as_of.is_none(),
     };
+    let strays = strays(folder, roster.as_deref().unwrap_or_default());
     let mut counties = match &roster {
         Some(roster) => {
+            let pairs = pairs(folder, roster, &strays);
             if whole {
-                unlisted(folder, roster, findings);
+                let paired = |name: &&str| pairs.values().any(|stray| stray == name);
+                let alone = strays.iter().copied().filter(|name| !paired(name));
+                unlisted(folder, alone, findings);
             }
-            counties(folder, roster, &context, findings)
+            let folders = Folders { folder, pairs };
+            counties(&folders, roster, &context, findings)
         }
         None => Vec::new(),
     };
     let listed = roster.as_deref().filter(|_| whole);
-    let tiles = tiles(raw.tiles.unwrap_or_default(), listed, &read, findings);
+    let mut known: Vec<&str> = strays.clone();
+    known.extend(listed.into_iter().flatten().map(|r| r.value.as_str()));
+    let known = listed.map(|_| known.as_slice());
+    let tiles = tiles(raw.tiles.unwrap_or_default(), known, &read, findings);
     let places = raw.places.unwrap_or_default();
-    place::unlisted(&places, listed, &read, findings);
+    place::unlisted(&places, known, &read, findings);
     let places = place::register(places, &read);
     let mut lead = folder.get("index.md").and_then(|e| case::lead(e, findings));
     let mut aliases = spots(raw.aliases, &read);
@@ -82,13 +97,21 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
             "看不出这是哪一年：文件夹名不是年份，也没有 as_of",
             "no year: the folder's name is none and there is no as_of"
         );
-        findings.push(Finding::new(Code::KeyMissing, at.clone(), message));
+        let hint = text!(
+            "文件夹用年份命名，例如 2019；或写 as_of = 2019-11-30",
+            "name the folder after the year, e.g. 2019, or write as_of = 2019-11-30"
+        );
+        findings.push(Finding::new(Code::KeyMissing, at.clone(), message).hint(hint));
     }
     let is_loaded = |slug: &str| counties.iter().any(|c| c.slug == slug);
     let unread = roster.iter().flatten().filter(|r| !is_loaded(&r.value));
     let mut faulty = FaultyNames {
-        counties: unread.map(|r| r.value.clone()).collect(),
-        indicators: faulty,
+        counties: unread
+            .map(|r| r.value.clone())
+            .chain(strays.iter().map(|s| (*s).to_owned()))
+            .collect(),
+        // What a faulty total would have given is not missing as well.
+        indicators: faulty.union(&untotalled).cloned().collect(),
         figures: BTreeSet::new(),
         sheets: BTreeSet::new(),
         torn: read.torn || roster.as_ref().is_none_or(Vec::is_empty),
@@ -153,7 +176,7 @@ fn not_an_edition(folder: &Folder, findings: &mut Findings) {
             "rename {slip} to edition.toml"
         ),
         None => text!(
-            "年度文件夹里要有 edition.toml；不要的文件夹移出 content/",
+            "年度文件夹里要有 edition.toml；不是年度的文件夹移出 content/",
             "an edition holds an edition.toml; move other folders out of content/"
         ),
     };
@@ -184,6 +207,16 @@ pub(super) fn date(raw: Spot<RawDate>, findings: &mut Findings) -> Option<Spot<D
 fn plan(raw: Spanned<RawPlan>, read: &Read<RawEdition>, findings: &mut Findings) -> Option<Plan> {
     let at = read.place(raw.span());
     let raw = raw.into_inner();
+    let nothing = raw.start.is_none() && raw.due.is_none();
+    if nothing && !read.was_dropped("plan.start") && !read.was_dropped("plan.due") {
+        let message = text!("[plan] 里缺少 start 和 due", "[plan] lacks start and due");
+        let hint = text!(
+            "写上 start = 2017-01-01 和 due = 2019-12-31；不算进度的，删去 [plan]",
+            "write start = 2017-01-01 and due = 2019-12-31, or delete [plan]"
+        );
+        findings.push(Finding::new(Code::KeyMissing, at, message).hint(hint));
+        return None;
+    }
     let start = required(raw.start, "plan.start", at.clone(), read, findings)
         .and_then(|d| date(d, findings));
     let due = required(raw.due, "plan.due", at, read, findings).and_then(|d| date(d, findings));
@@ -194,7 +227,8 @@ fn plan(raw: Spanned<RawPlan>, read: &Read<RawEdition>, findings: &mut Findings)
             "期限（{late}）不在开始（{early}）之后",
             "the due date {late} is not after the start {early}"
         );
-        findings.push(Finding::new(Code::ValueInvalid, due.place, message));
+        let hint = text!("核对 start 和 due", "check start and due");
+        findings.push(Finding::new(Code::ValueInvalid, due.place, message).hint(hint));
         return None;
     }
     Some(Plan {
@@ -229,8 +263,10 @@ fn checked_roster(
                 "`{slug}` stands twice in the roster"
             );
             let label = text!("第一次在这里", "first here");
+            let hint = text!("删去一个", "delete one");
             findings.push(
                 Finding::new(Code::NameDuplicate, name.place.clone(), message)
+                    .hint(hint)
                     .related(first.clone(), label),
             );
         } else {
@@ -266,47 +302,73 @@ fn report_reserved_or_slug(name: &Spot<String>, findings: &mut Findings) {
         "“{slug}”是程序自己页面的名字，县不能叫这个",
         "`{slug}` is the name of one of the program's own pages"
     );
-    findings.push(Finding::new(
-        Code::AddressClash,
-        name.place.clone(),
-        message,
-    ));
+    let hint = text!(
+        "给县的文件夹换个名字，例如 {slug}-xian",
+        "give the county's folder another name, e.g. {slug}-xian"
+    );
+    findings.push(Finding::new(Code::AddressClash, name.place.clone(), message).hint(hint));
 }
 
 /// Folders that the roster does not name.
-fn unlisted(folder: &Folder, roster: &[Spot<String>], findings: &mut Findings) {
-    let listed: BTreeSet<&str> = roster.iter().map(|r| r.value.as_str()).collect();
-    let unclaimed: Vec<&str> = listed
+fn strays<'f>(folder: &'f Folder, roster: &[Spot<String>]) -> Vec<&'f str> {
+    let names = folder.folders().into_iter().map(Folder::name);
+    names
+        .filter(|name| roster.iter().all(|r| r.value != *name))
+        .collect()
+}
+
+/// Names of the roster that have no folder, each with the stray folder that is
+/// most likely theirs: of a near name, or the only one left.
+fn pairs<'f>(
+    folder: &Folder,
+    roster: &[Spot<String>],
+    strays: &[&'f str],
+) -> BTreeMap<String, &'f str> {
+    let absent: Vec<&str> = roster
         .iter()
-        .copied()
+        .map(|r| r.value.as_str())
         .filter(|slug| folder.get(slug).is_none())
         .collect();
-    for sub in folder.folders() {
-        if listed.contains(sub.name()) {
-            continue;
+    let mut left = strays.to_vec();
+    let mut pairs = BTreeMap::new();
+    for slug in &absent {
+        let stray = match (absent.as_slice(), left.as_slice()) {
+            ([_], [only]) => Some(*only),
+            _ => nearest(slug, left.iter().copied()),
+        };
+        if let Some(stray) = stray {
+            left.retain(|name| *name != stray);
+            pairs.insert((*slug).to_owned(), stray);
         }
-        let name = sub.name();
+    }
+    pairs
+}
+
+/// Says that folders are not published.
+fn unlisted<'f>(folder: &Folder, strays: impl Iterator<Item = &'f str>, findings: &mut Findings) {
+    for name in strays {
         let message = text!(
             "名单 roster 里没有“{name}”，这个文件夹不会发布",
             "the roster does not name `{name}`; the folder is not published"
         );
-        let hint = match nearest(name, unclaimed.iter().copied()) {
-            Some(slug) => text!(
-                "名单里的“{slug}”没有文件夹，是不是它？",
-                "`{slug}` of the roster has no folder; is it this one?"
-            ),
-            None => text!(
-                "把它加进 edition.toml 的 roster，或移出 content/",
-                "add it to roster in edition.toml, or move it out of content/"
-            ),
-        };
-        findings
-            .push(Finding::new(Code::CountyUnlisted, Place::file(sub.path()), message).hint(hint));
+        let hint = text!(
+            "把它加进 edition.toml 的 roster，或移出 content/",
+            "add it to roster in edition.toml, or move it out of content/"
+        );
+        let place = Place::file(format!("{}/{name}", folder.path()));
+        findings.push(Finding::new(Code::CountyUnlisted, place, message).hint(hint));
     }
 }
 
+/// An edition's folder, and which of its own a name of the roster may mean.
+pub(super) struct Folders<'f> {
+    pub(super) folder: &'f Folder,
+    /// Names of the roster without a folder, and the folder that is likely theirs.
+    pub(super) pairs: BTreeMap<String, &'f str>,
+}
+
 fn counties(
-    folder: &Folder,
+    folders: &Folders<'_>,
     roster: &[Spot<String>],
     context: &figures::Context<'_>,
     findings: &mut Findings,
@@ -315,25 +377,53 @@ fn counties(
         .par_iter()
         .map(|slug| {
             let mut found = Findings::new();
-            let place = Place::file(format!("{}/{}", folder.path(), slug.value));
+            let place = Place::file(format!("{}/{}", folders.folder.path(), slug.value));
             let mut panicked = Findings::new();
-            let load = || county::load(folder, slug, context, &mut found);
+            let load = || county::load(folders, slug, context, &mut found);
             let county = guard(&place, &mut panicked, load).flatten();
             found.extend(panicked);
             (county, found)
         })
         .collect();
+    let mut loaded = loaded;
+    for code in [Code::SourceMissing, Code::AsOfMissing] {
+        unprovided(code, folders.folder, &mut loaded, findings);
+    }
     let mut counties: Vec<super::County> = Vec::with_capacity(loaded.len());
     let mut names: BTreeMap<String, Place> = BTreeMap::new();
+    let mut codes: BTreeMap<String, Place> = BTreeMap::new();
     for (county, found) in loaded {
         findings.extend(found);
         let Some(county) = county else { continue };
+        let top = Place::at(&county.body.source, 0..0);
+        if let Some(code) = &county.code
+            && let Some(place) = top.find(code)
+            && let Some(first) = codes.insert(code.clone(), place.clone())
+        {
+            let message = text!(
+                "两个县的行政区划代码都是 {code}",
+                "two counties have the administrative code {code}"
+            );
+            let label = text!("第一个在这里", "the first is here");
+            let hint = text!("核对两个县的 code", "check both");
+            findings.push(
+                Finding::new(Code::NameDuplicate, place, message)
+                    .hint(hint)
+                    .related(first, label),
+            );
+        }
         let (name, place) = (county.name.value.clone(), county.name.place.clone());
         if let Some(first) = names.get(&name) {
             let message = text!("两个县都叫“{name}”", "two counties have the name `{name}`");
             let label = text!("第一个在这里", "the first is here");
+            let hint = text!(
+                "改成本县的名字；同名的县加上所属的市",
+                "write this county's own name"
+            );
             findings.push(
-                Finding::new(Code::NameDuplicate, place, message).related(first.clone(), label),
+                Finding::new(Code::NameDuplicate, place, message)
+                    .hint(hint)
+                    .related(first.clone(), label),
             );
         } else {
             names.insert(name, place);
@@ -343,9 +433,42 @@ fn counties(
     counties
 }
 
+/// Where more than one county's figures have no source or date, the edition is
+/// what lacks it: one finding in place of one for each county.
+fn unprovided<T>(
+    code: Code,
+    folder: &Folder,
+    loaded: &mut [(T, Findings)],
+    findings: &mut Findings,
+) {
+    let files = loaded
+        .iter()
+        .filter(|(_, found)| found.has_code(code))
+        .count();
+    let Some(entry) = folder.get("edition.toml").filter(|_| files > 1) else {
+        return;
+    };
+    for (_, found) in loaded {
+        found.drop_code(code);
+    }
+    let (key, example, zh, en) = match code {
+        Code::SourceMissing => ("source", "\"……\"", "出处", "source"),
+        _ => ("as_of", "2019-11-30", "截至日期", "as-of date"),
+    };
+    let message = text!(
+        "{files} 个县的数据没有{zh}，这里也没有写",
+        "the figures of {files} counties have no {en}, and none stands here"
+    );
+    let hint = text!(
+        "补上一行：{key} = {example}；各县不同的，写在各县的 figures.toml 开头",
+        "add a line: {key} = {example}; where counties differ, at the top of their figures.toml"
+    );
+    findings.push(Finding::new(code, top(entry), message).hint(hint));
+}
+
 fn tiles(
-    raw: BTreeMap<Spanned<String>, Spanned<Vec<i64>>>,
-    roster: Option<&[Spot<String>]>,
+    raw: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    known: Option<&[&str]>,
     read: &Read<RawEdition>,
     findings: &mut Findings,
 ) -> BTreeMap<String, [u32; 2]> {
@@ -354,25 +477,36 @@ fn tiles(
     for (slug, tile) in raw {
         let (slug, tile) = (spot(slug, read), spot(tile, read));
         let name = &slug.value;
-        if roster.is_some_and(|r| r.iter().all(|c| c.value != *name)) {
+        if known.is_some_and(|known| !known.contains(&name.as_str())) {
             let message = text!(
                 "名单里没有“{name}”，地图上却有它的格子",
                 "`{name}` has a tile but is not in the roster"
             );
-            let known = roster.unwrap_or_default().iter().map(|c| c.value.as_str());
+            let known = known.unwrap_or_default().iter().copied();
             findings.push(
                 Finding::new(Code::KeyUnknown, slug.place, message).maybe_hint(hint(name, known)),
             );
             continue;
         }
-        let [column, row] = match tile.value.as_slice() {
-            [column @ 0..=200, row @ 0..=200] => [*column as u32, *row as u32],
+        let numbers = tile.value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let number = |value: &toml::Value| {
+            let number = u32::try_from(value.as_integer()?).ok()?;
+            (1..=200).contains(&number).then_some(number)
+        };
+        let [column, row] = match numbers {
+            [column, row] if let (Some(column), Some(row)) = (number(column), number(row)) => {
+                [column, row]
+            }
             _ => {
                 let message = text!(
-                    "格子要写 [列, 行]，都是 0 到 200 的整数",
-                    "a tile is [column, row], both from 0 to 200"
+                    "格子要写 [列, 行]，都是 1 到 200 的整数",
+                    "a tile is [column, row], both from 1 to 200"
                 );
-                findings.push(Finding::new(Code::TileClash, tile.place, message));
+                let hint = text!(
+                    "左上角的格子是 [1, 1]，往右列数加一，往下行数加一",
+                    "the tile at the top left is [1, 1]; columns count to the right, rows down"
+                );
+                findings.push(Finding::new(Code::TileClash, tile.place, message).hint(hint));
                 continue;
             }
         };
@@ -381,7 +515,8 @@ fn tiles(
                 "第 {column} 列第 {row} 行已经是“{other}”的格子",
                 "column {column}, row {row} is the tile of `{other}` already"
             );
-            findings.push(Finding::new(Code::TileClash, tile.place, message));
+            let hint = text!("给其中一个换一格", "move one of them");
+            findings.push(Finding::new(Code::TileClash, tile.place, message).hint(hint));
             continue;
         }
         tiles.insert(slug.value, [column, row]);
@@ -392,15 +527,21 @@ fn tiles(
 fn indicators(
     raw: Vec<Spanned<RawIndicator>>,
     read: &Read<RawEdition>,
+    untotalled: &mut BTreeSet<String>,
     findings: &mut Findings,
 ) -> (Vec<Indicator>, BTreeSet<String>) {
     let mut indicators: Vec<Indicator> = Vec::new();
     let mut faulty = BTreeSet::new();
-    let mut weights: Vec<Spot<String>> = Vec::new();
+    let mut weights: Vec<(String, Spot<String>)> = Vec::new();
     for (at, raw) in raw.into_iter().enumerate() {
         let id = raw.get_ref().id.as_ref().map(|id| id.get_ref().clone());
-        let Some(indicator) = indicator(at, raw, read, &mut weights, findings) else {
-            faulty.extend(id);
+        // One whose id is not there may be any.
+        let id = id.unwrap_or_default();
+        if read.was_dropped(&format!("indicators[{at}].total")) {
+            untotalled.insert(id.clone());
+        }
+        let Some(indicator) = indicator(at, raw, read, &mut weights, untotalled, findings) else {
+            faulty.insert(id);
             continue;
         };
         {
@@ -408,17 +549,52 @@ fn indicators(
                 let id = &indicator.id;
                 let message = text!("指标“{id}”写了两次", "the indicator `{id}` stands twice");
                 let label = text!("第一次在这里", "first here");
+                let hint = text!("给其中一个换个 id", "give one of them another id");
                 findings.push(
                     Finding::new(Code::NameDuplicate, indicator.place, message)
+                        .hint(hint)
                         .related(first.place.clone(), label),
                 );
+                faulty.insert(String::new());
                 continue;
+            }
+            if let Some(first) = indicators.iter().find(|i| i.name == indicator.name) {
+                let name = &indicator.name;
+                let message = text!(
+                    "两个指标都叫“{name}”",
+                    "two indicators have the name `{name}`"
+                );
+                let label = text!("第一个在这里", "the first is here");
+                let hint = text!(
+                    "给其中一个换个名字，读者分得清",
+                    "give one of them another name"
+                );
+                findings.push(
+                    Finding::new(Code::NameDuplicate, indicator.place.clone(), message)
+                        .hint(hint)
+                        .related(first.place.clone(), label),
+                );
             }
             indicators.push(indicator);
         }
     }
-    for weight in weights {
-        if indicators.iter().all(|i| i.id != weight.value) {
+    for (owner, weight) in weights {
+        if owner == weight.value {
+            let message = text!(
+                "“{owner}”不能按自己加权",
+                "`{owner}` cannot be its own weight"
+            );
+            let hint = text!(
+                "写另一个指标的 id，例如人口、户数",
+                "name another indicator, such as the population"
+            );
+            findings.push(Finding::new(Code::ValueInvalid, weight.place, message).hint(hint));
+        } else if faulty.contains(&weight.value)
+            || faulty.contains("")
+            || read.was_dropped("indicators")
+        {
+            // It has a finding of its own.
+        } else if indicators.iter().all(|i| i.id != weight.value) {
             let id = &weight.value;
             let message = text!("没有叫“{id}”的指标", "there is no indicator `{id}`");
             let known = indicators.iter().map(|i| i.id.as_str());
@@ -435,7 +611,8 @@ fn indicator(
     at: usize,
     raw: Spanned<RawIndicator>,
     read: &Read<RawEdition>,
-    weights: &mut Vec<Spot<String>>,
+    weights: &mut Vec<(String, Spot<String>)>,
+    untotalled: &mut BTreeSet<String>,
     findings: &mut Findings,
 ) -> Option<Indicator> {
     let place = read.place(raw.span());
@@ -455,7 +632,11 @@ fn indicator(
             "指标的 id 只能有小写字母、数字和 _，写成了“{written}”",
             "an indicator's id has small letters, digits and _ only, not `{written}`"
         );
-        findings.push(Finding::new(Code::IdInvalid, id.place.clone(), message));
+        let hint = text!(
+            "写成 income、per_capita_income 这样；中文名写在 name 里",
+            "write it like income or per_capita_income; the Chinese name goes into `name`"
+        );
+        findings.push(Finding::new(Code::IdInvalid, id.place.clone(), message).hint(hint));
     }
     let unit = unit.and_then(|u| figures::unit(u, findings))?;
     let stated_total = raw
@@ -468,13 +649,23 @@ fn indicator(
             Ok(decimals) if decimals <= 9 => Some(decimals),
             _ => {
                 let message = text!("小数位数要写 0 到 9", "decimals go from 0 to 9");
-                findings.push(Finding::new(Code::ValueInvalid, d.place, message));
+                let hint = text!(
+                    "整数写 decimals = 0；照原数印的，删去这一行",
+                    "write decimals = 0 for whole numbers; leave it out to print what is given"
+                );
+                findings.push(Finding::new(Code::ValueInvalid, d.place, message).hint(hint));
                 None
             }
         });
     let total = match raw.total.map(|t| spot(t, read)) {
         None => default_total(&unit),
-        Some(spot) => total(spot, weights, findings),
+        Some(spot) => match total(spot, &id.value, at, read, weights, findings) {
+            Some(total) => total,
+            None => {
+                untotalled.insert(id.value.clone());
+                Total::None
+            }
+        },
     };
     if !plain {
         return None;
@@ -502,14 +693,29 @@ fn default_total(unit: &Unit) -> Total {
     }
 }
 
-fn total(raw: Spot<RawTotal>, weights: &mut Vec<Spot<String>>, findings: &mut Findings) -> Total {
-    match raw.value {
+fn total(
+    raw: Spot<RawTotal>,
+    id: &str,
+    at: usize,
+    read: &Read<RawEdition>,
+    weights: &mut Vec<(String, Spot<String>)>,
+    findings: &mut Findings,
+) -> Option<Total> {
+    Some(match raw.value {
         RawTotal::Weighted(weight) => {
-            weights.push(Spot {
-                value: weight.weighted_by.clone(),
+            let path = format!("indicators[{at}].total.weighted_by");
+            let Some(by) = weight.weighted_by else {
+                if !read.was_dropped(&path) && !read.is_misnamed(&path) {
+                    super::names::missing("weighted_by", raw.place, findings);
+                }
+                return None;
+            };
+            let spot = Spot {
+                value: by.clone(),
                 place: raw.place,
-            });
-            Total::WeightedBy(weight.weighted_by)
+            };
+            weights.push((id.to_owned(), spot));
+            Total::WeightedBy(by)
         }
         RawTotal::Word(word) => match word.as_str() {
             "sum" => Total::Sum,
@@ -522,8 +728,8 @@ fn total(raw: Spot<RawTotal>, weights: &mut Vec<Spot<String>>, findings: &mut Fi
                     Finding::new(Code::ValueInvalid, raw.place, message)
                         .maybe_hint(hint(&word, known)),
                 );
-                Total::None
+                return None;
             }
         },
-    }
+    })
 }

@@ -13,6 +13,12 @@ use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
+/// Stand among the faulty figures where a file has such a list: if nothing of
+/// it could be read, that has been told.
+pub const PROJECTS: &str = "[[projects]]";
+/// The same for milestones.
+pub const MILESTONES: &str = "[[milestones]]";
+
 /// What the edition gives to every figure.
 pub(super) struct Context<'a> {
     pub(super) indicators: &'a [Indicator],
@@ -62,6 +68,16 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     };
     let raw_figures = raw.figures.unwrap_or_default();
     let written: BTreeSet<String> = raw_figures.keys().map(|k| k.get_ref().clone()).collect();
+    let parts: BTreeMap<String, [bool; 2]> = raw_figures
+        .iter()
+        .map(|(id, raw)| {
+            let raw = raw.get_ref();
+            (
+                id.get_ref().clone(),
+                [raw.target.is_some(), raw.baseline.is_some()],
+            )
+        })
+        .collect();
     let figures = figures(raw_figures, &file, &read, findings);
     let checks = raw.checks.unwrap_or_default();
     let checks = checks
@@ -73,8 +89,17 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             check(c, torn, &figures, &written, &read, findings)
         })
         .collect();
-    let projects = raw.projects.unwrap_or_default().into_iter().enumerate();
-    let milestones = raw.milestones.unwrap_or_default().into_iter().enumerate();
+    let projects = raw.projects.unwrap_or_default();
+    let milestones = raw.milestones.unwrap_or_default();
+    let listed = [
+        (PROJECTS, !projects.is_empty() || read.lost_item("projects")),
+        (
+            MILESTONES,
+            !milestones.is_empty() || read.lost_item("milestones"),
+        ),
+    ];
+    let projects = projects.into_iter().enumerate();
+    let milestones = milestones.into_iter().enumerate();
     let mut milestones: Vec<Milestone> = milestones
         .filter_map(|(at, m)| milestone(at, m, &read, findings))
         .collect();
@@ -83,13 +108,29 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     // one; what refers to it is not to blame.
     let is_sound = |id: &String| {
         let dropped = read.was_dropped(&format!("figures.{id}.value"));
-        figures
+        let lost = ["target", "baseline", "series"]
             .iter()
-            .any(|f| f.id == *id && !(f.value.is_none() && (dropped || f.unread)))
+            .any(|part| read.was_dropped(&format!("figures.{id}.{part}")));
+        let [target, baseline] = parts.get(id).copied().unwrap_or_default();
+        figures.iter().any(|f| {
+            let unread = f.value.is_none() && (dropped || f.unread);
+            let less = target && f.target.is_none() || baseline && f.baseline.is_none();
+            f.id == *id && !unread && !lost && !less
+        })
     };
     Sheet {
-        torn: read.torn,
-        faulty: written.iter().filter(|id| !is_sound(id)).cloned().collect(),
+        torn: read.torn || read.was_dropped("figures"),
+        faulty: written
+            .iter()
+            .filter(|id| !is_sound(id))
+            .cloned()
+            .chain(
+                listed
+                    .iter()
+                    .filter(|(_, there)| *there)
+                    .map(|(n, _)| (*n).to_owned()),
+            )
+            .collect(),
         projects: projects
             .filter_map(|(at, p)| project(at, p, &read, findings))
             .collect(),
@@ -191,6 +232,7 @@ fn figure(
         && !["value", "target", "baseline", "series"]
             .iter()
             .any(|k| read.was_dropped(&format!("{path}.{k}")))
+        && !read.is_misnamed(&format!("{path}.value"))
     {
         missing(&format!("{path}.value"), id.place.clone(), findings);
     }
@@ -283,10 +325,15 @@ fn own(
             "数据的名字只能有小写字母、数字和 _，写成了“{written}”",
             "a figure's id has small letters, digits and _ only, not `{written}`"
         );
-        findings.push(Finding::new(Code::IdInvalid, id.place.clone(), message));
+        let hint = text!(
+            "写成 [figures.income] 这样；中文名写在 name 里",
+            "write it like [figures.income]; the Chinese name goes into `name`"
+        );
+        findings.push(Finding::new(Code::IdInvalid, id.place.clone(), message).hint(hint));
     }
-    let hidden =
-        read.was_dropped(&format!("{path}.name")) || read.was_dropped(&format!("{path}.unit"));
+    let hidden = read.was_dropped(&format!("{path}.name"))
+        || read.was_dropped(&format!("{path}.unit"))
+        || (name.is_none() || own_unit.is_none()) && read.is_misnamed(&format!("{path}.name"));
     match (name, own_unit) {
         (Some(name), Some(own_unit)) => {
             let name = filled(spot(name, read), findings)?.value;
@@ -295,7 +342,7 @@ fn own(
             Some((Some(Own { name, meaning }), unit))
         }
         _ if hidden => None,
-        (name, _) => {
+        (name, own_unit) => {
             let written = &id.value;
             let message = match name {
                 Some(_) => text!("“{written}”没有写单位", "`{written}` says no unit"),
@@ -310,6 +357,9 @@ fn own(
                     "补上一行：unit = \"万元\"",
                     "add a line: unit = \"万元\""
                 )),
+                None if own_unit.is_some() => {
+                    Some(text!("补上一行：name = \"…\"", "add a line: name = \"…\""))
+                }
                 None => hint(written, known),
             };
             findings.push(
@@ -349,7 +399,11 @@ pub(super) fn unit(text: Spot<String>, findings: &mut Findings) -> Option<Unit> 
                 zh: error.zh(),
                 en: error.en(),
             };
-            findings.push(Finding::new(Code::QuantityInvalid, text.place, message));
+            let hint = text!(
+                "只写单位本身，例如 万元、个、户、%",
+                "write the unit alone, e.g. 万元, 个, 户, %"
+            );
+            findings.push(Finding::new(Code::QuantityInvalid, text.place, message).hint(hint));
             None
         }
     }
@@ -406,7 +460,11 @@ fn same_family(
         "这项数据的单位是“{unit}”，“{found}”换算不过来",
         "the figure's unit is {unit}; {found} does not convert to it"
     );
-    findings.push(Finding::new(Code::UnitMismatch, value.place, message));
+    let hint = text!(
+        "按“{unit}”写这个数；指标的单位错了的，改 edition.toml 里的 unit",
+        "write it in {unit}; if the indicator's unit is wrong, change it in edition.toml"
+    );
+    findings.push(Finding::new(Code::UnitMismatch, value.place, message).hint(hint));
     None
 }
 
@@ -428,7 +486,11 @@ fn series(
                 "序列的左边要写四位年份，写成了“{written}”",
                 "the left side of a series is a year of four digits, not `{written}`"
             );
-            findings.push(Finding::new(Code::DateInvalid, year.place, message));
+            let hint = text!(
+                "写成 series = {{ 2018 = 350, 2019 = 401 }}",
+                "write series = {{ 2018 = 350, 2019 = 401 }}"
+            );
+            findings.push(Finding::new(Code::DateInvalid, year.place, message).hint(hint));
             continue;
         };
         if let Some(value) =
@@ -471,7 +533,11 @@ fn check(
             "一项核对要写 sum、difference、ratio、product、per、share 中的一个",
             "a check has one of sum, difference, ratio, product, per, share"
         );
-        findings.push(Finding::new(Code::ValueInvalid, place, message));
+        let hint = text!(
+            "例如 sum = [\"first\", \"second\"]，表示这几项之和等于 is 那一项",
+            "e.g. sum = [\"first\", \"second\"]: together they make what `is` names"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, place, message).hint(hint));
         return None;
     };
     let parts_place = read.place(parts.span());
@@ -485,12 +551,18 @@ fn check(
             "ratio、per、share 各要两项数据，其余至少一项",
             "ratio, per and share take two figures, the others at least one"
         );
-        findings.push(Finding::new(Code::ValueInvalid, parts_place, message));
+        let hint = text!(
+            "方括号里写数据的 id，例如 [\"first\", \"second\"]",
+            "name figures between the brackets, e.g. [\"first\", \"second\"]"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, parts_place, message).hint(hint));
         return None;
     }
     let mut known = true;
     for id in parts.iter().chain([&is]) {
-        known &= names_a_figure(id, figures, written, findings);
+        // One whose name could not be read may be it.
+        let hidden = read.torn || written.iter().any(|id| !is_slug(id));
+        known &= names_a_figure(id, figures, (written, hidden), findings);
     }
     let tolerance = raw.tolerance.and_then(|t| {
         let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
@@ -521,13 +593,13 @@ fn count_fits(kind: CheckKind, count: usize) -> bool {
 fn names_a_figure(
     id: &Spot<String>,
     figures: &[Figure],
-    written: &BTreeSet<String>,
+    (written, hidden): (&BTreeSet<String>, bool),
     findings: &mut Findings,
 ) -> bool {
     let name = &id.value;
     let there = figures.iter().any(|f| f.id == *name);
     // One that is written but faulty has its own finding.
-    if !there && !written.contains(name) {
+    if !there && !written.contains(name) && !hidden {
         let message = text!(
             "本县没有叫“{name}”的数据",
             "this county has no figure `{name}`"
@@ -578,6 +650,7 @@ fn project(
     let mut amount = |value: Maybe<Scalar>| {
         let unit = Unit::parse("元").ok()?;
         let value = quantity(spot(value?, read), &unit, findings)?;
+        let value = same_family(value, &unit, findings)?;
         amount_place = Some(value.place);
         Some(value.value)
     };

@@ -4,11 +4,10 @@
 //! never followed. Files that a desktop leaves behind are passed over in
 //! silence, everything else either finds its reader or is reported.
 
-use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
 use crate::text;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -157,6 +156,15 @@ impl Folder {
     }
 }
 
+/// Whether a name is that of a text or a picture.
+fn is_file_name(name: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "md", "toml", "jpg", "jpeg", "png", "webp", "gif", "svg", "pdf",
+    ];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+}
+
 /// Left behind by a desktop, an editor or version control: never content.
 fn is_leftover(name: &str) -> bool {
     name.starts_with('.')
@@ -184,7 +192,7 @@ fn walk(top: &Path, name: &str, findings: &mut Findings) -> Vec<Entry> {
                     .map_or_else(|| name.to_owned(), |p| shown(top, name, p));
                 let why = error
                     .io_error()
-                    .map_or_else(|| error.to_string(), io::Error::to_string);
+                    .map_or_else(|| text!("系统提示 {error}", "{error}"), system);
                 findings.push(unreadable(&at, &why));
             }
         }
@@ -219,17 +227,26 @@ fn entry(
         return None;
     };
     let kind = item.file_type();
-    let what = if kind.is_dir() {
+    let what = if kind.is_dir() && is_file_name(own) {
+        let message = text!(
+            "这是一个文件夹，却用了文件的名字",
+            "this is a folder with the name of a file"
+        );
+        let hint = text!(
+            "给文件夹改名，把文件“{own}”本身放在这里",
+            "rename the folder and put the file {own} itself here"
+        );
+        findings.push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
+        What::Bad
+    } else if kind.is_dir() {
         if item.depth() == DEEPEST {
             let message = text!(
                 "文件夹套得太深（超过 {DEEPEST} 层）",
                 "folders are nested deeper than {DEEPEST}"
             );
-            findings.push(Finding::new(
-                Code::FileNotOrdinary,
-                Place::file(&path),
-                message,
-            ));
+            let hint = text!("把它移到上一层", "move it a level up");
+            findings
+                .push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
         }
         What::Folder(Folder::default())
     } else if kind.is_file() {
@@ -270,17 +287,18 @@ fn read_text(entry: &mut Entry) -> Findings {
             "文件太大（{size} 字节），这类文件最多 {most} MB",
             "the file is too large ({size} bytes); files of this kind may have {most} MB"
         );
-        findings.push(Finding::new(
-            Code::FileTooLarge,
-            Place::file(&entry.path),
-            message,
-        ));
+        let hint = text!(
+            "分成几个文件，图片和附件另存在旁边",
+            "split it; keep pictures and attachments in files beside it"
+        );
+        let place = Place::file(&entry.path);
+        findings.push(Finding::new(Code::FileTooLarge, place, message).hint(hint));
         entry.what = What::Bad;
         return findings;
     }
     entry.what = match std::fs::read(&entry.disk) {
         Err(error) => {
-            findings.push(unreadable(&entry.path, &error.to_string()));
+            findings.push(unreadable(&entry.path, &system(&error)));
             What::Bad
         }
         Ok(bytes) => match decode(&entry.path, bytes) {
@@ -294,8 +312,8 @@ fn read_text(entry: &mut Entry) -> Findings {
     findings
 }
 
-fn unreadable(path: &str, why: &str) -> Finding {
-    let message = text!("读不了这个文件：{why}", "the file cannot be read: {why}");
+fn unreadable(path: &str, Text { zh, en }: &Text) -> Finding {
+    let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
     Finding::new(Code::FileUnreadable, Place::file(path), message)
 }
 
@@ -325,7 +343,13 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Finding>> {
             "the file holds a NUL character; it does not look like text"
         );
         let place = Place::at(&source, at..at + 1);
-        return Err(Box::new(Finding::new(Code::FileNotUtf8, place, message)));
+        let hint = text!(
+            "用记事本打开，“另存为”时编码选 UTF-8",
+            "open it in an editor and save it again as UTF-8"
+        );
+        return Err(Box::new(
+            Finding::new(Code::FileNotUtf8, place, message).hint(hint),
+        ));
     }
     Ok(Source::new(path, text))
 }
@@ -355,8 +379,18 @@ pub fn guess(bytes: &[u8]) -> Option<Guess> {
 }
 
 fn not_utf8(path: &str, bytes: &[u8]) -> Finding {
-    let place = Place::file(path);
-    match guess(bytes) {
+    // The first byte that is none. Up to there the text is the same in any
+    // encoding, unless it had Chinese that came through.
+    let good = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+    let guessed = guess(bytes);
+    let shown = match &guessed {
+        Some(guess) if bytes[..good].is_ascii() => guess.text.clone(),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    let wide = shown.get(good..).and_then(|rest| rest.chars().next());
+    let end = good + wide.map_or(0, char::len_utf8);
+    let place = Place::at(&Source::new(path, shown), good..end);
+    match guessed {
         Some(Guess { encoding, text }) => {
             let start: String = text.chars().filter(|c| !c.is_control()).take(16).collect();
             let message = text!(
@@ -370,7 +404,7 @@ fn not_utf8(path: &str, bytes: &[u8]) -> Finding {
             };
             let hint = text!(
                 "用记事本打开，“另存为”时编码选 UTF-8；或运行 iconv -f {from} -t UTF-8",
-                "save it again as UTF-8, e.g. with iconv -f {from} -t UTF-8"
+                "open it in an editor and save it as UTF-8, or run iconv -f {from} -t UTF-8"
             );
             Finding::new(Code::FileNotUtf8, place, message).hint(hint)
         }

@@ -409,7 +409,11 @@ fn profile(
                 "profile 是 government（政府网站）、party（党委部门网站）或 none",
                 "the profile is government, party or none"
             );
-            findings.push(Finding::new(Code::ValueInvalid, raw.place, message));
+            let hint = text!(
+                "写 profile = \"government\" 等三个词之一",
+                "write one of the three words, e.g. profile = \"government\""
+            );
+            findings.push(Finding::new(Code::ValueInvalid, raw.place, message).hint(hint));
             None
         }
     }
@@ -425,7 +429,11 @@ fn id_code_of(code: String, place: Place, findings: &mut Findings) -> Option<Str
         "网站标识码是10位字母和数字",
         "the identification code has ten letters and digits"
     );
-    findings.push(Finding::new(Code::ValueInvalid, place, message));
+    let hint = text!(
+        "核对备案表上的网站标识码，一字不差",
+        "copy the code from the site's registration"
+    );
+    findings.push(Finding::new(Code::ValueInvalid, place, message).hint(hint));
     None
 }
 
@@ -456,7 +464,8 @@ fn time(raw: Spot<RawDate>, findings: &mut Findings) -> Option<Time> {
     let time = Time::parse(&raw.value.0);
     if time.is_none() {
         let message = text!("时间写成 09:30", "a time of day is written 09:30");
-        findings.push(Finding::new(Code::ValueInvalid, raw.place, message));
+        let hint = text!("例如 time = \"09:30\"", "e.g. time = \"09:30\"");
+        findings.push(Finding::new(Code::ValueInvalid, raw.place, message).hint(hint));
     }
     time
 }

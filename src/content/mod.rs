@@ -18,6 +18,7 @@ mod edition;
 mod figures;
 mod files;
 mod government;
+mod invisible;
 mod model;
 mod names;
 mod place;
@@ -26,11 +27,13 @@ mod reader;
 mod review;
 mod schema;
 mod site;
+mod verbatim;
 mod wording;
 mod words;
 
 pub use asset::{Asset, AssetKind};
 pub use date::Date;
+pub use figures::{MILESTONES, PROJECTS};
 pub use files::{Entry, Folder, Guess, decode, guess};
 pub use government::{Government, Links, Moment, Profile, Time};
 pub use model::*;
@@ -83,12 +86,19 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         if let Some(mut edition) = edition {
             let names = std::mem::take(&mut edition.faulty);
             faulty.insert(edition.id.clone(), names);
+            if !is_slug(&edition.id) {
+                // Links say the name that the folder ought to have.
+                faulty.insert(edition.year.to_string(), FaultyNames::torn());
+            }
             editions.push(edition);
-        } else if sub.get("edition.toml").is_some() {
+        } else if sub.entries().next().is_some() {
             // What refers to an edition that could not be read is not to blame.
             faulty.insert(sub.name().to_owned(), FaultyNames::torn());
         }
         findings.extend(found);
+    }
+    if let Some(site) = &site {
+        place::strangers(&site.places, &folder, &faulty, findings);
     }
     let content = Content {
         faulty: Faulty(faulty),
@@ -102,11 +112,12 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
             "还没有任何年度：content/ 下应有一个含 edition.toml 的文件夹",
             "there is no edition yet: content/ needs a folder that holds edition.toml"
         );
-        findings.push(Finding::new(
-            Code::EditionMissing,
-            Place::file("content"),
-            message,
-        ));
+        let hint = text!(
+            "运行 xunli new edition 2026，程序会建好一个年度的文件夹",
+            "run `xunli new edition 2026` to make one"
+        );
+        let place = Place::file("content");
+        findings.push(Finding::new(Code::EditionMissing, place, message).hint(hint));
     }
     Some(content)
 }

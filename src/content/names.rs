@@ -63,7 +63,7 @@ pub(super) fn required<T, R>(
     match value {
         Some(value) => Some(spot(value, read)),
         None => {
-            if !read.was_dropped(path) {
+            if !read.was_dropped(path) && !read.is_misnamed(path) {
                 missing(path, at, findings);
             }
             None
@@ -75,7 +75,20 @@ pub(super) fn required<T, R>(
 pub(super) fn missing(path: &str, at: Place, findings: &mut Findings) {
     let key = path.rsplit('.').next().unwrap_or(path);
     let message = text!("缺少“{key}”", "the key `{key}` is missing");
-    let hint = text!("补上一行：{key} = …", "add a line: {key} = …");
+    let example = match key {
+        "roster" => "[\"liandu\"]",
+        "start" | "due" => "2019-12-31",
+        "date" => "\"2018-04\"",
+        "unit" => "\"万元\"",
+        "id" => "\"income\"",
+        "is" => "\"total\"",
+        "value" => "12",
+        _ => "\"…\"",
+    };
+    let hint = text!(
+        "补上一行：{key} = {example}",
+        "add a line: {key} = {example}"
+    );
     findings.push(Finding::new(Code::KeyMissing, at, message).hint(hint));
 }
 
@@ -98,7 +111,8 @@ pub(super) fn spots<T, R>(list: Maybe<Vec<Spanned<T>>>, read: &Read<R>) -> Vec<S
 pub(super) fn filled(text: Spot<String>, findings: &mut Findings) -> Option<Spot<String>> {
     if text.value.trim().is_empty() {
         let message = text!("这里不能是空的", "this must not be blank");
-        findings.push(Finding::new(Code::ValueInvalid, text.place, message));
+        let hint = text!("写上内容", "write something here");
+        findings.push(Finding::new(Code::ValueInvalid, text.place, message).hint(hint));
         return None;
     }
     Some(text)

@@ -5,7 +5,9 @@
 use super::government::{RawGovernment, RawLinks};
 use super::reader::{RawDate, Scalar};
 use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
 use std::collections::BTreeMap;
+use std::fmt;
 use toml::Spanned;
 
 /// A value that may be absent, with its place.
@@ -142,7 +144,7 @@ pub(super) struct RawEdition {
     pub(super) revised: Maybe<String>,
     pub(super) aliases: Maybe<Vec<Spanned<String>>>,
     pub(super) plan: Maybe<RawPlan>,
-    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<Vec<i64>>>>,
+    pub(super) tiles: Option<BTreeMap<Spanned<String>, Spanned<toml::Value>>>,
     pub(super) places: Option<RawPlaces>,
     pub(super) indicators: Option<Vec<Spanned<RawIndicator>>>,
 }
@@ -169,17 +171,36 @@ pub(super) struct RawIndicator {
 }
 
 /// `total = "sum"` or `total = { weighted_by = "id" }`.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "sum, mean, none or { weighted_by = \"id\" }")]
+#[derive(Debug)]
 pub(super) enum RawTotal {
     Word(String),
     Weighted(RawWeight),
 }
 
+impl<'de> Deserialize<'de> for RawTotal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawTotal, D::Error> {
+        struct TotalVisitor;
+        impl<'de> Visitor<'de> for TotalVisitor {
+            type Value = RawTotal;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(super::wording::TOTALS)
+            }
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<RawTotal, E> {
+                Ok(RawTotal::Word(word.to_owned()))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<RawTotal, A::Error> {
+                let table = de::value::MapAccessDeserializer::new(map);
+                RawWeight::deserialize(table).map(RawTotal::Weighted)
+            }
+        }
+        deserializer.deserialize_any(TotalVisitor)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWeight {
-    pub(super) weighted_by: String,
+    pub(super) weighted_by: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -5,11 +5,12 @@
 //! entry it stands in is taken out of the tree, and it is tried again. What
 //! was taken out is remembered, so that nobody calls it missing afterwards.
 
-use super::{brackets, wording};
+use super::{brackets, invisible, verbatim, wording};
 use crate::finding::{Findings, Place, Source};
 use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(super) struct Read<T> {
     pub(super) raw: T,
     pub(super) source: Arc<Source>,
     dropped: BTreeSet<String>,
+    /// Tables, and how many keys stood there that could be any.
+    strange: RefCell<BTreeMap<String, usize>>,
     /// The text did not parse: what is missing may be hidden by that.
     pub(super) torn: bool,
 }
@@ -38,6 +41,17 @@ impl<T> Read<T> {
                 .dropped
                 .iter()
                 .any(|d| path.starts_with(d.as_str()) && path[d.len()..].starts_with(['.', '[']))
+    }
+
+    /// Whether the key at `path`, which is not there, is most likely an unknown
+    /// one of its table; each unknown key stands for one.
+    pub(super) fn is_misnamed(&self, path: &str) -> bool {
+        let mut strange = self.strange.borrow_mut();
+        let Some(count) = strange.get_mut(parent_of(path)).filter(|n| **n > 0) else {
+            return false;
+        };
+        *count -= 1;
+        true
     }
 
     /// Whether something below `path` was taken out.
@@ -68,14 +82,16 @@ pub(super) fn read<T: DeserializeOwned + Default>(
     findings: &mut Findings,
 ) -> Read<T> {
     let inside = source.text().get(range.clone()).unwrap_or("");
-    read_text(source, inside, range, findings)
+    read_text(source, inside, range, true, findings)
 }
 
-/// Reads `text`, of which byte `n` stands at `range.start + n` of the file.
+/// Reads `text`, of which byte `n` stands at `range.start + n` of the file;
+/// `verbatim` where most of its texts are printed as they are written.
 fn read_text<T: DeserializeOwned + Default>(
     source: &Arc<Source>,
     text: &str,
     range: Range<usize>,
+    verbatim: bool,
     findings: &mut Findings,
 ) -> Read<T> {
     // Blank what stands before, so that offsets in it are offsets in the file.
@@ -83,12 +99,32 @@ fn read_text<T: DeserializeOwned + Default>(
     masked.push_str(text);
     let text = masked;
     let (mut tree, errors) = DeTable::parse_recoverable(&text);
-    let mut told: Vec<Range<usize>> = Vec::new();
+    let mut read = Read {
+        raw: T::default(),
+        source: Arc::clone(source),
+        dropped: BTreeSet::new(),
+        strange: RefCell::default(),
+        torn: !errors.is_empty(),
+    };
     // One fault of a line brings others with it.
-    let mut lines = BTreeSet::new();
+    let mut lines = invisible::in_toml(source, &text, range.start, &tree, findings);
+    if let Some(finding) = errors.first().and_then(|first| {
+        let first = line_of(&text, first);
+        brackets::unclosed(source, &text, first)
+    }) {
+        // All that follows was read as if it stood in the brackets.
+        findings.push(finding);
+        return read;
+    }
+    let mut told: Vec<Range<usize>> = Vec::new();
+    let mut yaml = false;
     for error in errors.iter().take(MOST_FAULTS) {
         let line = line_of(&text, error);
-        let echo = is_echo(&text, error, &told)
+        // Who writes one line so writes all of them so.
+        let again =
+            wording::is_yaml(wording::line_at(&text, line)) && std::mem::replace(&mut yaml, true);
+        let echo = again
+            || is_echo(&text, error, &told)
             || error.span().is_some_and(|s| brackets::is_echo(&text, &s));
         if lines.insert(line) && !echo {
             findings.push(wording::syntax(source, error, &range));
@@ -96,17 +132,13 @@ fn read_text<T: DeserializeOwned + Default>(
         told.extend(error.span());
     }
     // What did not parse is no value to judge.
-    let mut dropped = BTreeSet::new();
     for span in &told {
-        dropped.extend(take_out(tree.get_mut(), span, ""));
+        read.dropped.extend(take_out(tree.get_mut(), span, ""));
     }
     brackets::mend(source, tree.get_mut(), findings);
-    let mut read = Read {
-        raw: T::default(),
-        source: Arc::clone(source),
-        dropped,
-        torn: !errors.is_empty(),
-    };
+    if verbatim {
+        verbatim::check(source, tree.get_ref(), findings);
+    }
     for _ in 0..MOST_FAULTS {
         match T::deserialize(toml::de::Deserializer::from(tree.clone())) {
             Ok(raw) => {
@@ -117,17 +149,20 @@ fn read_text<T: DeserializeOwned + Default>(
                 // What did not parse has been told already.
                 let span = error.span().unwrap_or_default();
                 let known = lines.contains(&line_of(&text, &error));
+                let there = beside(tree.get_ref(), &span).unwrap_or_default();
                 if !known && !told.iter().any(|t| covers(t, &span)) {
-                    findings.push(wording::shape(source, &error));
+                    findings.push(wording::shape(source, &error, &there));
                 }
                 let Some(path) = error.span().and_then(|s| take_out(tree.get_mut(), &s, "")) else {
                     break;
                 };
+                let parent = parent_of(&path);
                 // A misspelt key is not missing as well.
-                if let Some(meant) = wording::meant(&error) {
-                    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+                if let Some(meant) = wording::meant(&error, &there) {
                     let dot = if parent.is_empty() { "" } else { "." };
                     read.dropped.insert(format!("{parent}{dot}{meant}"));
+                } else if wording::is_unknown_key(&error) {
+                    *read.strange.get_mut().entry(parent.to_owned()).or_default() += 1;
                 }
                 read.dropped.insert(path);
             }
@@ -145,7 +180,32 @@ pub fn read_block<T: DeserializeOwned + Default>(
     start: usize,
     findings: &mut Findings,
 ) -> T {
-    read_text(source, text, start..start + text.len(), findings).raw
+    read_text(source, text, start..start + text.len(), false, findings).raw
+}
+
+/// The table that the entry at `path` stands in.
+fn parent_of(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(parent, _)| parent)
+}
+
+/// The keys of the table in which the key at `span` stands.
+fn beside(table: &DeTable<'_>, span: &Range<usize>) -> Option<Vec<String>> {
+    if table.iter().any(|(key, _)| key.span() == *span) {
+        return Some(
+            table
+                .iter()
+                .map(|(key, _)| key.get_ref().to_string())
+                .collect(),
+        );
+    }
+    table.iter().find_map(|(_, value)| match value.get_ref() {
+        DeValue::Table(inner) => beside(inner, span),
+        DeValue::Array(items) => items.iter().find_map(|item| match item.get_ref() {
+            DeValue::Table(inner) => beside(inner, span),
+            _ => None,
+        }),
+        _ => None,
+    })
 }
 
 /// Where the line of a fault begins.

@@ -2,10 +2,10 @@
 
 use super::government;
 use super::names::{filled, required, spot};
-use super::raw::{RawPages, RawProofing, RawSite};
+use super::raw::{Maybe, RawPages, RawProofing, RawSite};
 use super::reader::{self, Read};
 use super::{Entry, Folder, Pages, Proofing, Publisher, Site, Spot, place, review, words};
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, Finding, Findings, Place, nearest};
 use crate::text;
 use std::path::Path;
 
@@ -16,10 +16,14 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
             "content/ 里没有 site.toml",
             "there is no site.toml in content/"
         );
-        let hint = text!(
-            "新建 content/site.toml，至少写 title 和 [publisher] name",
-            "make content/site.toml with at least title and [publisher] name"
-        );
+        let names = folder.entries().map(Entry::name);
+        let hint = match nearest("site.toml", names) {
+            Some(slip) => text!("把 {slip} 改名为 site.toml", "rename {slip} to site.toml"),
+            None => text!(
+                "新建 content/site.toml，至少写 title 和 [publisher] name",
+                "make content/site.toml with at least title and [publisher] name"
+            ),
+        };
         let place = Place::file("content/site.toml");
         findings.push(Finding::new(Code::ContentMissing, place, message).hint(hint));
         return None;
@@ -28,11 +32,19 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
     let mut read: Read<RawSite> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
     let top = top(entry);
+    if !read.torn && is_empty(source.text()) {
+        findings.push(empty(
+            &top,
+            "title、[publisher] name",
+            "title, [publisher] name",
+        ));
+        return None;
+    }
     let title = required(raw.title, "title", top.clone(), &read, findings)
         .and_then(|t| filled(t, findings));
     let publisher = raw.publisher.unwrap_or_default();
     let publisher = Publisher {
-        name: publisher.name.map(toml::Spanned::into_inner),
+        name: publisher_name(publisher.name, &top, &read, findings),
         contact: publisher.contact.map(toml::Spanned::into_inner),
     };
     let government = government::government(raw.government, &publisher, &read, findings);
@@ -73,6 +85,42 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
         places: place::register(raw.places.unwrap_or_default(), &read),
         place: top,
     })
+}
+
+/// Whether a file says nothing at all.
+pub(super) fn is_empty(text: &str) -> bool {
+    let says = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    !text.lines().any(says)
+}
+
+/// A file in which everything is missing: one finding for all of it.
+pub(super) fn empty(top: &Place, zh: &str, en: &str) -> Finding {
+    let message = text!("这个文件是空的", "the file is empty");
+    let hint = text!("至少要写：{zh}", "it needs at least: {en}");
+    Finding::new(Code::KeyMissing, top.clone(), message).hint(hint)
+}
+
+/// Who publishes must be named: it stands on every page.
+fn publisher_name(
+    name: Maybe<String>,
+    top: &Place,
+    read: &Read<RawSite>,
+    findings: &mut Findings,
+) -> Option<String> {
+    if let Some(name) = name {
+        return filled(spot(name, read), findings).map(|name| name.value);
+    }
+    if read.was_dropped("publisher.name") || read.is_misnamed("publisher.name") {
+        return None;
+    }
+    let head = Place::find(top, "[publisher]").unwrap_or_else(|| top.clone());
+    let message = text!("没有写发布单位", "who publishes this is not said");
+    let hint = text!(
+        "在 [publisher] 下面补上一行：name = \"单位名称\"",
+        "below [publisher] add a line: name = \"…\""
+    );
+    findings.push(Finding::new(Code::KeyMissing, head, message).hint(hint));
+    None
 }
 
 /// Everything is made unless site.toml says no.
@@ -159,7 +207,11 @@ fn checked_language(language: Spot<String>, findings: &mut Findings) -> String {
             "界面语言只有中文（zh-CN）和英文（en）",
             "the interface speaks Chinese (zh-CN) and English (en)"
         );
-        findings.push(Finding::new(Code::ValueInvalid, language.place, message));
+        let hint = text!(
+            "写 language = \"zh-CN\" 或 \"en\"；文章可以用任何语言",
+            "write language = \"zh-CN\" or \"en\"; the texts may be in any language"
+        );
+        findings.push(Finding::new(Code::ValueInvalid, language.place, message).hint(hint));
         return "zh-CN".to_owned();
     }
     language.value

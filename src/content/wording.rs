@@ -35,11 +35,15 @@ pub(super) fn syntax(
         true => "a colon for an equals sign",
         false => english,
     };
-    let zh = chinese(english);
+    let header = english.starts_with("invalid unquoted key") && line.trim_start().starts_with('[');
+    let zh = match header {
+        true => "方括号里的名字不合规矩".to_owned(),
+        false => chinese(english),
+    };
     let message = text!("TOML 写法有误：{zh}", "TOML: {english}");
     let token = place.text().to_owned();
     let hint = syntax_hint(english, &token, line);
-    Finding::new(Code::TomlSyntax, place, message).maybe_hint(hint)
+    Finding::new(Code::TomlSyntax, place, message).hint(hint)
 }
 
 /// Signs that a Chinese keyboard or a word processor puts in, and what TOML
@@ -119,7 +123,7 @@ fn right(sign: char) -> Option<&'static str> {
 }
 
 /// The characters of a line that stand in no string and no comment.
-fn outside_quotes(line: &str) -> impl Iterator<Item = (usize, char)> {
+pub(super) fn outside_quotes(line: &str) -> impl Iterator<Item = (usize, char)> {
     let mut quote: Option<char> = None;
     let mut escaped = false;
     let mut over = false;
@@ -140,7 +144,7 @@ fn outside_quotes(line: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-fn line_at(text: &str, offset: usize) -> &str {
+pub(super) fn line_at(text: &str, offset: usize) -> &str {
     let offset = text.floor_char_boundary(offset.min(text.len()));
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     text[start..].lines().next().unwrap_or("")
@@ -171,6 +175,7 @@ fn chinese(english: &str) -> String {
         ("missing opening quote", "文字前面缺少半角引号"),
         ("missing escaped value", "反斜杠 \\ 在引号里有别的意思"),
         ("too few unicode", "反斜杠 \\ 在引号里有别的意思"),
+        ("extra assignment between", "两项之间缺少半角逗号"),
         ("extra assignment", "多了一个等号"),
         ("extra `=`", "多了一个等号"),
         ("unexpected `=` in array", "方括号里不能有等号"),
@@ -186,19 +191,18 @@ fn chinese(english: &str) -> String {
         ("unexpected sign", "数字前多了正负号"),
         ("redundant numeric sign", "数字前多了正负号"),
         ("cannot recurse", "括号套得太深"),
+        ("invalid boolean", "true 和 false 全用小写"),
         ("invalid integer", "整数写法不对"),
         ("invalid float", "小数写法不对"),
         ("invalid inline table", "花括号里的写法不对"),
         ("invalid table header", "方括号里的名字不对"),
     ];
-    KNOWN
-        .iter()
-        .find(|(start, _)| english.starts_with(start))
-        .map_or_else(|| english.to_owned(), |(_, zh)| (*zh).to_owned())
+    let known = KNOWN.iter().find(|(start, _)| english.starts_with(start));
+    known.map_or("这里的写法不对", |(_, zh)| *zh).to_owned()
 }
 
 /// `name: 甲县`, as front matter is written elsewhere.
-fn is_yaml(line: &str) -> bool {
+pub(super) fn is_yaml(line: &str) -> bool {
     let key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
     let parts = line.trim_start().split_once(':');
     parts.is_some_and(|(head, rest)| {
@@ -208,78 +212,125 @@ fn is_yaml(line: &str) -> bool {
 
 /// What most often lies behind a fault, judged by what stands there and by
 /// the line around it.
-fn syntax_hint(english: &str, token: &str, line: &str) -> Option<Text> {
+fn syntax_hint(english: &str, token: &str, line: &str) -> Text {
     if is_yaml(line) {
-        return Some(text!(
+        return text!(
             "名字和内容之间用等号，文字加半角引号：name = \"甲县\"",
             "write = between key and value, and quotes: name = \"甲县\""
-        ));
+        );
+    }
+    if english.starts_with("invalid unquoted key") && line.trim_start().starts_with('[') {
+        return text!(
+            "方括号里的名字用小写字母、数字和 _，例如 [figures.income]；中文名写在下一行的 name 里",
+            "between brackets use small letters, digits and _, e.g. [figures.income]; its Chinese name goes into `name` below"
+        );
     }
     if english.starts_with("invalid unquoted key") {
-        return Some(text!(
-            "中文名字要加引号：\"名字\" = …",
-            "put quotes around a Chinese key: \"名字\" = …"
-        ));
+        return text!(
+            "等号左边的名字照手册写，都是英文，例如 title、name、value",
+            "the keys are those of the handbook, such as title, name, value"
+        );
     }
     if english.starts_with("unexpected key or value") && line.matches('"').count() > 2 {
-        return Some(text!(
+        return text!(
             "引号里面还要引号时，里面的用中文引号“ ”",
             "inside quotes use “ ”, not \""
-        ));
+        );
     }
     if english.starts_with("unexpected key or value") && line.contains(',') {
-        return Some(text!(
+        return text!(
             "数字里不写千位逗号：1234，不是 1,234",
             "numbers have no thousands separator: 1234, not 1,234"
-        ));
+        );
     }
     if english.starts_with("missing escaped value") || english.starts_with("too few unicode") {
-        return Some(text!(
+        return text!(
             "文件路径里的反斜杠 \\ 改成斜杠 /",
             "write / in paths, not \\"
-        ));
+        );
     }
     if english.starts_with("invalid basic string") {
-        return Some(text!(
+        return text!(
             "在这一行的末尾补上半角引号 \"",
             "close the quote at the end of the line"
-        ));
+        );
     }
     let digits = token.starts_with(|c: char| c.is_ascii_digit() || "约近逾超".contains(c));
     let date = digits && token.contains(['年', '/']) || english.starts_with("invalid date");
     if date || english.starts_with("invalid month") {
-        return Some(text!(
+        return text!(
             "日期写成 2026-03-01，不加引号，月和日都写两位",
             "a date is written 2026-03-01, without quotes"
-        ));
+        );
     }
     if english.starts_with("missing value") {
-        return Some(text!(
+        return text!(
             "没有的内容，把这一行删去，或在前面加 #",
             "delete the line, or put # before it"
-        ));
+        );
     }
     if english.starts_with("string values must be quoted") {
-        return Some(match digits {
+        return match digits {
             true => text!(
                 "带单位的数字要加半角引号：\"约4.2亿元\"",
                 "put quantities in quotes: \"约4.2亿元\""
             ),
+            false if ["是", "否", "真", "假"].contains(&token.trim()) => text!(
+                "是写 true，不是写 false，不加引号",
+                "write true or false, without quotes"
+            ),
             false => text!("文字两边加半角引号 \"", "put text in quotes \""),
-        });
+        };
     }
-    None
+    if english.starts_with("unclosed") {
+        return text!(
+            "在这一行的末尾补上另一半括号",
+            "close the bracket at the end of the line"
+        );
+    }
+    if english.starts_with("unexpected leading zero") {
+        return text!(
+            "电话、代码这类以 0 开头的号码，两边加半角引号",
+            "put numbers that begin with 0, such as telephone numbers, in quotes"
+        );
+    }
+    if english.starts_with("invalid boolean") {
+        return text!("写成 true 或 false", "write true or false");
+    }
+    if english.starts_with("extra assignment between") || english.starts_with("missing comma") {
+        return text!("在两项之间补上半角逗号", "put a comma between the two");
+    }
+    if english.starts_with("missing assignment") || english.starts_with("key with no value") {
+        return text!(
+            "名字和内容之间写等号：名字 = 内容",
+            "write = between a key and its value"
+        );
+    }
+    if english.starts_with("extra comma") {
+        return text!("删去多出的逗号", "delete the comma");
+    }
+    text!(
+        "对照手册里的例子：名字 = \"内容\"，一行一项",
+        "compare with the handbook: key = \"value\", one on each line"
+    )
 }
 
 /// A fault of shape: unknown key, wrong type, unknown word.
-pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error) -> Finding {
+/// `there` are the keys of the same table: none of them can be meant.
+pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error, there: &[String]) -> Finding {
     let place = Place::at(source, error.span().unwrap_or(0..0));
     let english = error.message();
     let (head, expected) = english.split_once(", expected ").unwrap_or((english, ""));
     let names = quoted(expected);
     if let Some(key) = head.strip_prefix("unknown field ").map(unquote) {
         let message = text!("不认识的键“{key}”", "unknown key `{key}`");
-        return Finding::new(Code::KeyUnknown, place, message).maybe_hint(hint(key, names));
+        let absent = absent(&names, there);
+        let hint = match near_key(key, &absent).or_else(|| nearest(key, names.iter().copied())) {
+            Some(near) => Some(text!("是不是想写“{near}”？", "did you mean `{near}`?")),
+            None if absent.is_empty() => Some(text!("删去这一行", "delete the line")),
+            None => hint(key, absent),
+        };
+        return Finding::new(Code::KeyUnknown, place, message).maybe_hint(hint);
     }
     if let Some(word) = head.strip_prefix("unknown variant ").map(unquote) {
         let message = text!("不认识的写法“{word}”", "unknown word `{word}`");
@@ -288,77 +339,208 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error) -> Finding {
     if let Some(found) = head.strip_prefix("invalid type: ") {
         let (found_zh, found_en) = kind(found);
         let (wish_zh, wish_en) = wish(expected);
+        // TOML's own dates come as a table of their parts.
+        let is_date =
+            found_en == "a table" && place.text().starts_with(|c: char| c.is_ascii_digit());
+        let (found_zh, found_en) = match is_date {
+            true => ("日期", "a date"),
+            false => (found_zh, found_en),
+        };
         let message = text!(
             "这里要写{wish_zh}，写成了{found_zh}",
             "expected {wish_en}, found {found_en}"
         );
-        return Finding::new(Code::ValueType, place, message)
-            .maybe_hint(type_hint(wish_en.as_str(), &found_en));
+        return Finding::new(Code::ValueType, place, message).hint(type_hint(wish_en, found_en));
     }
-    if let Some((found, _)) = head.strip_prefix("invalid value: ").map(|f| (f, expected)) {
-        let (wish_zh, wish_en) = wish(expected);
-        let message = text!(
-            "这里不能写 {found}，要写{wish_zh}",
-            "expected {wish_en}, found {found}"
-        );
-        return Finding::new(Code::ValueInvalid, place, message);
-    }
-    // Without a prefix it is what was expected, in our own words.
-    let message = text!("这里要写 {english}", "expected {english}");
-    Finding::new(Code::ValueInvalid, place, message)
+    // Without a prefix the fault lies in the value itself: a number too large,
+    // a table that lacks a part.
+    let (wish_zh, wish_en) = match english.contains("overflow") || english.contains("number") {
+        true => ("位数少一些的数", "a number with fewer digits"),
+        false => wish(english),
+    };
+    let message = text!("这里的写法不对，要写{wish_zh}", "expected {wish_en}");
+    let hint = match wish_en {
+        "a number with fewer digits" => "a number or a quantity in quotes",
+        _ => wish_en,
+    };
+    Finding::new(Code::ValueInvalid, place, message).hint(type_hint(hint, ""))
 }
 
 /// The key that an unknown one is most likely to mean.
-pub(super) fn meant(error: &toml::de::Error) -> Option<&str> {
+pub(super) fn meant<'e>(error: &'e toml::de::Error, there: &[String]) -> Option<&'e str> {
     let (head, expected) = error.message().split_once(", expected ")?;
     let key = unquote(head.strip_prefix("unknown field ")?);
-    nearest(key, quoted(expected))
+    let known = quoted(expected);
+    near_key(key, &absent(&known, there)).or_else(|| nearest(key, known))
 }
 
-fn type_hint(wish: &str, found: &str) -> Option<Text> {
-    match (wish, found) {
-        ("text", _) => Some(text!("加上半角双引号", "put it in quotes")),
-        ("a list", "text") => Some(text!(
-            "列表写成 [\"甲\", \"乙\"]，只有一个也要方括号",
-            "a list is written [\"a\", \"b\"], also with one item"
-        )),
-        ("a whole number" | "yes or no", "text") => Some(text!("去掉引号", "leave the quotes out")),
-        _ => None,
+/// Whether a fault is a key that is not known.
+pub(super) fn is_unknown_key(error: &toml::de::Error) -> bool {
+    error.message().starts_with("unknown field ")
+}
+
+/// The keys that do not stand in the table yet.
+fn absent<'n>(names: &[&'n str], there: &[String]) -> Vec<&'n str> {
+    let is_absent = |name: &&&str| there.iter().all(|key| key != **name);
+    names.iter().filter(is_absent).copied().collect()
+}
+
+/// What keys are called where they have another name.
+const ALSO: &[(&str, &str)] = &[
+    ("author", "byline"),
+    ("authors", "byline"),
+    ("begin", "start"),
+    ("date", "as_of"),
+    ("deadline", "due"),
+    ("description", "summary"),
+    ("end", "due"),
+    ("headline", "title"),
+    ("lang", "language"),
+    ("subtitle", "deck"),
+    ("标题", "title"),
+    ("主题", "title"),
+    ("主题", "theme"),
+    ("引题", "kicker"),
+    ("副题", "deck"),
+    ("副标题", "deck"),
+    ("语言", "language"),
+    ("网址", "url"),
+    ("名称", "name"),
+    ("名字", "name"),
+    ("县名", "name"),
+    ("联系方式", "contact"),
+    ("发布单位", "publisher"),
+    ("地区", "region"),
+    ("名单", "roster"),
+    ("署名", "byline"),
+    ("作者", "byline"),
+    ("出处", "source"),
+    ("来源", "source"),
+    ("截至", "as_of"),
+    ("日期", "date"),
+    ("日期", "as_of"),
+    ("开始", "start"),
+    ("期限", "due"),
+    ("指标", "indicators"),
+    ("单位", "unit"),
+    ("含义", "meaning"),
+    ("合计", "total"),
+    ("小数", "decimals"),
+    ("代码", "code"),
+    ("摘要", "summary"),
+    ("封面", "cover"),
+    ("数据", "figures"),
+    ("数值", "value"),
+    ("值", "value"),
+    ("目标", "target"),
+    ("基期", "baseline"),
+    ("序列", "series"),
+    ("说明", "note"),
+    ("备注", "note"),
+    ("核对", "checks"),
+    ("和", "sum"),
+    ("项目", "projects"),
+    ("投资", "invested"),
+    ("地点", "place"),
+    ("大事记", "milestones"),
+    ("内容", "text"),
+];
+
+/// The known key that an unknown one means, by its letters or by another of
+/// its names.
+fn near_key<'n>(key: &str, absent: &[&'n str]) -> Option<&'n str> {
+    if let Some(near) = nearest(key, absent.iter().copied()) {
+        return Some(near);
+    }
+    let also = |name: &&&str| {
+        ALSO.iter()
+            .any(|(other, known)| *other == key && known == *name)
+    };
+    match absent.iter().find(also) {
+        Some(name) => Some(name),
+        None => None,
     }
 }
 
-fn kind(found: &str) -> (String, String) {
-    let word = found.split([' ', ',']).next().unwrap_or(found);
-    let (zh, en) = match word {
+fn type_hint(wish: &str, found: &str) -> Text {
+    match (wish, found) {
+        ("text", "a list") => text!(
+            "去掉方括号，只写一项，两边加半角引号",
+            "leave the brackets out: one item in quotes"
+        ),
+        ("text", "a table") => text!("写成 \"文字\"", "write \"text\""),
+        ("text", _) => text!("加上半角双引号", "put it in quotes"),
+        ("a list", "text") => text!(
+            "列表写成 [\"甲\", \"乙\"]，只有一个也要方括号",
+            "a list is written [\"a\", \"b\"], also with one item"
+        ),
+        ("a list", _) => text!(
+            "列表写成 [\"甲\", \"乙\"]",
+            "a list is written [\"a\", \"b\"]"
+        ),
+        ("a whole number" | "yes or no", "text") => text!("去掉引号", "leave the quotes out"),
+        ("a whole number", _) => text!("只写整数，例如 2", "write a whole number, e.g. 2"),
+        ("yes or no", _) => text!(
+            "是写 true，不是写 false，不加引号",
+            "write true or false, without quotes"
+        ),
+        ("a date", _) => text!(
+            "写成 2019-11-30；只知道月份时写 \"2019-11\"",
+            "write 2019-11-30, or \"2019-11\" for a month"
+        ),
+        ("a number or a quantity in quotes", _) => text!(
+            "写成 401，或 \"约4.2亿元\"；没有数据就整行去掉",
+            "write 401, or \"约4.2亿元\"; leave the line out where there is no figure"
+        ),
+        ("a table", _) => text!(
+            "名字单独占一行，写在方括号里：[名字]；下面每行一项：键 = 值。写在一行里时用花括号：{{ 键 = 值 }}",
+            "put its name in brackets on a line of its own, [name], and below it key = value; on one line: {{ key = value }}"
+        ),
+        (TOTALS, _) => text!(
+            "相加写 total = \"sum\"，按另一指标加权写 total = {{ weighted_by = \"funds\" }}",
+            "write total = \"sum\", or total = {{ weighted_by = \"funds\" }} for a weighted mean"
+        ),
+        (PICTURES, _) => text!(
+            "写成 {{ file = \"图.jpg\", caption = \"图说\" }}",
+            "write {{ file = \"photo.jpg\", caption = \"…\" }}"
+        ),
+        _ => text!("照手册里的例子改写", "write it as in the handbook"),
+    }
+}
+
+fn kind(found: &str) -> (&'static str, &'static str) {
+    match found.split([' ', ',']).next().unwrap_or(found) {
         "string" => ("文字", "text"),
         "integer" => ("整数", "a whole number"),
         "floating" => ("小数", "a decimal"),
         "boolean" => ("是否值", "yes or no"),
         "map" => ("表", "a table"),
         "sequence" => ("列表", "a list"),
-        other => (other, other),
-    };
-    (zh.to_owned(), en.to_owned())
+        _ => ("别的内容", "something else"),
+    }
 }
 
-fn wish(expected: &str) -> (String, String) {
-    let (zh, en) = match expected {
+/// What a total may be.
+pub(super) const TOTALS: &str = "sum, mean, none or { weighted_by = \"id\" }";
+/// What a picture of a gallery may be.
+const PICTURES: &str = "a file name, or { file = \"…\", caption = \"…\" }";
+
+fn wish(expected: &str) -> (&'static str, &'static str) {
+    match expected {
         "a string" => ("文字", "text"),
         "a sequence" => ("列表", "a list"),
         "a map" => ("表", "a table"),
-        "a boolean" => ("true 或 false", "yes or no"),
+        "a boolean" => (" true 或 false", "yes or no"),
         "a date" => ("日期", "a date"),
         "a number or a quantity in quotes" => {
             ("数字，或带引号的数量", "a number or a quantity in quotes")
         }
+        TOTALS => ("合计方式", TOTALS),
+        PICTURES => ("图片和图说", PICTURES),
         e if e.starts_with("struct ") => ("表", "a table"),
-        e if e.starts_with('u') || e.starts_with('i') => ("整数", "a whole number"),
-        e if e.starts_with("a tuple of size 2") || e.starts_with("an array of length 2") => {
-            ("[列, 行] 两个数", "[column, row]")
-        }
-        e => (e, e),
-    };
-    (zh.to_owned(), en.to_owned())
+        e if e.starts_with(['u', 'i']) => ("整数", "a whole number"),
+        _ => ("别的内容", "something else"),
+    }
 }
 
 /// The names in backquotes of `one of `a`, `b``.

@@ -51,6 +51,8 @@ codes! {
     FileNotOrdinary "file-not-ordinary" Error,
     /// A name that some file systems or web servers cannot carry.
     FileName "file-name" Error,
+    /// A control character, a bidirectional mark, a space of no width.
+    CharacterInvisible "character-invisible" Error,
     /// Nothing uses the file.
     FileUnused "file-unused" Warning,
 

@@ -9,18 +9,21 @@
 //!
 //! This room knows nothing of what the content means.
 
+mod advice;
 mod code;
 mod guard;
 mod human;
 mod machine;
 mod source;
 mod suggest;
+mod system;
 
 pub use code::Code;
 pub use guard::guard;
 pub use human::Summary;
 pub use source::{Place, Source};
 pub use suggest::{hint, nearest};
+pub use system::system;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -171,12 +174,31 @@ impl Findings {
         self.all.iter().any(|f| f.severity <= least)
     }
 
+    /// Whether any is of this code.
+    pub fn has_code(&self, code: Code) -> bool {
+        self.all.iter().any(|f| f.code == code)
+    }
+
+    /// Leaves out those of a code, because a graver one says it for all.
+    pub fn drop_code(&mut self, code: Code) {
+        self.all.retain(|f| f.code != code);
+    }
+
+    /// The folders of the files in which something forbids publishing.
+    pub fn faulty_folders(&self) -> std::collections::BTreeSet<&str> {
+        let errors = self.all.iter().filter(|f| f.severity == Severity::Error);
+        errors
+            .filter_map(|f| Some(f.place.path().rsplit_once('/')?.0))
+            .collect()
+    }
+
     /// How many there are of one severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.all.iter().filter(|f| f.severity == severity).count()
     }
 
-    /// All, sorted by place; the same finding at the same place stands once.
+    /// All, sorted by place, each with a hint; the same finding at the same
+    /// place stands once.
     pub fn sorted(mut self) -> Vec<Finding> {
         self.all.sort_by(|a, b| {
             (&a.place, a.severity, a.code, &a.message)
@@ -186,6 +208,16 @@ impl Findings {
         let same = |a: &Finding, b: &Finding| a.message == b.message || a.code == Code::FigureJump;
         self.all
             .dedup_by(|a, b| a.code == b.code && a.place == b.place && same(a, b));
+        // A photo is missing or broken once, wherever a text shows it.
+        let mut missing = std::collections::BTreeSet::new();
+        self.all.retain(|f| {
+            !matches!(f.code, Code::PhotoMissing | Code::PhotoInvalid)
+                || missing.insert((f.place.path().to_owned(), f.message.zh.clone()))
+        });
+        for finding in &mut self.all {
+            let code = finding.code;
+            finding.hint.get_or_insert_with(|| advice::of(code));
+        }
         self.all
     }
 }

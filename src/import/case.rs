@@ -9,7 +9,7 @@ use super::draft::{Draft, Weight};
 use super::plain::{one_line, plain};
 use super::{docx, front, headings, pasted, write_markdown, write_tables};
 use crate::content::{Content, decode};
-use crate::finding::{Code, Finding, Findings, Place, Severity, Text};
+use crate::finding::{Code, Finding, Findings, Place, Severity, Text, system};
 use crate::text;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -147,10 +147,8 @@ fn old_case(root: &Path, path: &str, findings: &mut Findings) -> Option<Option<S
     match std::fs::read(root.join(path)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(None),
         Err(error) => {
-            let message = text!(
-                "读不了这个文件：{error}",
-                "the file cannot be read: {error}"
-            );
+            let Text { zh, en } = system(&error);
+            let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
             findings.push(Finding::new(
                 Code::FileUnreadable,
                 Place::file(path),

@@ -329,6 +329,11 @@ impl Planner<'_, '_> {
             .map(|(name, closing, at)| (*name, *closing, place(at.clone())))
             .collect();
         self.problems.extend(faults);
+        // A comment that is not closed hides all of the text behind it.
+        if let Some(open) = html.rfind("<!--").filter(|at| !html[*at..].contains("-->")) {
+            let at = place(open..open + "<!--".len());
+            self.problem(Kind::HtmlUnbalanced("<!--".to_owned()), at);
+        }
         for (number, (name, closing, at)) in around.into_iter().enumerate() {
             if closing {
                 self.close(name, start, Some(number), at);

@@ -52,6 +52,10 @@ pub enum Kind {
     ReservedCharacter,
     /// `{{` without `}}` on the same line.
     ReferenceUnclosed,
+    /// `{{}}`.
+    ReferenceEmpty,
+    /// `{name}}`, or braces of full width.
+    ReferenceBraces,
     /// More references than one text can hold.
     ReferenceTooMany,
     /// `[^name]` without a definition.
@@ -108,6 +112,8 @@ impl Kind {
             Kind::NestingTooDeep => "nesting-too-deep",
             Kind::ReservedCharacter => "reserved-character",
             Kind::ReferenceUnclosed => "reference-unclosed",
+            Kind::ReferenceEmpty => "reference-invalid",
+            Kind::ReferenceBraces => "reference-unclosed",
             Kind::ReferenceTooMany => "reference-too-many",
             Kind::FootnoteUndefined(_) => "footnote-undefined",
             Kind::FootnoteUnused(_) => "footnote-unused",
@@ -185,6 +191,14 @@ impl Kind {
                 "“{{”没有在同一行用“}}”结束".into(),
                 "`{{` is not closed by `}}` on its line".into(),
             ),
+            Kind::ReferenceEmpty => (
+                "“{{}}”里没有写是哪项数据".into(),
+                "`{{}}` names no figure".into(),
+            ),
+            Kind::ReferenceBraces => (
+                "引用数据要用两个半角花括号，前后各一对".into(),
+                "a reference stands between two braces on each side".into(),
+            ),
             Kind::ReferenceTooMany => (
                 "一篇里引用的数据太多".into(),
                 "too many references in one text".into(),
@@ -219,8 +233,8 @@ impl Kind {
                 "a space is missing after `#`, so this line is no heading".into(),
             ),
             Kind::HeadingUnderline => (
-                "下一行的横线把这一行变成了标题".into(),
-                "the line below makes this a heading".into(),
+                "这一行把上面的文字变成了标题".into(),
+                "this line makes a heading of the text above".into(),
             ),
             Kind::IndentedCode => (
                 "缩进让这段中文成了代码".into(),
@@ -249,6 +263,10 @@ impl Kind {
                 "可用的标签见编辑手册；样式由主题决定，链接和图片用 Markdown 写",
                 "the editors' handbook lists the tags; styles are the theme's, links and images are written in Markdown",
             ),
+            Kind::HtmlUnbalanced(what) if what == "<!--" => (
+                "在注释的末尾写上 -->；不然后面的内容都不会显示",
+                "close the comment with -->: all that follows is hidden",
+            ),
             Kind::HtmlUnbalanced(_) => (
                 "在同一段里写上结束标签，或删去这个标签",
                 "close the tag within the same paragraph, or delete it",
@@ -264,8 +282,8 @@ impl Kind {
                 "write the text between the brackets: [text](address)",
             ),
             Kind::LinkBroken => (
-                "地址里有空格时用尖括号括起：[文字](<图 1.jpg>)，或给文件改名",
-                "put an address with spaces in angle brackets: [text](<photo 1.jpg>), or rename the file",
+                "写成 [文字](地址)，括号都用半角；地址里有空格时用尖括号括起：[文字](<图 1.jpg>)，或给文件改名",
+                "write [text](address); put an address with spaces in angle brackets: [text](<photo 1.jpg>), or rename the file",
             ),
             Kind::ImageWithoutAlt => (
                 "在方括号里写图说：![图说](文件 \"摄影\")",
@@ -283,6 +301,14 @@ impl Kind {
             Kind::ReferenceUnclosed => (
                 "补上“}}”；要显示花括号本身时写“\\{{”",
                 "add `}}`; to show the braces themselves write `\\{{`",
+            ),
+            Kind::ReferenceEmpty => (
+                "写上数据的 id，例如 {{villages}}；不要的，删去花括号",
+                "write a figure's id, e.g. {{villages}}, or delete the braces",
+            ),
+            Kind::ReferenceBraces => (
+                "写成 {{villages}}，输入法切到英文再打花括号",
+                "write {{villages}}",
             ),
             Kind::ReferenceTooMany => ("把这篇分成几篇", "split the text"),
             Kind::FootnoteUndefined(_) => (

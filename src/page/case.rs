@@ -60,6 +60,7 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
     made.used.extend(host.used);
     made.faulty.extend(host.faulty);
     made.cites.extend(host.cites);
+    made.anchors.extend(host.anchors);
     made.files.extend(host.made);
     made.charts += host.charts;
     TextView {

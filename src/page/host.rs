@@ -1,10 +1,11 @@
 //! What a text is part of: resolves its references, blocks, photos and links.
 
 use super::desk::Desk;
+use super::job::Anchor;
 use super::photo::PhotoView;
 use super::{address, block, outside, photo};
 use crate::content::{Asset, AssetKind, Body, Date};
-use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
+use crate::finding::{Code, Finding, Findings, Place, Text, hint, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
 use crate::showcase::{Reference, Showcase, Unresolved};
 use crate::text;
@@ -52,6 +53,8 @@ pub(super) struct TextHost<'a> {
     pub(super) used: BTreeSet<String>,
     /// Paths of the files that it means to show and cannot.
     pub(super) faulty: BTreeSet<String>,
+    /// Places in pages that it leads to.
+    pub(super) anchors: Vec<Anchor>,
     /// Figures it refers to: edition and anchor on its data page.
     pub(super) cites: BTreeSet<(usize, String)>,
 }
@@ -85,6 +88,7 @@ impl<'a> TextHost<'a> {
             findings: Findings::new(),
             used: BTreeSet::new(),
             faulty: BTreeSet::new(),
+            anchors: Vec::new(),
             cites: BTreeSet::new(),
         }
     }
@@ -193,13 +197,27 @@ impl<'a> TextHost<'a> {
             return None;
         };
         let Some(asset) = self.files.get(&name) else {
-            let message = text!("找不到图片“{file}”", "there is no picture `{file}`");
-            let hint = nearest(&name, self.files.keys().map(String::as_str))
-                .map(|near| text!("是不是“{near}”？", "did you mean `{near}`?"));
+            let message = match file.trim() {
+                "" => text!("没有写图片的文件名", "no picture is named"),
+                _ => text!("找不到图片“{file}”", "there is no picture `{file}`"),
+            };
+            let photos = self.files.values().filter(|a| photo::is_photo(a));
+            let folder = address::folder(self.body.source.path());
+            let below = |a: &'a Asset| a.path.strip_prefix(folder)?.strip_prefix('/');
+            let photos: Vec<&str> = photos.filter_map(below).collect();
+            let hint = hint(&name, photos).unwrap_or_else(|| {
+                text!(
+                    "把图片放到 {folder}/ 里，名字一字不差",
+                    "put the picture into {folder}/ under exactly this name"
+                )
+            });
             self.findings
-                .push(Finding::new(Code::PhotoMissing, place.clone(), message).maybe_hint(hint));
+                .push(Finding::new(Code::PhotoMissing, place.clone(), message).hint(hint));
             return None;
         };
+        if asset.kind == AssetKind::Refused {
+            return None;
+        }
         if !matches!(asset.kind, AssetKind::Photo { .. }) {
             self.findings.push(not_a_photo(asset, file, place.clone()));
             // It is faulty, and not forgotten as well.
@@ -341,12 +359,28 @@ impl Host for TextHost<'_> {
 
     fn link(&mut self, destination: &str, at: Range<usize>) -> Option<Link> {
         if markdown::address(destination) == markdown::Address::External {
+            if !outside::is_whole(destination) {
+                self.nowhere(destination, at);
+                return None;
+            }
             let place = self.place(at);
             outside::check(self.desk, destination, place, &mut self.findings);
             return Some(Link {
                 href: destination.to_owned(),
                 external: true,
             });
+        }
+        if destination.starts_with('#') && !self.paper {
+            self.lead_to(&self.path.clone(), destination, at.clone());
+        }
+        if destination.is_empty()
+            || is_scheme(destination)
+                && destination
+                    .split_once(':')
+                    .is_some_and(|(_, to)| to.trim().is_empty())
+        {
+            self.nowhere(destination, at);
+            return None;
         }
         if destination.starts_with('#') || is_scheme(destination) {
             return Some(Link {
@@ -387,16 +421,25 @@ impl TextHost<'_> {
             return None;
         };
         if let Some(page) = self.page_at(&target) {
+            self.lead_to(&page, &anchor, at);
             return Some(format!("{}{}{anchor}", self.root, address::encode(&page)));
         }
         if let Some(asset) = self.desk.assets.get(target.as_str()) {
+            if asset.kind == AssetKind::Refused {
+                return None;
+            }
             self.used.insert(asset.path.clone());
             let path = photo::link(self.desk, asset);
             return Some(format!("{}{}", self.root, address::encode(&path)));
         }
         let mut parts = target.split('/').skip(1);
-        if let (Some(edition), Some(county)) = (parts.next(), parts.next())
-            && self.desk.showcase.content.faulty.county(edition, county)
+        if let (Some(edition), county) = (parts.next(), parts.next())
+            && self
+                .desk
+                .showcase
+                .content
+                .faulty
+                .county(edition, county.unwrap_or(""))
         {
             return None;
         }
@@ -404,18 +447,68 @@ impl TextHost<'_> {
             "链接“{destination}”指向的文件不存在",
             "the link `{destination}` leads to nothing"
         );
-        let known = self
-            .desk
-            .pages
-            .keys()
-            .copied()
-            .chain(self.desk.assets.keys().copied());
-        let hint =
-            nearest(&target, known).map(|near| text!("是不是 {near}？", "did you mean {near}?"));
+        let hint = self.dead(&target, &path);
         let place = self.place(at);
         self.findings
-            .push(Finding::new(Code::LinkDead, place, message).maybe_hint(hint));
+            .push(Finding::new(Code::LinkDead, place, message).hint(hint));
         None
+    }
+
+    /// Notes a place in a page that must be there when all pages are made.
+    fn lead_to(&mut self, page: &str, anchor: &str, at: Range<usize>) {
+        let id = markdown::percent(anchor.trim_start_matches('#'));
+        // `#` and `#top` are the page's beginning in every browser.
+        if id.is_empty() || id == "top" {
+            return;
+        }
+        self.anchors.push(Anchor {
+            place: self.place(at),
+            page: page.to_owned(),
+            id,
+        });
+    }
+
+    /// An address that names nobody.
+    fn nowhere(&mut self, destination: &str, at: Range<usize>) {
+        let message = text!(
+            "网址“{destination}”不完整",
+            "the address `{destination}` is not whole"
+        );
+        let hint = text!(
+            "写全，例如 https://www.example.gov.cn/ 或 mailto:a@example.gov.cn；还不知道的，去掉链接",
+            "write it whole, e.g. https://www.example.gov.cn/ or mailto:a@example.gov.cn, or take the link out"
+        );
+        let place = self.place(at);
+        self.findings
+            .push(Finding::new(Code::LinkDead, place, message).hint(hint));
+    }
+
+    /// What a link that leads to nothing may have meant: never the text that
+    /// it stands in.
+    fn dead(&self, target: &str, path: &str) -> Text {
+        let own = self.body.source.path();
+        let ending = |path: &str| {
+            path.rsplit_once('.')
+                .map(|(_, ending)| ending.to_lowercase())
+        };
+        let pages = self.desk.pages.keys().copied();
+        let assets = self.desk.assets.keys().copied();
+        let known = pages.chain(assets).filter(|known| *known != own);
+        let known =
+            known.filter(|known| ending(known) == ending(target) || ending(target).is_none());
+        if path.starts_with("www.") || path.starts_with("http") || path.contains("：//") {
+            return text!(
+                "外面的网页要写全网址，以 https:// 开头，冒号和斜杠都用半角",
+                "write the whole address, beginning with https://"
+            );
+        }
+        match nearest(target, known) {
+            Some(near) => text!("是不是 {near}？", "did you mean {near}?"),
+            None => text!(
+                "链接从这个文件所在的文件夹数起：旁边的文件写文件名，别的县写 ../文件夹名/index.md",
+                "links count from this file's folder: a file beside it by its name, another county as ../folder/index.md"
+            ),
+        }
     }
 
     /// The page made of the file at `target`, which may also be written as its

@@ -35,6 +35,16 @@ pub(super) enum Job {
     NotFound,
 }
 
+/// A link to a place in a page of the site.
+pub(super) struct Anchor {
+    /// Where the link stands.
+    pub(super) place: Place,
+    /// The page's path from the site's root.
+    pub(super) page: String,
+    /// The id there, without `#`.
+    pub(super) id: String,
+}
+
 /// What a job gave.
 #[derive(Default)]
 pub(super) struct Made {
@@ -45,6 +55,8 @@ pub(super) struct Made {
     /// Paths of the files that it means to show and cannot.
     pub(super) faulty: BTreeSet<String>,
     pub(super) findings: Findings,
+    /// Places in pages that its text leads to.
+    pub(super) anchors: Vec<Anchor>,
     pub(super) charts: usize,
     /// Figures its text refers to: edition and anchor.
     pub(super) cites: BTreeSet<(usize, String)>,

@@ -38,6 +38,14 @@ pub(super) fn host(address: &str) -> Option<String> {
     (plain && !host.is_empty()).then(|| markdown::percent(host).to_lowercase())
 }
 
+/// Whether an address names a host that can be one.
+pub(super) fn is_whole(address: &str) -> bool {
+    host(address).is_some_and(|host| {
+        host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            && !host.contains(|c: char| c.is_whitespace() || c == '%')
+    })
+}
+
 /// Says that a link leads to a host that site.toml does not allow.
 pub(super) fn check(desk: &Desk<'_>, address: &str, place: Place, findings: &mut Findings) {
     let site = &desk.showcase.content.site;

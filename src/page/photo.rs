@@ -150,7 +150,7 @@ impl PhotoView {
 }
 
 /// Named like a picture that browsers show.
-fn is_photo(asset: &Asset) -> bool {
+pub(super) fn is_photo(asset: &Asset) -> bool {
     matches!(asset.kind, AssetKind::Photo { .. } | AssetKind::BrokenPhoto)
 }
 

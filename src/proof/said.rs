@@ -190,20 +190,20 @@ const SAYINGS: &[(Code, &str, &str, &str)] = &[
     (
         Code::DateImpossible,
         "2019年2月29日",
-        "1:1 没有“2019年2月29日”这一天",
-        "1:1 there is no 2019年2月29日",
+        "1:1 没有“2019年2月29日”这一天 (核对日期)",
+        "1:1 there is no 2019年2月29日 (check the date)",
     ),
     (
         Code::SentenceRepeated,
         "深入分析优势，坚持项目为王，实施一村一策。深入分析优势，坚持项目为王，实施一村一策。",
-        "1:22 这句话前面已经有过",
-        "1:22 this sentence has stood before",
+        "1:22 这句话前面已经有过 (删去一处)",
+        "1:22 this sentence has stood before (delete one of the two)",
     ),
     (
         Code::Placeholder,
         "××县",
-        "1:1 “××”像是留待填写的",
-        "1:1 ×× looks like something left to be filled in",
+        "1:1 “××”像是留待填写的 (换成真正的内容，或删去)",
+        "1:1 ×× looks like something left to be filled in (put the real text there, or delete it)",
     ),
     (
         Code::IdNumber,

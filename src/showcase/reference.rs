@@ -422,7 +422,12 @@ fn converted(quantity: &Quantity, parsed: &Parsed<'_>) -> Result<Quantity, Unres
     };
     quantity.convert(unit).map_err(|error| {
         let (zh, en) = (error.zh(), error.en());
-        absent(text!("{zh}", "{en}"), None)
+        let family = quantity.unit().as_str();
+        let hint = text!(
+            "换成和“{family}”同类的单位，或去掉 | 和后面的字",
+            "name a unit of the kind of {family}, or leave | and what follows out"
+        );
+        absent(text!("{zh}", "{en}"), Some(hint))
     })
 }
 
@@ -619,7 +624,7 @@ mod tests {
                 Some(0),
                 "qingtian/funds | 亩",
                 "“万元”不能换算成“亩”",
-                "",
+                "换成和“亿元”同类的单位，或去掉 | 和后面的字",
                 false,
             ),
             (

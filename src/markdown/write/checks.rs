@@ -51,19 +51,38 @@ impl Writer<'_, '_, '_> {
             let start = if same { at.start + n } else { at.start };
             let end = if same { start + 2 } else { at.end };
             // Behind the last that a text can hold none is read at all.
-            let unread = prepared.too_many.as_ref();
-            if unread.is_none_or(|many| start < many.start) {
+            let many = prepared.too_many.as_ref().map_or(text.len(), |m| m.start);
+            let empty = text[end..].trim_start_matches([' ', '\u{3000}']);
+            if start >= many || !same && at.end > many {
+                // Told with the others that are too many.
+            } else if same && empty.starts_with("}}") {
+                let end = text.len() - empty.len() + 2;
+                self.problem(Kind::ReferenceEmpty, start..end);
+            } else {
                 self.problem(Kind::ReferenceUnclosed, start..end);
             }
+        } else if same
+            && !said.contains("{{")
+            && let Some(at_fault) = odd_braces(said) {
+            let at_fault = at.start + at_fault.start..at.start + at_fault.end;
+            self.problem(Kind::ReferenceBraces, at_fault);
         }
-        if said == "]" && text[at.end..].starts_with('(') {
+        let next = text[at.end..].chars().next();
+        if let (true, Some(next @ ('(' | '（'))) = (said == "]", next) {
             let closed = text[at.end..]
                 .chars()
                 .take(300)
                 .take_while(|c| *c != '\n')
-                .any(|c| c == ')');
-            if closed {
-                self.problem(Kind::LinkBroken, at.start..at.end + 1);
+                .any(|c| c == ')' || c == '）');
+            let file = text[at.end + next.len_utf8()..].trim_start();
+            if closed && (next == '(' || file.starts_with(|c: char| c.is_ascii_graphic())) {
+                self.problem(Kind::LinkBroken, at.start..at.end + next.len_utf8());
+            }
+        }
+        if said == "![" && !escaped {
+            let rest = text[at.end..].lines().next().unwrap_or("");
+            if rest.contains("】（") || rest.contains("】(") {
+                self.problem(Kind::LinkBroken, at.clone());
             }
         }
         if said == "[" && !escaped && text[at.end..].starts_with('^') {
@@ -99,4 +118,19 @@ impl Writer<'_, '_, '_> {
             self.problem(Kind::FootnoteUndefined(name), at.start..end);
         }
     }
+}
+
+/// `{name}}` or `｛｛name｝｝`: a reference with other braces than it needs.
+fn odd_braces(said: &str) -> Option<Range<usize>> {
+    if let Some(start) = said.find("｛｛") {
+        let end = said[start..]
+            .find("｝｝")
+            .map_or(said.len(), |n| start + n + "｝｝".len());
+        return Some(start..end);
+    }
+    let end = said.find("}}")?;
+    let start = said[..end].rfind('{')?;
+    let name = said[start + 1..end].trim();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '|' | ' ');
+    (!name.is_empty() && name.chars().all(plain)).then_some(start..end + 2)
 }

@@ -127,7 +127,13 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
     }
     graphic.note = raw.note;
     graphic.description = description(host, raw.description);
-    for problem in graphic.chart.validate() {
+    // Counties of one name have been told where they stand.
+    for problem in graphic
+        .chart
+        .validate()
+        .into_iter()
+        .filter(|_| raw.rows.is_some())
+    {
         // The later of two rows of one name is the one too many.
         let named = raw.rows.iter().flatten().rev();
         let row = named
@@ -138,7 +144,11 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
             zh: problem.zh,
             en: problem.en,
         };
-        wrong(host, place, message);
+        let hint = text!(
+            "改正或删去 rows 里的这一行",
+            "correct the row, or delete it"
+        );
+        wrong(host, place, message, hint);
     }
     let id = format!("{}chart-{}", host.prefix, host.charts + 1);
     let mut made = Made::default();
@@ -166,7 +176,8 @@ fn checked_kind(
         let place = block.place(host);
         let list = known.join("、");
         let message = text!("图表要写 kind：{list}", "a chart needs kind: {list}");
-        wrong(host, place, message);
+        let hint = text!("例如 kind = \"bars\"，横条图", "e.g. kind = \"bars\"");
+        wrong(host, place, message, hint);
         return None;
     };
     if known.contains(&kind.get_ref().as_str()) {
@@ -186,7 +197,11 @@ fn checked_kind(
                 "`{name}` draws figures written in the block: give rows, not indicator"
             ),
         };
-        wrong(host, place, message);
+        let hint = text!(
+            "照手册里“图表”一节的例子写",
+            "see the examples in the handbook"
+        );
+        wrong(host, place, message, hint);
         return None;
     }
     let message = text!("没有“{name}”这种图", "there is no chart kind `{name}`");
@@ -224,7 +239,8 @@ fn unused(host: &mut TextHost<'_>, raw: &RawChart, kind: &str) {
     }
     for (key, place, zh, en) in past {
         let message = text!("{key} 在这里用不上：{zh}", "{key} has no effect here: {en}");
-        wrong(host, place, message);
+        let hint = text!("删去 {key} 这一行", "delete the line {key}");
+        wrong(host, place, message, hint);
     }
 }
 
@@ -250,7 +266,11 @@ fn description(host: &mut TextHost<'_>, raw: Option<Spanned<String>>) -> Option<
             "图表的文字说明有 {long} 字，最多 {DESCRIPTION_LIMIT} 字",
             "the description has {long} characters, {DESCRIPTION_LIMIT} at most"
         );
-        wrong(host, place, message);
+        let hint = text!(
+            "写短一些，细节放到正文里",
+            "shorten it; details go into the text"
+        );
+        wrong(host, place, message, hint);
     }
     Some(raw.into_inner())
 }
@@ -289,7 +309,11 @@ fn indicator(
             Some(id) => place_of(host, id),
             None => block.place(host),
         };
-        wrong(host, place, lacking(kind, edition, measure));
+        let hint = text!(
+            "换一种 kind，或在数据里补上它要的数",
+            "choose another kind, or add what it needs to the figures"
+        );
+        wrong(host, place, lacking(kind, edition, measure), hint);
         return None;
     };
     let is_focus = |name: &str| focus.iter().any(|f| f == name);
@@ -400,7 +424,8 @@ fn measure<'a>(
             "图表要写 indicator（指标），或写 rows",
             "a chart needs indicator, or rows"
         );
-        wrong(host, place, message);
+        let hint = text!("写 indicator = \"指标的 id\"", "write indicator = \"id\"");
+        wrong(host, place, message, hint);
         return None;
     };
     let wanted = id.get_ref();

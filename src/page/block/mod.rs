@@ -7,11 +7,12 @@ mod rows;
 use super::figure::FigureView;
 use super::host::{self, TextHost};
 use super::photo::{self, PhotoView};
-use crate::content::read_block;
-use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
-use crate::markdown::Block;
+use crate::content::{self, read_block};
+use crate::finding::{Code, Finding, Findings, Place, Text, hint, nearest};
+use crate::markdown::{self, Block};
 use crate::text;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de};
+use std::fmt;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -28,7 +29,7 @@ pub(super) fn render(
     at: Range<usize>,
 ) -> Option<Block> {
     if !NAMES.contains(&kind) {
-        if let Some(near) = nearest(kind, NAMES.iter().copied()) {
+        if let Some(near) = meant(kind) {
             let message = text!(
                 "“{kind}”不是组件，这一块会当作代码原样印出",
                 "`{kind}` is no component; the block is printed as code"
@@ -55,6 +56,33 @@ pub(super) fn render(
     })
 }
 
+/// What the components are called in Chinese and elsewhere.
+const ALSO: &[(&str, &str)] = &[
+    ("图表", "chart"),
+    ("图", "chart"),
+    ("统计图", "chart"),
+    ("数据", "figures"),
+    ("指标", "figures"),
+    ("项目", "projects"),
+    ("项目表", "projects"),
+    ("大事记", "timeline"),
+    ("时间线", "timeline"),
+    ("时间轴", "timeline"),
+    ("milestones", "timeline"),
+    ("图集", "gallery"),
+    ("相册", "gallery"),
+    ("photos", "gallery"),
+    ("引语", "quote"),
+    ("引文", "quote"),
+    ("金句", "quote"),
+];
+
+/// The component that a block's name means.
+fn meant(kind: &str) -> Option<&'static str> {
+    let also = ALSO.iter().find(|(other, _)| *other == kind);
+    nearest(kind, NAMES.iter().copied()).or(also.map(|(_, name)| *name))
+}
+
 /// A block's TOML and where it stands in the text.
 struct TomlText<'a> {
     toml: &'a str,
@@ -65,6 +93,13 @@ impl TomlText<'_> {
     /// `None` where the block has faults, which are told already.
     fn read<T: serde::de::DeserializeOwned + Default>(&self, host: &mut TextHost<'_>) -> Option<T> {
         let start = host.place(self.at.clone());
+        if self.toml.lines().any(|line| line.starts_with("```")) {
+            // What follows would be read as if it stood in the block.
+            let at = self.at.start..self.at.start;
+            let kind = markdown::Kind::FenceUnclosed;
+            host.take_problems(&[markdown::Problem { kind, at }]);
+            return None;
+        }
         let mut found = Findings::new();
         let from = start.span().start;
         let raw = read_block(start.source()?, self.toml, from, &mut found);
@@ -126,9 +161,9 @@ fn is_faulty(host: &TextHost<'_>, id: &str) -> bool {
     faulty.figure(&edition.content.id, county, id)
 }
 
-fn wrong(host: &mut TextHost<'_>, place: Place, message: crate::finding::Text) {
+fn wrong(host: &mut TextHost<'_>, place: Place, message: Text, hint: Text) {
     host.findings
-        .push(Finding::new(Code::BlockInvalid, place, message));
+        .push(Finding::new(Code::BlockInvalid, place, message).hint(hint));
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -153,13 +188,27 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
             "figures 只能放在县的写法里",
             "figures belongs into a county's case"
         );
-        wrong(host, place, message);
+        wrong(host, place, message, no_county());
         return None;
     };
     let (desk, edition) = (host.desk, host.edition);
     let all = &desk.county(edition, county).figures;
     let chosen: Vec<&crate::showcase::Figure<'_>> = match raw.ids {
         None => all.iter().filter(|f| f.value.is_some()).collect(),
+        Some(ids) if ids.is_empty() => {
+            let place = text.place(host);
+            let place = place.find("ids").unwrap_or(place);
+            let message = text!(
+                "ids 是空的，这里没有数据可列",
+                "ids is empty: no figure to show"
+            );
+            let hint = text!(
+                "写上数据的 id；要列出本县全部数据，删去 ids 这一行",
+                "name figures, or delete the line to show all of the county"
+            );
+            wrong(host, place, message, hint);
+            return None;
+        }
         Some(ids) => {
             let mut chosen = Vec::new();
             for id in ids {
@@ -203,6 +252,13 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
 #[serde(deny_unknown_fields)]
 struct RawTitled {
     title: Option<String>,
+}
+
+fn no_county() -> Text {
+    text!(
+        "把这一块移到县的 index.md 里",
+        "move the block into a county's index.md"
+    )
 }
 
 /// A row of a projects table as templates see it.
@@ -268,7 +324,13 @@ fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
             "figures.toml 里没有 [[projects]]，这里没有项目可列",
             "figures.toml has no [[projects]] to show here"
         );
-        wrong(host, place, message);
+        let hint = text!(
+            "在 figures.toml 里写 [[projects]]，每个项目一段；没有项目就删去这一块",
+            "write [[projects]] in figures.toml, one for each, or delete the block"
+        );
+        if !is_faulty(host, content::PROJECTS) {
+            wrong(host, place, message, hint);
+        }
         return None;
     }
     let values = ProjectsView::of(host.desk, county, raw.title);
@@ -292,7 +354,7 @@ fn county_of<'a>(
                 "{kind} 只能放在县的写法里",
                 "{kind} belongs into a county's case"
             );
-            wrong(host, place, message);
+            wrong(host, place, message, no_county());
             None
         }
     }
@@ -347,7 +409,13 @@ fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
             "figures.toml 里没有 [[milestones]]，这里没有大事可列",
             "figures.toml has no [[milestones]] to show here"
         );
-        wrong(host, place, message);
+        let hint = text!(
+            "在 figures.toml 里写 [[milestones]]，每件事一段，有 date 和 text；没有就删去这一块",
+            "write [[milestones]] with date and text in figures.toml, or delete the block"
+        );
+        if !is_faulty(host, content::MILESTONES) {
+            wrong(host, place, message, hint);
+        }
         return None;
     }
     let milestones = milestones(host, county);
@@ -373,20 +441,36 @@ struct RawGallery {
 }
 
 /// `"a.jpg"`, or `{ file = "a.jpg", caption = "…", credit = "…" }`.
-#[derive(Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a file name, or { file = \"…\", caption = \"…\" }"
-)]
+#[derive(Debug)]
 enum RawPicture {
     Name(String),
     Full(RawCaptioned),
 }
 
+impl<'de> Deserialize<'de> for RawPicture {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<RawPicture, D::Error> {
+        struct PictureVisitor;
+        impl<'de> de::Visitor<'de> for PictureVisitor {
+            type Value = RawPicture;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a file name, or { file = \"…\", caption = \"…\" }")
+            }
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<RawPicture, E> {
+                Ok(RawPicture::Name(name.to_owned()))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<RawPicture, A::Error> {
+                let table = de::value::MapAccessDeserializer::new(map);
+                RawCaptioned::deserialize(table).map(RawPicture::Full)
+            }
+        }
+        deserializer.deserialize_any(PictureVisitor)
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawCaptioned {
-    file: String,
+    file: Option<String>,
     caption: Option<String>,
     credit: Option<String>,
 }
@@ -401,11 +485,13 @@ struct GalleryBlock {
 fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
     let raw: RawGallery = text.read(host)?;
     let mut photos = Vec::new();
-    for picture in raw.photos.unwrap_or_default() {
+    let pictures = raw.photos.unwrap_or_default();
+    let named = !pictures.is_empty();
+    for picture in pictures {
         let place = place_of(host, &picture);
         let (file, caption, credit) = match picture.into_inner() {
             RawPicture::Name(file) => (file, None, None),
-            RawPicture::Full(full) => (full.file, full.caption, full.credit),
+            RawPicture::Full(full) => (full.file.unwrap_or_default(), full.caption, full.credit),
         };
         let Some(asset) = host.find_photo(&file, &place) else {
             continue;
@@ -431,7 +517,14 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
     if photos.is_empty() {
         let place = text.place(host);
         let message = text!("图集里没有图片", "the gallery shows no picture");
-        wrong(host, place, message);
+        let hint = text!(
+            "写 photos = [{{ file = \"图.jpg\", caption = \"图说\" }}]",
+            "write photos = [{{ file = \"photo.jpg\", caption = \"…\" }}]"
+        );
+        // One that is named and cannot be shown has been told.
+        if !named {
+            wrong(host, place, message, hint);
+        }
         return None;
     }
     let plain: Vec<String> = photos.iter().map(|p| p.caption.clone()).collect();
@@ -460,8 +553,12 @@ fn quote(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String
     let raw: RawQuote = text.read(host)?;
     let Some(said) = raw.text.filter(|t| !t.trim().is_empty()) else {
         let place = text.place(host);
-        let message = text!("quote 要写 text", "quote needs text");
-        wrong(host, place, message);
+        let message = text!("引语没有内容", "the quote says nothing");
+        let hint = text!(
+            "写 text = \"那句话\"，by = \"说话的人\"",
+            "write text = \"…\", and by = \"…\" for who says it"
+        );
+        wrong(host, place, message, hint);
         return None;
     };
     let values = QuoteBlock {

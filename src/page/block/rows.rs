@@ -65,7 +65,11 @@ pub(super) fn graphic(
             None => block.place(host),
         };
         let message = text!("spark 只画一行", "a spark has one row only");
-        wrong(host, place, message);
+        let hint = text!(
+            "留一行，或把 kind 改成 line",
+            "keep one row, or make it a line"
+        );
+        wrong(host, place, message, hint);
     }
     let quantities = || rows.iter().flat_map(Read::quantities);
     let first = quantities().next().map(|q| q.unit().clone());
@@ -74,7 +78,11 @@ pub(super) fn graphic(
         if written.iter().flat_map(RawRow::values).next().is_none() {
             let place = block.place(host);
             let message = text!("rows 里没有数值", "the rows hold no values");
-            wrong(host, place, message);
+            let hint = text!(
+                "每行写 value，例如 {{ name = \"甲\", value = 12 }}",
+                "give each row a value, e.g. {{ name = \"a\", value = 12 }}"
+            );
+            wrong(host, place, message, hint);
         }
         return None;
     };
@@ -146,8 +154,12 @@ fn unit(host: &mut TextHost<'_>, raw: &RawChart) -> Option<Unit> {
                 zh: error.zh(),
                 en: error.en(),
             };
+            let hint = text!(
+                "只写单位本身，例如 万元、个、户、%",
+                "write the unit alone, e.g. 万元, 个, 户, %"
+            );
             host.findings
-                .push(Finding::new(Code::QuantityInvalid, place, message));
+                .push(Finding::new(Code::QuantityInvalid, place, message).hint(hint));
             None
         }
     }
@@ -203,7 +215,11 @@ fn fitting(host: &mut TextHost<'_>, row: &RawRow, kind: &str) {
             "“{kind}”用不上 {key}，每行写的是 {zh}",
             "`{kind}` does not use {key}; a row has {en}"
         );
-        wrong(host, place, message);
+        let hint = text!(
+            "删去 {key}，或换一种 kind",
+            "delete {key}, or choose another kind"
+        );
+        wrong(host, place, message, hint);
     }
     if taken != ["series"] {
         return;
@@ -216,7 +232,11 @@ fn fitting(host: &mut TextHost<'_>, row: &RawRow, kind: &str) {
                 "“{year}”不是四位的年份",
                 "`{year}` is not a year of four digits"
             );
-            wrong(host, place, message);
+            let hint = text!(
+                "写成 series = {{ 2018 = 350, 2019 = 401 }}",
+                "write series = {{ 2018 = 350, 2019 = 401 }}"
+            );
+            wrong(host, place, message, hint);
         }
     }
 }
@@ -238,7 +258,11 @@ fn in_one_unit(
             "单位“{own}”与本图的“{unit}”不能放在一把尺上",
             "the unit `{own}` cannot stand on one scale with `{unit}`"
         );
-        wrong(host, place, message);
+        let hint = text!(
+            "换成同一种单位，或分成两张图",
+            "use one unit, or make two charts"
+        );
+        wrong(host, place, message, hint);
     }
 }
 
@@ -270,6 +294,10 @@ fn read(
             host,
             place,
             text!("rows 里每一行都要写 name", "every row needs name"),
+            text!(
+                "例如 {{ name = \"甲\", value = 12 }}",
+                "e.g. {{ name = \"a\", value = 12 }}"
+            ),
         );
         return None;
     };
@@ -308,8 +336,12 @@ fn quantity(
                 zh: error.zh(),
                 en: error.en(),
             };
+            let hint = text!(
+                "数字后面写单位，例如 \"约4.2亿元\"",
+                "write it as printed, e.g. \"约4.2亿元\""
+            );
             host.findings
-                .push(Finding::new(Code::QuantityInvalid, place, message));
+                .push(Finding::new(Code::QuantityInvalid, place, message).hint(hint));
             None
         }
     }

@@ -16,8 +16,14 @@ const EARLIEST: i32 = 1900;
 pub(super) fn as_of<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let stated = edition.content.as_of.as_ref().map(|d| d.value);
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
+    // A date that stands once for the whole file is told once.
+    let mut last = None;
     for (f, figure) in figures.iter().enumerate() {
         let (name, date, year) = (figure.name, figure.content.as_of, edition.content.year);
+        let bare = figure.content.note.is_none();
+        if bare && last.replace(date) == Some(date) {
+            continue;
+        }
         let message = match stated {
             Some(stated) if date.first_day() > stated.last_day() => text!(
                 "“{name}”截至{date}，晚于本年度的截至日期{stated}",

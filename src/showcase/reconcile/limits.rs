@@ -172,7 +172,13 @@ pub(super) fn over_target<'c>(
         let county = edition.counties.get(r.county)?;
         let at = county.position(indicator)?;
         let figure = county.figures.get(at)?;
-        let beyond = figure.value.as_ref()?.compare(figure.target.as_ref()?);
+        let target = figure.target.as_ref()?;
+        // A target that is the baseline has a finding of its own.
+        let baseline = figure.content.baseline.as_ref();
+        if baseline.is_some_and(|b| b.value.compare(target) == Some(Ordering::Equal)) {
+            return None;
+        }
+        let beyond = figure.value.as_ref()?.compare(target);
         (beyond == Some(Ordering::Greater)).then_some((r.county, at, figure))
     });
     // Several of them: the target is a plan, and it was surpassed.
