@@ -12,6 +12,7 @@
 //!
 //! | room | what happens there |
 //! |---|---|
+//! | [`mod@progress`] | how far the work has come |
 //! | [`finding`] | what is wrong or worth knowing, and printing it |
 //! | [`mod@explain`] | what each finding means, with examples |
 //! | [`quantity`] | numbers with units: parse, convert, add, print |
@@ -30,6 +31,8 @@
 //! | [`mod@publish`] | the tree onto the disk: staged, swapped, recorded |
 //! | [`archive`] | a site in one file, and copies against their manifest |
 //! | [`preview`] | the local server |
+
+pub mod progress;
 
 pub mod finding;
 
@@ -68,6 +71,7 @@ pub mod fix;
 pub mod report;
 
 use finding::Findings;
+use progress::Stage;
 use std::path::Path;
 
 /// What [`make`] gives.
@@ -84,42 +88,38 @@ pub struct Made {
 /// the site must not be published while it holds errors. `None` where there
 /// is not even a site.toml to start from.
 pub fn make(root: &Path, scope: proof::Scope, findings: &mut Findings) -> Option<Made> {
-    make_marked(root, scope, page::Marks::None, findings)
+    make_for(root, scope, &page::For::default(), findings)
 }
 
-/// Like [`make`], for a site that is not for the public: pages are marked as
-/// drafts, and a case that nobody has approved is no error.
-pub fn make_marked(
+/// Like [`make`], for somebody in particular: pages that are not for the public
+/// are marked, and there a case that nobody has approved is no error; the pages
+/// that somebody looks at come first. No site where the content changed
+/// meanwhile.
+pub fn make_for(
     root: &Path,
     scope: proof::Scope,
-    marks: page::Marks,
+    wanted: &page::For<'_>,
     findings: &mut Findings,
 ) -> Option<Made> {
-    make_while(root, scope, marks, None, findings)
-}
-
-/// Like [`make_marked`], for somebody who looks at some pages: these come
-/// first. No site where the content changed meanwhile.
-pub fn make_while(
-    root: &Path,
-    scope: proof::Scope,
-    marks: page::Marks,
-    looking: Option<&page::Looking<'_>>,
-    findings: &mut Findings,
-) -> Option<Made> {
+    wanted.progress.begin(Stage::Reading, 0);
     let content = content::load(root, findings)?;
-    if marks == page::Marks::None {
+    if wanted.marks == page::Marks::None {
         content::unsigned(&content, findings);
     }
     let showcase = showcase::resolve(&content, findings);
-    let rules = proof::Rules::of(&content.site.proofing, findings);
-    let coverage = proof::check(&showcase, scope, &rules, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
     let cache = picture::Cache::at(root);
-    let site = theme.and_then(|mut theme| {
-        let with = (marks, &cache);
-        page::render_while(&showcase, &mut theme, with, looking, findings)
-    });
+    let site = theme
+        .and_then(|mut theme| page::render_for(&showcase, &mut theme, &cache, wanted, findings));
+    // After the pages, for which somebody may be waiting.
+    let coverage = match wanted.is_stale() {
+        true => proof::Coverage::default(),
+        false => {
+            wanted.progress.begin(Stage::Proofreading, 0);
+            let rules = proof::Rules::of(&content.site.proofing, findings);
+            proof::check(&showcase, scope, &rules, findings)
+        }
+    };
     // A site that was broken off has not shown all of its photos.
     if site.is_some() && !findings.has_errors() {
         cache.prune();

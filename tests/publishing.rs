@@ -4,6 +4,8 @@
 // A test may panic; that is how it fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "publishing/archive.rs"]
+mod archive;
 #[path = "publishing/editions.rs"]
 mod editions;
 #[path = "publishing/embeds.rs"]
@@ -12,6 +14,10 @@ mod embeds;
 mod ground;
 #[path = "publishing/heads.rs"]
 mod heads;
+#[path = "publishing/persons.rs"]
+mod persons;
+#[path = "publishing/reach.rs"]
+mod reach;
 #[path = "publishing/server.rs"]
 mod server;
 #[path = "publishing/tags.rs"]

@@ -156,6 +156,25 @@ fn warnings_are_shown_without_holding_the_site_back() {
     );
 }
 
+/// What `check` warns of is known to somebody who only looks at the preview.
+#[test]
+fn the_warnings_include_the_proofreading() {
+    let preview = Preview::start();
+    let mut events = preview.events();
+    events.next();
+    preview.get("/2024/dong/");
+    preview.replace(DONG, "一村一策", "一村一策,因村施策");
+    let state = events.wait(|state| state["panel"].as_str().unwrap().contains("1 warning<"));
+    assert!(
+        state["panel"].as_str().unwrap().contains("punctuation-half"),
+        "{state}"
+    );
+    // While the next site is made, the count neither goes nor comes again.
+    preview.replace(DONG, "东县的做法", "东县的办法");
+    let next = events.wait(|next| next["generation"] != state["generation"]);
+    assert_eq!(next["report"], state["report"]);
+}
+
 #[test]
 fn before_there_is_a_site_a_plain_page_lists_what_is_wrong() {
     let preview = Preview::start_with(&["--port", "0"], |root| {

@@ -1,5 +1,6 @@
 //! A copy of a site: a folder, or a ZIP file of one.
 
+use super::seal;
 use crate::finding::{Code, Finding, Place, Text};
 use crate::publish::{KEPT, MANIFEST};
 use crate::text;
@@ -23,6 +24,8 @@ pub(super) struct Copy {
     pub(super) odd: BTreeSet<String>,
     /// Two files of one name, which only an archive can have.
     pub(super) has_twins: bool,
+    /// An archive that is not the one that was made.
+    pub(super) is_unsealed: bool,
 }
 
 enum Kind {
@@ -81,6 +84,7 @@ fn folder(root: &Path) -> io::Result<Copy> {
         files: BTreeSet::new(),
         odd: BTreeSet::new(),
         has_twins: false,
+        is_unsealed: false,
     };
     let mut needed = BTreeSet::new();
     for entry in WalkDir::new(root).min_depth(1) {
@@ -111,7 +115,7 @@ fn zip(path: &Path) -> Result<Copy, Box<Finding>> {
     let file = File::open(path).map_err(|cause| unreadable(path, &cause.to_string()))?;
     let archive = ZipArchive::new(BufReader::new(file)).map_err(|cause| {
         let message = text!(
-            "不是完好的 ZIP 文件：{cause}",
+            "不是完好的 ZIP 文件，可能没有下载完整",
             "not a sound ZIP file: {cause}"
         );
         finding(path, message)
@@ -128,6 +132,8 @@ fn zip(path: &Path) -> Result<Copy, Box<Finding>> {
         files: BTreeSet::new(),
         odd: BTreeSet::new(),
         has_twins: archive.has_duplicate_names(),
+        is_unsealed: !is_sealed(path, archive.comment())
+            .map_err(|cause| unreadable(path, &cause.to_string()))?,
     };
     let mut entries = BTreeMap::new();
     for (name, at) in names {
@@ -148,6 +154,11 @@ fn zip(path: &Path) -> Result<Copy, Box<Finding>> {
         entries,
     };
     Ok(copy)
+}
+
+fn is_sealed(path: &Path, comment: &[u8]) -> io::Result<bool> {
+    let size = fs::metadata(path)?.len();
+    seal::holds(BufReader::new(File::open(path)?), size, comment)
 }
 
 /// The folder in an archive that holds the site: none, or one of somebody who

@@ -13,17 +13,19 @@ use std::path::Path;
 /// Only a record that the manifest vouches for counts.
 pub fn check_frozen(site: &Site, target: &Path, findings: &mut Findings) {
     let record = site.tree.get(RECORD).and_then(Record::read);
-    let Some(now) = record else { return };
-    let then = published(target);
-    now.report_unknown(then.as_ref(), &site.written, findings);
-    if let Some(then) = then {
-        now.check_against(&then, &site.written, findings);
+    let now = record.unwrap_or_default();
+    match published(target) {
+        Some(then) => now.check_against(&then, &site.tree, &site.written, findings),
+        None => now.report_unknown(&site.written, findings),
     }
 }
 
+/// What was frozen in the site at `target`; `None` where that cannot be told.
 fn published(target: &Path) -> Option<Record> {
     let manifest = Manifest::read(&fs::read(target.join(MANIFEST)).ok()?).ok()?;
+    let Some(entry) = manifest.files.get(RECORD) else {
+        return Some(Record::default());
+    };
     let bytes = fs::read(target.join(RECORD)).ok()?;
-    let is_vouched = manifest.files.get(RECORD) == Some(&Entry::of(&bytes));
-    Record::read(&bytes).filter(|_| is_vouched)
+    Record::read(&bytes).filter(|_| *entry == Entry::of(&bytes))
 }

@@ -7,13 +7,14 @@
 //! - [`verify`] holds a folder or a ZIP file against the manifest in it and
 //!   names every file that was changed, is missing or does not belong there.
 //! - [`check_frozen`] holds frozen editions against what was published.
-//! - [`compress`] adds `.gz` and `.br` beside text files, for servers that
+//! - [`compress`] adds `.gz`, `.br` and `.zst` beside text files, for servers that
 //!   send them as they lie.
 
 mod compress;
 mod copy;
 mod frozen;
 mod pack;
+mod seal;
 mod verify;
 
 pub use compress::compress;

@@ -2,10 +2,11 @@
 //!
 //! Files are sorted by path and bear the format's first date, 1980-01-01.
 //! Names that are not ASCII carry the UTF-8 flag (APPNOTE.TXT 4.4.4, bit 11),
-//! without which a Chinese Windows would read them as GBK.
+//! without which a Chinese Windows would read them as GBK. The archive ends in
+//! a seal of all that stands before.
 
 use super::copy::{self, Copy};
-use super::verify;
+use super::{seal, verify};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::publish::{MANIFEST, Tree, manifest};
 use crate::text;
@@ -15,8 +16,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// Kinds that compressing makes no smaller.
-const PACKED: [&str; 9] = [
-    "jpg", "jpeg", "png", "webp", "gif", "xlsx", "gz", "br", "zip",
+const PACKED: [&str; 10] = [
+    "jpg", "jpeg", "png", "webp", "gif", "xlsx", "gz", "br", "zst", "zip",
 ];
 
 /// The ZIP file of a tree with its manifest.
@@ -43,7 +44,10 @@ fn written(files: &[(&str, &[u8])]) -> Result<Vec<u8>, zip::result::ZipError> {
         zip.start_file(*path, options(path, bytes.len()))?;
         zip.write_all(bytes)?;
     }
-    Ok(zip.finish()?.into_inner())
+    zip.set_comment(seal::blank())?;
+    let mut archive = zip.finish()?.into_inner();
+    seal::put(&mut archive);
+    Ok(archive)
 }
 
 fn options(path: &str, size: usize) -> SimpleFileOptions {

@@ -6,10 +6,12 @@ use super::options::{Shared, Showcase};
 use super::waiting::Waiting;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use xunli::archive::{check_frozen, compress};
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Summary, Text};
-use xunli::page::{Marks, Site};
+use xunli::page::{For, Marks, Site};
+use xunli::progress::Stage;
 use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
 
@@ -36,7 +38,7 @@ pub(crate) struct Arguments {
     /// 送审：没签完的写法也生成，每一页都印“送审稿” · For approval: unsigned cases too, every page marked as a draft
     #[arg(long)]
     drafts: bool,
-    /// 在文本文件旁放 .gz 和 .br，供服务器直接发送 · Put .gz and .br beside text files
+    /// 在文本文件旁放 .gz、.br、.zst，供服务器直接发送 · Put .gz, .br and .zst beside text files
     #[arg(long)]
     compress: bool,
 }
@@ -55,30 +57,39 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         Marks::None
     };
     let scope = Scope::PersonalData;
-    let waiting = Waiting::begin("xunli build", shared.is_quiet());
-    let site =
-        xunli::make_marked(&showcase.root, scope, marks, &mut findings).and_then(|made| made.site);
-    drop(waiting);
+    let waiting = Waiting::begin(shared);
+    let wanted = For {
+        marks,
+        progress: Arc::clone(&waiting.progress),
+        ..For::default()
+    };
+    let made = xunli::make_for(&showcase.root, scope, &wanted, &mut findings);
+    let site = made.and_then(|made| made.site);
     if let Some(site) = &site {
         check_frozen(site, &target, &mut findings);
     }
     let sound = is_sound(&findings, arguments.strict);
+    let sorted = findings.clone().sorted();
     let Some(mut site) = site.filter(|_| sound) else {
-        let sorted = findings.clone().sorted();
+        drop(waiting);
         shared.print(&showcase, findings, Severity::Warning);
         why_strict(shared, &sorted);
         return Outcome::ContentFaulty;
     };
-    let counted = Summary::of(&findings.clone().sorted());
+    let counted = Summary::of(&sorted);
+    waiting.progress.begin(Stage::Writing, 0);
     if arguments.compress {
         compress(&mut site.tree);
     }
-    match put(&site, &target, &showcase.root) {
+    let published = put(&site, &target, &showcase.root);
+    drop(waiting);
+    match published {
         Ok(report) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
                 let language = shared.language();
                 let mut said = summary(&site, &report, &target, counted.warnings, language);
+                said += &not_compared(&sorted, language);
                 // Seconds are for the person who waited, not for a log to compare.
                 if std::io::stdout().is_terminal() {
                     said += &took(start.elapsed(), language);
@@ -161,6 +172,14 @@ fn summary(
             )
         }
     }
+}
+
+/// That frozen editions were held against nothing: a note like others for
+/// `check`, but this is where they are published.
+fn not_compared(findings: &[Finding], language: Language) -> String {
+    let notes = findings.iter().filter(|f| f.code == Code::FrozenChanged);
+    let notes = notes.map(|f| format!("\n{}: {}", f.place.path(), f.message.get(language)));
+    notes.collect()
 }
 
 /// How long it took, for the end of the last line.

@@ -7,9 +7,10 @@ use super::waiting::Waiting;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use xunli::archive::check_frozen;
-use xunli::finding::{Finding, Findings, Language, Severity};
-use xunli::page::outside_hosts;
+use xunli::finding::{Finding, Findings, Language, Severity, system};
+use xunli::page::{For, outside_hosts};
 use xunli::proof::{Coverage, Scope};
 use xunli::report::{self, Report};
 use xunli::{Made, content, showcase};
@@ -36,6 +37,9 @@ pub(crate) struct Arguments {
     /// 有警告也算不通过 · Warnings fail too
     #[arg(long)]
     strict: bool,
+    /// 已发布的网站在哪里，定稿的年度和它比，默认 output/ · Where the site was published, to hold frozen editions against it; output/ by default
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
     /// 另写一份可以打印、签字的核校报告（.html） · Also write a report to print and sign
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -44,10 +48,16 @@ pub(crate) struct Arguments {
 pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let showcase = Showcase::find(arguments.dir.as_deref());
     let mut findings = Findings::new();
-    let waiting = Waiting::begin("xunli check", shared.is_quiet());
-    let made = xunli::make(&showcase.root, Scope::Everything, &mut findings);
+    let waiting = Waiting::begin(shared);
+    let wanted = For {
+        progress: Arc::clone(&waiting.progress),
+        ..For::default()
+    };
+    let made = xunli::make_for(&showcase.root, Scope::Everything, &wanted, &mut findings);
     if let Some(site) = made.as_ref().and_then(|made| made.site.as_ref()) {
-        check_frozen(site, &showcase.root.join("output"), &mut findings);
+        let target = arguments.output.clone();
+        let target = target.unwrap_or_else(|| showcase.root.join("output"));
+        check_frozen(site, &target, &mut findings);
     }
     drop(waiting);
     let sound = is_sound(&findings, arguments.strict);
@@ -163,7 +173,7 @@ fn write_report(
         language,
     };
     let html = report::write(&report).ok_or_else(|| refused("template".to_owned()))?;
-    std::fs::write(file, html).map_err(|error| refused(error.to_string()))
+    std::fs::write(file, html).map_err(|error| refused(system(&error).get(language).to_owned()))
 }
 
 /// Says that warnings alone are why it fails; `--quiet` hides them.

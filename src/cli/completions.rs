@@ -1,7 +1,6 @@
 //! `xunli completions`: what the shell needs to complete commands and options.
 
 use super::Outcome;
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 /// At the end of `--help`.
@@ -22,7 +21,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(
         arguments.shell,
-        &mut super::Arguments::command(),
+        &mut super::line::command(),
         "xunli",
         &mut script,
     );

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::options::Shared;
 use std::fmt::Write;
-use xunli::explain::{self, Explanation};
+use xunli::explain::{self, Example, Explanation};
 use xunli::finding::{Code, Language, Severity, nearest};
 
 /// At the end of `--help`.
@@ -66,20 +66,31 @@ fn page(it: &Explanation, language: Language) -> String {
         Language::Zh => writeln!(out, "{}（{level}）\n\n{what}\n{why}", it.code.as_str()),
         Language::En => writeln!(out, "{} ({level})\n\n{what}\n{why}", it.code.as_str()),
     };
-    if let Some(example) = &it.example {
-        let (wrong, right) = match language {
-            Language::Zh => ("这样不对：", "这样写："),
-            Language::En => ("Wrong:", "Right:"),
-        };
-        if !example.setup.is_empty() {
-            let given = match language {
-                Language::Zh => "已有：",
-                Language::En => "Given:",
-            };
-            part(&mut out, given, &example.setup, language);
+    let (wrong_title, right_title) = match language {
+        Language::Zh => ("这样不对：", "这样就对："),
+        Language::En => ("Wrong:", "Right:"),
+    };
+    match &it.example {
+        Example::Files {
+            setup,
+            wrong,
+            right,
+        } => {
+            if !setup.is_empty() {
+                let given = match language {
+                    Language::Zh => "已有：",
+                    Language::En => "Given:",
+                };
+                part(&mut out, given, setup, language);
+            }
+            part(&mut out, wrong_title, wrong, language);
+            part(&mut out, right_title, right, language);
         }
-        part(&mut out, wrong, &example.wrong, language);
-        part(&mut out, right, &example.right, language);
+        Example::Situation { wrong, right } => {
+            for (title, told) in [(wrong_title, wrong), (right_title, right)] {
+                let _ = writeln!(out, "\n{title}\n\n    {}", told.get(language));
+            }
+        }
     }
     out
 }
@@ -123,8 +134,38 @@ fn heading(head: &str, language: Language) -> String {
         return head.to_owned();
     };
     let note = note.trim_end_matches(')');
+    let times = note
+        .strip_prefix("more, ")
+        .and_then(|n| n.strip_suffix(" times"));
+    if let Some(times) = times {
+        return match language {
+            Language::Zh => format!("{path}（接在后面，写 {times} 遍）"),
+            Language::En => format!("{path} (after what is there, {times} times)"),
+        };
+    }
     let (zh, en) = match note.split_once(' ').unwrap_or((note, "")) {
         ("more", _) => ("接在后面", "after what is there"),
+        ("workbook", "") => ("工作簿", "a workbook"),
+        ("workbook", "with row 3 hidden") => ("工作簿，第 3 行隐藏", "a workbook, row 3 hidden"),
+        ("workbook", "with macros") => ("带宏的工作簿", "a workbook with macros"),
+        ("workbook", "with links") => (
+            "工作簿，里面引用了别的工作簿",
+            "a workbook that refers to another",
+        ),
+        ("workbook", "with DOCTYPE") => (
+            "工作簿，里面混进了文档类型定义 DOCTYPE",
+            "a workbook with a DOCTYPE in it",
+        ),
+        ("document", "") => ("Word 文档", "a Word document"),
+        ("document", "with an EMF picture") => (
+            "Word 文档，有一张 EMF 图",
+            "a Word document with an EMF picture",
+        ),
+        ("document", "with a PNG picture") => (
+            "Word 文档，有一张 PNG 图",
+            "a Word document with a PNG picture",
+        ),
+        (_, "bytes") => ("大得出奇的文件", "a file of that many bytes"),
         ("gone", _) => ("没有这个文件", "not there"),
         ("folder", _) => ("文件夹", "a folder"),
         ("GBK", _) => ("GBK 编码", "in GBK"),

@@ -5,7 +5,7 @@ use super::ask::{Answer, ask};
 use super::options::{Shared, Showcase};
 use std::path::PathBuf;
 use xunli::content;
-use xunli::finding::{Findings, Language, Severity};
+use xunli::finding::{Findings, Language, Severity, system};
 use xunli::fix::{self, Mended};
 use xunli::import::{self, NewFile};
 use xunli::proof::Rules;
@@ -17,7 +17,7 @@ const EXAMPLES: &str = "\
   xunli fix                  看过再问一声，然后改 · shown, asked, done
   xunli fix --yes            不问 · without asking
 
-不碰数字、代码、链接和键名 · Numbers, code, links and keys are never touched";
+不改数值、代码、链接和键名，全角数字只换成半角 · Values, code, links and keys are never touched";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -58,7 +58,11 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let (count, places) = (files.len(), files.iter().map(Mended::count).sum::<usize>());
     let (zh, en) = (
         format!("{count} 个文件、{places} 处。"),
-        format!("{places} places in {count} files."),
+        format!(
+            "{places} place{} in {count} file{}.",
+            if places == 1 { "" } else { "s" },
+            if count == 1 { "" } else { "s" }
+        ),
     );
     let write = arguments.yes
         || !arguments.dry_run
@@ -107,7 +111,7 @@ fn write_all(shared: &Shared, showcase: &Showcase, files: &[Mended]) -> Outcome 
                 let path = file.path();
                 note(
                     shared,
-                    &format!("读不了 {path}：{error}"),
+                    &format!("读不了 {path}：{}", system(&error).zh),
                     &format!("{path} cannot be read: {error}"),
                 );
                 return Outcome::SystemRefused;

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod fix;
 mod import;
+mod line;
 mod link;
 mod new;
 mod options;
@@ -107,7 +108,10 @@ impl From<Outcome> for ExitCode {
 
 /// Reads the command line and runs the command.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match line::read() {
+        Ok(arguments) => arguments,
+        Err(outcome) => return outcome.into(),
+    };
     let shared = arguments.shared;
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),

@@ -141,7 +141,7 @@ impl Shared {
 }
 
 /// `LC_ALL`, `LC_MESSAGES`, `LANG`, as gettext reads them.
-fn system_language() -> Language {
+pub(crate) fn system_language() -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())

@@ -6,11 +6,14 @@
 use super::Outcome;
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
+use super::waiting::Waiting;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use xunli::archive;
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
+use xunli::page::For;
 use xunli::proof::Scope;
 use xunli::publish::{Entry, Tree};
 use xunli::text;
@@ -44,8 +47,18 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         }
         None => {
             let showcase = Showcase::find(named);
-            let made = xunli::make(&showcase.root, Scope::PersonalData, &mut findings);
-            let tree = made.and_then(|made| made.site).map(|site| site.tree);
+            let waiting = Waiting::begin(shared);
+            let wanted = For {
+                progress: Arc::clone(&waiting.progress),
+                ..For::default()
+            };
+            let scope = Scope::PersonalData;
+            let made = xunli::make_for(&showcase.root, scope, &wanted, &mut findings);
+            let site = made.and_then(|made| made.site);
+            if let Some(site) = &site {
+                archive::check_frozen(site, &showcase.root.join("output"), &mut findings);
+            }
+            let tree = site.map(|site| site.tree);
             let target = showcase.root.join("output.zip");
             (showcase, tree, target)
         }

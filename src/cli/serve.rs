@@ -3,12 +3,14 @@
 use super::Outcome;
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
+use super::waiting::Waiting;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Instant;
-use xunli::finding::{Findings, Language, Severity};
-use xunli::page::{Looking, Marks};
+use xunli::finding::{Findings, Language, Severity, system};
+use xunli::page::{For, Looking, Marks};
 use xunli::preview::{Built, Now, Options, Preview};
 use xunli::proof::Scope;
 
@@ -83,18 +85,19 @@ fn greet(preview: &Preview, arguments: &Arguments, shared: &Shared) {
 fn build(showcase: &Showcase, shared: &Shared, now: &Now<'_>) -> Option<Built> {
     let start = Instant::now();
     let mut findings = Findings::new();
-    let looking = Looking {
+    let looking = Some(Looking {
         at: now.looked_at(),
         take: &|tree, findings| now.show_first(tree, &findings.clone().sorted()),
         is_stale: &|| now.is_stale(),
+    });
+    let waiting = Waiting::begin(shared);
+    let wanted = For {
+        marks: Marks::Unsigned,
+        looking,
+        progress: Arc::clone(&waiting.progress),
     };
-    let made = xunli::make_while(
-        &showcase.root,
-        Scope::PersonalData,
-        Marks::Unsigned,
-        Some(&looking),
-        &mut findings,
-    );
+    let made = xunli::make_for(&showcase.root, Scope::Everything, &wanted, &mut findings);
+    drop(waiting);
     if now.is_stale() {
         return None;
     }
@@ -136,7 +139,10 @@ fn say(language: Language, zh: &str, en: &str) {
 fn refused(error: &io::Error, port: u16, language: Language) -> Outcome {
     say(
         language,
-        &format!("不能在 127.0.0.1 的端口 {port} 上预览：{error}"),
+        &format!(
+            "不能在 127.0.0.1 的端口 {port} 上预览：{}",
+            system(error).zh
+        ),
         &format!("no preview on port {port} of 127.0.0.1: {error}"),
     );
     Outcome::SystemRefused

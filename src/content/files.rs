@@ -4,11 +4,10 @@
 //! never followed. Files that a desktop leaves behind are passed over in
 //! silence, everything else either finds its reader or is reported.
 
-use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
 use crate::text;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -193,7 +192,7 @@ fn walk(top: &Path, name: &str, findings: &mut Findings) -> Vec<Entry> {
                     .map_or_else(|| name.to_owned(), |p| shown(top, name, p));
                 let why = error
                     .io_error()
-                    .map_or_else(|| error.to_string(), io::Error::to_string);
+                    .map_or_else(|| text!("系统提示 {error}", "{error}"), system);
                 findings.push(unreadable(&at, &why));
             }
         }
@@ -299,7 +298,7 @@ fn read_text(entry: &mut Entry) -> Findings {
     }
     entry.what = match std::fs::read(&entry.disk) {
         Err(error) => {
-            findings.push(unreadable(&entry.path, &error.to_string()));
+            findings.push(unreadable(&entry.path, &system(&error)));
             What::Bad
         }
         Ok(bytes) => match decode(&entry.path, bytes) {
@@ -313,8 +312,8 @@ fn read_text(entry: &mut Entry) -> Findings {
     findings
 }
 
-fn unreadable(path: &str, why: &str) -> Finding {
-    let message = text!("读不了这个文件：{why}", "the file cannot be read: {why}");
+fn unreadable(path: &str, Text { zh, en }: &Text) -> Finding {
+    let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
     Finding::new(Code::FileUnreadable, Place::file(path), message)
 }
 

@@ -304,7 +304,11 @@ pub(super) fn government(
         en: format!("the page tag {name} is mandatory"),
     };
     let site_name = demand.text(raw.site_name, "government.site_name", tag("SiteName"));
+    let place = raw.domain.as_ref().map(|raw| read.place(raw.span()));
     let domain = demand.text(raw.domain, "government.domain", tag("SiteDomain"));
+    let domain = domain.zip(place);
+    let domain = domain.map(|(value, place)| Spot { value, place });
+    let domain = domain.and_then(|domain| host_name(domain, demand.findings));
     let id_code = match (raw.id_code, is_government) {
         (None, false) => None,
         (id_code, _) => {
@@ -357,13 +361,17 @@ pub(super) fn government(
         place: table,
         profile,
         site_name,
-        domain: domain.map(|d| d.trim_end_matches('/').to_owned()),
+        domain,
         id_code,
         column: inner(raw.column),
         description: inner(raw.description),
         keywords: raw.keywords.map(Spanned::into_inner).unwrap_or_default(),
         column_type: inner(raw.column_type).unwrap_or_else(|| "工作动态".to_owned()),
-        time: raw.time.and_then(|t| time(spot(t, read), findings)),
+        // One that is none has its finding; it is not missing as well.
+        time: raw.time.map(|t| {
+            let midnight = Time { hour: 0, minute: 0 };
+            time(spot(t, read), findings).unwrap_or(midnight)
+        }),
         undertaker: inner(raw.undertaker),
         icp,
         police,

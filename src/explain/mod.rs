@@ -4,7 +4,7 @@
 //! The texts are TOML files in `texts/`, one per subject, compiled in. An
 //! example is a small set of files over a sound showcase; the tests lay it out
 //! and see that the wrong one brings about the code and the right one does
-//! not. Codes that only the state of a disk brings about have no example.
+//! not. What only the state of a disk brings about is told in words.
 
 use crate::finding::{Code, Text};
 use serde::Deserialize;
@@ -31,22 +31,32 @@ pub struct Explanation {
     pub what: Text,
     /// Why it matters, and what to do.
     pub why: Text,
-    /// Wrong and right, where a small set of files can show it.
-    pub example: Option<Example>,
+    /// Wrong and right.
+    pub example: Example,
 }
 
-/// Wrong and right, each as parts: a line `== path`, then the file's text. A
-/// note in brackets after the path says what kind of file it is, e.g.
-/// `(more)` for lines that come after what the file holds; a line `$ xunli …`
-/// is a command.
+/// What brings a code about, and what does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Example {
-    /// Files that both need.
-    pub setup: String,
-    /// Brings about the code.
-    pub wrong: String,
-    /// Does not.
-    pub right: String,
+pub enum Example {
+    /// Files and commands as parts: a line `== path`, then the file's text. A
+    /// note in brackets after the path says what kind of file it is, e.g.
+    /// `(more)` for lines that come after what the file holds; a line
+    /// `$ xunli …` is a command.
+    Files {
+        /// Files that both need.
+        setup: String,
+        /// Brings about the code.
+        wrong: String,
+        /// Does not.
+        right: String,
+    },
+    /// What no files can show, in words: how it comes about, and how not.
+    Situation {
+        /// Brings about the code.
+        wrong: Text,
+        /// Does not.
+        right: Text,
+    },
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,17 +72,27 @@ struct Raw {
     setup: String,
     wrong: Option<String>,
     right: Option<String>,
+    situation: Option<Situation>,
 }
 
-/// The explanations of all codes that have one, by code.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Situation {
+    wrong: [String; 2],
+    right: [String; 2],
+}
+
+/// The explanations by code.
 pub fn all() -> BTreeMap<Code, Explanation> {
     let mut all = BTreeMap::new();
     for text in TEXTS {
         // The tests read every text; none can fail here.
         let raws: BTreeMap<String, Raw> = toml::from_str(text).unwrap_or_default();
         for (name, raw) in raws {
-            if let Some(code) = Code::named(&name) {
-                all.insert(code, explanation(code, raw));
+            if let Some(code) = Code::named(&name)
+                && let Some(explanation) = explanation(code, raw)
+            {
+                all.insert(code, explanation);
             }
         }
     }
@@ -84,23 +104,30 @@ pub fn explain(code: Code) -> Option<Explanation> {
     all().remove(&code)
 }
 
-fn explanation(code: Code, raw: Raw) -> Explanation {
+fn explanation(code: Code, raw: Raw) -> Option<Explanation> {
     let head = match (&raw.file, &raw.more) {
         (Some(file), _) => format!("== {}\n", path(file)),
         (None, Some(file)) => format!("== {} (more)\n", path(file)),
         (None, None) => String::new(),
     };
-    let example = raw.wrong.zip(raw.right).map(|(wrong, right)| Example {
-        setup: raw.setup,
-        wrong: format!("{head}{wrong}"),
-        right: format!("{head}{right}"),
-    });
-    Explanation {
+    let example = match (raw.wrong, raw.right, raw.situation) {
+        (Some(wrong), Some(right), None) => Example::Files {
+            setup: raw.setup,
+            wrong: format!("{head}{wrong}"),
+            right: format!("{head}{right}"),
+        },
+        (None, None, Some(told)) => Example::Situation {
+            wrong: both(told.wrong),
+            right: both(told.right),
+        },
+        _ => return None,
+    };
+    Some(Explanation {
         code,
         what: both(raw.what),
         why: both(raw.why),
         example,
-    }
+    })
 }
 
 fn both([zh, en]: [String; 2]) -> Text {
@@ -127,23 +154,26 @@ mod tests {
         let mut seen = BTreeSet::new();
         for text in TEXTS {
             let raws: BTreeMap<String, Raw> = toml::from_str(text).unwrap();
-            for (name, raw) in raws {
+            for name in raws.into_keys() {
                 assert!(Code::named(&name).is_some(), "{name} is no code");
                 assert!(seen.insert(name.clone()), "{name} is explained twice");
-                assert_eq!(raw.wrong.is_some(), raw.right.is_some(), "{name}");
             }
         }
     }
 
     #[test]
-    fn every_code_is_explained_in_both_languages() {
+    fn every_code_is_explained_in_both_languages_with_an_example() {
         let all = all();
         for code in Code::ALL {
             let name = code.as_str();
             let Some(it) = all.get(code) else {
-                panic!("{name} has no explanation: write one in src/explain/texts/");
+                panic!("{name} has no explanation or no example: write them in src/explain/texts/");
             };
-            for text in [&it.what, &it.why] {
+            let mut texts = vec![&it.what, &it.why];
+            if let Example::Situation { wrong, right } = &it.example {
+                texts.extend([wrong, right]);
+            }
+            for text in texts {
                 assert!(text.zh.ends_with('。'), "{name}: {}", text.zh);
                 assert!(text.en.ends_with('.'), "{name}: {}", text.en);
                 let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);

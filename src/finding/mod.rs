@@ -16,12 +16,14 @@ mod human;
 mod machine;
 mod source;
 mod suggest;
+mod system;
 
 pub use code::Code;
 pub use guard::guard;
 pub use human::Summary;
 pub use source::{Place, Source};
 pub use suggest::{hint, nearest};
+pub use system::system;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -8,6 +8,8 @@ use crate::text;
 
 /// Longest line that is taken for a caption without saying so, in characters.
 const LONGEST: usize = 36;
+/// The same of a line that looks like the text around it.
+const PLAIN: usize = 20;
 
 /// Whether a line says that it is a caption: 图1, 图 2-1, 图一, 图为, 图：.
 pub(super) fn is_caption(text: &str) -> bool {
@@ -23,13 +25,20 @@ pub(super) fn is_caption(text: &str) -> bool {
     }) && text.chars().count() <= 120
 }
 
-/// A line that looks like a caption though it does not say so.
-fn may_be_caption(text: &str) -> bool {
+/// Whether a line under a picture may be its caption though it does not say
+/// so. One that looks like the text around it must not read like a sentence.
+pub(super) fn may_be_caption(inlines: &[Inline], differs: bool) -> bool {
+    let text = one_line(&plain_text(inlines));
     let count = text.chars().count();
+    let sentence = |c: char| "了很已将要是在会把被让使我你他她它这那更还都".contains(c);
+    let begins = |c: char| c.is_alphanumeric() || "“《（▲△".contains(c);
     (2..=LONGEST).contains(&count)
-        && numbering(text).is_none()
+        && text.starts_with(begins)
+        && numbering(&text).is_none()
         && !text.ends_with(['。', '；', '，', '：', '！', '？'])
         && !text.contains('。')
+        && !has_more(inlines)
+        && (differs || (count <= PLAIN && !text.contains(sentence)))
 }
 
 /// Takes captions out of the text and gives them to their pictures.
@@ -67,17 +76,34 @@ pub(super) fn attach(draft: &mut Draft) {
             .take(pictures.len())
             .collect();
         at = below + captions.len();
+        let captions = match captions.as_slice() {
+            [one] => parted(one, pictures.len()),
+            _ => captions,
+        };
         let first = pictures.len() - captions.len();
         for (picture, caption) in pictures.iter().skip(first).zip(&captions) {
             give(draft, *picture, caption);
-        }
-        if captions.is_empty() {
-            at += usize::from(guess(draft, &pictures, blocks.get(below)));
         }
         out.extend(pictures.into_iter().map(Block::Picture));
     }
     draft.blocks = out;
     without_caption(draft);
+}
+
+/// The captions of several pictures beside each other, where one line has
+/// them all: 图1 揭牌　图2 电站.
+fn parted(line: &str, pictures: usize) -> Vec<String> {
+    let starts = line
+        .match_indices('图')
+        .map(|(at, _)| at)
+        .filter(|at| line.get(*at..).is_some_and(is_caption));
+    let mut starts: Vec<usize> = starts.collect();
+    if pictures < 2 || starts.len() != pictures || starts.first() != Some(&0) {
+        return vec![line.to_owned()];
+    }
+    starts.push(line.len());
+    let part = |pair: &[usize]| Some(line.get(*pair.first()?..*pair.last()?)?.trim().to_owned());
+    starts.windows(2).filter_map(part).collect()
 }
 
 fn caption_text(block: &Block) -> Option<String> {
@@ -86,37 +112,6 @@ fn caption_text(block: &Block) -> Option<String> {
         Block::Paragraph(text) => Some(plain_text(text)).filter(|t| is_caption(t)),
         _ => None,
     }
-}
-
-/// A short line under a picture without a caption, said to be a guess.
-fn guess(draft: &mut Draft, pictures: &[usize], next: Option<&Block>) -> bool {
-    let Some(Block::Paragraph(inlines)) = next else {
-        return false;
-    };
-    let text = one_line(&plain_text(inlines));
-    let Some(last) = pictures
-        .last()
-        .filter(|_| may_be_caption(&text) && !has_more(inlines))
-    else {
-        return false;
-    };
-    if draft
-        .pictures
-        .get(*last)
-        .is_some_and(|p| p.caption.is_some())
-    {
-        return false;
-    }
-    draft.remark(
-        Weight::Guess,
-        text!(
-            "“{text}”当作上面那张图的图说",
-            "`{text}` is taken as the caption of the picture above"
-        ),
-        None,
-    );
-    give(draft, *last, &text);
-    true
 }
 
 /// Links and notes would be lost in a caption.
@@ -229,6 +224,13 @@ mod tests {
         );
         assert_eq!(of("开营 杨敏 摄"), ("开营".into(), Some("杨敏 摄".into())));
         assert_eq!(of("图1 开营"), ("图1 开营".into(), None));
+    }
+
+    #[test]
+    fn captions_of_one_line() {
+        assert_eq!(parted("图1 揭牌　　图2 电站", 2), ["图1 揭牌", "图2 电站"]);
+        assert_eq!(parted("图1 揭牌", 2), ["图1 揭牌"]);
+        assert_eq!(parted("图1 揭牌　图2 电站", 1).len(), 1);
     }
 
     #[test]

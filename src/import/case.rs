@@ -7,9 +7,10 @@
 use super::disk::NewFile;
 use super::draft::{Draft, Weight};
 use super::plain::{one_line, plain};
+use super::roster::{self, Listed};
 use super::{docx, front, headings, pasted, write_markdown, write_tables};
 use crate::content::{Content, decode};
-use crate::finding::{Code, Finding, Findings, Place, Severity, Text};
+use crate::finding::{Code, Finding, Findings, Place, Severity, Text, system};
 use crate::text;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -50,6 +51,16 @@ pub fn from_text(
     path: &str,
     simplify: Option<&[String]>,
 ) -> Result<Draft, Box<Finding>> {
+    if super::workbook::is_markup(bytes) {
+        let message = text!("这是网页的源文件", "this is the source of a web page");
+        let hint = text!(
+            "在浏览器里打开，把正文复制出来存为 .txt 再导入",
+            "open it in a browser, copy its text into a .txt and import that"
+        );
+        return Err(Box::new(
+            Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint),
+        ));
+    }
     let Some(text) = super::text_table::decode(bytes) else {
         let message = text!(
             "看不出是什么编码的文本：不是 UTF-8、GB18030（GBK），也不是 UTF-16",
@@ -84,7 +95,32 @@ pub fn files(
     let folder = format!("content/{}/{}", target.edition, target.county);
     let path = format!("{folder}/index.md");
     let old = old_case(target.root, &path, findings)?;
-    let mut files = pictures(draft, target.root, &folder);
+    let mut files = Vec::new();
+    match roster::listed(
+        target.root,
+        target.edition,
+        target.county,
+        target.name.is_some() || old.is_some(),
+    ) {
+        Listed::Yes => {}
+        Listed::Near(near) => {
+            findings.push(not_listed(target, &near));
+            return None;
+        }
+        Listed::Added(file) => {
+            let county = target.county;
+            draft.remark(
+                Weight::Note,
+                text!(
+                    "名单里还没有“{county}”，加在 edition.toml 的 roster 最后",
+                    "the roster does not name `{county}` yet; it is added at its end in edition.toml"
+                ),
+                None,
+            );
+            files.push(file);
+        }
+    }
+    files.extend(pictures(draft, target.root, &folder));
     front::say_sections(draft);
     say_other_counties(draft, target, content);
     headings::levelled(&mut draft.blocks);
@@ -105,6 +141,19 @@ pub fn files(
     });
     report(draft, target, findings);
     Some(files)
+}
+
+fn not_listed(target: &Target<'_>, near: &str) -> Finding {
+    let county = target.county;
+    let message = text!(
+        "名单里没有“{county}”，像是“{near}”写错了",
+        "the roster does not name `{county}`; it looks like a slip of `{near}`"
+    );
+    let hint = text!(
+        "改成 --county {near}；确是新的县，就加 --name 写明县名",
+        "write --county {near}; if it is a new county, give its name with --name"
+    );
+    Finding::new(Code::ImportCounty, Place::file("--county"), message).hint(hint)
 }
 
 /// A newspaper page about all counties is not one county's case.
@@ -147,10 +196,8 @@ fn old_case(root: &Path, path: &str, findings: &mut Findings) -> Option<Option<S
     match std::fs::read(root.join(path)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(None),
         Err(error) => {
-            let message = text!(
-                "读不了这个文件：{error}",
-                "the file cannot be read: {error}"
-            );
+            let Text { zh, en } = system(&error);
+            let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
             findings.push(Finding::new(
                 Code::FileUnreadable,
                 Place::file(path),

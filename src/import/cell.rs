@@ -220,6 +220,9 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
             "`{shown}` is taken as no figure"
         )));
     }
+    if is_error(&shown) {
+        return Reading::Unclear(text!("公式出错：{shown}", "the formula fails: {shown}"));
+    }
     if is_scientific(written) {
         return Reading::Unclear(text!(
             "“{shown}”是科学记数，电子表格可能已经丢了后面的数字",
@@ -282,6 +285,12 @@ fn tidy(text: &str) -> String {
         })
         .map(|(_, c)| *c)
         .collect()
+}
+
+/// What a spreadsheet shows for a formula that fails, saved as text.
+fn is_error(shown: &str) -> bool {
+    let known = ["#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"];
+    known.contains(&shown) || shown.starts_with("Err:") || shown.starts_with("####")
 }
 
 /// 1.23457E+16: what Excel shows, and saves to CSV, for a long number.
@@ -437,6 +446,8 @@ mod tests {
             "约2300余",
             "见附件",
             "12.5①",
+            "#DIV/0!",
+            "#####",
         ] {
             assert!(
                 text(odd, "个").starts_with("unclear"),

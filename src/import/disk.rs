@@ -1,6 +1,6 @@
 //! Files into `content/`: whole or not at all, and nowhere else.
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, Text, system};
 use crate::text;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -76,10 +76,8 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn refused(path: &str, error: &io::Error) -> Box<Finding> {
-    let message = text!(
-        "写不了 {path}：{error}",
-        "{path} cannot be written: {error}"
-    );
+    let Text { zh, en } = system(error);
+    let message = text!("写不了 {path}：{zh}", "{path} cannot be written: {en}");
     let hint = text!(
         "看看这个文件夹能不能写、磁盘满没满，再运行一次",
         "see whether the folder can be written to and the disk has room, and run it again"

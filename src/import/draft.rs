@@ -13,10 +13,14 @@ pub struct Draft {
     pub byline: Vec<String>,
     /// When it was published.
     pub date: Option<Date>,
+    /// The same with its time of day, as it is written there.
+    pub moment: Option<String>,
     /// Where it was published.
     pub source: Option<String>,
     /// 责编.
     pub editor: Option<String>,
+    /// What else stands with these and has no place of its own.
+    pub closing: Vec<String>,
     /// Lines that belong to the page and not to the text (breadcrumb, 分享,
     /// QR codes): kept as comments of the front matter.
     pub page_lines: Vec<String>,
@@ -48,11 +52,13 @@ pub enum Block {
     Item {
         /// From 0.
         depth: usize,
-        /// Its number, or a bullet.
-        number: Option<u64>,
+        /// What stands before it.
+        mark: Mark,
         /// Its text.
         text: Vec<Inline>,
     },
+    /// A paragraph of somebody else's words.
+    Quote(Vec<Inline>),
     /// A table.
     Table(Rows),
     /// A line that a style marks as a caption; given to its picture later.
@@ -61,6 +67,17 @@ pub enum Block {
     Picture(usize),
     /// A line between parts.
     Rule,
+}
+
+/// What stands before an item of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A bullet.
+    Bullet,
+    /// A number.
+    Number(u64),
+    /// Its text begins with it: （1）, a., 1.1. Markdown has no list of these.
+    Written,
 }
 
 /// The rows of a table; cells that others cover are left out.

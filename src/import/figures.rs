@@ -8,7 +8,7 @@ use super::plan::{self, Change, Plan};
 pub use super::write_figures::Origin;
 use super::{archive, table, workbook, write_figures};
 use crate::content::Edition;
-use crate::finding::{Code, Finding, Findings, Place, Text};
+use crate::finding::{Code, Finding, Findings, Place, Text, system};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,10 +16,8 @@ use std::path::Path;
 /// Reads a file that somebody sent, with a limit on its size.
 pub fn read_file(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
     let fault = |error: std::io::Error| {
-        let message = text!(
-            "读不了这个文件：{error}",
-            "the file cannot be read: {error}"
-        );
+        let Text { zh, en } = system(&error);
+        let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
         Box::new(Finding::new(
             Code::ImportUnreadable,
             Place::file(shown),
@@ -214,10 +212,8 @@ fn old_text(root: &Path, path: &str) -> Result<String, Box<Finding>> {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(String::new()),
         Err(error) => {
-            let message = text!(
-                "读不了这个文件：{error}",
-                "the file cannot be read: {error}"
-            );
+            let Text { zh, en } = system(&error);
+            let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
             return Err(Box::new(Finding::new(
                 Code::ImportNotWritten,
                 Place::file(path),

@@ -7,7 +7,7 @@
 
 use super::draft::{Block, Draft, Weight, line, plain_text};
 use super::headings::{is_short, numbering};
-use super::page_lines::{Kind, kind, signature};
+use super::page_lines::{self, Kind, kind, signature};
 use super::plain::one_line;
 use super::simplify;
 use crate::text;
@@ -159,13 +159,18 @@ fn title_of_first_line(draft: &mut Draft) {
             None,
         );
         draft.title = Some(text);
-        // The byline stands under the title.
-        while let Some(Block::Paragraph(text)) = draft.blocks.first() {
+        // The byline stands under the title and its deck.
+        let is_deck = |block: &Block| match block {
+            Block::Paragraph(text) => plain_text(text).trim_start().starts_with('—'),
+            _ => false,
+        };
+        let at = usize::from(draft.blocks.first().is_some_and(is_deck));
+        while let Some(Block::Paragraph(text)) = draft.blocks.get(at) {
             let text = one_line(&plain_text(text));
             if text.chars().count() > RUNNING || !take(draft, &text, End::Under) {
                 break;
             }
-            draft.blocks.remove(0);
+            draft.blocks.remove(at);
         }
     }
 }
@@ -183,15 +188,42 @@ enum End {
     Foot,
 }
 
-/// Takes one line, if it is one of these.
+/// Takes a line, if it is one of these or is made of nothing else.
 fn take(draft: &mut Draft, text: &str, place: End) -> bool {
+    let parts = page_lines::parts(text);
+    if parts.len() < 2 || !parts.iter().all(|part| kind(part).is_some()) {
+        return take_one(draft, text, place);
+    }
+    let before = draft.page_lines.len();
+    let mut left = Vec::new();
+    for part in &parts {
+        if !take_one(draft, part, place) {
+            left.push(part.as_str());
+        }
+    }
+    draft.page_lines.truncate(before);
+    draft.page_lines.push(text.to_owned());
+    // A second editor or another source has no place of its own.
+    if !left.is_empty() {
+        let words = left.join("　");
+        draft.closing.push(words);
+    }
+    true
+}
+
+fn take_one(draft: &mut Draft, text: &str, place: End) -> bool {
     let above = matches!(place, End::Under | End::Above);
     let signs = matches!(place, End::Under | End::Foot);
     match kind(text) {
         Some(Kind::Page) => {}
-        Some(Kind::Source { source, date }) => {
+        Some(Kind::Source {
+            source,
+            date,
+            moment,
+        }) if agrees(&draft.source, &source) && agrees(&draft.date, &date) => {
             draft.source = draft.source.take().or(source);
             draft.date = draft.date.or(date);
+            draft.moment = draft.moment.take().or(moment);
         }
         Some(Kind::Editor(editor)) if draft.editor.is_none() => draft.editor = Some(editor),
         Some(Kind::Byline(people)) if above || draft.byline.is_empty() => {
@@ -214,15 +246,23 @@ fn take(draft: &mut Draft, text: &str, place: End) -> bool {
     true
 }
 
-/// Source and editor as the last paragraph, where a reader finds them.
+fn agrees<T: PartialEq>(known: &Option<T>, new: &Option<T>) -> bool {
+    known.is_none() || new.is_none() || known == new
+}
+
+/// Time, source and editor as the last paragraph, where a reader finds them.
 pub(super) fn closing(draft: &Draft) -> Option<Block> {
     let mut parts = Vec::new();
+    if let Some(moment) = &draft.moment {
+        parts.push(format!("发布时间：{moment}"));
+    }
     if let Some(source) = &draft.source {
         parts.push(format!("来源：{source}"));
     }
     if let Some(editor) = &draft.editor {
         parts.push(format!("责编：{editor}"));
     }
+    parts.extend(draft.closing.iter().cloned());
     let words = parts.join("；");
     (!parts.is_empty()).then(|| Block::Paragraph(line(format!("（{words}）"))))
 }

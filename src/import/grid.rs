@@ -22,6 +22,8 @@ pub(super) struct Grid {
     pub(super) cells: BTreeMap<(u32, u32), Cell>,
     /// Merged cells.
     pub(super) merges: Vec<Merge>,
+    /// The line of units that a table above on the sheet lends this one.
+    pub(super) lent: Option<(u32, u32)>,
     /// Rows that the sheet does not show.
     pub(super) hidden_rows: BTreeSet<u32>,
     /// Columns that the sheet does not show.
@@ -130,6 +132,7 @@ impl Grid {
     pub(super) fn turned(&self) -> Grid {
         let turn = |(row, column): (u32, u32)| (column, row);
         Grid {
+            lent: self.lent.map(|(row, column)| (column, row)),
             name: self.name.clone(),
             hidden: self.hidden,
             cells: self

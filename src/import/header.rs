@@ -8,7 +8,8 @@
 
 use super::header_parts::take_year;
 pub(super) use super::header_parts::{
-    is_common, is_number_of_column, names_year, take_unit, unit_in, units_of_title, years_of_title,
+    is_common, is_number_of_column, names_year, take_unit, unit_behind, unit_in, units_in_brackets,
+    units_of_title, whole_year, years_of_title,
 };
 use super::header_words::{UNITS, Word, word_of};
 use super::keep::ColumnUse;
@@ -156,6 +157,14 @@ pub(super) fn heads_counties(text: &str) -> bool {
     .contains(&word)
 }
 
+/// The words that head a column of years; in a turned table that is the row
+/// under the counties, which the name of the indicators heads.
+pub(super) fn heads_years(text: &str) -> bool {
+    let word = plain(text);
+    let years = ["年份", "年度", "年", "统计年份", "统计年度", "时间"];
+    years.contains(&word.as_str()) || heads_indicators(text).is_some()
+}
+
 /// The words that head a column of units.
 pub(super) fn heads_units(text: &str) -> bool {
     UNITS.contains(&plain(text).as_str())
@@ -289,7 +298,7 @@ fn settled_guess() -> Text {
     text!("已定", "settled")
 }
 
-fn part_of_year(year: i32, names: &Names<'_>) -> Part {
+pub(super) fn part_of_year(year: i32, names: &Names<'_>) -> Part {
     if year == names.edition.year {
         Part::Value
     } else {
@@ -404,10 +413,19 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
     // 达标村目标数: an indicator and a word behind it.
     for (at, _) in word.char_indices().skip(1) {
         let (head, tail) = word.split_at(at);
-        let tail = tail.trim_matches(['(', ')', ':', '-', '_', '/']);
-        if let (Some(at), Some(known)) = (names.indicator(head), word_of(tail)) {
+        let tail = tail.trim_matches(|c| "()[]<>【】〔〕:-_/".contains(c));
+        let Some(at) = names.indicator(head) else {
+            continue;
+        };
+        if let Some(known) = word_of(tail) {
             found(sense, at);
             return known_word(sense, known);
+        }
+        let wanted = names.indicator_at(at).map(|i| &i.unit);
+        if let Some(unit) = wanted.and_then(|wanted| unit_behind(tail, wanted)) {
+            found(sense, at);
+            sense.unit = Some(unit);
+            return;
         }
     }
     // A row of units under the names.

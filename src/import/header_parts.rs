@@ -57,6 +57,19 @@ pub(super) fn unit_in(text: &str) -> Option<Unit> {
     Unit::parse(word).ok().filter(is_common)
 }
 
+/// The unit in words right behind an indicator's name: 资金元, 资金【元】,
+/// 资金（以元计）, 资金（万） where the indicator is in money.
+pub(super) fn unit_behind(words: &str, wanted: &Unit) -> Option<Unit> {
+    if let Some(unit) = unit_in(words).or_else(|| unit_counted_in(words)) {
+        return Some(unit);
+    }
+    let base = wanted.as_str().trim_start_matches(['百', '千', '万', '亿']);
+    let unit = ["万", "亿"]
+        .contains(&words)
+        .then(|| Unit::parse(&format!("{words}{base}")));
+    unit?.ok()
+}
+
 /// Takes a year off the front of a plain heading: 2025年末达标村.
 pub(super) fn take_year(word: &str) -> (String, Option<i32>) {
     let digits = word.get(..4).and_then(|d| d.parse::<i32>().ok());
@@ -87,6 +100,12 @@ pub(super) fn take_year(word: &str) -> (String, Option<i32>) {
     }
 }
 
+/// The year that a plain word is and nothing else: 2025, 2025年, 2025年度.
+pub(super) fn whole_year(word: &str) -> Option<i32> {
+    let (rest, year) = take_year(word);
+    year.filter(|_| ["", "度", "末", "底"].contains(&rest.as_str()))
+}
+
 /// Whether a heading names a year of its own.
 pub(super) fn names_year(levels: &[String]) -> bool {
     levels
@@ -112,9 +131,36 @@ pub(super) fn years_of_title(text: &str) -> Vec<i32> {
     years
 }
 
-/// The units that a line above a table names: 单位：万元、个. Whose unit
-/// (填报单位) is another matter.
+/// The units in the brackets of a title: 资金情况（万元）, 统计表（个、万元）.
+pub(super) fn units_in_brackets(text: &str) -> Vec<Unit> {
+    let text = plain(text);
+    let inner = text.split('(').skip(1).filter_map(|t| t.split(')').next());
+    let of = |inner: &str| -> Option<Vec<Unit>> {
+        let parts = inner.split(['、', ',', ';']).map(unit_in);
+        parts.collect()
+    };
+    inner.filter_map(of).flatten().collect()
+}
+
+/// The unit of 以元计, 按万元计算, 以亩为单位.
+fn unit_counted_in(text: &str) -> Option<Unit> {
+    let text = plain(text);
+    let starts = text.match_indices(['以', '按']);
+    starts
+        .filter_map(|(at, word)| text.get(at + word.len()..))
+        .find_map(|rest| {
+            let ends = ["计", "为单位", "为计量单位"];
+            let end = ends.iter().filter_map(|e| rest.find(e)).min()?;
+            unit_in(rest.get(..end)?)
+        })
+}
+
+/// The units that a line above a table names: 单位：万元、个; 以元计. Whose
+/// unit (填报单位) is another matter.
 pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
+    if let Some(unit) = unit_counted_in(text) {
+        return vec![unit];
+    }
     let text: String = text.chars().map(half_width).collect();
     let marks = ["单位:", "单位：", "单位 :", "单位为"];
     let Some((at, mark)) = marks.iter().find_map(|m| Some((text.find(m)?, m))) else {
@@ -181,5 +227,12 @@ mod tests {
         assert_eq!(of("单位：万元、个"), ["万元", "个"]);
         assert_eq!(of("2026年6月30日（单位：万元）"), ["万元"]);
         assert!(of("填报单位：丽水市委组织部").is_empty());
+        assert_eq!(of("（以元计）"), ["元"]);
+        assert_eq!(of("金额均按万元计算"), ["万元"]);
+        assert!(of("以村为主、按计划推进").is_empty());
+        let bracketed = |t| units_in_brackets(t).len();
+        assert_eq!(bracketed("各县扶持资金统计表（元）"), 1);
+        assert_eq!(bracketed("统计表（个、万元）（2026年）"), 2);
+        assert_eq!(bracketed("统计表（试行）"), 0);
     }
 }

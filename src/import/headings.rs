@@ -52,6 +52,14 @@ pub(super) fn numbering(text: &str) -> Option<(u8, &str)> {
             .find_map(|(word, rank)| Some((*rank, after.strip_prefix(word)?)));
         return found.filter(|_| after.len() < rest.len());
     }
+    // 【做法】 alone; 【来源：…】 is no heading.
+    if let Some(inner) = text
+        .strip_prefix('【')
+        .and_then(|t| t.trim_end().strip_suffix('】'))
+    {
+        let plain = !inner.contains(['】', '：', ':', '/']);
+        return plain.then_some((2, inner));
+    }
     let after = text.trim_start_matches(chinese);
     if after.len() < text.len()
         && let Some(rest) = after.strip_prefix(['、', '．', '.'])
@@ -102,14 +110,20 @@ pub(super) fn judge(inlines: Vec<Inline>, look: &Look, body: &Look) -> Block {
 }
 
 fn level(text: &str, look: &Look, body: &Look) -> Option<(u8, Text)> {
+    let larger = look.size > body.size && body.size > 0;
+    let other_face = !look.face.is_empty() && !body.face.is_empty() && look.face != body.face;
+    let stands_out = look.bold || larger || other_face;
+    // （一）强化领导。 in bold, a line of its own.
+    let text = match numbering(text) {
+        Some(_) if stands_out => text.trim_end_matches(['。', '.', '．']),
+        _ => text,
+    };
     if !is_short(text) || super::captions::is_caption(text) {
         return None;
     }
-    let larger = look.size > body.size && body.size > 0;
-    let other_face = !look.face.is_empty() && !body.face.is_empty() && look.face != body.face;
     match numbering(text) {
         Some((_, rest)) if rest.trim().is_empty() => None,
-        Some((rank, _)) if look.bold || larger || other_face => Some((
+        Some((rank, _)) if stands_out => Some((
             rank,
             text!("按序号和字体猜的", "guessed from its number and type"),
         )),
@@ -170,6 +184,7 @@ mod tests {
             ("（2）落实", 5),
             ("第三章 总则", 1),
             ("第二节 做法", 2),
+            ("【做法】", 2),
         ] {
             assert_eq!(numbering(text).map(|(r, _)| r), Some(rank), "{text}");
         }
@@ -180,6 +195,8 @@ mod tests {
             "（含飞地）",
             "第一书记",
             "十八招",
+            "【来源：丽水日报】",
+            "【本报讯】昨日",
         ] {
             assert_eq!(numbering(text), None, "{text}");
         }
@@ -195,6 +212,7 @@ mod tests {
         let is_heading =
             |text: &str| matches!(judge(line(text), &bold, &body), Block::Heading { .. });
         assert!(is_heading("一、实施背景"));
+        assert!(is_heading("（一）强化领导，压实责任。"));
         assert!(!is_heading("一是强化领导。全年开会12次。"));
         assert!(!is_heading("（一）强化领导。成立专班，实行清单化管理。"));
     }

@@ -222,7 +222,15 @@ impl<'a> Names<'a> {
         let of = |(key, at): (&String, &Option<usize>)| {
             let before = name.strip_suffix(key.as_str())?;
             let ends = before.ends_with(['省', '市', '州', '盟']) || before.ends_with("地区");
-            (ends && key.chars().count() > 2).then_some(*at).flatten()
+            // 丽水市龙泉: a short name has to stand behind its own region.
+            let least = if before.ends_with(self.region.as_str()) {
+                2
+            } else {
+                3
+            };
+            (ends && key.chars().count() >= least)
+                .then_some(*at)
+                .flatten()
         };
         self.counties.iter().find_map(of)
     }
@@ -243,6 +251,26 @@ impl<'a> Names<'a> {
             }
         }
         found
+    }
+
+    /// The one county that an unknown name may mean: 莲都区人民政府 names it,
+    /// 连都区 is a slip.
+    pub(super) fn near(&self, text: &str) -> Option<&'a County> {
+        let name = plain(text);
+        let named = |(key, at): (&String, &Option<usize>)| {
+            let written = key.chars().count() > 1 && name.contains(key.as_str());
+            at.filter(|_| written && !key.is_ascii())
+        };
+        let mut found: Vec<usize> = self.counties.iter().filter_map(named).collect();
+        found.sort_unstable();
+        found.dedup();
+        if let [at] = found.as_slice() {
+            return self.county_at(*at);
+        }
+        let known = self.edition.counties.iter();
+        let nearest = crate::finding::nearest(&name, known.map(|c| c.name.value.as_str()))?;
+        let mut counties = self.edition.counties.iter();
+        counties.find(|c| c.name.value == nearest)
     }
 
     /// The indicator of exactly that id or name.
@@ -314,8 +342,9 @@ fn short_names(name: &str) -> Vec<String> {
             names.push(rest.to_owned());
         }
     }
-    // 东 alone is no name of a county.
-    names.retain(|n| n.chars().count() > 1 && n != name);
+    // 东 alone is no name of 东区, but 歙 is one of 歙县.
+    let alone = name.strip_suffix('县');
+    names.retain(|n| (n.chars().count() > 1 || Some(n.as_str()) == alone) && n != name);
     names.sort();
     names.dedup();
     names
@@ -335,5 +364,6 @@ mod tests {
         assert!(short_names("城步苗族自治县").contains(&"城步".to_owned()));
         assert!(short_names("孟连傣族拉祜族佤族自治县").contains(&"孟连".to_owned()));
         assert!(short_names("东区").is_empty());
+        assert_eq!(short_names("歙县"), ["歙"]);
     }
 }

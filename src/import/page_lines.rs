@@ -8,10 +8,11 @@ use crate::content::Date;
 pub(super) enum Kind {
     /// Of the page, not of the text.
     Page,
-    /// Where and when it was published.
+    /// Where and when it was published; the time of day as it is written.
     Source {
         source: Option<String>,
         date: Option<Date>,
+        moment: Option<String>,
     },
     /// 责编.
     Editor(String),
@@ -21,6 +22,83 @@ pub(super) enum Kind {
     Date(Date),
 }
 
+const SOURCES: &[&str] = &["信息来源", "文章来源", "来源", "稿源", "转自", "出处"];
+const EDITORS: &[&str] = &["责任编辑", "责编", "本文编辑", "网络编辑", "编辑"];
+const DATES: &[&str] = &["发布时间", "发布日期", "发表时间", "时间", "日期"];
+const BYLINES: &[&str] = &[
+    "文/图",
+    "图/文",
+    "文图",
+    "文",
+    "作者",
+    "署名",
+    "撰稿",
+    "撰文",
+    "供稿",
+    "本报记者",
+    "记者",
+    "通讯员",
+    "特约记者",
+    "报送单位",
+    "申报单位",
+    "作者单位",
+    "供稿单位",
+];
+/// Labels of what counts readers and sets type.
+const COUNTERS: &[&str] = &[
+    "浏览次数",
+    "浏览量",
+    "点击数",
+    "点击量",
+    "点击",
+    "阅读量",
+    "阅读次数",
+    "阅读",
+    "访问量",
+    "字体",
+    "字号",
+    "分享到",
+    "分享",
+];
+
+/// The parts of a line that begin with a label each, as web pages set them
+/// under a title: 发布时间：2026-01-09 10:00　来源：人民网　作者：杨敏.
+pub(super) fn parts(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let key: Vec<char> = simplify::characters(text).chars().collect();
+    // The table maps one character to one.
+    if key.len() != chars.len() {
+        return vec![text.to_owned()];
+    }
+    let labels = || {
+        [SOURCES, EDITORS, DATES, BYLINES, COUNTERS]
+            .into_iter()
+            .flatten()
+    };
+    let begins = |at: &usize| {
+        let parted = at.checked_sub(1).and_then(|i| key.get(i)).is_none_or(|c| {
+            c.is_whitespace() || c.is_ascii_digit() || "|丨日/／；;，,)）]".contains(*c)
+        });
+        let rest: String = key.iter().skip(*at).take(12).collect();
+        parted
+            && labels().any(|word| {
+                let after = rest.strip_prefix(word).map(str::trim_start);
+                after.is_some_and(|t| t.starts_with(['：', ':']))
+            })
+    };
+    let mut starts: Vec<usize> = (0..chars.len()).filter(begins).collect();
+    starts.insert(0, 0);
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([chars.len()]);
+    let part = |(from, to): (&usize, usize)| -> String {
+        let words: String = chars.iter().skip(*from).take(to - from).collect();
+        let odd = |c: char| c.is_whitespace() || "|丨；;，,/／".contains(c);
+        words.trim_matches(odd).to_owned()
+    };
+    let parts = starts.iter().zip(ends).map(part);
+    parts.filter(|p| !p.is_empty()).collect()
+}
+
 /// What a line is, if it is one of these.
 pub(super) fn kind(text: &str) -> Option<Kind> {
     let key = simplify::characters(text);
@@ -28,54 +106,32 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
     if is_page(key) {
         return Some(Kind::Page);
     }
-    for word in ["责任编辑", "责编", "本文编辑", "编辑", "网络编辑"] {
+    for word in EDITORS {
         if let Some(rest) = after_label(key, word) {
             return Some(Kind::Editor(own_words(text, rest)));
         }
     }
-    if let Some(found) = labelled(
-        key,
-        &["来源", "稿源", "信息来源", "文章来源", "转自", "出处"],
-    ) {
-        // 来源：人民网 2022年07月07日: what stands behind a space is no source.
-        let source = found
-            .split([' ', '\t', '　'])
-            .find(|w| !w.is_empty())
-            .map(|w| own_words(text, w));
+    if let Some(found) = labelled(key, SOURCES) {
+        // 来源：人民网 2022年07月07日: the date is no part of the source.
+        let source = match moment_at(found) {
+            Some((at, _)) => found.get(..at).unwrap_or(found),
+            None => found,
+        };
+        let source = own_words(text, source.trim_end_matches(['|', ' ', '　', '(', '（']));
         return Some(Kind::Source {
-            source,
+            source: Some(source).filter(|s| !s.is_empty()),
             date: date_of(key),
+            moment: moment(key),
         });
     }
-    if ["发布时间", "发布日期", "时间", "日期", "发表时间"]
-        .iter()
-        .any(|w| after_label(key, w).is_some())
-    {
+    if DATES.iter().any(|w| after_label(key, w).is_some()) {
         return date_of(key).map(|date| Kind::Source {
             source: None,
             date: Some(date),
+            moment: moment(key),
         });
     }
-    let bylines = [
-        "文/图",
-        "图/文",
-        "文图",
-        "文",
-        "作者",
-        "署名",
-        "撰稿",
-        "撰文",
-        "供稿",
-        "本报记者",
-        "记者",
-        "通讯员",
-        "特约记者",
-        "报送单位",
-        "申报单位",
-        "作者单位",
-        "供稿单位",
-    ];
-    for word in bylines {
+    for word in BYLINES {
         let labelled = after_label(key, word);
         let spaced = key
             .strip_prefix(word)
@@ -88,11 +144,20 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
         }
     }
     let date = date_of(key)?;
+    let moment = moment(key);
     let rest: String = key
         .chars()
         .filter(|c| !c.is_ascii_digit() && !"年月日-./:：时分秒 　".contains(*c))
         .collect();
-    (rest.is_empty() && key.chars().count() <= 24).then_some(Kind::Date(date))
+    let alone = rest.is_empty() && key.chars().count() <= 24;
+    alone.then_some(match moment {
+        None => Kind::Date(date),
+        moment => Kind::Source {
+            source: None,
+            date: Some(date),
+            moment,
+        },
+    })
 }
 
 /// The same words as they stand in the line itself: traditional characters
@@ -175,6 +240,14 @@ fn is_page(key: &str) -> bool {
         "扫一扫在手机打开当前页",
         "字号 大 中 小",
     ];
+    // 附件3: what the write-up was attached to.
+    let attached = key.strip_prefix("附件").map(str::trim);
+    if attached.is_some_and(|n| {
+        n.chars()
+            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    }) {
+        return true;
+    }
     let bare = key.trim_end_matches(['：', ':', '>', '》']).trim();
     WORDS.contains(&bare)
         || key.contains(">>")
@@ -183,13 +256,8 @@ fn is_page(key: &str) -> bool {
         || key.starts_with("当前位置")
         || key.starts_with("您的位置")
         || key.starts_with("您现在的位置")
+        || COUNTERS.iter().any(|w| after_label(key, w).is_some())
         || key.starts_with("分享到")
-        || key.starts_with("字体：")
-        || key.starts_with("字号：")
-        || key.starts_with("浏览次数")
-        || key.starts_with("点击数")
-        || key.starts_with("点击量")
-        || key.starts_with("阅读量")
         || key.starts_with("上一篇：")
         || key.starts_with("下一篇：")
         || key.starts_with("版权所有")
@@ -207,6 +275,9 @@ pub(super) fn signature(text: &str) -> Vec<String> {
         .split([' ', '\u{3000}'])
         .filter(|w| !w.is_empty())
         .collect();
+    if words.iter().all(|word| is_unit(word)) {
+        return words.into_iter().map(str::to_owned).collect();
+    }
     let [unit, rest @ ..] = words.as_slice() else {
         return Vec::new();
     };
@@ -261,6 +332,32 @@ fn is_unit(text: &str) -> bool {
             .all(|c| is_han(c.encode_utf8(&mut [0; 4])) || "（）()".contains(c))
 }
 
+/// The first date of a line that has a time of day behind it, as it is
+/// written: 2022年07月07日13:57.
+fn moment(text: &str) -> Option<String> {
+    let (_, words) = moment_at(text)?;
+    let time = words.contains([':', '：', '时']);
+    time.then(|| words.to_owned())
+}
+
+/// Where the first date of a line begins, and the date with its time.
+fn moment_at(text: &str) -> Option<(usize, &str)> {
+    date_of(text)?;
+    let is_year = |rest: &str| {
+        rest.get(..4)
+            .is_some_and(|y| y.starts_with("19") || y.starts_with("20"))
+            && date_of(rest).is_some()
+    };
+    let starts = text.char_indices().map(|(at, _)| at);
+    let at = starts
+        .filter(|at| is_year(text.get(*at..).unwrap_or_default()))
+        .find(|at| !text[..*at].ends_with(|c: char| c.is_ascii_digit()))?;
+    let rest = text.get(at..)?;
+    let allowed = |c: char| c.is_ascii_digit() || "年月日-./:：时分秒 　".contains(c);
+    let end = rest.find(|c| !allowed(c)).unwrap_or(rest.len());
+    Some((at, rest.get(..end)?.trim()))
+}
+
 /// The first date in a line.
 pub(super) fn date_of(text: &str) -> Option<Date> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -303,8 +400,18 @@ pub(super) fn people(text: &str) -> Vec<String> {
         .split([' ', '　', '、', '，', ',', ';', '；', '\t'])
         .filter(|w| !w.is_empty())
     {
-        if ["记者", "通讯员", "特约记者", "本报记者", "文", "图", "摄影"].contains(&word)
-        {
+        const LABELS: &[&str] = &[
+            "记者",
+            "通讯员",
+            "特约记者",
+            "本报记者",
+            "文",
+            "图",
+            "摄影",
+            "摄影报道",
+            "报道",
+        ];
+        if LABELS.contains(&word) {
             continue;
         }
         let alone = word.chars().count() == 1;

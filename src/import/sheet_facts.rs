@@ -1,8 +1,9 @@
 //! What calamine does not tell of a sheet: hidden rows and columns; in .ods
-//! also merged cells and which numbers are percentages.
+//! also merged cells and which numbers are percentages. `xls_facts.rs` reads
+//! them from the records of an .xls.
 
 use super::archive::{self, Archive};
-use super::grid::{Grid, MOST_CELLS, Merge};
+use super::grid::{Format, Grid, MOST_CELLS, Merge};
 use super::workbook::too_many_cells;
 use super::xml::{self, attribute};
 use crate::finding::Finding;
@@ -22,11 +23,38 @@ pub(super) struct Facts {
     columns: Vec<(u32, u32)>,
     merges: Vec<Merge>,
     percents: Vec<(u32, u32)>,
+    /// Numbers that are shown with so many decimals.
+    decimals: Vec<((u32, u32), u32)>,
+    /// How numbers are shown, where the format itself is told.
+    formats: Vec<((u32, u32), Format)>,
     /// The facts come from a format that marks percentages.
     marks_percents: bool,
 }
 
 impl Facts {
+    /// Facts from a file that tells formats; none yet.
+    pub(super) fn with_formats(name: String) -> Facts {
+        Facts {
+            name,
+            marks_percents: true,
+            ..Facts::default()
+        }
+    }
+
+    pub(super) fn show(&mut self, at: (u32, u32), format: &Format) {
+        if *format != Format::default() {
+            self.formats.push((at, format.clone()));
+        }
+    }
+
+    pub(super) fn hide_row(&mut self, row: u32) {
+        self.rows.push((row, row));
+    }
+
+    pub(super) fn hide_columns(&mut self, from: u32, to: u32) {
+        self.columns.push((from, to));
+    }
+
     /// Adds these facts to the grid of the same sheet.
     pub(super) fn apply(&self, grid: &mut Grid) {
         for row in grid.rows() {
@@ -51,6 +79,16 @@ impl Facts {
         for at in &self.percents {
             if let Some(cell) = grid.cells.get_mut(at) {
                 cell.format.percent = true;
+            }
+        }
+        for (at, decimals) in &self.decimals {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.format.decimals = Some(*decimals);
+            }
+        }
+        for (at, format) in &self.formats {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.format = format.clone();
             }
         }
         grid.has_formats |= self.marks_percents;
@@ -139,6 +177,12 @@ pub(super) fn of_ods(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts>
         match reader.read_event() {
             Ok(Event::Start(start)) => walk.start(&start),
             Ok(Event::End(end)) if end.name().as_ref() == "table:table-row" => walk.end_row(),
+            Ok(Event::End(end)) if end.name().as_ref() == "table:table-cell" => walk.end_cell(),
+            Ok(Event::Text(text)) => {
+                if let Some((_, shown)) = &mut walk.number {
+                    shown.push_str(&text.xml10_content());
+                }
+            }
             Ok(Event::Eof) => break,
             Err(_) => return Err(archive::damaged(path)),
             Ok(_) => {}
@@ -164,6 +208,8 @@ struct OdsWalk {
     /// the reader keeps empty cells before it.
     filled: u32,
     columns: BTreeMap<usize, u32>,
+    /// The number that the walk is within, and how it is shown so far.
+    number: Option<((u32, u32), String)>,
 }
 
 impl OdsWalk {
@@ -212,6 +258,8 @@ impl OdsWalk {
         if kind.is_some() || attribute(start, "formula").is_some() {
             self.filled = self.column;
         }
+        let is_number = kind.as_deref().is_some_and(|k| k != "string");
+        self.number = is_number.then(|| ((row, column), String::new()));
         let Some(facts) = self.facts.last_mut() else {
             return;
         };
@@ -233,6 +281,18 @@ impl OdsWalk {
                 start: (row, column),
                 end,
             });
+        }
+    }
+
+    /// How many decimals a number is shown with.
+    fn end_cell(&mut self) {
+        let (Some((at, shown)), Some(facts)) = (self.number.take(), self.facts.last_mut()) else {
+            return;
+        };
+        let digits = shown.rsplit_once('.').map_or("", |(_, behind)| behind);
+        let decimals = digits.bytes().take_while(u8::is_ascii_digit).count();
+        if let Ok(decimals) = u32::try_from(decimals) {
+            facts.decimals.push((at, decimals));
         }
     }
 

@@ -36,7 +36,7 @@ pub fn show(draft: &Draft, path: &str, language: Language) -> String {
                     format!("{marks} {}{guess}", one_line(&plain_text(text))),
                 );
             }
-            Block::Paragraph(text) | Block::Caption(text) => {
+            Block::Paragraph(text) | Block::Quote(text) | Block::Caption(text) => {
                 characters += plain_text(text).chars().count()
             }
             Block::Item { text, .. } => {

@@ -21,6 +21,9 @@ pub(super) fn read(bytes: &[u8], path: &str, findings: &mut Findings) -> Option<
         [b'P', b'K', 3, 4, ..] => read_archive(bytes, path, findings),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => quietly(path, || read_xls(bytes, path)),
         [b'%', b'P', b'D', b'F', ..] => Err(super::docx::other_format(bytes, path)),
+        _ if super::docx::no_document(bytes, path).is_some() => {
+            Err(super::docx::other_format(bytes, path))
+        }
         _ if is_markup(bytes) => Err(markup(path)),
         _ => super::text_table::read(bytes, path).map(|grid| vec![grid]),
     };
@@ -41,6 +44,9 @@ fn read_archive(
     let mut archive = Archive::open(bytes, path)?;
     if archive.has("word/") {
         return Err(a_document(path));
+    }
+    if let Some(finding) = super::docx::other_archive(&archive, path) {
+        return Err(finding);
     }
     warn(&archive, path, findings);
     if archive.has("content.xml") {
@@ -186,6 +192,12 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
             .merge_cells_by_sheet_name(&grid.name)
             .unwrap_or_default();
         grid.merges = merges.iter().map(merge).collect();
+    }
+    let facts = super::xls_facts::of_xls(bytes);
+    for grid in &mut grids {
+        if let Some(facts) = facts.iter().find(|f| f.name == grid.name) {
+            facts.apply(grid);
+        }
     }
     Ok(grids)
 }
@@ -341,7 +353,7 @@ pub(super) fn format(code: &str) -> Format {
     format
 }
 
-fn is_markup(bytes: &[u8]) -> bool {
+pub(super) fn is_markup(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();

@@ -6,6 +6,7 @@ use super::plan::Change;
 use crate::content::Date;
 use crate::finding::Text;
 use crate::text;
+use std::collections::BTreeSet;
 use toml_edit::{DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
 
 /// Where imported figures come from, as an editor gave it.
@@ -64,13 +65,32 @@ pub(super) fn rewritten(
             }
         }
     }
+    let known: BTreeSet<String> = document
+        .get("figures")
+        .and_then(Item::as_table_like)
+        .map(|figures| figures.iter().map(|(id, _)| id.to_owned()).collect())
+        .unwrap_or_default();
     for change in changes {
         put(&mut document, change)?;
     }
     for (key, value) in origin.pairs() {
         set_origin(&mut document, key, &value, figures);
     }
+    let added = take_new(&mut document, &known);
     let mut new = document.to_string();
+    if !added.is_empty() {
+        let at = end_of_figures(&new);
+        let (above, below) = new.split_at(at);
+        let mut text = above.to_owned();
+        for figure in added {
+            if !text.is_empty() {
+                text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+            }
+            text.push_str(&figure);
+        }
+        text.push_str(below);
+        new = text;
+    }
     if windows {
         new = new.replace('\n', "\r\n");
     }
@@ -84,19 +104,6 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
         let toml = &change.toml;
         text!("写不成 TOML：{toml}", "not TOML: {toml}")
     })?;
-    let is_first = document.iter().next().is_none();
-    // Comments at the end of the file stand under the last figure; a new one
-    // comes after them.
-    let is_last = document
-        .iter()
-        .last()
-        .is_some_and(|(key, _)| key == "figures");
-    let is_new = document.get("figures").is_some_and(|f| f.get(id).is_none());
-    let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
-    let comments = is_last && is_new && trailing.contains('#');
-    if comments {
-        document.set_trailing("");
-    }
     let figures = document.entry("figures").or_insert_with(|| {
         let mut table = Table::new();
         table.set_implicit(true);
@@ -104,14 +111,7 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
     });
     let figures = figures.as_table_like_mut().ok_or_else(odd)?;
     if figures.get(id).is_none() {
-        let mut table = Table::new();
-        let first = is_first && figures.is_empty();
-        table.decor_mut().set_prefix(match (comments, first) {
-            (true, _) => format!("{}\n\n", trailing.trim_end()),
-            (false, true) => String::new(),
-            (false, false) => "\n".to_owned(),
-        });
-        figures.insert(id, Item::Table(table));
+        figures.insert(id, Item::Table(Table::new()));
     }
     let figure = figures
         .get_mut(id)
@@ -124,14 +124,117 @@ fn put(document: &mut DocumentMut, change: &Change) -> Result<(), Text> {
             }
             let series = figure.get_mut("series").and_then(Item::as_table_like_mut);
             set(series.ok_or_else(odd)?, &year.to_string(), value);
-            // The last pair kept the space before the brace.
             if let Some(Item::Value(Value::InlineTable(series))) = figure.get_mut("series") {
-                series.fmt();
+                close(series);
             }
         }
         part => set(figure, &part.key(), value),
     }
+    if let Some(Item::Value(Value::InlineTable(figure))) =
+        document.get_mut("figures").and_then(|f| f.get_mut(id))
+    {
+        close(figure);
+    }
     Ok(())
+}
+
+/// The space before the closing brace stays there: a new pair stands behind
+/// the one that had it.
+fn close(table: &mut InlineTable) {
+    let count = table.len();
+    let mut space = None;
+    for (at, (_, value)) in table.iter_mut().enumerate() {
+        let suffix = value.decor().suffix().and_then(|s| s.as_str());
+        let suffix = suffix.unwrap_or_default().to_owned();
+        if at + 1 < count && !suffix.is_empty() {
+            value.decor_mut().set_suffix("");
+            space = Some(suffix);
+        } else if at + 1 == count {
+            let last = space
+                .take()
+                .unwrap_or(match suffix.is_empty() && count == 1 {
+                    true => " ".to_owned(),
+                    false => suffix,
+                });
+            value.decor_mut().set_suffix(last);
+        }
+    }
+}
+
+/// Takes figures that were not there before out of the document, each as its
+/// own text: where they go in decides whose comments are whose.
+fn take_new(document: &mut DocumentMut, known: &BTreeSet<String>) -> Vec<String> {
+    let Some(figures) = document.get_mut("figures").and_then(Item::as_table_mut) else {
+        return Vec::new();
+    };
+    let ids: Vec<String> = figures.iter().map(|(id, _)| id.to_owned()).collect();
+    let mut texts = Vec::new();
+    for id in ids.iter().filter(|id| !known.contains(*id)) {
+        let Some((key, Item::Table(figure))) = figures.remove_entry(id) else {
+            continue;
+        };
+        let mut alone = DocumentMut::new();
+        let mut table = Table::new();
+        table.set_implicit(true);
+        table.insert_formatted(&key, Item::Table(figure));
+        alone.insert("figures", Item::Table(table));
+        texts.push(alone.to_string().trim_start().to_owned());
+    }
+    if known.is_empty() && figures.is_empty() && figures.is_implicit() {
+        document.remove("figures");
+    }
+    texts
+}
+
+/// Where new figures go: behind the last figure and the comments right under
+/// it; behind everything where no table follows.
+fn end_of_figures(text: &str) -> usize {
+    let Ok(document) = toml_edit::Document::parse(text) else {
+        return text.len();
+    };
+    let mut headers: Vec<(usize, bool)> = Vec::new();
+    for (name, item) in document.iter() {
+        headers_of(item, name == "figures", &mut headers);
+    }
+    headers.sort_unstable();
+    let last = headers.iter().rposition(|(_, is_figure)| *is_figure);
+    let Some((next, _)) = last.and_then(|at| headers.get(at + 1)) else {
+        return text.len();
+    };
+    // Comments before an empty line belong to the figure above them.
+    let between = text.get(..*next).unwrap_or_default();
+    let is_loose = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let loose: Vec<&str> = between
+        .split_inclusive('\n')
+        .rev()
+        .take_while(is_loose)
+        .collect();
+    let until_empty = loose.iter().rev().take_while(|l| !l.trim().is_empty());
+    let own: usize = until_empty.map(|l| l.len()).sum();
+    let all: usize = loose.iter().map(|l| l.len()).sum();
+    let end = between.len() - all;
+    // Without an empty line they stand right above the next table.
+    if own == all { end } else { end + own }
+}
+
+/// Where the headers of tables begin.
+fn headers_of(item: &Item, is_figure: bool, out: &mut Vec<(usize, bool)>) {
+    match item {
+        Item::Table(table) => {
+            if let Some(span) = table.span().filter(|_| !table.is_dotted()) {
+                out.push((span.start, is_figure));
+            }
+            for (_, inner) in table.iter() {
+                headers_of(inner, is_figure, out);
+            }
+        }
+        Item::ArrayOfTables(tables) => {
+            for table in tables.iter() {
+                out.extend(table.span().map(|span| (span.start, is_figure)));
+            }
+        }
+        Item::None | Item::Value(_) => {}
+    }
 }
 
 /// Writes an origin to the figures that do not have it from the file.
@@ -288,6 +391,60 @@ is  = \"villages\"
                 "\n[figures.funds]\nvalue = \"约4.2亿元\"\ntarget = 50000\n\n[[checks]]",
             );
         assert_eq!(new, expected);
+    }
+
+    /// Every line of the old file but the changed ones, in its order, with the
+    /// comments right under the lines that they stood under.
+    #[test]
+    fn new_figures_leave_comments_with_what_they_speak_of() {
+        let own = "[figures.own]\nname = \"甲\"\nvalue = 3\n# 归甲\n";
+        let added = "\n[figures.funds]\nvalue = 5\n";
+        let checks = "\n# 归核对\n[[checks]]\nsum = [\"own\"] # 和\nis = \"own\"\n# 末尾\n";
+        let of = |old: &str| written(old, &[change("funds", Part::Value, "5")]);
+        assert_eq!(
+            of(&format!("{own}{checks}")),
+            format!("{own}{added}{checks}")
+        );
+        assert_eq!(
+            of(&format!("{checks}\n{own}")),
+            format!("{checks}\n{own}{added}")
+        );
+        assert_eq!(of("# 说明\n"), format!("# 说明\n{added}"));
+        assert_eq!(of(checks), format!("{checks}{added}"));
+        let dotted = "figures.own.name = \"甲\"\n# 归甲\n";
+        assert_eq!(of(dotted), format!("{dotted}{added}"));
+        let inline = "[figures]\nown = { value = 3 } # 归甲\n";
+        assert_eq!(
+            of(&format!("{inline}{checks}")),
+            format!("{inline}{added}{checks}")
+        );
+        // No empty line: the comment heads the next table.
+        let tight = "[figures.own]\nvalue = 3\n# 归核对\n[[checks]]\nis = \"own\"\n";
+        assert_eq!(
+            of(tight),
+            "[figures.own]\nvalue = 3\n\n[figures.funds]\nvalue = 5\n# 归核对\n[[checks]]\nis = \"own\"\n"
+        );
+    }
+
+    #[test]
+    fn pairs_within_braces_keep_their_spaces() {
+        let of = |old: &str, part, value| written(old, &[change("a", part, value)]);
+        assert_eq!(
+            of(
+                "[figures]\na = { value = 1, note = \"n\" } # x\n",
+                Part::Target,
+                "2"
+            ),
+            "[figures]\na = { value = 1, note = \"n\", target = 2 } # x\n"
+        );
+        assert_eq!(
+            of(
+                "[figures.a]\nseries = {2017=1,2018=2} # s\n",
+                Part::Series(2018),
+                "3"
+            ),
+            "[figures.a]\nseries = {2017=1,2018=3} # s\n"
+        );
     }
 
     #[test]

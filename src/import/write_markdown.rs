@@ -3,7 +3,7 @@
 //! Whatever Markdown would take for its own is escaped; a table with merged
 //! cells becomes an HTML table, which Markdown has none for.
 
-use super::draft::{Block, Draft, Inline, Look};
+use super::draft::{Block, Draft, Inline, Look, Mark};
 use super::plain::one_line;
 use super::write_tables::table;
 
@@ -11,7 +11,9 @@ use super::write_tables::table;
 pub(super) fn body(draft: &Draft) -> String {
     let mut out = String::new();
     let mut list = List::default();
+    let mut quoted = false;
     for block in &draft.blocks {
+        let goes_on = std::mem::replace(&mut quoted, matches!(block, Block::Quote(_)));
         if !matches!(block, Block::Item { .. }) {
             list = List::default();
         }
@@ -29,11 +31,17 @@ pub(super) fn body(draft: &Draft) -> String {
                     part(&mut out, &text);
                 }
             }
-            Block::Item {
-                depth,
-                number,
-                text,
-            } => list.item(&mut out, *depth, *number, text),
+            Block::Item { depth, mark, text } => list.item(&mut out, *depth, *mark, text),
+            Block::Quote(text) => {
+                let lines = paragraph(text).replace('\n', "\n> ");
+                // One quotation goes on in the next paragraph.
+                if goes_on {
+                    out.push_str(">\n");
+                    out.push_str(&format!("> {lines}\n"));
+                } else if !lines.is_empty() {
+                    part(&mut out, &format!("> {lines}"));
+                }
+            }
             Block::Table(rows) => part(&mut out, &table(rows)),
             Block::Picture(at) => {
                 if let Some(picture) = draft.pictures.get(*at).filter(|p| !p.file.is_empty()) {
@@ -96,44 +104,71 @@ fn paragraph(text: &[Inline]) -> String {
         .to_owned()
 }
 
+/// An item that others may stand within.
+struct Open {
+    /// As the source counts it.
+    depth: usize,
+    /// Width of the marker.
+    width: usize,
+    mark: Mark,
+    /// `.` or `)` behind a number.
+    delimiter: char,
+}
+
 /// A list under way.
 #[derive(Default)]
 struct List {
-    /// Width of the marker at each depth, the last number, and its delimiter.
-    levels: Vec<(usize, Option<u64>, char)>,
+    open: Vec<Open>,
+    begun: bool,
+    /// A paragraph of its own stands last.
+    loose: bool,
 }
 
 impl List {
-    fn item(&mut self, out: &mut String, depth: usize, number: Option<u64>, text: &[Inline]) {
-        let first = self.levels.is_empty();
-        let depth = depth.min(self.levels.len());
-        self.levels.truncate(depth + 1);
-        let before = self.levels.get(depth).copied();
+    fn item(&mut self, out: &mut String, depth: usize, mark: Mark, text: &[Inline]) {
+        let deeper = |open: &Open| open.depth > depth;
+        while self.open.last().is_some_and(deeper) {
+            self.open.pop();
+        }
+        let beside = |open: &mut Open| open.depth == depth;
+        let before = self.open.pop_if(beside);
+        let indent: usize = self.open.iter().map(|open| open.width).sum();
         // A second list right behind the first needs another mark, or it would
         // go on counting.
-        let mark = match (before, number) {
-            (Some((_, Some(last), mark)), Some(n)) if n == last + 1 => mark,
-            (Some((_, Some(_), '.')), Some(_)) => ')',
-            (Some((_, Some(_), _)), Some(_)) => '.',
+        let known = before.as_ref().map(|open| (open.mark, open.delimiter));
+        let delimiter = match (known, mark) {
+            (Some((Mark::Number(last), used)), Mark::Number(n)) if n == last + 1 => used,
+            (Some((Mark::Number(_), '.')), Mark::Number(_)) => ')',
             _ => '.',
         };
-        let marker = match number {
-            Some(n) => format!("{n}{mark} "),
-            None => "- ".to_owned(),
+        let marker = match mark {
+            Mark::Number(n) => format!("{n}{delimiter} "),
+            Mark::Bullet => "- ".to_owned(),
+            // A paragraph within the item above it.
+            Mark::Written => String::new(),
         };
-        self.levels.truncate(depth);
-        let indent: usize = self.levels.iter().map(|(width, _, _)| width).sum();
-        self.levels.push((marker.len(), number, mark));
         let spaces = " ".repeat(indent + marker.len());
         let text = paragraph(text).replace('\n', &format!("\n{spaces}"));
         let line = format!("{}{marker}{text}", " ".repeat(indent));
         // 2. right under a bullet would be a line of its text.
-        let other = before.is_some_and(|(_, last, _)| last.is_some() != number.is_some());
-        if first || other {
+        let is_number = |mark: Mark| matches!(mark, Mark::Number(_));
+        let other = before.is_some_and(|open| is_number(open.mark) != is_number(mark));
+        let written = mark == Mark::Written;
+        if !self.begun || other || written || self.loose {
             part(out, &line);
         } else {
             out.push_str(&line);
             out.push('\n');
+        }
+        self.begun = true;
+        self.loose = written;
+        if !written {
+            self.open.push(Open {
+                depth,
+                width: marker.len(),
+                mark,
+                delimiter,
+            });
         }
     }
 }
@@ -389,9 +424,9 @@ mod tests {
 
     #[test]
     fn lists_within_lists_and_one_behind_another() {
-        let item = |depth, number, text: &str| Block::Item {
+        let item = |depth, number: Option<u64>, text: &str| Block::Item {
             depth,
-            number,
+            mark: number.map_or(Mark::Bullet, Mark::Number),
             text: line(text),
         };
         let text = written(vec![
@@ -403,6 +438,34 @@ mod tests {
         assert_eq!(text, "1. 甲\n   - 乙\n2. 丙\n1) 丁\n");
         let text = written(vec![item(0, None, "甲"), item(0, Some(3), "乙")]);
         assert_eq!(text, "- 甲\n\n3. 乙\n");
+        // Depths as Word counts them: the list begins at the third level.
+        let text = written(vec![item(2, Some(1), "甲"), item(2, Some(2), "乙")]);
+        assert_eq!(text, "1. 甲\n2. 乙\n");
+    }
+
+    #[test]
+    fn numbers_that_markdown_has_no_list_of_stand_within_the_item_above() {
+        let item = |depth, mark, text: &str| Block::Item {
+            depth,
+            mark,
+            text: line(text),
+        };
+        let text = written(vec![
+            item(2, Mark::Number(1), "甲"),
+            item(3, Mark::Written, "（1）乙"),
+            item(4, Mark::Written, "a. 丙"),
+            item(2, Mark::Number(2), "丁"),
+        ]);
+        assert_eq!(text, "1. 甲\n\n   （1）乙\n\n   a. 丙\n\n2. 丁\n");
+    }
+
+    #[test]
+    fn a_quotation_of_two_paragraphs_is_one() {
+        let quote = |text: &str| Block::Quote(line(text));
+        assert_eq!(
+            written(vec![quote("甲。"), quote("乙。")]),
+            "> 甲。\n>\n> 乙。\n"
+        );
     }
 
     #[test]

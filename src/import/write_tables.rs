@@ -177,6 +177,7 @@ pub(super) fn notes_in_merged_tables(draft: &Draft) -> Vec<usize> {
             Block::Heading { text, .. }
             | Block::Paragraph(text)
             | Block::Caption(text)
+            | Block::Quote(text)
             | Block::Item { text, .. } => {
                 notes_of(text, &mut elsewhere);
             }

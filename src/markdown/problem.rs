@@ -233,8 +233,8 @@ impl Kind {
                 "a space is missing after `#`, so this line is no heading".into(),
             ),
             Kind::HeadingUnderline => (
-                "下一行的横线把这一行变成了标题".into(),
-                "the line below makes this a heading".into(),
+                "这一行把上面的文字变成了标题".into(),
+                "this line makes a heading of the text above".into(),
             ),
             Kind::IndentedCode => (
                 "缩进让这段中文成了代码".into(),

@@ -5,10 +5,14 @@
 //! send folders in; none of them may do that by a link to a file beside the
 //! text. So the kinds that are let through are listed; a file without an
 //! ending may be taken for a page by a server that gives it no type.
+//!
+//! What is plain text is looked through for numbers of persons, as every text
+//! is: a list of names and phones is more often a table than a sentence.
 
-use crate::content::{Asset, AssetKind};
-use crate::finding::{Code, Finding, Place};
+use crate::content::{Asset, AssetKind, Body, Site};
+use crate::finding::{Code, Finding, Findings, Place, Source};
 use crate::picture;
+use crate::proof::{self, Kind, Passage, Rules};
 use crate::text;
 use std::io::{self, Read};
 
@@ -20,6 +24,63 @@ const KINDS: [&str; 37] = [
     "ods", "odp", "txt", "csv", "tsv", "json", "geojson", "toml", "md", "zip", "rar", "7z", "gz",
     "tar", "mp3", "m4a", "wav", "ogg", "mp4", "m4v", "mov", "webm", "epub", "ics",
 ];
+
+/// Those of them that are text.
+const TEXTS: [&str; 9] = [
+    "txt", "csv", "tsv", "json", "geojson", "toml", "md", "ics", "svg",
+];
+
+/// Reports numbers of persons in an attachment that is text.
+pub(super) fn check_persons(
+    asset: &Asset,
+    bytes: &[u8],
+    site: &Site,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
+    let kind = extension(asset);
+    if !TEXTS.contains(&kind.as_str()) {
+        return;
+    }
+    // Tables from a spreadsheet program are GBK more often than not.
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::GB18030.decode(bytes).0.into_owned(),
+    };
+    let text = if kind == "svg" {
+        between_tags(&text)
+    } else {
+        text
+    };
+    let range = 0..text.len();
+    let source = Source::new(&asset.path, text);
+    let body = Body { source, range };
+    let passage = Passage::body(&body, Kind::Note);
+    let contact = site.publisher.contact.as_deref();
+    proof::personal_data(&passage, contact, rules, findings);
+}
+
+/// The text with blanks for its tags, whose numbers are coordinates.
+fn between_tags(text: &str) -> String {
+    let mut in_tag = false;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        in_tag |= c == '<';
+        if in_tag && c != '\n' {
+            out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+        in_tag &= c != '>';
+    }
+    out
+}
+
+fn extension(asset: &Asset) -> String {
+    let name = asset.path.rsplit('/').next().unwrap_or("");
+    let kind = name.rsplit_once('.').map_or("", |(_, kind)| kind);
+    kind.to_ascii_lowercase()
+}
 
 /// The bytes of a file that may be published.
 pub(super) fn read(asset: &Asset) -> Result<Vec<u8>, Box<Finding>> {
@@ -50,9 +111,8 @@ pub(super) fn read(asset: &Asset) -> Result<Vec<u8>, Box<Finding>> {
             None => Ok(bytes),
         };
     }
-    let kind = asset.path.rsplit('/').next().unwrap_or("");
-    let kind = kind.rsplit_once('.').map_or("", |(_, kind)| kind);
-    let known = KINDS.contains(&kind.to_ascii_lowercase().as_str());
+    let kind = extension(asset);
+    let known = KINDS.contains(&kind.as_str());
     // A picture of a kind that cannot be cleaned has a finding of its own.
     if known || picture::is_picture(&bytes) {
         return Ok(bytes);

@@ -19,6 +19,9 @@ pub(super) struct TextView {
     /// The cover with the caption that the text gives it.
     #[serde(skip)]
     pub(super) cover: Option<PhotoView>,
+    /// The first photo that stands on its own.
+    #[serde(skip)]
+    pub(super) first: Option<PhotoView>,
     /// Its beginning as plain text, for descriptions.
     #[serde(skip)]
     pub(super) opening: String,
@@ -73,6 +76,7 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
             .collect(),
         notes: host.notes,
         cover: host.cover,
+        first: host.first,
         characters: rendered.character_count,
         opening: opening(&rendered.text),
         plain: rendered.text,

@@ -134,9 +134,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
             names => names.to_vec(),
         },
         keywords: vec![name.clone(), edition.content.region.value.clone()],
-        image: cover.clone(),
         county: Some(name.clone()),
     });
+    frame.image = cover.as_ref().or(text.first.as_ref()).cloned();
     frame.draft = desk.is_draft_of(content);
     frame.card = card::county(desk, e, c, &mut made);
     let figures: Vec<FigureView> = county

@@ -216,6 +216,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         frame.canonical = Some(format!("{url}{}", address::edition(edition)));
     }
     frame.edition = Some(e);
+    let cover = cover(desk, e, &root, &mut made);
+    let first = text.as_ref().and_then(|text| text.first.clone());
+    frame.image = cover.clone().or(first);
     if path != address::HOME {
         frame.crumbs = vec![frame::home(desk)];
     }
@@ -248,7 +251,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         heading,
         notes,
         result: desk.say(&result::sentence(edition)),
-        cover: cover(desk, e, &root, &mut made),
+        cover,
         text,
         tiles: headline().map(|m| EditionTile::of(desk, e, m)).collect(),
         strip: StripView::of(desk, edition),

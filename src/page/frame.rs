@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::government::{FooterView, Tag};
 use super::meta::{Article, Download, Subject};
 use super::outside::LeaveView;
-use super::photo::Pictures;
+use super::photo::{PhotoView, Pictures};
 use super::title::Titles;
 use crate::showcase::Showcase;
 use serde::Serialize;
@@ -53,6 +53,9 @@ pub(super) struct Frame {
     /// Its picture for those who share it.
     #[serde(skip)]
     pub(super) card: Option<CardView>,
+    /// The first photo on it, its cover if it has one.
+    #[serde(skip)]
+    pub(super) image: Option<PhotoView>,
     /// Open Graph.
     pub(super) cards: Vec<Tag>,
     /// The canonical address, to stand in another address.
@@ -80,6 +83,7 @@ impl Frame {
             subject: Subject::List,
             tags: Vec::new(),
             card: None,
+            image: None,
             cards: Vec::new(),
             canonical_encoded: None,
             linked: String::new(),

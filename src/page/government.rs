@@ -13,7 +13,7 @@ use super::frame::Frame;
 use super::meta::{Article, Subject};
 use super::photo::{self, Pictures, VersionView};
 use crate::content::{AssetKind, Content, Government, Moment, Spot};
-use crate::finding::{Code, Finding, Findings, Place, nearest};
+use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
 use crate::text;
 use serde::Serialize;
 
@@ -121,7 +121,8 @@ fn tags_of(
     tags.add("Keywords", Some(article.keywords.join(",")));
     tags.add("Author", Some(article.authors.join(",")));
     tags.add("Description", Some(frame.description.clone()));
-    let image = article.image.as_ref();
+    // Of the text itself, as the annex says; its edition's cover is none.
+    let image = frame.image.as_ref();
     tags.add("Image", image.map(|photo| frame.whole(desk, &photo.src)));
     tags.add("Url", frame.canonical.clone());
 }
@@ -150,15 +151,18 @@ pub(super) fn check(desk: &Desk<'_>, findings: &mut Findings) {
     };
     pictures(desk.showcase.content, findings);
     let editions = 0..desk.showcase.editions.len();
-    if editions
-        .clone()
-        .any(|e| description(desk, government, e).is_none())
-    {
+    let mut undescribed = editions.clone();
+    if let Some(e) = undescribed.find(|e| description(desk, government, *e).is_none()) {
+        let id = &desk.edition(e).content.id;
         let message = text!(
-            "[government] 缺少 description：有的年度没有副题也没有导语摘要，网页标签 ColumnDescription 无从填写",
-            "[government] lacks description: an edition has neither deck nor summary, so nothing fills the page tag ColumnDescription"
+            "[government] 缺少 description：{id} 年度没有副题也没有导语摘要，网页标签 ColumnDescription 无从填写",
+            "[government] lacks description: the edition {id} has neither deck nor summary, so nothing fills the page tag ColumnDescription"
         );
-        missing(&government.place, message, findings);
+        let hint = text!(
+            "在 site.toml 的 [government] 里补上 description = \"…\"，或在 content/{id}/edition.toml 里写 deck",
+            "add description = \"…\" to [government] in site.toml, or deck to content/{id}/edition.toml"
+        );
+        missing(&government.place, message, hint, findings);
     }
     let mut needs_time = false;
     for e in editions {
@@ -172,7 +176,11 @@ pub(super) fn check(desk: &Desk<'_>, findings: &mut Findings) {
                     "缺少 date（发布日期，到日）：网页标签 PubDate 必填",
                     "date is missing (the day it was published): the page tag PubDate is mandatory"
                 );
-                missing(&page.title.place, message, findings);
+                let hint = text!(
+                    "在这一页开头的 +++ 之间补上 date = 2026-01-31",
+                    "add date = 2026-01-31 between the +++ at the head of this page"
+                );
+                missing(&page.title.place, message, hint, findings);
             }
         }
     }
@@ -181,7 +189,11 @@ pub(super) fn check(desk: &Desk<'_>, findings: &mut Findings) {
             "[government] 缺少 time：网页标签 PubDate 要写到分，有的页只有日期",
             "[government] lacks time: the page tag PubDate has hour and minute, and some pages give a day only"
         );
-        missing(&government.place, message, findings);
+        let hint = text!(
+            "在 site.toml 的 [government] 里补上 time = \"09:00\"（一般几点发布），或在日期后面写上时间",
+            "add time = \"09:00\", the usual time of publication, to [government] in site.toml, or the time to each date"
+        );
+        missing(&government.place, message, hint, findings);
     }
 }
 
@@ -200,7 +212,12 @@ fn check_dates(desk: &Desk<'_>, e: usize, findings: &mut Findings) -> bool {
             "缺少 published（发布日期，到日）：有 {undated} 篇稿件自己没有 date，网页标签 PubDate 必填",
             "published is missing (the day it was published): {undated} write-ups have no date of their own, and the page tag PubDate is mandatory"
         );
-        missing(&edition.content.place, message, findings);
+        let id = &edition.content.id;
+        let hint = text!(
+            "在 content/{id}/edition.toml 里补上 published = 2026-01-31",
+            "add published = 2026-01-31 to content/{id}/edition.toml"
+        );
+        missing(&edition.content.place, message, hint, findings);
     }
     day_only
 }
@@ -217,12 +234,8 @@ pub(super) fn published(
     own.or(edition.content.published)
 }
 
-fn missing(place: &Place, message: crate::finding::Text, findings: &mut Findings) {
-    findings.push(Finding::new(
-        Code::GovernmentMissing,
-        place.clone(),
-        message,
-    ));
+fn missing(place: &Place, message: Text, hint: Text, findings: &mut Findings) {
+    findings.push(Finding::new(Code::GovernmentMissing, place.clone(), message).hint(hint));
 }
 
 fn pictures(content: &Content, findings: &mut Findings) {
@@ -290,8 +303,7 @@ struct FooterLink {
 impl FooterView {
     pub(super) fn of(content: &Content, pictures: &Pictures<'_>) -> Option<FooterView> {
         let government = content.site.government.as_ref()?;
-        let picture =
-            |name: &Spot<String>| photo::largest(content.files.get(&name.value)?, pictures);
+        let picture = |name: &Spot<String>| photo::icon(content.files.get(&name.value)?, pictures);
         let link = |text: &str, href: String, name: Option<&Spot<String>>| FooterLink {
             text: text.to_owned(),
             href,

@@ -45,6 +45,8 @@ pub(super) struct TextHost<'a> {
     /// The page's cover, shown above the text; where the text shows it too, it
     /// is left out there and only its caption and credit are taken.
     pub(super) cover: Option<PhotoView>,
+    /// The first photo that stands on its own, for those who share the page.
+    pub(super) first: Option<PhotoView>,
     /// Files that components made, beside the page.
     pub(super) made: Vec<(String, Vec<u8>)>,
     pub(super) findings: Findings,
@@ -81,6 +83,7 @@ impl<'a> TextHost<'a> {
             charts: 0,
             photos: 0,
             cover: None,
+            first: None,
             made: Vec::new(),
             findings: Findings::new(),
             used: BTreeSet::new(),
@@ -152,6 +155,11 @@ impl<'a> TextHost<'a> {
             let reference = desk.showcase.reference(at.0, at.1, expr).ok()?;
             Some(self.cite(&reference))
         })
+    }
+
+    /// Takes note of a photo that stands on its own.
+    pub(super) fn shows(&mut self, photo: &PhotoView) {
+        self.first.get_or_insert_with(|| photo.clone());
     }
 
     /// An id for the next photo of the page.

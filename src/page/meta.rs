@@ -34,7 +34,6 @@ pub(super) struct Article {
     pub(super) published: Option<Moment>,
     pub(super) authors: Vec<String>,
     pub(super) keywords: Vec<String>,
-    pub(super) image: Option<PhotoView>,
     /// The county it is about.
     pub(super) county: Option<String>,
 }
@@ -95,18 +94,31 @@ fn cards(desk: &Desk<'_>, frame: &Frame) -> Vec<Tag> {
         add("og:image:height", height.to_string());
         add("og:image:alt", alt.to_owned());
     };
-    let photo = article.and_then(|a| a.image.as_ref());
     // A picture must be a whole address.
     if let (Some(card), Some(_)) = (&frame.card, &site.url) {
         picture(&card.src, card.width, card.height, &frame.title);
-    } else if let (Some(photo), Some(_)) = (photo, &site.url) {
-        picture(&photo.src, photo.width, photo.height, &photo.caption);
+    } else if let (Some(photo), Some(_)) = (shared(desk, frame), &site.url) {
+        let alt = match photo.caption.as_str() {
+            "" => &frame.title,
+            caption => caption,
+        };
+        picture(&photo.src, photo.width, photo.height, alt);
     }
     let Some(article) = article else { return cards };
     if let Some(moment) = article.published {
         add("article:published_time", time(moment));
     }
     cards
+}
+
+/// The page's own photo, or the cover of its edition.
+fn shared(desk: &Desk<'_>, frame: &Frame) -> Option<PhotoView> {
+    if let Some(own) = &frame.image {
+        return Some(own.clone());
+    }
+    let content = desk.edition(frame.edition?).content;
+    let cover = content.lead.as_ref()?.cover.as_ref()?;
+    PhotoView::of(desk, content.files.get(&cover.value)?, "", "", "")
 }
 
 /// ISO 8601; China has one time zone.
@@ -195,7 +207,7 @@ fn article(desk: &Desk<'_>, frame: &Frame, article: &Article) -> Value {
     if let Some(moment) = article.published {
         add("datePublished", json!(time(moment)));
     }
-    if let Some(image) = &article.image {
+    if let Some(image) = &frame.image {
         add("image", json!(frame.whole(desk, &image.src)));
     }
     if !article.keywords.is_empty() {

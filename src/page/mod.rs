@@ -52,13 +52,16 @@ pub use record::{RECORD, Record, Written};
 
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::picture::Cache;
+use crate::progress::{Progress, Stage};
 use crate::publish::Tree;
 use crate::showcase::Showcase;
+use crate::text;
 use crate::theme::Theme;
 use desk::Desk;
 use job::{Job, Made};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A site in memory.
 #[derive(Default)]
@@ -76,9 +79,10 @@ pub struct Site {
 }
 
 /// Which pages are marked as drafts: 送审稿.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Marks {
     /// None: for publishing.
+    #[default]
     None,
     /// Cases that are not signed as far as site.toml asks: for the preview.
     Unsigned,
@@ -100,6 +104,25 @@ pub struct Looking<'a> {
     pub is_stale: &'a (dyn Fn() -> bool + Sync),
 }
 
+/// For whom pages are made; by default for everybody.
+#[derive(Default)]
+pub struct For<'a> {
+    /// Which pages say that they are no more than a draft.
+    pub marks: Marks,
+    /// Somebody who looks at some pages, which come first.
+    pub looking: Option<Looking<'a>>,
+    /// Counts the pages as they are made.
+    pub progress: Arc<Progress>,
+}
+
+impl For<'_> {
+    /// Whether nobody wants it any more.
+    pub fn is_stale(&self) -> bool {
+        let looking = self.looking.as_ref();
+        looking.is_some_and(|looking| (looking.is_stale)())
+    }
+}
+
 /// Renders every page; what is wrong goes to `findings`. Photos that `cache`
 /// holds are not made again.
 pub fn render(
@@ -110,18 +133,23 @@ pub fn render(
     findings: &mut Findings,
 ) -> Site {
     // Always some: without somebody who looks, nothing gets stale.
-    render_while(showcase, theme, (marks, cache), None, findings).unwrap_or_default()
+    let wanted = For {
+        marks,
+        ..For::default()
+    };
+    render_for(showcase, theme, cache, &wanted, findings).unwrap_or_default()
 }
 
-/// Like [`render`], for somebody who looks at some pages: these come first.
-/// `None` where the content changed meanwhile.
-pub fn render_while(
+/// Like [`render`], for somebody in particular. `None` where the content
+/// changed meanwhile.
+pub fn render_for(
     showcase: &Showcase<'_>,
     theme: &mut Theme,
-    (marks, cache): (Marks, &Cache),
-    looking: Option<&Looking<'_>>,
+    cache: &Cache,
+    wanted: &For<'_>,
     findings: &mut Findings,
 ) -> Option<Site> {
+    let looking = wanted.looking.as_ref();
     let language = match showcase.content.site.language.split('-').next() {
         Some("en") => Language::En,
         _ => Language::Zh,
@@ -133,15 +161,19 @@ pub fn render_while(
     theme.share("site", &frame::SiteView::of(showcase, &titles, &icons));
     theme.share("words", &Theme::words(language));
     let cards = card::Cards::open(showcase, cache, findings);
-    let with = (marks, cache, cards);
+    let with = (wanted.marks, cache, cards);
     let mut desk = Desk::new(showcase, theme, language, titles, with);
     let (data, texts): (Vec<Job>, Vec<Job>) =
         job::list(showcase).into_iter().partition(Job::is_data);
-    let is_stale = || looking.is_some_and(|looking| (looking.is_stale)());
+    wanted
+        .progress
+        .begin(Stage::Pages, data.len() + texts.len());
     let run = |jobs: &[Job], desk: &Desk<'_>| -> Option<Vec<Made>> {
         let made = jobs.par_iter().map(|job| {
             // Between two pages, since a page is quick and the site is not.
-            (!is_stale()).then(|| job.guarded(desk))
+            let made = (!wanted.is_stale()).then(|| job.guarded(desk));
+            wanted.progress.one();
+            made
         });
         made.collect()
     };
@@ -226,7 +258,10 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         });
     }
     government::check(desk, findings);
-    used.extend(government::used(desk.showcase.content));
+    let icons: BTreeSet<String> = government::used(desk.showcase.content)
+        .filter(|path| !used.contains(path))
+        .collect();
+    used.extend(icons.iter().cloned());
     for made in search.into_iter().chain([feed::make(desk, &paths)]) {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
@@ -252,7 +287,7 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         );
     }
     anchor::check(&anchors, &site.tree, findings);
-    site.photos = photo::copy(desk, &used, &mut site.tree, findings);
+    site.photos = photo::copy(desk, (&used, &icons), &mut site.tree, findings);
     faulty.extend(used);
     unused::report(desk.showcase.content, &faulty, findings);
     site
@@ -273,7 +308,10 @@ fn insert(
             en: clash.en(),
         };
         let code = Code::named(clash.code()).unwrap_or(Code::AddressClash);
-        let hint = crate::text!("给这个文件换个名字", "give this file another name");
+        let hint = text!(
+            "换一个名字：每个文件、页面和旧地址（aliases）都要有自己的网址，大小写不算区别",
+            "choose another name: each file, page and old address (aliases) needs an address of its own, whatever the case of its letters"
+        );
         findings.push(Finding::new(code, place, message).hint(hint));
     }
 }

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use crate::content::Site;
 use crate::finding::{Code, Finding, Findings, Place};
+use crate::markdown;
 use crate::publish::Tree;
 use crate::text;
 use serde::Serialize;
@@ -33,7 +34,8 @@ pub(super) fn host(address: &str) -> Option<String> {
         .any(|known| scheme.eq_ignore_ascii_case(known));
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let host = authority.rsplit('@').next()?.split(':').next()?;
-    (plain && !host.is_empty()).then(|| host.to_lowercase())
+    // In a page the name of a host is encoded as the rest of an address is.
+    (plain && !host.is_empty()).then(|| markdown::percent(host).to_lowercase())
 }
 
 /// Whether an address names a host that can be one.
@@ -108,6 +110,7 @@ mod tests {
             ("http://user@gov.cn:8080", Some("gov.cn")),
             ("//gov.cn/a", Some("gov.cn")),
             ("http://gov.cn\\@example.com", Some("gov.cn")),
+            ("https://%E4%BE%8B.%E4%B8%AD%E5%9B%BD/a", Some("例.中国")),
             ("mailto:a@gov.cn", None),
             ("../a/index.html", None),
             ("a//b", None),

@@ -14,6 +14,7 @@ use crate::content::{Asset, AssetKind};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::markdown::Photo;
 use crate::picture::{self, Cache, Fault, Format, Picture, Version};
+use crate::proof::Rules;
 use crate::publish::Tree;
 use crate::text;
 use rayon::prelude::*;
@@ -171,10 +172,10 @@ fn name(asset: &Asset, picture: &Picture, version: &Version) -> String {
     }
 }
 
-/// The largest version of a photo, e.g. of an icon that every page shows.
-pub(super) fn largest(asset: &Asset, pictures: &Pictures<'_>) -> Option<VersionView> {
+/// The smallest version of a photo, for an icon that every page shows.
+pub(super) fn icon(asset: &Asset, pictures: &Pictures<'_>) -> Option<VersionView> {
     let picture = pictures.get(asset).filter(|_| is_photo(asset))?;
-    Some(VersionView::of(asset, picture, picture.largest()))
+    Some(VersionView::of(asset, picture, picture.versions.first()?))
 }
 
 /// Where a file of the content stands in the site, as it is linked.
@@ -202,6 +203,7 @@ pub(super) fn html(host: &mut TextHost<'_>, asset: &Asset, photo: &Photo<'_>) ->
     view.id = host.photo_id();
     if !view.inline {
         check_width(host, asset);
+        host.shows(&view);
     }
     match host.desk.theme.render("parts/photo.html", &view) {
         Ok(html) => Some(html),
@@ -233,10 +235,11 @@ pub(super) fn check_width(host: &mut TextHost<'_>, asset: &Asset) {
     }
 }
 
-/// Puts every used file into the tree; returns how many are photos.
+/// Puts every used file into the tree, of those that are icons alone one
+/// version; returns how many are photos.
 pub(super) fn copy(
     desk: &mut Desk<'_>,
-    used: &BTreeSet<String>,
+    (used, icons): (&BTreeSet<String>, &BTreeSet<String>),
     tree: &mut Tree,
     findings: &mut Findings,
 ) -> usize {
@@ -251,7 +254,13 @@ pub(super) fn copy(
         owners: BTreeMap::new(),
     };
     let read: Vec<_> = others.par_iter().map(|a| attachment::read(a)).collect();
+    let site = &desk.showcase.content.site;
+    // What is wrong with the levels was said when the texts were read.
+    let rules = Rules::of(&site.proofing, &mut Findings::new());
     for (asset, bytes) in others.into_iter().zip(read) {
+        if let Ok(bytes) = &bytes {
+            attachment::check_persons(asset, bytes, site, &rules, findings);
+        }
         match bytes {
             Ok(bytes) if picture::is_picture(&bytes) => findings.push(not_cleaned(asset)),
             Ok(bytes) => names.insert(path(&asset.path), bytes, asset, findings),
@@ -274,7 +283,14 @@ pub(super) fn copy(
     });
     for asset in &photos {
         match desk.pictures.take(asset) {
-            Some(Ok(picture)) => put(asset, picture, &mut names, findings),
+            Some(Ok(picture)) => {
+                let most = if icons.contains(&asset.path) {
+                    1
+                } else {
+                    usize::MAX
+                };
+                put(asset, picture, most, &mut names, findings);
+            }
             Some(Err(Trouble::Unreadable(why))) => findings.push(unreadable(asset, &why)),
             Some(Err(Trouble::Fault(fault))) => {
                 let code = if fault.is_size() {
@@ -291,7 +307,14 @@ pub(super) fn copy(
     photos.len()
 }
 
-fn put<'a>(asset: &'a Asset, picture: Picture, names: &mut Names<'_, 'a>, findings: &mut Findings) {
+/// Up to `most` versions, from the smallest.
+fn put<'a>(
+    asset: &'a Asset,
+    picture: Picture,
+    most: usize,
+    names: &mut Names<'_, 'a>,
+    findings: &mut Findings,
+) {
     if picture.moves {
         let message = text!(
             "这是动图，页面上只用第一帧",
@@ -306,7 +329,7 @@ fn put<'a>(asset: &'a Asset, picture: Picture, names: &mut Names<'_, 'a>, findin
         .iter()
         .map(|v| name(asset, &picture, v))
         .collect();
-    for (path, version) in paths.into_iter().zip(picture.versions) {
+    for (path, version) in paths.into_iter().zip(picture.versions).take(most) {
         names.insert(path, version.bytes, asset, findings);
     }
 }

@@ -43,10 +43,10 @@ pub(super) fn make(desk: &Desk<'_>, at: usize) -> Made {
             published: page.date,
             authors: Vec::new(),
             keywords: Vec::new(),
-            image: None,
             county: None,
         });
     frame.crumbs = vec![frame::home(desk)];
+    frame.image = text.first.clone();
     made.entry = Some(Entry {
         href: frame.path.clone(),
         title: frame.title.clone(),

@@ -10,6 +10,7 @@
 use super::desk::Desk;
 use crate::content::{County, Edition, Figure};
 use crate::finding::{Code, Finding, Findings, Place, Severity, Source};
+use crate::publish::Tree;
 use crate::quantity::Quantity;
 use crate::showcase::Showcase;
 use crate::text;
@@ -231,19 +232,9 @@ impl Record {
         (record.format == FORMAT).then_some(record)
     }
 
-    /// Says of each frozen edition that `published` does not have that nothing
-    /// could be compared.
-    pub fn report_unknown(
-        &self,
-        published: Option<&Record>,
-        written: &Written,
-        findings: &mut Findings,
-    ) {
-        let is_known = |id: &String| published.is_some_and(|then| then.editions.contains_key(id));
-        for id in self.editions.keys().filter(|id| !is_known(id)) {
-            let Some(place) = written.frozen.get(id) else {
-                continue;
-            };
+    /// Says of each frozen edition that nothing could be compared.
+    pub fn report_unknown(&self, written: &Written, findings: &mut Findings) {
+        for place in self.editions.keys().filter_map(|id| written.frozen.get(id)) {
             let message = text!(
                 "这个年度已经定稿，但输出文件夹里没有发布过的它，改没改过无从比较",
                 "this edition is frozen, but the output folder holds nothing published of it: whether it changed cannot be told"
@@ -259,10 +250,20 @@ impl Record {
     }
 
     /// What changed in editions that were frozen then and are frozen now,
-    /// without a new word on why.
-    pub fn check_against(&self, published: &Record, written: &Written, findings: &mut Findings) {
+    /// without a new word on why; and those that are gone, as `pages` has none
+    /// of them.
+    pub fn check_against(
+        &self,
+        published: &Record,
+        pages: &Tree,
+        written: &Written,
+        findings: &mut Findings,
+    ) {
         for (id, then) in &published.editions {
             let Some(now) = self.editions.get(id) else {
+                if pages.get(&format!("{id}/index.html")).is_none() {
+                    gone(id, findings);
+                }
                 continue;
             };
             let is_explained = now.revised.is_some() && now.revised != then.revised;
@@ -337,6 +338,19 @@ fn figures(
         push(written.figure(sheet, id), message, findings);
     }
     any
+}
+
+fn gone(id: &str, findings: &mut Findings) {
+    let message = text!(
+        "{id} 年度已经定稿、发布过，现在整个不见了，它的网址都会打不开",
+        "the edition {id} is frozen and was published; now it is gone, and all its addresses with it"
+    );
+    let hint = text!(
+        "把 content/{id}/ 放回来；确实要撤下，先去掉 frozen = true 生成一次，再删文件夹",
+        "put content/{id}/ back; to withdraw it, take out frozen = true, build once, then remove the folder"
+    );
+    let place = Place::file(format!("content/{id}/edition.toml"));
+    findings.push(Finding::new(Code::FrozenChanged, place, message).hint(hint));
 }
 
 fn push(place: Place, message: crate::finding::Text, findings: &mut Findings) {

@@ -16,7 +16,7 @@ const BEFORE: usize = 30;
 const ACROSS: usize = 100;
 
 /// The findings of one build, ready for the browser.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Report {
     /// The same for the same findings: a panel that was closed stays closed
     /// until they change.

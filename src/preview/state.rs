@@ -126,7 +126,15 @@ impl Hub {
             return;
         }
         let site = Some(Arc::new(self.generation(tree, false)));
-        self.put(self.ready(), State { site, report });
+        let before = self.ready();
+        // Texts are proofread after the pages are made: until then the count
+        // stays, lest it go down and up again at every save.
+        let known = before.as_ref().map(|state| &state.report);
+        let report = known
+            .filter(|known| known.errors == 0)
+            .cloned()
+            .unwrap_or(report);
+        self.put(before, State { site, report });
     }
 
     fn ready(&self) -> Option<Arc<State>> {

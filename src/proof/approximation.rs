@@ -34,6 +34,9 @@ const BEFORE: &[(&str, &[&str])] = &[
     ("逾", &["左右", "余", "餘", "多", "以上", "上下"]),
 ];
 
+/// Words for about that may not stand before one of [`BEFORE`].
+const AGAIN: &[&str] = &["约", "約", "大概", "差不多", "将近", "接近", "近"];
+
 const ABOUT: &[&str] = &["左右", "上下", "余", "餘", "多", "以上", "以下"];
 
 /// Whether 约, 近 or 超 is the end of a longer word: 节约, 最近, 赶超.
@@ -63,6 +66,17 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
             both_behind(block, number, faults);
             continue;
         };
+        let start = head.len() - word.len();
+        // 约近百名: one of the two is enough.
+        let other = AGAIN
+            .iter()
+            .find(|w| text[..start].ends_with(**w) && !is_part_of_word(w, &text[..start]));
+        if let Some(other) = other {
+            let range = start - other.len()..number.end;
+            let right = &text[start..number.end];
+            push(block, (other, word), range, right, faults);
+            continue;
+        }
         let Some((second, at)) = second_word(&text[number.end..]) else {
             continue;
         };
@@ -76,7 +90,6 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
         if !clash.contains(&second) {
             continue;
         }
-        let start = head.len() - word.len();
         let end = number.end + at + second.len();
         push(
             block,

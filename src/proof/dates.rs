@@ -4,7 +4,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::numerals::{Numeral, numerals};
-use super::script::{before, ends, is_blank};
+use super::script::{before, ends, is_blank, starts};
 use crate::finding::Code;
 use crate::text;
 use std::ops::Range;
@@ -21,6 +21,7 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
             day(block, &numbers[n..], faults);
         }
         last_days(block, &numbers, faults);
+        dotted(block, &numbers, faults);
         clock(block, &numbers, faults);
         mixed_years(block, i, faults, &mut chinese);
     }
@@ -39,29 +40,59 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
     }
 }
 
-/// 19年11月, 18年底.
+/// What is over or begins at a point of time: 19年启动 is no span of years.
+const POINTS: &[&str] = &[
+    "启动", "开工", "开建", "动工", "开业", "开园", "开馆", "投产", "投用", "投入", "竣工", "验收",
+    "成立", "挂牌", "出台", "印发", "立项", "试点", "获评", "荣获", "获得", "被评", "入选", "引进",
+    "落户", "签约", "脱贫", "摘帽", "当选", "通车", "建厂", "建村", "立村", "起", "开始", "建成",
+];
+
+/// What may also take years, so that only the place in the sentence tells.
+const WORKS: &[&str] = &[
+    "完成",
+    "实现",
+    "实施",
+    "推行",
+    "推出",
+    "新建",
+    "新增",
+    "全县",
+    "全市",
+    "全省",
+    "全国",
+    "全区",
+    "全镇",
+    "全乡",
+    "全村",
+    "我县",
+    "我市",
+    "我区",
+    "我镇",
+    "该县",
+    "该镇",
+    "该村",
+    "村集体",
+    "集体经济",
+    "人均",
+    "以来",
+];
+
+/// Words after which a number counts years: 历时12年建成, 连续20年获得.
+const COUNTED: &[&str] = &[
+    "第", "满", "近", "约", "过", "超", "足", "共", "公", "历时", "耗时", "历经", "用", "用了",
+    "花", "花了", "每", "到", "仅", "只", "前", "后", "未来", "今后", "头", "这", "那", "又", "再",
+    "了", "时隔", "相隔", "连续", "持续", "坚持", "长达", "达", "整整", "短短", "为期", "期限",
+    "需", "要", "几", "多", "逾", "上", "下", "最近", "期", "龄", "各", "两个", "一个",
+];
+
+/// 19年11月, 18年底, 自23年起, 17年启动, and 21年完成 where a sentence begins.
 fn short(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
     let text = block.text.as_str();
     let range = number.range.clone();
     let Some(rest) = text[range.end..].strip_prefix('年') else {
         return;
     };
-    if range.len() != 2 || number.decimal {
-        return;
-    }
-    let head = &text[..range.start];
-    let month = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let month = month.len() < rest.len() && month.starts_with('月');
-    let part = ["底", "初", "末", "上半年", "下半年", "度"]
-        .iter()
-        .any(|w| rest.starts_with(w));
-    // 第20年初, 满10年末, 2017—2019年 are others.
-    let counted = head.ends_with(['第', '满', '近', '约', '过', '超', '足', '共', '公']);
-    let apostrophe = head.ends_with(['\'', '’', '‘']);
-    let joined = head
-        .strip_suffix(['-', '—', '～', '~', '–', '至'])
-        .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()) && four_digits(h));
-    if !(joined || apostrophe || (month || part) && !counted) {
+    if range.len() != 2 || number.decimal || !is_short_year(text, &range, rest) {
         return;
     }
     let year = &text[range.clone()];
@@ -70,6 +101,73 @@ fn short(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
     let range = range.start..range.end + '年'.len_utf8();
     faults.push(Fault::new(block, Code::YearShort, range, message).hint(hint));
 }
+
+/// Whether the two digits are a year and no number of years; `rest` is what
+/// follows 年.
+fn is_short_year(text: &str, digits: &Range<usize>, rest: &str) -> bool {
+    let head = text[..digits.start].trim_end_matches(is_blank);
+    let counted = ends(head, COUNTED).is_some();
+    let month = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let month = month.len() < rest.len() && month.starts_with('月');
+    let part = [
+        "底",
+        "初",
+        "末",
+        "上半年",
+        "下半年",
+        "度",
+        "年底",
+        "年初",
+        "年末",
+    ];
+    let apostrophe = head.ends_with(['\'', '’', '‘']);
+    let joined = head
+        .strip_suffix(['-', '—', '～', '~', '–', '至'])
+        .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()) && four_digits(h));
+    // 满10年末, 第20年初 are others.
+    if joined || apostrophe || (month || starts(rest, &part).is_some()) && !counted {
+        return true;
+    }
+    let written = &text[digits.clone()];
+    let is_likely = matches!(written.parse(), Ok(0..=35 | 90..=99));
+    // 08年 is nothing that is counted.
+    if is_likely && written.starts_with('0') {
+        return true;
+    }
+    if !is_likely || starts(rest, SPANS).is_some() {
+        return false;
+    }
+    let begins = |head: &str| {
+        head.chars()
+            .next_back()
+            .is_none_or(|c| "。；，！？：、（“\n,;:".contains(c))
+    };
+    if ends(head, &["截至", "早在", "始于", "建于", "生于", "成立于"]).is_some() {
+        return true;
+    }
+    if let Some(before) = head.strip_suffix('于') {
+        let compared = [
+            "少", "低", "高", "大", "小", "等", "短", "长", "多", "当", "限", "近",
+        ];
+        return ends(before, &compared).is_none();
+    }
+    if head.ends_with(['自', '从', '打']) {
+        return starts(rest, &["起", "开始", "以来"]).is_some();
+    }
+    if let Some(before) = head.strip_suffix(['到', '至']) {
+        return begins(before) && (rest.starts_with('，') || starts(rest, WORKS).is_some());
+    }
+    let round = written == "10" || written == "30";
+    !counted
+        && (starts(rest, POINTS).is_some()
+            || begins(head) && !round && starts(rest, WORKS).is_some())
+}
+
+/// After 年 these make a span of it: 20年来, 15年间, 30年前.
+const SPANS: &[&str] = &[
+    "来", "间", "前", "后", "内", "里", "多", "余", "以上", "以下", "以内", "以后", "以前", "左右",
+    "之", "的", "时间", "期", "龄", "一", "如", "老", "生",
+];
 
 fn four_digits(head: &str) -> bool {
     let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -105,7 +203,7 @@ fn day(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
         return;
     }
     let day = match tail {
-        "月" if between(m + 1).is_some_and(|t| t.starts_with('日')) => value(m + 1),
+        "月" if between(m + 1).is_some_and(|t| t.starts_with(['日', '号'])) => value(m + 1),
         "-" | "/" => value(m + 1),
         _ => None,
     };
@@ -120,7 +218,7 @@ fn day(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
     let sign = text[end..]
         .chars()
         .next()
-        .filter(|c| matches!(c, '月' | '日'));
+        .filter(|c| matches!(c, '月' | '日' | '号'));
     let end = end + sign.map_or(0, char::len_utf8);
     let written = &text[start..end];
     let message = text!("没有“{written}”这一天", "there is no {written}");
@@ -151,6 +249,27 @@ fn last_days(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
         let written = &text[range.clone()];
         let message = text!("{m}月没有“{written}”", "month {m} has no {written}");
         faults.push(Fault::new(block, Code::DateImpossible, range, message));
+    }
+}
+
+/// 2023.13.5: a whole date with points, as minutes and registers have it.
+fn dotted(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
+    for number in numbers.iter().filter(|n| n.decimal) {
+        let written = &block.text[number.range.clone()];
+        let parts: Vec<&str> = written.split('.').collect();
+        let [year, month, day] = parts.as_slice() else {
+            continue;
+        };
+        let read = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 2);
+        let is_year = year.len() == 4 && year.starts_with(['1', '2']);
+        let (Ok(y), Some(m), Some(d)) = (year.parse(), read(month), read(day)) else {
+            continue;
+        };
+        if is_year && !(1..=days(Some(y), m)).contains(&d) {
+            let message = text!("没有“{written}”这一天", "there is no {written}");
+            let range = number.range.clone();
+            faults.push(Fault::new(block, Code::DateImpossible, range, message));
+        }
     }
 }
 

@@ -10,7 +10,33 @@ use std::collections::BTreeMap;
 
 /// Words that no sentence ends with. Words that are also the end of a noun
 /// (参与, 方向, 高地) are not among them.
-const GOES_ON: &[&str] = &["的", "和", "以及", "或", "而", "被", "，", "、", ","];
+const GOES_ON: &[&str] = &[
+    "的",
+    "和",
+    "以及",
+    "或",
+    "而",
+    "被",
+    "，",
+    "、",
+    ",",
+    "为了",
+    "由于",
+    "因为",
+    "对于",
+    "关于",
+    "针对",
+    "誉为",
+    "称为",
+    "成为",
+    "作为",
+    "主要是",
+    "分布在",
+    "下一步将",
+    "并将",
+    "不仅",
+    "而且",
+];
 
 /// How many characters at the end of a paragraph are looked for elsewhere.
 const TAIL: usize = 6;
@@ -115,7 +141,9 @@ fn unfinished(block: &Block) -> Option<usize> {
         Role::Paragraph => {
             let clauses = text.contains(['，', ',']);
             let number = text.contains(|c: char| c.is_ascii_digit() || c == OBJECT);
-            sentences || clauses && (han >= 25 || number && han >= 14) || han >= 32
+            // A label ends with neither, and a line of verse is shorter.
+            let pause = text.ends_with(['，', '、', ',']) && han >= 8;
+            sentences || pause || clauses && (han >= 25 || number && han >= 14) || han >= 32
         }
         Role::Item => text.contains('。'),
         _ => false,

@@ -24,6 +24,7 @@ pub(super) fn check(block: &Block, source: &str, faults: &mut Vec<Fault>) {
         bold(block, faults);
         pictures(block, faults);
     }
+    braces(block, faults);
     tilde(block, faults);
     times(block, faults);
 }
@@ -225,6 +226,20 @@ fn pictures(block: &Block, faults: &mut Vec<Fault>) {
             faults.push(slip(block, at..at + '【'.len_utf8(), wide('【')).perhaps("["));
         }
     }
+    for (i, joint) in text.match_indices("](") {
+        let from = i + joint.len();
+        let near = text[from..].char_indices().take(200);
+        let end = near
+            .into_iter()
+            .find(|(_, c)| matches!(c, ')' | '）' | '\n') || is_blank(*c));
+        if let Some((len, '）')) = end
+            && len > 0
+            && opening(text, i).is_some()
+        {
+            let at = from + len;
+            faults.push(slip(block, at..at + '）'.len_utf8(), wide('）')).perhaps(")"));
+        }
+    }
     for (i, joint) in text.match_indices("]（") {
         let rest = &text[i + joint.len()..];
         let inside = rest.split(['）', ')', '\n']).next().unwrap_or("");
@@ -248,6 +263,36 @@ fn wide(sign: char) -> Text {
 fn opening(text: &str, i: usize) -> Option<usize> {
     let near = text[..i].char_indices().rev().take(200);
     near.into_iter().find(|(_, c)| *c == '[').map(|(at, _)| at)
+}
+
+/// `{villages}` and `｛｛villages｝｝`, which were meant as references; real ones
+/// are no text any more.
+fn braces(block: &Block, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let (opens, closes) = (['{', '｛'], ['}', '｝']);
+    let mut from = 0;
+    while let Some(skip) = text[from..].find(opens) {
+        let start = from + skip;
+        let inner = text[start..].trim_start_matches(opens);
+        let stop = inner.find(closes);
+        let Some(name) = stop.and_then(|stop| inner.get(..stop)) else {
+            break;
+        };
+        let behind = inner[name.len()..].trim_start_matches(closes);
+        let end = text.len() - behind.len();
+        from = end;
+        let word = name.trim_matches(is_blank);
+        let id = word.split('|').next().unwrap_or("").trim_end();
+        let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-./".contains(c);
+        if !id.starts_with(|c: char| c.is_ascii_lowercase()) || !id.chars().all(letters) {
+            continue;
+        }
+        let message = text!(
+            "引用数据要用两对半角花括号，这样写会原样印出来",
+            "a reference takes two half-width braces at either end; this will be printed as it is"
+        );
+        faults.push(slip(block, start..end, message).perhaps(format!("{{{{{word}}}}}")));
+    }
 }
 
 fn tilde(block: &Block, faults: &mut Vec<Fault>) {
@@ -282,9 +327,11 @@ fn times(block: &Block, faults: &mut Vec<Fault>) {
     // 30x20米: only where a length follows; 0x20 and 1920x1080 are others.
     for (i, _) in text.match_indices(['x', 'X']) {
         let number = |c: char| c.is_ascii_digit();
-        let rest = text[i + 1..].trim_start_matches(|c: char| number(c) || c == '.');
-        let left = text[..i].ends_with(|c: char| number(c) || c == '米');
-        let digits = rest.len() < text.len() - i - 1;
+        let right = text[i + 1..].trim_start_matches(is_blank);
+        let rest = right.trim_start_matches(|c: char| number(c) || c == '.');
+        let left = text[..i].trim_end_matches(is_blank);
+        let left = left.ends_with(|c: char| number(c) || c == '米');
+        let digits = rest.len() < right.len();
         if left && digits && rest.starts_with(['米', '公', '厘', '毫', '平']) {
             let message = text!("乘号用“×”", "the sign of multiplication is ×");
             let fault = Fault::new(block, Code::TimesSign, i..i + 1, message);

@@ -405,11 +405,18 @@ fn rounds(value: &Quantity, step: Decimal, known: &Quantity) -> bool {
         let whole = steps.round_dp_with_strategy(0, strategy);
         whole.checked_mul(step) == Some(number)
     };
+    // 100多户 may be 187; but nobody says 近200户 or 约200户 of 151.
+    let is_close = || {
+        let apart = (known - number).abs().checked_mul(Decimal::TEN);
+        apart.is_some_and(|apart| apart <= known.abs())
+    };
     match value.sense() {
         Sense::AtLeast => to(RoundingStrategy::ToNegativeInfinity),
-        Sense::LessThan | Sense::AtMost => to(RoundingStrategy::ToPositiveInfinity),
-        Sense::About | Sense::Exact => to(RoundingStrategy::MidpointAwayFromZero),
-        Sense::Range => false,
+        Sense::LessThan => to(RoundingStrategy::ToPositiveInfinity) && is_close(),
+        Sense::About => to(RoundingStrategy::MidpointAwayFromZero) && is_close(),
+        Sense::Exact => to(RoundingStrategy::MidpointAwayFromZero),
+        // 不超过100万元 is a limit and rounds nothing.
+        Sense::AtMost | Sense::Range => false,
     }
 }
 
@@ -516,6 +523,13 @@ mod tests {
         assert_eq!(rounded("2.738亿元", "2.73亿元"), None);
         assert_eq!(rounded("27380万元", "约3亿元"), Some(true));
         assert_eq!(rounded("401个", "约400个"), Some(true));
+        assert_eq!(rounded("187户", "100多户"), Some(true));
+        assert_eq!(rounded("187户", "近200户"), Some(true));
+        // A limit is no rounding, and what is far off is none either.
+        assert_eq!(rounded("12.6万元", "不超过100万元"), None);
+        assert_eq!(rounded("99.6万元", "100万元以内"), None);
+        assert_eq!(rounded("12.6万元", "不足100万元"), None);
+        assert_eq!(rounded("151户", "约200户"), None);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
     for number in &numbers {
         range_unit(block, number, faults);
         mixed(block, number, faults);
+        half_han(block, number, faults);
     }
     decrease(block, faults);
 }
@@ -124,7 +125,6 @@ const NO_NUMERALS: &[&str] = &[
     "千安",
     "千字",
     "千兆",
-    "千亩",
     "百分",
     "百帕",
     "百强",
@@ -138,12 +138,37 @@ const NO_NUMERALS: &[&str] = &[
     "百场",
     "百货",
     "百日",
-    "百亩",
     "千企",
     "千村",
     "千万工程",
     "百千万",
 ];
+
+/// 二十3道, 三万5000人次: a numeral begun in characters goes on in digits.
+fn half_han(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let head = &text[..number.range.start];
+    let bare = head.trim_end_matches(|c| is_han_numeral(c) && c != '两');
+    let run = &head[bare.len()..];
+    let is_numeral = run.chars().count() >= 2 && run.contains(['十', '百', '千', '万', '亿']);
+    // 投资三千万2023年到位 lacks a mark, and 第一百2 is none of ours.
+    let year = number.range.len() == 4 && text[number.range.end..].starts_with('年');
+    if !is_numeral
+        || number.decimal
+        || year
+        || !run.starts_with(|c| "一二三四五六七八九十".contains(c))
+    {
+        return;
+    }
+    let range = bare.len()..number.range.end;
+    let written = &text[range.clone()];
+    let message = text!(
+        "“{written}”一半汉字、一半阿拉伯数字",
+        "{written} is half in Chinese and half in Arabic digits"
+    );
+    let fault = Fault::new(block, Code::NumberMixed, range, message);
+    faults.push(fault.hint(text!("写成一个数", "write one number")));
+}
 
 /// 3千人, 1百零8, 2.5亿3000万.
 fn mixed(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
@@ -171,9 +196,13 @@ fn mixed(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
         let more = after.len() - tail.len();
         if more > 0 && tail.starts_with(['万', '萬', '千', '百', '元', '人', '户', '亩', '多'])
         {
-            let end = number.range.end + scale.len() + more;
-            let word = tail.chars().next().map_or(0, char::len_utf8);
-            push(start, end + word, None, faults);
+            let scales = tail.trim_start_matches(['万', '萬', '千', '百']);
+            let word = match tail.len() - scales.len() {
+                0 => tail.chars().next().map_or(0, char::len_utf8),
+                word => word,
+            };
+            let end = number.range.end + scale.len() + more + word;
+            push(start, end, None, faults);
         }
         return;
     }
@@ -181,9 +210,19 @@ fn mixed(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
     if year || starts(rest, NO_NUMERALS).is_some() || !rest.starts_with(['千', '百']) {
         return;
     }
+    // 4千5百 is told with its 4千.
+    let told = ends(&text[..start], &["千", "百"]).map(|scale| &text[..start - scale.len()]);
+    if told.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit())) {
+        return;
+    }
     // 3万5千 is one number.
     let scale = ends(&text[..start], &["万", "亿"]).map_or(0, str::len);
-    let head = text[..start - scale].trim_end_matches(|c: char| c.is_ascii_digit());
+    let numeral = |c: char| c.is_ascii_digit() || c == '.';
+    let head = text[..start - scale].trim_end_matches(numeral);
+    if text[head.len()..start - scale].contains('.') {
+        // Told with the decimal before it.
+        return;
+    }
     let start = match scale > 0 && head.len() < start - scale {
         true => head.len(),
         false => start,

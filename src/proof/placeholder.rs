@@ -2,7 +2,7 @@
 
 use super::block::Block;
 use super::fault::Fault;
-use super::script::{before, is_han, starts};
+use super::script::{before, is_han, is_han_numeral, starts};
 use crate::finding::Code;
 use crate::text;
 use std::ops::Range;
@@ -29,7 +29,7 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
 
 /// Two or more crosses, circles or X that stand for a name: ××县, XX村, ○○镇.
 fn crosses(text: &str, found: &mut Vec<Range<usize>>) {
-    let cross = |c: char| matches!(c, '×' | '✕' | '╳' | 'Ｘ' | '○' | '□' | '▲' | '△');
+    let cross = |c: char| matches!(c, '×' | '✕' | '╳' | 'Ｘ' | '○' | '〇' | '□' | '▲' | '△');
     let mut from = 0;
     while let Some(skip) = text[from..].find(|c| cross(c) || matches!(c, 'X' | 'x')) {
         let start = from + skip;
@@ -44,7 +44,11 @@ fn crosses(text: &str, found: &mut Vec<Range<usize>>) {
         // XX beside Chinese is a blank; XXL and 20XX are words, save in years.
         let year = text[end..].starts_with('年');
         let beside = text[end..].starts_with(is_han) || before(text, start).is_some_and(is_han);
-        if many && (!latin || beside && (apart || year)) {
+        // 二〇〇八 is a year, and 一〇〇 a number.
+        let digit = |c: char| is_han_numeral(c) && !"十百千万亿".contains(c);
+        let numeral = first == '〇'
+            && (before(text, start).is_some_and(digit) || text[end..].starts_with(digit));
+        if many && !numeral && (!latin || beside && (apart || year)) {
             found.push(start..end);
         }
     }
@@ -65,8 +69,14 @@ fn words(text: &str, found: &mut Vec<Range<usize>>) {
         "此处插入",
         "此处填写",
         "此处省略",
+        "此处补",
+        "此处加",
+        "此处放",
         "请在此",
         "（略）",
+        "（待定）",
+        "（暂缺）",
+        "（空缺）",
         "【图片】",
         "[图片]",
         "【插图】",
@@ -125,7 +135,7 @@ fn holes(text: &str, found: &mut Vec<Range<usize>>) {
         let second = text[end..].chars().next().filter(|c| marks(*c));
         let two = second.map(|c| end + c.len_utf8());
         let behind = two.and_then(|end| text[end..].chars().next());
-        if let Some(end) = two.filter(|_| word && behind.is_some_and(is_han)) {
+        if let Some(end) = two.filter(|_| word && behind.is_some_and(is_han) && !asks(text, i)) {
             found.push(i..end);
         }
     }
@@ -137,6 +147,29 @@ fn holes(text: &str, found: &mut Vec<Range<usize>>) {
             found.push(i..end);
         }
     }
+}
+
+/// Whether what stands before `at` is a question; up to three marks may follow
+/// one (GB/T 15834—2011, 4.3.4).
+fn asks(text: &str, at: usize) -> bool {
+    const WORDS: &[&str] = &[
+        "什么",
+        "哪",
+        "谁",
+        "怎",
+        "吗",
+        "呢",
+        "何",
+        "几",
+        "多少",
+        "能不能",
+        "是不是",
+        "行不行",
+    ];
+    let start = text[..at]
+        .rfind(['。', '！', '？', '；', '\n'])
+        .unwrap_or(0);
+    WORDS.iter().any(|word| text[start..at].contains(word))
 }
 
 /// Lines to write on: ____, and rows of question marks.
@@ -151,7 +184,8 @@ fn blanks(text: &str, found: &mut Vec<Range<usize>>) {
             let word = |c: char| c.is_ascii_alphanumeric();
             let inside = sign == '_'
                 && (before(text, start).is_some_and(word) || text[end..].starts_with(word));
-            if text[start..end].chars().count() >= least && !inside {
+            let asked = matches!(sign, '？' | '?') && asks(text, start);
+            if text[start..end].chars().count() >= least && !inside && !asked {
                 found.push(start..end);
             }
         }

@@ -37,8 +37,8 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
 
 fn fault(block: &Block, range: Range<usize>, code: Code) -> Fault {
     let message = match code {
-        Code::IdNumber => text!("正文里有身份证号码", "the number of an identity card"),
-        _ => text!("正文里有手机号码", "the number of a mobile phone"),
+        Code::IdNumber => text!("这里有身份证号码", "the number of an identity card"),
+        _ => text!("这里有手机号码", "the number of a mobile phone"),
     };
     let hint = text!(
         "个人信息不得公开：删去，或改用单位电话",
@@ -120,6 +120,11 @@ fn longest(text: &str, groups: &[Group], first: usize) -> Option<(usize, Code)> 
             () if is_mobile(text, groups, first, &joined, &sizes) => Code::PhoneNumber,
             () => continue,
         };
+        // The check digit of a card tells whatever follows.
+        let may_be_amount = code == Code::PhoneNumber && i == groups.len() - 1;
+        if may_be_amount && is_amount(&text[group.range.end..]) {
+            continue;
+        }
         if ends(text, groups, i) {
             found = Some((i + 1 - first, code));
         }
@@ -156,6 +161,18 @@ fn ends(text: &str, groups: &[Group], last: usize) -> bool {
         Some(next) => !text[end..next.range.start].contains(is_hyphen),
         None => !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'),
     }
+}
+
+/// Whether what follows makes an amount of a number.
+fn is_amount(rest: &str) -> bool {
+    const UNITS: [&str; 13] = [
+        "元", "万", "亿", "亩", "吨", "斤", "株", "公斤", "公里", "公顷", "平方", "立方", "千瓦",
+    ];
+    if let Some(decimals) = rest.strip_prefix(['.', '．']) {
+        return decimals.starts_with(|c| digit(c).is_some());
+    }
+    let rest = rest.trim_start_matches(is_space);
+    UNITS.iter().any(|unit| rest.starts_with(unit))
 }
 
 /// Eighteen characters with a possible day of birth and the right check digit.
@@ -251,6 +268,19 @@ mod tests {
             "phone-number",
         );
         clean("见https://a.cn/13800138000，共13800138元", "phone-number");
+    }
+
+    #[test]
+    fn amounts_are_no_phones() {
+        clean(
+            "共13800138000元、13800138000 元、13800138000.5平方米、13912345678公斤、15000000000万元",
+            "phone-number",
+        );
+        assert_eq!(
+            hits("打13800138000。问13900139000.", "phone-number").len(),
+            2
+        );
+        assert_eq!(hits("440524188001010014元", "id-number").len(), 1);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
         return;
     }
     half(block, faults);
+    half_brackets(block, faults);
     dashes(block, faults);
     small(block, faults);
     brackets(block, faults);
@@ -96,6 +97,34 @@ fn half(block: &Block, faults: &mut Vec<Fault>) {
     }
 }
 
+/// <茶产业规划> for 《》, [图三] for ［］: nothing of Markdown or HTML, which is no
+/// text any more.
+fn half_brackets(block: &Block, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    for (open, close, wide) in [('<', '>', ["《", "》"]), ('[', ']', ["［", "］"])] {
+        for (i, _) in text.match_indices(open) {
+            let inner = &text[i + 1..];
+            let end = inner
+                .char_indices()
+                .take(40)
+                .find(|(_, c)| *c == close || *c == '\n');
+            let Some((len, _)) = end.filter(|(_, c)| *c == close) else {
+                continue;
+            };
+            let inside = &inner[..len];
+            let behind = &inner[len + 1..];
+            let draft = matches!(inside, "图片" | "图" | "照片");
+            let marked = behind.starts_with(['(', '（', '[', ':']) || before(text, i) == Some('!');
+            if !inside.starts_with(is_han) || !inside.ends_with(is_chinese) || draft || marked {
+                continue;
+            }
+            for (at, sign) in [i, i + 1 + len].into_iter().zip(wide) {
+                faults.push(half_width(block, at..at + 1).perhaps(sign));
+            }
+        }
+    }
+}
+
 /// Whether a text is Chinese and ends in a number or a share.
 fn ends_in_a_number(text: &str) -> bool {
     let number = text.ends_with(|c: char| c == '%' || c == '％' || c.is_ascii_digit());
@@ -122,12 +151,16 @@ fn dashes(block: &Block, faults: &mut Vec<Fault>) {
 }
 
 fn push(block: &Block, range: Range<usize>, wide: &str, faults: &mut Vec<Fault>) {
+    faults.push(half_width(block, range).safe(wide));
+}
+
+fn half_width(block: &Block, range: Range<usize>) -> Fault {
     let mark = block.text[range.clone()].trim_end_matches(is_blank);
     let message = text!(
         "中文里用了半角的“{mark}”",
         "half-width `{mark}` in Chinese text"
     );
-    faults.push(Fault::new(block, Code::PunctuationHalf, range, message).safe(wide));
+    Fault::new(block, Code::PunctuationHalf, range, message)
 }
 
 /// The small forms of a Taiwanese character set, left over from conversion.

@@ -208,13 +208,13 @@ const SAYINGS: &[(Code, &str, &str, &str)] = &[
     (
         Code::IdNumber,
         "证号440524188001010014",
-        "1:3 正文里有身份证号码 (个人信息不得公开：删去，或改用单位电话)",
+        "1:3 这里有身份证号码 (个人信息不得公开：删去，或改用单位电话)",
         "1:3 the number of an identity card (personal data must not be published: delete it)",
     ),
     (
         Code::PhoneNumber,
         "电话13800138000",
-        "1:3 正文里有手机号码 (个人信息不得公开：删去，或改用单位电话)",
+        "1:3 这里有手机号码 (个人信息不得公开：删去，或改用单位电话)",
         "1:3 the number of a mobile phone (personal data must not be published: delete it)",
     ),
 ];

@@ -7,7 +7,7 @@ use super::script::{is_final, is_han};
 use std::ops::Range;
 
 /// Sentences with fewer Chinese characters are repeated without fault.
-const LEAST: usize = 14;
+const LEAST: usize = 12;
 
 /// A sentence of running prose.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Sentence {
     pub(super) essence: String,
 }
 
-/// All sentences of at least fourteen Chinese characters, in order.
+/// All sentences of at least twelve Chinese characters, in order.
 pub(super) fn sentences(blocks: &[Block]) -> Vec<Sentence> {
     let mut found = Vec::new();
     for (index, block) in blocks.iter().enumerate() {

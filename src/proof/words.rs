@@ -8,7 +8,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::phrase::Phrases;
-use super::script::is_han;
+use super::script::{ends, is_han};
 use crate::content::{Date, Person, Renamed, Term, WordList, Wrong};
 use crate::finding::{Code, Findings};
 use crate::text;
@@ -170,7 +170,8 @@ impl<'a> Words<'a> {
     /// The title right before a name: the person's own, and held at the time.
     fn title(&self, block: &Block, name: Range<usize>, people: &[&Person]) -> Option<Fault> {
         let before = &block.text[..name.start];
-        let known = *self.titles.iter().find(|title| before.ends_with(**title))?;
+        let listed = self.titles.iter().find(|title| before.ends_with(**title));
+        let known = listed.copied().or_else(|| ends(before, OFFICES))?;
         let mut start = name.start - known.len();
         // 副县长 is not 县长, whatever the list knows.
         if before[..start].ends_with('副') {
@@ -181,6 +182,10 @@ impl<'a> Words<'a> {
         let range = start..name.end;
         let terms = || people.iter().flat_map(|p| &p.terms);
         let own: Vec<&Term> = terms().filter(|t| t.title == title).collect();
+        // 县委书记 for the list's 东县县委书记 is short, not wrong.
+        if listed.is_none() && terms().any(|t| t.title.contains(title)) {
+            return None;
+        }
         if own.is_empty() {
             let known: BTreeSet<&str> = terms().map(|t| t.title.as_str()).collect();
             let known = known.into_iter().collect::<Vec<_>>();
@@ -211,6 +216,31 @@ impl<'a> Words<'a> {
         Some(Fault::new(block, Code::TitleTerm, range, message).hint(hint))
     }
 }
+
+/// Offices of which the one in a list is told apart, even if no list names
+/// them: 县长 before a name that the list has as 县委书记. Not those of a
+/// village, where another may bear the same name.
+const OFFICES: &[&str] = &[
+    "县委书记",
+    "市委书记",
+    "区委书记",
+    "省委书记",
+    "县委副书记",
+    "市委副书记",
+    "区委副书记",
+    "县长",
+    "市长",
+    "区长",
+    "省长",
+    "州长",
+    "旗长",
+    "镇长",
+    "乡长",
+    "党委书记",
+    "局长",
+    "部长",
+    "厅长",
+];
 
 /// Whether a term holds on the day `at`.
 fn held(term: &Term, at: Date) -> bool {
@@ -400,6 +430,12 @@ mod tests {
         assert!(hits("时任县长张三说。", "2019-11").is_empty());
         assert!(hits("县长张三说。", "2016").is_empty());
         assert!(hits("村民张三说。", "2019-11").is_empty());
+        // No list names the office; the list's own is another.
+        assert_eq!(hits("镇长张三说。", "2019-11"), ["title-wrong 镇长张三"]);
+        assert_eq!(
+            hits("县委副书记张三说。", "2019-11"),
+            ["title-wrong 县委副书记张三"]
+        );
         let mut lists = lists();
         lists[0].people.push(Person {
             name: spot("李四"),

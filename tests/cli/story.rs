@@ -15,7 +15,8 @@
 //! A note in brackets after the path makes it another thing than a text file:
 //! `(more)`, which goes on in the file there is, `(more, 9 times)`, `(gone)`,
 //! `(moved from PATH)`, `(folder)`, `(GBK)`, `(link TARGET)`, `(3000000 bytes)`,
-//! `(picture 30x20)`, `(animation 30x20)`, `(hex)`. `$ cd PATH && …` runs below the folder, and
+//! `(picture 30x20)`, `(animation 30x20)`, `(hex)`, `(workbook)` of lines and
+//! commas, `(document)` of paragraphs; see below what they may hold. `$ cd PATH && …` runs below the folder, and
 //! `$ NAME=value xunli …` sets a variable; there are no others.
 
 use std::fmt::Write;
@@ -187,6 +188,8 @@ fn write_file(root: &Path, head: &str, body: &str) {
         ("link", target) => std::os::unix::fs::symlink(target, disk).unwrap(),
         ("picture", size) => fs::write(disk, picture(size)).unwrap(),
         ("animation", size) => fs::write(disk, animation(size)).unwrap(),
+        ("workbook", with) => fs::write(disk, workbook(&body, with)).unwrap(),
+        ("document", with) => fs::write(disk, document(&body, with)).unwrap(),
         (number, "bytes") => fs::write(disk, "\n".repeat(number.parse().unwrap())).unwrap(),
         _ => panic!("what is ({note})?"),
     }
@@ -247,6 +250,111 @@ fn animation(size: &str) -> Vec<u8> {
     }
     drop(encoder);
     file
+}
+
+/// An .xlsx of one sheet; a cell that begins with `=` is a formula never
+/// computed, one of digits a number.
+fn workbook(rows: &str, with: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(rows.lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            if cell.starts_with('=') {
+                sheet.write_formula(row, column, cell).unwrap();
+            } else if let Ok(number) = cell.parse::<f64>() {
+                sheet.write_number(row, column, number).unwrap();
+            } else {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+        }
+    }
+    if with == "with row 3 hidden" {
+        sheet.set_row_hidden(2).unwrap();
+    }
+    // As a program that computes nothing would save it.
+    let uncomputed = |name: &str, bytes: Vec<u8>| match name {
+        "xl/worksheets/sheet1.xml" => {
+            let text = String::from_utf8(bytes).unwrap();
+            text.replace("</f><v>0</v>", "</f>").into_bytes()
+        }
+        _ => bytes,
+    };
+    let plain = archive(&book.save_to_buffer().unwrap(), uncomputed, &[]);
+    match with {
+        "" | "with row 3 hidden" => plain,
+        "with macros" => archive(&plain, |_, bytes| bytes, &[("xl/vbaProject.bin", b"x")]),
+        "with DOCTYPE" => archive(
+            &plain,
+            |name, bytes| match name {
+                "xl/worksheets/sheet1.xml" => [b"<!DOCTYPE a []>".as_slice(), &bytes].concat(),
+                _ => bytes,
+            },
+            &[],
+        ),
+        "with links" => archive(
+            &plain,
+            |_, bytes| bytes,
+            &[("xl/externalLinks/externalLink1.xml", b"<x/>")],
+        ),
+        _ => panic!("what is a workbook {with}?"),
+    }
+}
+
+/// A .docx of paragraphs, with a picture or none.
+fn document(text: &str, with: &str) -> Vec<u8> {
+    let kind = match with {
+        "" => None,
+        "with an EMF picture" => Some(("emf", b"\x01\0\0\0".to_vec())),
+        "with a PNG picture" => Some(("png", picture("900x600"))),
+        _ => panic!("what is a document {with}?"),
+    };
+    let mut body = String::new();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        write!(body, "<w:p><w:r><w:t>{line}</w:t></w:r></w:p>").unwrap();
+    }
+    let mut links = String::new();
+    let mut files = Vec::new();
+    if let Some((kind, bytes)) = &kind {
+        body.push_str("<w:p><w:r><w:drawing><a:blip r:embed=\"r1\"/></w:drawing></w:r></w:p>");
+        write!(links, "<Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" Target=\"media/image1.{kind}\"/>").unwrap();
+        files.push((format!("word/media/image1.{kind}"), bytes.clone()));
+    }
+    files.push((
+        "[Content_Types].xml".into(),
+        b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_vec(),
+    ));
+    files.push(("_rels/.rels".into(), b"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r0\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>".to_vec()));
+    files.push(("word/_rels/document.xml.rels".into(), format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>").into_bytes()));
+    files.push(("word/document.xml".into(), format!("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>{body}</w:body></w:document>").into_bytes()));
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), &b[..])).collect();
+    archive(&[], |_, bytes| bytes, &files)
+}
+
+/// A copy of an archive (or, of none, a new one) with files changed and added.
+fn archive(
+    old: &[u8],
+    change: impl Fn(&str, Vec<u8>) -> Vec<u8>,
+    added: &[(&str, &[u8])],
+) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    if !old.is_empty() {
+        let mut old = zip::ZipArchive::new(Cursor::new(old)).unwrap();
+        for at in 0..old.len() {
+            let mut entry = old.by_index(at).unwrap();
+            let name = entry.name().unwrap().into_owned();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            new.start_file(&*name, options).unwrap();
+            new.write_all(&change(&name, bytes)).unwrap();
+        }
+    }
+    for (name, bytes) in added {
+        new.start_file(*name, options).unwrap();
+        new.write_all(bytes).unwrap();
+    }
+    new.finish().unwrap().into_inner()
 }
 
 /// Every file below `folder` with its bytes.

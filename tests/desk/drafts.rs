@@ -5,7 +5,7 @@ use super::ground::{Ground, run};
 use super::story::{files_below, xunli};
 use std::fs;
 use xunli::finding::Findings;
-use xunli::page::Marks;
+use xunli::page::{For, Marks};
 use xunli::proof::Scope;
 
 /// Of two counties one is approved.
@@ -54,12 +54,11 @@ fn a_draft_says_so_on_every_page() {
 fn a_preview_marks_only_what_is_not_approved() {
     let ground = half_approved();
     let mut findings = Findings::new();
-    let made = xunli::make_marked(
-        &ground.root(),
-        Scope::PersonalData,
-        Marks::Unsigned,
-        &mut findings,
-    );
+    let wanted = For {
+        marks: Marks::Unsigned,
+        ..For::default()
+    };
+    let made = xunli::make_for(&ground.root(), Scope::PersonalData, &wanted, &mut findings);
     assert!(!findings.has_errors());
     let tree = made.unwrap().site.unwrap().tree;
     let target = ground.root().join("preview");

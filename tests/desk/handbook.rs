@@ -73,8 +73,8 @@ fn a_newcomer_makes_a_showcase_with_it() {
 fn every_command_has_its_place_in_it() {
     let ground = Ground::empty();
     let (_, help) = run(xunli(&ground.root()).arg("--help"));
-    let list = help.split("Commands:").nth(1).unwrap();
-    let list = list.split("Options:").next().unwrap();
+    let list = help.split("Commands:\n").nth(1).unwrap();
+    let list = list.split("\n\n").next().unwrap();
     let commands: BTreeSet<&str> = list
         .lines()
         .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())

@@ -147,6 +147,72 @@ fn a_table_of_contents_a_fraction_a_deleted_end_and_a_frame() {
 }
 
 #[test]
+fn numbers_of_levels_headings_like_sentences_and_what_stands_outside_of_text() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/levels.docx"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let expected = "\
+## 一、背景
+
+### （一）总体
+
+1. 修路3公里。
+
+   （1）甲村1公里。
+
+   a. 东段。
+
+2. 建桥2座。
+
+### （二）压实责任。
+
+全年研究12次。
+
+#### 1.建强队伍。
+
+培训2300余人次。
+
+**（三）抓好人才。**选派第一书记51名。
+
+![图1](图1.png)
+
+今年又增收了8万元
+
+> “把路走下去。”村支书说。
+>
+> 第二句。
+
+![图3 甲村](图3甲村.png)
+
+![图4 乙村](图4乙村.png)
+
+![丙村的茶园](丙村的茶园.png)
+
+![丁村的民宿](丁村的民宿.png)
+
+≥②43户
+
+丽（lí）水
+
+决胜47
+
+乙50
+
+51/52、③项、
+
+\\{{villages}}
+";
+    assert_eq!(body(&desk.read("liandu/index.md")), expected);
+    for said in [
+        "没有导入：\\i\\su(1,9,x)",
+        "公式写成了一行字：51/52",
+        "“丙村的茶园”当作上面那张图的图说",
+    ] {
+        assert!(ran.err.contains(said), "{said}\nnot in\n{}", ran.err);
+    }
+}
+
+#[test]
 fn other_formats_are_told_how_to_be_saved() {
     let desk = Desk::new();
     for (file, what) in [
@@ -165,6 +231,36 @@ fn other_formats_are_told_how_to_be_saved() {
     assert!(ran.err.contains("这是表格，不是稿件"), "{}", ran.err);
     let ran = desk.figures(&sent("documents/styled.docx"), &[]);
     assert!(ran.err.contains("这是 Word 文档，不是表格"), "{}", ran.err);
+}
+
+#[test]
+fn files_under_the_name_of_a_document_say_what_they_are() {
+    let desk = Desk::new();
+    let packed = |name: &str| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    for (bytes, said) in [
+        (b"{\\rtf1 x}".to_vec(), "RTF 文件"),
+        (
+            b"<html><p>x</p></html>".to_vec(),
+            "网页（.html、.mht、.xml）",
+        ),
+        (b"MIME-Version: 1.0\n".to_vec(), "网页（.html、.mht、.xml）"),
+        ("一段话。\n".into(), "xunli import text"),
+        (Vec::new(), "文件是空的"),
+        (b"Rar!\x1A\x07\x00".to_vec(), "解开压缩"),
+        (packed("a.txt"), "解开压缩"),
+        (packed("ppt/presentation.xml"), "演示文稿"),
+        (packed("Index/Document.iwa"), "Pages"),
+        (b"\xFF\xD8\xFF\xE0".to_vec(), "这是图片"),
+    ] {
+        let ran = desk.case(&desk.put("sent.docx", &bytes));
+        assert_eq!(ran.status, 1);
+        assert!(ran.err.contains(said), "{said} not in {}", ran.err);
+    }
 }
 
 /// Every piece of text of every document stands in the case.

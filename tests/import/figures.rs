@@ -39,7 +39,7 @@ value = 97.35
 /// merged cells, line breaks in names, numbers as text, percentages, totals.
 #[test]
 fn one_table_from_three_programs_writes_the_same_files() {
-    for file in ["wide.xlsx", "wide-libreoffice.xlsx", "wide.ods"] {
+    for file in ["wide.xlsx", "wide-libreoffice.xlsx", "wide.ods", "wide.xls"] {
         let desk = Desk::new();
         let ran = desk.figures(
             &sent("tables").join(file),
@@ -131,25 +131,35 @@ fn nothing_is_written_while_anything_is_unclear() {
     assert_eq!(desk.content(), before);
 }
 
-/// The .xls format keeps no number formats that can be read.
 #[test]
-fn fractions_of_an_old_workbook_are_asked_about() {
+fn percentages_of_an_old_workbook_by_their_format() {
+    let desk = Desk::new();
+    let ran = desk.figures(&sent("tables/old.xls"), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/figures.toml");
+    assert!(
+        text.contains("[figures.coverage]\nvalue = 98.6\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn fractions_that_no_format_calls_percentages_are_asked_about() {
     let desk = Desk::new();
     let before = desk.content();
-    let ran = desk.figures(&sent("tables/old.xls"), &["--yes"]);
+    let file = desk.put("a.csv", "县,覆盖率\n莲都区,0.986\n".as_bytes());
+    let ran = desk.figures(&file, &["--yes"]);
     assert_eq!(ran.codes(), ["import-scale"]);
+    std::fs::remove_file(&file).unwrap();
     assert_eq!(desk.content(), before);
-    let ran = desk.figures(
-        &sent("tables/old.xls"),
-        &["--yes", "--map", "覆盖率=coverage*100"],
-    );
+    let file = desk.put("a.csv", "县,覆盖率\n莲都区,0.986\n".as_bytes());
+    let ran = desk.figures(&file, &["--yes", "--map", "覆盖率=coverage*100"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/figures.toml");
     assert!(
-        desk.read("liandu/figures.toml")
-            .contains("[figures.coverage]\nvalue = 98.6\n")
+        text.contains("[figures.coverage]\nvalue = 98.6\n"),
+        "{text}"
     );
-    let ran = desk.figures(&sent("tables/wide.xls"), &["--yes", "--map", "联系电话=-"]);
-    assert_eq!(ran.codes(), ["import-scale"]);
 }
 
 #[test]
@@ -560,4 +570,152 @@ fn comments_below_the_last_figure_stay_under_it() {
         desk.read("longquan/figures.toml"),
         "[figures.funds]\nvalue = 5\n# value =\n# target = 90\n\n[figures.villages]\nvalue = 80\n"
     );
+}
+
+/// What a table writes, by its rows as a text table.
+fn of_rows(rows: &str) -> (Desk, crate::Ran) {
+    let desk = Desk::new();
+    let ran = desk.figures(&desk.put("a.csv", rows.as_bytes()), &["--yes"]);
+    (desk, ran)
+}
+
+#[test]
+fn a_title_that_names_the_unit() {
+    for title in [
+        "各县扶持资金统计表（元）",
+        "扶持资金（以元计）",
+        "金额按元计算",
+        "单位：元",
+    ] {
+        let (desk, ran) = of_rows(&format!("{title},\n县,扶持资金\n莲都区,15000000\n"));
+        assert_eq!(ran.status, 0, "{title}: {}", ran.err);
+        let text = desk.read("liandu/figures.toml");
+        assert!(text.contains("value = \"15000000元\""), "{title}: {text}");
+    }
+}
+
+#[test]
+fn a_second_table_on_the_sheet_is_in_the_unit_of_the_first() {
+    let below = "\n,\n表二,\n县,达标村,扶持资金目标\n莲都区,402,16000000\n";
+    let (desk, ran) = of_rows(&format!("单位：元,\n县,扶持资金\n莲都区,15000000{below}"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/figures.toml");
+    assert!(text.contains("target = \"16000000元\""), "{text}");
+    assert!(!ran.err.contains("没有一个数按它读"), "{}", ran.err);
+}
+
+#[test]
+fn a_list_whose_rows_name_the_target_and_leave_units_out() {
+    let rows = "县,指标,单位,数值\n莲都区,扶持资金目标,万元,1500\n莲都区,扶持资金,,1400\n莲都区,覆盖率,,97\n";
+    let (desk, ran) = of_rows(rows);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/figures.toml");
+    assert!(
+        text.contains("value = 1400\ntarget = 1500")
+            || text.contains("target = 1500\nvalue = 1400"),
+        "{text}"
+    );
+    // Another row of the same indicator is in another unit.
+    let (_, ran) =
+        of_rows("县,指标,单位,数值\n莲都区,扶持资金,元,15000000\n龙泉市,扶持资金,,2500\n");
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("看不出是元还是万元"), "{}", ran.err);
+}
+
+#[test]
+fn counties_under_their_region_and_slips_of_their_names() {
+    let (desk, ran) = of_rows("县,达标村\n浙江省丽水市莲都区,1\n丽水市龙泉,2\n景 宁,3\n");
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        desk.read("longquan/figures.toml")
+            .contains("[figures.villages]\nvalue = 2")
+    );
+    let (_, ran) = of_rows("县,达标村\n莲都区人民政府,1\n龙泉县,2\n青田县,3\n");
+    assert_eq!(ran.status, 1);
+    for said in ["是不是“莲都区”", "是不是“龙泉市”", "青田县=县的文件夹名"]
+    {
+        assert!(ran.err.contains(said), "{said} not in {}", ran.err);
+    }
+}
+
+#[test]
+fn rows_under_a_county_go_on_with_it_where_nothing_is_merged() {
+    let (desk, ran) = of_rows(
+        "县,指标,数值\n莲都区,达标村,402\n,扶持资金,1560\n合计,达标村,402\n,扶持资金,1560\n",
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("县名空着，算上面的“莲都区”的"),
+        "{}",
+        ran.out
+    );
+    let text = desk.read("liandu/figures.toml");
+    assert!(text.contains("[figures.funds]\nvalue = 1560"), "{text}");
+    let (_, ran) = of_rows("县,指标,数值\n,扶持资金,1560\n莲都区,达标村,402\n");
+    assert_eq!(ran.status, 1, "{}", ran.out);
+}
+
+#[test]
+fn a_column_or_a_row_of_years() {
+    for rows in [
+        "年份,县,达标村\n2025,莲都区,350\n2026,莲都区,402\n2026年,龙泉市,301\n",
+        "指标,莲都区,莲都区,龙泉市\n年份,2025年,2026年,2026年\n达标村,350,402,301\n",
+    ] {
+        let (desk, ran) = of_rows(rows);
+        assert_eq!(ran.status, 0, "{rows}{}{}", ran.out, ran.err);
+        let text = desk.read("liandu/figures.toml");
+        assert!(text.contains("value    = 402   # 年初\n"), "{text}");
+        assert!(text.contains("series   = { 2025 = 350 }"), "{text}");
+    }
+    // The year in which something was built says nothing of the numbers.
+    let (_, ran) = of_rows("建成年份,县,达标村\n2019,莲都区,350\n2020,龙泉市,402\n");
+    assert_eq!(ran.codes(), ["import-column"]);
+}
+
+#[test]
+fn units_behind_the_name_of_an_indicator() {
+    for (heading, value) in [
+        ("扶持资金（万）", "value = 5\n"),
+        ("扶持资金 万元", "value = 5\n"),
+        ("扶持资金【元】", "value = \"5元\"\n"),
+        ("扶持资金〔亿元〕", "value = \"5亿元\"\n"),
+        ("扶持资金（以元计）", "value = \"5元\"\n"),
+        ("扶持资金元", "value = \"5元\"\n"),
+    ] {
+        let (desk, ran) = of_rows(&format!("县,{heading}\n莲都区,5\n"));
+        assert_eq!(ran.status, 0, "{heading}{}", ran.err);
+        let text = desk.read("liandu/figures.toml");
+        assert!(
+            text.contains(&format!("[figures.funds]\n{value}")),
+            "{heading}{text}"
+        );
+    }
+    for heading in ["扶持资金（含税）", "扶持资金（美元）", "省级扶持资金（元）"]
+    {
+        let (_, ran) = of_rows(&format!("县,{heading}\n莲都区,5\n"));
+        assert_eq!(ran.codes(), ["import-column"], "{heading}");
+    }
+}
+
+/// Computed by LibreOffice: noise is taken as it is shown, in every format, and
+/// the total of what is shown may be off by a rounding.
+#[test]
+fn computed_numbers_are_taken_as_they_are_shown() {
+    for file in ["formulas.xlsx", "formulas.ods", "formulas.xls"] {
+        let desk = Desk::new();
+        let ran = desk.figures(&sent("tables").join(file), &["--yes"]);
+        assert_eq!(ran.codes(), ["import-cell"], "{file}: {}", ran.err);
+        assert!(
+            ran.err.contains("汇总!D4：公式出错：#DIV/0!"),
+            "{file}: {}",
+            ran.err
+        );
+        for said in [
+            "算出来的 0.333333333333333 按显示的 0.33 取",
+            "→ 97.5%",
+            "→ 401个",
+        ] {
+            assert!(ran.out.contains(said), "{file}: {said}\n{}", ran.out);
+        }
+    }
 }

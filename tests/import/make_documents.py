@@ -2,11 +2,12 @@
 import io, os, struct, subprocess, zlib, zipfile, shutil
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, Cm
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "documents")
+W = nsdecls("w")
 os.makedirs(HERE, exist_ok=True)
 os.chdir(HERE)
 
@@ -222,4 +223,73 @@ def libreoffice():
     shutil.rmtree("tmp")
 
 
-styled(); by_look(); odd(); forms(); pandoc(); libreoffice()
+def numbered(d, levels):
+    """A list of several levels, (format, text) each; its number id."""
+    numbering = d.part.numbering_part.element
+    of = lambda tag, key: [int(e.get(qn(key))) for e in numbering.findall(qn(tag))]
+    abstract, number = max(of("w:abstractNum", "w:abstractNumId")) + 1, max(of("w:num", "w:numId")) + 1
+    parts = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for i, (form, text) in enumerate(levels))
+    numbering.find(qn("w:num")).addprevious(
+        parse_xml(f'<w:abstractNum {W} w:abstractNumId="{abstract}">{parts}</w:abstractNum>'))
+    numbering.append(parse_xml(
+        f'<w:num {W} w:numId="{number}"><w:abstractNumId w:val="{abstract}"/></w:num>'))
+    return number
+
+
+def item(d, text, number, level):
+    p = d.add_paragraph(text)
+    p._p.get_or_add_pPr().append(parse_xml(
+        f'<w:numPr {W}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'))
+
+
+def levels():
+    """Numbers of several levels that Word writes, bold headings that end like sentences, pictures in tables,
+    quotations, a short sentence under a picture, and what Word keeps outside of w:t."""
+    d = Document()
+    d.add_heading("多级编号", 0)
+    n = numbered(d, [("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."),
+                     ("decimal", "（%4）"), ("lowerLetter", "%5.")])
+    item(d, "背景", n, 0)
+    item(d, "总体", n, 1)
+    item(d, "修路3公里。", n, 2)
+    item(d, "甲村1公里。", n, 3)
+    item(d, "东段。", n, 4)
+    item(d, "建桥2座。", n, 2)
+    for text, after in [("（二）压实责任。", "全年研究12次。"), ("1.建强队伍。", "培训2300余人次。")]:
+        d.add_paragraph().add_run(text).bold = True
+        d.add_paragraph(after)
+    p = d.add_paragraph()
+    p.add_run("（三）抓好人才。").bold = True
+    p.add_run("选派第一书记51名。")
+    d.add_picture(io.BytesIO(png(1, 0, 0)), width=Cm(4))
+    d.add_paragraph("今年又增收了8万元")
+    d.add_paragraph("“把路走下去。”村支书说。", style="Intense Quote")
+    d.add_paragraph("第二句。", style="Quote")
+    t = d.add_table(rows=2, cols=2)
+    for i, caption in enumerate(["图3 甲村", "图4 乙村"]):
+        t.cell(0, i).paragraphs[0].add_run().add_picture(io.BytesIO(png(2, i, 0)))
+        t.cell(1, i).text = caption
+    t = d.add_table(rows=1, cols=2)
+    for i, caption in enumerate(["丙村的茶园", "丁村的民宿"]):
+        t.cell(0, i).paragraphs[0].add_run().add_picture(io.BytesIO(png(3, i, 0)))
+        t.cell(0, i).add_paragraph(caption)
+    run = lambda inner: f"<w:r>{inner}</w:r>"
+    text = lambda words: run(f"<w:t>{words}</w:t>")
+    mark = lambda kind: run(f'<w:fldChar w:fldCharType="{kind}"/>')
+    field = lambda code: mark("begin") + run(f"<w:instrText>{code}</w:instrText>") + mark("end")
+    for inner in [
+        run('<w:sym w:font="Symbol" w:char="F0B3"/>') + run('<w:sym w:font="Wingdings" w:char="F082"/>') + text("43户"),
+        run(f'<w:ruby><w:rt>{text("lí")}</w:rt><w:rubyBase>{text("丽")}</w:rubyBase></w:ruby>') + text("水"),
+        run('<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="决胜47"/></v:shape></w:pict>'),
+        run('<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/>'
+            '<w:listEntry w:val="乙50"/></w:ddList></w:ffData></w:fldChar>') + mark("end"),
+        field("EQ \\f(51,52)") + text("、") + field("eq \\o\\ac(○,3)") + text("项、") + field("EQ \\i\\su(1,9,x)"),
+        text("{{villages}}"),
+    ]:
+        d.element.body.insert(-1, parse_xml(f"<w:p {W}>{inner}</w:p>"))
+    d.save("levels.docx")
+
+
+styled(); by_look(); odd(); forms(); levels(); pandoc(); libreoffice()

@@ -124,4 +124,21 @@ def years():
     save(book, "years.xlsx")
 
 
-years(); wide(); unclear(); turned(); list_sheets(); long(); old_format()
+def formulas():
+    """Formulas whose values LibreOffice computes: 1/3, a percentage, a failing one, a total."""
+    book = Workbook()
+    s = book.active
+    s.title = "汇总"
+    for row in [["县", "达标村", "扶持资金（万元）", "覆盖率"],
+                ["莲都区", "=400+1", "=15000000/10000", "=39/40"],
+                ["龙泉市", "=B2-100", "=1/3", "=7/8"],
+                ["景宁", "=SUM(100,101)", 5, "=1/0"],
+                ["合计", "=SUM(B2:B4)", "=SUM(C2:C4)"]]:
+        s.append(row)
+    for cell in ("D2", "D3", "D4"):
+        s[cell].number_format = "0.0%"
+    s["C3"].number_format = "0.00"
+    save(book, "formulas.xlsx")
+
+
+formulas(); years(); wide(); unclear(); turned(); list_sheets(); long(); old_format()

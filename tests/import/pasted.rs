@@ -63,7 +63,7 @@ date = 2022-07-07
 
 村均360万元，增速10.1%。
 
-（来源：人民网-中国共产党新闻网；责编：王子锋、秦华）
+（发布时间：2022年07月07日13:57；来源：人民网-中国共产党新闻网；责编：王子锋、秦华）
 ";
     assert_eq!(desk.read("liandu/index.md"), expected);
 }
@@ -86,6 +86,47 @@ fn a_newspaper_page_in_markdown_with_its_deck_and_loose_captions() {
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn a_line_of_many_labels_is_taken_apart_and_keeps_its_time() {
+    let desk = Desk::new();
+    desk.write(
+        "page.txt",
+        "乡村夜校办起来\n发布时间：2026-01-09 10:05:30  信息来源：市委组织部 张三  作者：李四  责任编辑：王五  责编：赵六  浏览次数：128\n\n第一段写得很平常，讲了夜校。\n\n第二段也是。\n2026年1月8日 09时30分\n",
+    );
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    for expected in [
+        "title = \"乡村夜校办起来\"",
+        "byline = [\"李四\"]",
+        "date = 2026-01-09",
+        "浏览次数：128\n",
+        "第二段也是。\n\n2026年1月8日 09时30分\n",
+        "（发布时间：2026-01-09 10:05:30；来源：市委组织部 张三；责编：王五；责编：赵六）\n",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+}
+
+#[test]
+fn headings_in_brackets_and_units_that_sign_together() {
+    let desk = Desk::new();
+    desk.write(
+        "page.txt",
+        "附件3\n念好“山海经”\n——莲都区的做法\n莲都区委组织部  莲都区农业农村局\n【背景】\n全区共有38个薄弱村。\n【做法】\n组建联合体12个。\n【本报讯】昨日开会。\n",
+    );
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    for expected in [
+        "byline = [\"莲都区委组织部\", \"莲都区农业农村局\"]\n# 原页：附件3\n",
+        "——莲都区的做法\n\n## 【背景】\n\n全区共有38个薄弱村。\n\n## 【做法】\n",
+        "\n【本报讯】昨日开会。\n",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
 }
 
 #[test]
@@ -128,4 +169,30 @@ fn a_county_without_a_folder_gets_one() {
         desk.read("qingtian/index.md")
             .starts_with("+++\nname = \"青田县\"\ntitle = \"借船出海\"\n+++\n")
     );
+}
+
+#[test]
+fn a_county_that_the_roster_does_not_name_is_added_but_not_a_slip_of_one() {
+    let desk = Desk::new();
+    desk.write("page.txt", "飞地抱团\n\n平湖市有村社,全市持股2951户。\n");
+    let before = desk.content();
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "laindu", "--yes"]);
+    assert_eq!(ran.codes(), ["import-county"]);
+    assert!(ran.err.contains("--county liandu"), "{}", ran.err);
+    assert_eq!(desk.content(), before);
+    let ran = desk.run(&[
+        "import",
+        "text",
+        "page.txt",
+        "--county",
+        "pinghu",
+        "--name",
+        "平湖市",
+        "--yes",
+    ]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let edition = desk.read("edition.toml");
+    assert!(edition.contains("\"jingning\", \"pinghu\"]"), "{edition}");
+    // Mended like the others.
+    assert!(desk.read("pinghu/index.md").contains("村社，全市"));
 }

@@ -40,7 +40,7 @@ impl Ground {
         );
         ground.write("content/site.toml", site.as_bytes());
         ground.write("content/about.md", ABOUT.as_bytes());
-        if more.contains("dangzheng.png") {
+        if more.contains(".png") {
             ground.write("content/dangzheng.png", PNG);
             ground.write("content/jiucuo.png", PNG);
         }

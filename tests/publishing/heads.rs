@@ -75,6 +75,59 @@ fn structured_data_is_whole() {
     }
 }
 
+/// What a page shows for itself to those who share it, and to a checker.
+fn image(html: &str, attribute: &str) -> Option<String> {
+    let at = html
+        .split(&format!("<meta {attribute} content=\""))
+        .nth(1)?;
+    Some(at.split('"').next()?.to_owned())
+}
+
+#[test]
+fn a_page_without_a_cover_shows_its_first_photo_or_its_editions_cover() {
+    let ground = Ground::new(Some(URL), &[2022, 2023], GOVERNMENT);
+    for slug in ["dong", "xi"] {
+        let path = format!("content/2023/{slug}/index.md");
+        let text = fs::read_to_string(ground.path(&path)).unwrap();
+        let text = text.replace("cover = \"照片 1.png\"\n", "");
+        ground.write(&path, text.as_bytes());
+    }
+    let path = "content/2023/xi/index.md";
+    let text = fs::read_to_string(ground.path(path)).unwrap();
+    ground.write(path, text.split("\n![").next().unwrap().as_bytes());
+    fs::remove_file(ground.path("content/2023/xi/照片 1.png")).unwrap();
+    let lead = "+++\nsummary = \"三个县。\"\ncover = \"全市.png\"\n+++\n\n全市三个县。\n";
+    ground.write("content/2023/index.md", lead.as_bytes());
+    let png = fs::read(ground.path("content/dangzheng.png")).unwrap();
+    ground.write("content/2023/全市.png", &png);
+    let output = ground.build(&[]);
+    let own = format!("{URL}2023/dong/%E7%85%A7%E7%89%87%201.jpg");
+    let cover = format!("{URL}2023/%E5%85%A8%E5%B8%82.jpg");
+    for (page, tag, shared) in [
+        ("2023/dong/index.html", Some(&own), Some(&own)),
+        // The annex's Image is one of the text itself.
+        ("2023/xi/index.html", None, Some(&cover)),
+        ("2023/index.html", None, Some(&cover)),
+        ("index.html", None, Some(&cover)),
+        ("2023/data/index.html", None, Some(&cover)),
+        // Without a cover, the first photo of the lead; there is none.
+        ("2022/index.html", None, None),
+        ("about/index.html", None, None),
+    ] {
+        let html = fs::read_to_string(output.join(page)).unwrap();
+        assert_eq!(image(&html, "name=\"Image\"").as_ref(), tag, "{page}");
+        let og = image(&html, "property=\"og:image\"");
+        assert_eq!(og.as_ref(), shared, "{page}");
+        let alt = image(&html, "property=\"og:image:alt\"");
+        assert_eq!(alt.is_some_and(|alt| !alt.is_empty()), shared.is_some());
+        if let Some(address) = og {
+            let file = address.strip_prefix(URL).unwrap();
+            let file = percent_encoding::percent_decode_str(file).decode_utf8();
+            assert!(output.join(&*file.unwrap()).is_file(), "{address}");
+        }
+    }
+}
+
 #[test]
 fn cards_canonical_feed_and_map_name_files_that_are_there() {
     let ground = Ground::new(Some(URL), &[2022, 2023], "");

@@ -165,3 +165,60 @@ fn a_party_organ_needs_no_code_of_government_sites() {
     has("", &tags(&html), &SITE[..2]);
     has("", &tags(&html), &ARTICLE);
 }
+
+/// What `check` says of the showcase when a line of site.toml is another.
+fn told(key: &str, line: Option<&str>) -> String {
+    let wanted = format!("{key} = ");
+    let site: String = GOVERNMENT
+        .lines()
+        .filter_map(|own| {
+            let own = Some(own).filter(|own| !own.starts_with(&wanted));
+            own.or(line).map(|line| format!("{line}\n"))
+        })
+        .collect();
+    let ground = Ground::new(None, &[2023], &site);
+    if key == "description" {
+        let lead = "全市三个县，一县一策。\n";
+        ground.write("content/2023/index.md", lead.as_bytes());
+        let path = ground.path("content/2023/edition.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("deck =", "kicker =")).unwrap();
+    }
+    let output = ground.run(&["check"]);
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn what_nothing_fills_is_one_finding_that_names_key_and_file() {
+    for key in [
+        "site_name",
+        "domain",
+        "id_code",
+        "description",
+        "time",
+        "icp",
+        "police",
+        "mark",
+        "find_errors",
+    ] {
+        let said = told(key, None);
+        let line = said.lines().find(|line| line.contains("error["));
+        let line = line.unwrap_or_else(|| panic!("{key}: {said}"));
+        assert_eq!(said.matches("error[").count(), 1, "{said}");
+        assert!(line.starts_with("content/site.toml:"), "{line}");
+        assert!(line.contains("error[government-missing]"), "{line}");
+        assert!(line.contains(&format!("lacks {key}")), "{line}");
+        // What to do is said too.
+        assert!(line.contains(&format!("(add {key} = ")), "{line}");
+    }
+    for (key, value) in [
+        ("site_name", "\" 　\""),
+        ("domain", "\"https://nyncj.example.gov.cn/\""),
+        ("id_code", "\"33110000\""),
+        ("time", "\"25:00\""),
+    ] {
+        let said = told(key, Some(&format!("{key} = {value}")));
+        assert_eq!(said.matches("error[").count(), 1, "{said}");
+        assert!(said.contains("error[value-invalid]"), "{key}: {said}");
+    }
+}

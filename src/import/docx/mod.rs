@@ -7,6 +7,7 @@
 
 mod formats;
 mod formulas;
+mod judged;
 mod numbering;
 mod pictures;
 mod runs;
@@ -15,15 +16,13 @@ mod styles;
 mod tables;
 
 use super::archive::{self, Archive};
-use super::draft::{Block, Draft, Inline, Weight, plain_text};
-use super::headings::{self, Look};
-use super::plain::one_line;
+use super::draft::{Block, Draft, Inline, Mark, Weight, plain_text};
+use super::headings::Look;
 use super::xml::{self, Element, Target};
-use super::{captions, forms, front, page_lines};
 use crate::finding::Finding;
 use crate::text;
-pub(super) use formats::other_format;
 use formats::{a_table, save_as};
+pub(super) use formats::{no_document, other_archive, other_format};
 use numbering::{Marker, Numbering};
 use runs::Pieces;
 use std::collections::BTreeMap;
@@ -38,10 +37,13 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
         return Err(other_format(bytes, path));
     }
     let mut archive = Archive::open(bytes, path)?;
+    if let Some(finding) = formats::other_archive(&archive, path) {
+        return Err(finding);
+    }
     if archive.has("content.xml") && !archive.has("word/") {
         return Err(save_as(
             path,
-            "OpenDocument（.odt）",
+            " OpenDocument（.odt）",
             "an OpenDocument text",
         ));
     }
@@ -89,6 +91,7 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
     reader.say_changes();
     reader.say_comments(comments.as_ref());
     reader.say_margins(&folder);
+    reader.say_dangers(&folder);
     Ok(reader.finish())
 }
 
@@ -132,6 +135,8 @@ struct Line {
     inlines: Vec<Inline>,
     purpose: Purpose,
     look: Look,
+    /// What numbers it, and how deep it stands in its list.
+    item: Option<(Mark, usize)>,
     /// Position among [`Reader::lines`] of blocks that are something else.
     block: Option<Block>,
 }
@@ -165,6 +170,7 @@ impl Reader<'_> {
             inlines: Vec::new(),
             purpose: Purpose::Body,
             look: Look::default(),
+            item: None,
             block: Some(block),
         };
         self.lines.push(line);
@@ -215,7 +221,11 @@ impl Reader<'_> {
         {
             purpose = Purpose::Heading(level + 1);
         }
-        let letters = self.styles.letters(style);
+        let mut letters = self.styles.letters(style);
+        if purpose == Purpose::Quote {
+            // The theme shows what is quoted.
+            (letters.bold, letters.italic) = (None, None);
+        }
         let was_contents = self.in_contents;
         let mut pieces = self.pieces(element, &letters);
         if purpose == Purpose::Contents || was_contents || self.in_contents {
@@ -248,48 +258,28 @@ impl Reader<'_> {
             text.trim().is_empty() && !inlines.iter().any(|i| matches!(i, Inline::Note(_)));
         let is_heading = matches!(purpose, Purpose::Heading(_) | Purpose::Title);
         if !is_empty {
-            match marker {
-                Some((Marker::Written(written), _)) => {
-                    let mut all = super::draft::line(written);
-                    all.extend(inlines);
-                    self.lines.push(Line {
-                        inlines: all,
-                        purpose,
-                        look,
-                        block: None,
-                    });
+            let (written, item) = match marker {
+                Some((Marker::Written(written), depth)) => {
+                    (Some(written), Some((Mark::Written, depth)))
                 }
                 Some((Marker::Number(number), _)) if is_heading => {
-                    let mut all = super::draft::line(format!("{number}. "));
-                    all.extend(inlines);
-                    self.lines.push(Line {
-                        inlines: all,
-                        purpose,
-                        look,
-                        block: None,
-                    });
-                }
-                Some((Marker::Bullet, depth)) if !is_heading => {
-                    self.push(Block::Item {
-                        depth,
-                        number: None,
-                        text: inlines,
-                    });
+                    (Some(format!("{number}. ")), None)
                 }
                 Some((Marker::Number(number), depth)) => {
-                    self.push(Block::Item {
-                        depth,
-                        number: Some(number),
-                        text: inlines,
-                    });
+                    (None, Some((Mark::Number(number), depth)))
                 }
-                _ => self.lines.push(Line {
-                    inlines,
-                    purpose,
-                    look,
-                    block: None,
-                }),
-            }
+                Some((Marker::Bullet, depth)) if !is_heading => (None, Some((Mark::Bullet, depth))),
+                _ => (None, None),
+            };
+            let mut all = written.map(super::draft::line).unwrap_or_default();
+            all.extend(inlines);
+            self.lines.push(Line {
+                inlines: all,
+                purpose,
+                look,
+                item,
+                block: None,
+            });
         } else if properties
             .is_some_and(|p| p.find("bottom").is_some() && p.child("pBdr").is_some())
         {
@@ -361,15 +351,14 @@ impl Reader<'_> {
             }
             (None, Some((false, depth))) => Some((Marker::Bullet, depth)),
             (None, Some((true, depth))) => {
-                let before = self.lines.iter().rev().map_while(|l| match &l.block {
-                    Some(Block::Item {
-                        depth: d, number, ..
-                    }) => Some((*d, *number)),
-                    _ => None,
-                });
-                let number = before
-                    .take_while(|(d, _)| *d >= depth)
-                    .find_map(|(d, n)| n.filter(|_| d == depth));
+                let before = self.lines.iter().rev().map_while(|line| line.item);
+                let number =
+                    before
+                        .take_while(|(_, d)| *d >= depth)
+                        .find_map(|(mark, d)| match mark {
+                            Mark::Number(n) if d == depth => Some(n),
+                            _ => None,
+                        });
                 Some((Marker::Number(number.map_or(1, |n| n + 1)), depth))
             }
             (None, None) => None,
@@ -406,60 +395,6 @@ impl Reader<'_> {
         if !inlines.is_empty() {
             self.push(Block::Paragraph(inlines));
         }
-    }
-
-    /// Headings, captions and the lines around the text found; the draft done.
-    fn finish(mut self) -> Draft {
-        let body = headings::body_look(
-            self.lines
-                .iter()
-                .filter(|l| l.block.is_none())
-                .map(|l| (&l.look, plain_text(&l.inlines).chars().count())),
-        );
-        let mut blocks: Vec<Block> = Vec::with_capacity(self.lines.len());
-        let lines = std::mem::take(&mut self.lines);
-        for line in lines {
-            let Line {
-                inlines,
-                purpose,
-                look,
-                block,
-            } = line;
-            if let Some(block) = block {
-                blocks.push(block);
-                continue;
-            }
-            let text = one_line(&plain_text(&inlines));
-            match purpose {
-                Purpose::Title if self.draft.title.is_none() => self.draft.title = Some(text),
-                Purpose::Author => self.draft.byline.extend(page_lines::people(&text)),
-                Purpose::Date
-                    if self.draft.date.is_none() && page_lines::date_of(&text).is_some() =>
-                {
-                    self.draft.date = page_lines::date_of(&text);
-                }
-                Purpose::Caption => blocks.push(Block::Caption(inlines)),
-                Purpose::Heading(level) => blocks.push(Block::Heading {
-                    level,
-                    text: inlines,
-                    guess: None,
-                }),
-                Purpose::Title => blocks.push(Block::Heading {
-                    level: 1,
-                    text: inlines,
-                    guess: None,
-                }),
-                Purpose::Subtitle | Purpose::Contents | Purpose::Body | Purpose::Date => {
-                    blocks.push(headings::judge(inlines, &look, &body));
-                }
-            }
-        }
-        self.draft.blocks = blocks;
-        forms::unfold(&mut self.draft);
-        front::take_title(&mut self.draft);
-        front::take_lines(&mut self.draft);
-        captions::attach(&mut self.draft);
-        self.draft
     }
 }
 

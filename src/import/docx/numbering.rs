@@ -114,6 +114,10 @@ impl Numbering {
                 if written.trim().is_empty() {
                     Marker::Nothing
                 } else {
+                    // Word sets a tab; Chinese marks hold their own space.
+                    if written.ends_with(|c: char| c.is_ascii() && c != ' ') {
+                        written.push(' ');
+                    }
                     Marker::Written(written)
                 }
             }
@@ -263,7 +267,7 @@ fn roman(n: u64) -> String {
 }
 
 /// ① to ⑳.
-fn circled(n: u64) -> String {
+pub(super) fn circled(n: u64) -> String {
     let code = u32::try_from(n)
         .ok()
         .filter(|n| (1..=20).contains(n))

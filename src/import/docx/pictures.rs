@@ -31,12 +31,58 @@ impl Reader<'_> {
             self.image(image, description.clone(), pieces);
         }
         if found.is_empty() && boxes.is_empty() {
-            self.not_a_picture(element);
+            self.not_a_picture(element, pieces);
         }
     }
 
-    fn not_a_picture(&mut self, element: &Element) {
-        let (zh, en) = if element.find("chart").is_some() {
+    /// The part that a drawing's relationship names.
+    fn related(&mut self, element: &Element, attribute: &str) -> Option<Element> {
+        let target = self.links.get(element.get(attribute)?)?;
+        let name = target.path.clone();
+        super::part(&mut self.archive, &name)
+    }
+
+    fn not_a_picture(&mut self, element: &Element, pieces: &mut Pieces) {
+        // WordArt is text.
+        let mut art = Vec::new();
+        element.all("textpath", &mut art);
+        let words: Vec<&str> = art.iter().filter_map(|e| e.get("string")).collect();
+        if !words.is_empty() {
+            let look = crate::import::draft::Look::default();
+            return super::runs::push(&mut pieces.inlines, words.join(" "), look);
+        }
+        if let Some(ids) = element.find("relIds")
+            && let Some(data) = self.related(ids, "dm")
+        {
+            // The boxes of a SmartArt hold paragraphs like any other.
+            let mut texts = Vec::new();
+            data.all("pt", &mut texts);
+            let texts: Vec<Element> = texts
+                .into_iter()
+                .filter_map(|point| point.child("t").cloned())
+                .filter(|text| !text.text().trim().is_empty())
+                .collect();
+            if !texts.is_empty() {
+                pieces.boxes.extend(texts);
+                return;
+            }
+        }
+        let chart = element.find("chart");
+        if let Some(part) = chart.and_then(|chart| self.related(chart, "id")) {
+            let words = chart_words(&part);
+            return self.draft.remark(
+                Weight::Lost,
+                text!(
+                    "有一张图表没有导入，里面写着：{words}",
+                    "a chart is not imported; it says: {words}"
+                ),
+                Some(text!(
+                    "把它的数写进 figures.toml，用图表显示；或截成图片放进县的文件夹",
+                    "put its numbers into figures.toml and have them drawn, or make a picture of it"
+                )),
+            );
+        }
+        let (zh, en) = if chart.is_some() {
             ("图表", "a chart")
         } else if element.find("relIds").is_some() {
             ("SmartArt 图示", "a SmartArt drawing")
@@ -104,6 +150,25 @@ impl Reader<'_> {
         self.media.insert(target.path, at);
         pieces.pictures.push(at);
     }
+}
+
+/// The titles, categories and numbers of a chart, each once.
+fn chart_words(part: &Element) -> String {
+    fn collect(element: &Element, out: &mut Vec<String>) {
+        for child in element.elements() {
+            if matches!(child.name.as_str(), "t" | "v") {
+                let words = child.text().trim().to_owned();
+                if !words.is_empty() && !out.contains(&words) {
+                    out.push(words);
+                }
+            } else {
+                collect(child, out);
+            }
+        }
+    }
+    let mut words = Vec::new();
+    collect(part, &mut words);
+    words.join("、")
 }
 
 /// `a:blip` and `v:imagedata`, outside of text boxes.

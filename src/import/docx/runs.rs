@@ -4,6 +4,7 @@ use super::Reader;
 use super::styles::Letters;
 use crate::import::draft::{self, Inline, Weight};
 use crate::import::headings;
+use crate::import::plain::is_invisible;
 use crate::import::xml::{Element, Node};
 use crate::text;
 use std::collections::BTreeMap;
@@ -88,14 +89,7 @@ impl Reader<'_> {
                 "AlternateContent" => self.alternate(element, state),
                 "oMath" | "oMathPara" => {
                     let words = super::formulas::line(element);
-                    self.draft.remark(
-                        Weight::Guess,
-                        text!(
-                            "公式写成了一行字：{words}",
-                            "a formula became a line of text: {words}"
-                        ),
-                        None,
-                    );
+                    self.say_formula(&words);
                     push(&mut state.pieces.inlines, words, draft::Look::default());
                 }
                 _ => {}
@@ -172,10 +166,8 @@ impl Reader<'_> {
                 "t" => self.text(&element.text(), look, &letters, state),
                 "tab" | "ptab" => self.text(" ", look, &letters, state),
                 "noBreakHyphen" => self.text("-", look, &letters, state),
-                "br" if element.get("type").is_none_or(|t| t == "textWrapping") => {
-                    state.pieces.inlines.push(Inline::Break);
-                }
-                "cr" => state.pieces.inlines.push(Inline::Break),
+                // A page's end parts what stands on it from what follows.
+                "br" | "cr" => state.pieces.inlines.push(Inline::Break),
                 "sym" => self.symbol(element, look, &letters, state),
                 "footnoteReference" | "endnoteReference" => {
                     let id = element.get("id").unwrap_or_default().to_owned();
@@ -193,6 +185,12 @@ impl Reader<'_> {
                     if let Some(base) = element.child("rubyBase") {
                         self.content(base, state);
                     }
+                    // A reading stands in brackets behind its word.
+                    let reading = element.child("rt").map(Element::text).unwrap_or_default();
+                    if !reading.trim().is_empty() {
+                        let reading = format!("（{}）", reading.trim());
+                        self.text(&reading, look, &letters, state);
+                    }
                 }
                 "drawing" | "pict" | "object" => {
                     self.drawing(element, &mut state.pieces);
@@ -205,7 +203,12 @@ impl Reader<'_> {
 
     fn field(&mut self, element: &Element, state: &mut State<'_>) {
         match element.get("fldCharType") {
-            Some("begin") => state.fields.push(Field::default()),
+            Some("begin") => {
+                if let Some(chosen) = element.child("ffData").and_then(choice) {
+                    push(&mut state.pieces.inlines, chosen, draft::Look::default());
+                }
+                state.fields.push(Field::default());
+            }
             Some("separate") => {
                 if let Some(field) = state.fields.last_mut() {
                     self.in_contents |= field.instruction.trim_start().starts_with("TOC");
@@ -220,7 +223,7 @@ impl Reader<'_> {
                     return;
                 };
                 if !field.in_result {
-                    return;
+                    return self.without_result(&field.instruction, state);
                 }
                 let result = std::mem::replace(&mut state.pieces.inlines, field.before);
                 let address = field
@@ -235,12 +238,63 @@ impl Reader<'_> {
         }
     }
 
+    /// A field that Word works out as it shows it: EQ sets a fraction, or a
+    /// character within a circle.
+    fn without_result(&mut self, instruction: &str, state: &mut State<'_>) {
+        let words = instruction.trim();
+        let Some(rest) = words.strip_prefix("EQ").or(words.strip_prefix("eq")) else {
+            return;
+        };
+        let arguments = |rest: &str| -> Vec<String> {
+            let inner = rest.split_once('(').map_or("", |(_, inner)| inner);
+            let inner = inner.trim().trim_end_matches(')');
+            let parts = inner.split([',', '，', ';']);
+            parts.map(|p| p.trim().to_owned()).collect()
+        };
+        let rest = rest.trim();
+        let plain = rest.matches('(').count() == 1;
+        let circled = |n: &String| n.parse().ok().map(super::numbering::circled);
+        let line = match (rest.get(..2), arguments(rest).as_slice()) {
+            (Some("\\f" | "\\F"), [above, below]) if plain => Some(format!("{above}/{below}")),
+            (Some("\\o" | "\\O"), [_, inner]) if plain => circled(inner).or(Some(inner.clone())),
+            _ => None,
+        };
+        match line {
+            Some(line) => {
+                self.say_formula(&line);
+                push(&mut state.pieces.inlines, line, draft::Look::default());
+            }
+            None => self.draft.remark(
+                Weight::Lost,
+                text!(
+                    "有一个域公式没有导入：{rest}",
+                    "a field's formula is not imported: {rest}"
+                ),
+                Some(text!(
+                    "在 Word 里看它显示成什么，把它打进正文",
+                    "see in Word what it shows and type that into the text"
+                )),
+            ),
+        }
+    }
+
+    fn say_formula(&mut self, words: &str) {
+        self.draft.remark(
+            Weight::Guess,
+            text!(
+                "公式写成了一行字：{words}",
+                "a formula became a line of text: {words}"
+            ),
+            None,
+        );
+    }
+
     fn text(&mut self, text: &str, look: draft::Look, letters: &Letters, state: &mut State<'_>) {
         // Between begin and separate stands the instruction, never text.
         if state.fields.last().is_some_and(|f| !f.in_result) {
             return;
         }
-        let clean = self.without_private_use(text);
+        let clean = self.without_private_use(text, letters.face.as_deref());
         let count = clean.chars().filter(|c| !c.is_whitespace()).count();
         let pieces = &mut state.pieces;
         pieces.all += count;
@@ -264,21 +318,28 @@ impl Reader<'_> {
         let code = element
             .get("char")
             .and_then(|c| u32::from_str_radix(c, 16).ok());
-        let Some(c) = code.and_then(char::from_u32) else {
+        // Fonts of symbols hold theirs at the same places from F000.
+        let Some(c) = code.and_then(|code| char::from_u32(0xF000 | (code & 0xFF))) else {
             return;
         };
-        self.text(&c.to_string(), look, letters, state);
+        let letters = Letters {
+            face: element.get("font").map(str::to_owned),
+            ..letters.clone()
+        };
+        self.text(&c.to_string(), look, &letters, state);
     }
 
     /// Symbol fonts use private characters, which mean nothing elsewhere.
-    fn without_private_use(&mut self, text: &str) -> String {
+    fn without_private_use(&mut self, text: &str, face: Option<&str>) -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             if !matches!(u32::from(c), 0xE000..=0xF8FF | 0xF0000..) {
-                out.push(c);
+                if !is_invisible(c) {
+                    out.push(c);
+                }
                 continue;
             }
-            match symbol(c) {
+            match symbol(c, face) {
                 Some(known) => out.push(known),
                 None => {
                     out.push('□');
@@ -301,9 +362,56 @@ impl Reader<'_> {
     }
 }
 
+/// The item that a drop-down field of a form shows, or its box, ticked or not.
+fn choice(form: &Element) -> Option<String> {
+    if let Some(list) = form.child("ddList") {
+        let at = list.value("result").or(list.value("default"));
+        let at = at.and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+        let mut entries = list.elements().filter(|e| e.name == "listEntry");
+        return entries.nth(at)?.get("val").map(str::to_owned);
+    }
+    let tick = form.child("checkBox")?;
+    let on = tick.switch("checked").or(tick.switch("default"));
+    Some(if on == Some(true) { "☑" } else { "□" }.to_owned())
+}
+
 /// Common characters of Wingdings and Symbol, as Word stores them.
-fn symbol(c: char) -> Option<char> {
-    Some(match u32::from(c) & 0xFF {
+fn symbol(c: char, face: Option<&str>) -> Option<char> {
+    let code = u32::from(c) & 0xFF;
+    let known = match face {
+        Some("Symbol") => match code {
+            // ASCII's digits and marks stand in their own places.
+            0x20..=0x3F => char::from_u32(code),
+            0xA3 => Some('≤'),
+            0xB3 => Some('≥'),
+            0xB8 => Some('÷'),
+            0xB9 => Some('≠'),
+            0xBB => Some('≈'),
+            0xA5 => Some('∞'),
+            0xD6 => Some('√'),
+            0xE5 => Some('∑'),
+            0x61 => Some('α'),
+            0x62 => Some('β'),
+            0x6D => Some('μ'),
+            0x70 => Some('π'),
+            0x44 => Some('Δ'),
+            0xAE => Some('→'),
+            0xAD => Some('↑'),
+            0xAF => Some('↓'),
+            _ => None,
+        },
+        // ① to ⑩, ❶ to ❿.
+        Some("Wingdings") => match code {
+            0x81..=0x8A => char::from_u32(0x2460 + code - 0x81),
+            0x8C..=0x95 => char::from_u32(0x2776 + code - 0x8C),
+            _ => None,
+        },
+        _ => None,
+    };
+    if known.is_some() {
+        return known;
+    }
+    Some(match code {
         0xB7 | 0x6C | 0x9F => '●',
         0xA7 | 0x6E => '■',
         0x75 => '◆',

@@ -43,6 +43,34 @@ impl Reader<'_> {
         }
     }
 
+    /// Macros and a template from elsewhere, which other programs would run
+    /// and fetch.
+    pub(super) fn say_dangers(&mut self, folder: &str) {
+        let names = self.archive.names();
+        if names.iter().any(|n| n.ends_with("vbaProject.bin")) {
+            self.draft.remark(
+                Weight::Note,
+                text!(
+                    "文件里有宏；宏不会运行，只读文字",
+                    "the file holds macros; they are not run, only the text is read"
+                ),
+                None,
+            );
+        }
+        let settings = format!("{folder}/_rels/settings.xml.rels");
+        let links = crate::import::xml::relationships(&mut self.archive, &settings, folder);
+        if links.values().any(|target| target.external) {
+            self.draft.remark(
+                Weight::Note,
+                text!(
+                    "文件挂着外面的模板；不会去取",
+                    "the file names a template elsewhere; it is not fetched"
+                ),
+                None,
+            );
+        }
+    }
+
     /// Headers and footers hold page numbers, and now and then something else.
     pub(super) fn say_margins(&mut self, folder: &str) {
         let prefixes = [format!("{folder}/header"), format!("{folder}/footer")];

@@ -18,6 +18,7 @@ pub(super) enum Purpose {
     Author,
     Date,
     Caption,
+    Quote,
     Contents,
     Heading(u8),
     Body,
@@ -206,6 +207,8 @@ fn named(name: &str) -> Option<Purpose> {
         "caption" | "题注" | "image caption" | "figure" | "illustration" | "table caption" => {
             Purpose::Caption
         }
+        "quote" | "intense quote" | "引用" | "明显引用" | "quotations" | "引文" | "block text"
+        | "block quote" => Purpose::Quote,
         "toc heading" | "contents heading" => Purpose::Contents,
         _ if name.starts_with("toc ") || name.starts_with("contents ") => Purpose::Contents,
         _ => return None,

@@ -2,7 +2,9 @@
 
 use super::Reader;
 use super::styles::Letters;
+use crate::import::captions;
 use crate::import::draft::{Block, Inline, Rows, TableCell, plain_text};
+use crate::import::plain::one_line;
 use crate::import::xml::Element;
 
 /// Widest table, in columns of its grid.
@@ -23,7 +25,7 @@ impl Reader<'_> {
             return;
         }
         let mut out = Rows::default();
-        let mut pictures = Vec::new();
+        let mut pictures: Vec<Spot> = Vec::new();
         // Column of the grid to the cell (row and index) that goes on downwards.
         let mut open: Vec<Option<(usize, usize)>> = vec![None; WIDEST];
         for row in rows {
@@ -56,14 +58,15 @@ impl Reader<'_> {
                         }
                         // Text under a merge is not shown by Word, but it is there.
                         let (hidden, found) = self.cell(cell);
-                        pictures.extend(found);
+                        pictures.extend(found.into_iter().map(|p| (r, i, p)));
                         if let Some(cell) = out.rows.get_mut(r).and_then(|l| l.get_mut(i)) {
                             cell.paragraphs.extend(hidden);
                         }
                     }
                     None => {
                         let (paragraphs, found) = self.cell(cell);
-                        pictures.extend(found);
+                        let spot = (out.rows.len(), line.len());
+                        pictures.extend(found.into_iter().map(|p| (spot.0, spot.1, p)));
                         let at = merge.is_some().then_some((out.rows.len(), line.len()));
                         for slot in open.iter_mut().skip(column).take(span) {
                             *slot = at;
@@ -79,6 +82,19 @@ impl Reader<'_> {
             }
             out.rows.push(line);
         }
+        if let Some(blocks) = with_captions(&out, &pictures) {
+            for block in blocks {
+                if let Block::Caption(text) = &block {
+                    let text = one_line(&plain_text(text));
+                    if !captions::is_caption(&text) {
+                        self.say_caption(&text);
+                    }
+                }
+                self.push(block);
+            }
+            self.depth -= 1;
+            return;
+        }
         if !out
             .rows
             .iter()
@@ -87,7 +103,7 @@ impl Reader<'_> {
         {
             self.push(Block::Table(out));
         }
-        for picture in pictures {
+        for (_, _, picture) in pictures {
             self.push(Block::Picture(picture));
         }
         self.depth -= 1;
@@ -135,6 +151,54 @@ impl Reader<'_> {
         }
         (paragraphs, pictures)
     }
+}
+
+/// A picture of a table: its cell's row and place in it.
+type Spot = (usize, usize, usize);
+
+/// A table that only sets pictures beside each other, their captions in the
+/// same cells or in those below: the pictures, each with its caption.
+fn with_captions(table: &Rows, pictures: &[Spot]) -> Option<Vec<Block>> {
+    let cell = |row: usize, at: usize| table.rows.get(row).and_then(|cells| cells.get(at));
+    let holds = |row: usize, at: usize| pictures.iter().any(|(r, i, _)| (*r, *i) == (row, at));
+    let is_text = |cell: &TableCell| !cell.paragraphs.is_empty();
+    let fits = |text: &Vec<Inline>| {
+        captions::may_be_caption(text, true) || captions::is_caption(&plain_text(text))
+    };
+    let all = table.rows.iter().flatten().flat_map(|c| &c.paragraphs);
+    if pictures.is_empty() || !all.clone().all(fits) {
+        return None;
+    }
+    let mut blocks = Vec::new();
+    let mut given: Vec<(usize, usize)> = Vec::new();
+    let mut spots: Vec<(usize, usize)> = pictures.iter().map(|(r, i, _)| (*r, *i)).collect();
+    spots.dedup();
+    for (row, at) in spots {
+        let of_cell = pictures.iter().filter(|(r, i, _)| (*r, *i) == (row, at));
+        blocks.extend(of_cell.map(|(_, _, picture)| Block::Picture(*picture)));
+        let free = |row: usize| {
+            let has = cell(row, at).is_some_and(is_text);
+            has && (!holds(row, at)) && !given.contains(&(row, at))
+        };
+        let place = if cell(row, at).is_some_and(is_text) {
+            Some((row, at))
+        } else {
+            [Some(row + 1), row.checked_sub(1)]
+                .into_iter()
+                .flatten()
+                .find(|row| free(*row))
+                .map(|row| (row, at))
+        };
+        if let Some((row, at)) = place {
+            let texts = cell(row, at).into_iter().flat_map(|c| &c.paragraphs);
+            blocks.extend(texts.cloned().map(Block::Caption));
+            given.push((row, at));
+        }
+    }
+    // A table of figures with a picture in it stays one.
+    let filled = |row: &Vec<TableCell>| row.iter().filter(|c| is_text(c)).count();
+    let texts: usize = table.rows.iter().map(filled).sum();
+    (texts == given.len()).then_some(blocks)
 }
 
 fn rows(table: &Element) -> Vec<&Element> {

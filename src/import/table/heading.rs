@@ -211,7 +211,7 @@ impl Reader<'_, '_> {
                 (text!("指标", "indicator"), None, String::new(), None)
             }
             Role::Kinds => (
-                text!("这一行是目标还是完成", "what the row's numbers are"),
+                text!("这一行是目标、完成还是哪一年", "what the row's numbers are"),
                 None,
                 String::new(),
                 None,

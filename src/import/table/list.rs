@@ -10,7 +10,7 @@ use crate::import::match_names::Row;
 use crate::import::plain::{one_line, plain};
 use crate::quantity::Unit;
 use crate::text;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Reader<'_, '_> {
     pub(super) fn list(&mut self, survey: &Survey) {
@@ -92,17 +92,26 @@ impl Reader<'_, '_> {
             return self.report(Code::ImportCounty, message, Some(hint));
         }
         let mut seen_columns: Vec<Column> = Vec::new();
+        let mut units_of_rows: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+        let (mut above, mut goes_on) = (Row::Unknown, false);
         for row in start..self.height {
             let county = match county_column {
                 None => alone,
                 Some(column) => {
                     let at = self.origin(row, column);
                     let name = self.grid.text(at.0, at.1);
-                    match self.names.row(&name) {
+                    // Rows under a county's name go on with it.
+                    let row_says = match name.trim().is_empty() {
+                        true => above,
+                        false => self.names.row(&name),
+                    };
+                    goes_on = name.trim().is_empty();
+                    above = row_says;
+                    match row_says {
                         Row::County(at) => Some(at),
                         Row::Unknown if !name.is_empty() && self.has_numbers(row, &parts) => {
                             let place = self.grid.place(row, column);
-                            self.unknown_row_of_list(&one_line(&name), &place);
+                            self.unknown_county(&one_line(&name), &place);
                             continue;
                         }
                         _ => None,
@@ -113,14 +122,25 @@ impl Reader<'_, '_> {
                 let at = self.origin(row, *column);
                 self.indicator_of_row(&self.grid.text(at.0, at.1), &units)
             });
+            if let (true, Some(_), Some(column)) = (goes_on, &found, county_column)
+                && self.has_numbers(row, &parts)
+            {
+                self.say_county_above(county, &self.grid.place(row, column), above);
+            }
             let (Some(county), Some(mut column)) = (county, found) else {
                 self.row_of_no_indicator(row, &name_columns, &parts, county.is_some());
                 continue;
             };
             self.table.rows.insert(county);
             let unit = unit_column
-                .map(|c| self.grid.text(row, c))
+                .map(|c| self.origin(row, c))
+                .map(|(row, column)| self.grid.text(row, column))
                 .unwrap_or_default();
+            if unit_column.is_some() && self.has_numbers(row, &parts) {
+                let place = self.grid.place(row, unit_column.unwrap_or(0));
+                let known = units_of_rows.entry(column.indicator).or_default();
+                known.push((unit.trim().to_owned(), place));
+            }
             if let Ok(unit) = Unit::parse(&unit) {
                 let wanted = self
                     .names
@@ -143,13 +163,22 @@ impl Reader<'_, '_> {
                 continue;
             }
             for (at, part) in &parts {
+                // 达标村目标 | 本年数: the row says what its number is.
+                let part = match (part, column.part) {
+                    (Part::Value, own) => own,
+                    (part, Part::Value) => *part,
+                    _ => continue,
+                };
                 let column = Column {
-                    part: *part,
+                    part,
                     ..column.clone()
                 };
                 self.take(county, &column, (row, *at));
                 seen_columns.push(column);
             }
+        }
+        for (indicator, units) in units_of_rows {
+            self.blank_units(indicator, &units);
         }
         // A column of units says how bare numbers are meant.
         if unit_column.is_some() {
@@ -159,6 +188,43 @@ impl Reader<'_, '_> {
         seen_columns.dedup_by_key(|c| (c.indicator, c.part));
         for column in &seen_columns {
             self.judge_scale(column);
+        }
+    }
+
+    /// Says whose a row without a county is, or that nobody knows.
+    fn say_county_above(&mut self, county: Option<usize>, place: &str, above: Row) {
+        let known = county.and_then(|at| self.names.county_at(at));
+        if let Some(county) = known {
+            let name = &county.name.value;
+            let word = text!(
+                "县名空着，算上面的“{name}”的",
+                "no county; taken as `{name}` of the row above"
+            );
+            return self.table.corrections.push((place.to_owned(), word));
+        }
+        if above == Row::Unknown {
+            self.unknown_county("", place);
+        }
+    }
+
+    /// A row without a unit is in the indicator's own, unless other rows of the
+    /// indicator say that they are in another.
+    fn blank_units(&mut self, indicator: usize, units: &[(String, String)]) {
+        let Some(known) = self.names.indicator_at(indicator) else {
+            return;
+        };
+        let (own, name) = (known.unit.clone(), known.name.clone());
+        let other = units
+            .iter()
+            .find(|(unit, _)| !unit.is_empty() && Unit::parse(unit).is_ok_and(|unit| unit != own));
+        let Some((unit, _)) = other else { return };
+        for (_, place) in units.iter().filter(|(unit, _)| unit.is_empty()) {
+            let message = text!(
+                "{place}：“{name}”这一行没有写单位，别的行写的是“{unit}”，看不出是{unit}还是{own}",
+                "{place}: this row of `{name}` has no unit, other rows are in {unit}; whether it is in {unit} or {own} is unclear"
+            );
+            let hint = text!("在表里写清单位", "write the unit into the table");
+            self.report(Code::ImportCell, message, Some(hint));
         }
     }
 
@@ -201,21 +267,6 @@ impl Reader<'_, '_> {
         })
     }
 
-    pub(super) fn unknown_row_of_list(&mut self, name: &str, place: &str) {
-        if self.is_enough(Code::ImportCounty) {
-            return;
-        }
-        let message = text!(
-            "{place}：名单里没有“{name}”",
-            "{place}: `{name}` is not in the roster"
-        );
-        let hint = text!(
-            "加 --map \"{name}=县的文件夹名\"，不要就加 --map \"{name}=-\"",
-            "add --map \"{name}=FOLDER\" with a county's folder, or --map \"{name}=-\""
-        );
-        self.report(Code::ImportCounty, message, Some(hint));
-    }
-
     pub(super) fn row_of_no_indicator(
         &mut self,
         row: u32,
@@ -246,15 +297,6 @@ impl Reader<'_, '_> {
             let hint = crate::finding::hint(&plain(&name), known.map(|i| i.name.as_str()));
             return self.report(Code::ImportColumn, message, hint);
         }
-        let all: Vec<String> = self
-            .grid
-            .row(row)
-            .filter(|(_, cell)| !cell.is_blank())
-            .map(|(_, cell)| one_line(&cell.text()))
-            .collect();
-        let words = all.join(" ");
-        self.table
-            .left_out
-            .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+        self.no_data(row, place);
     }
 }

@@ -39,10 +39,24 @@ pub(in crate::import) fn parts(grid: &Grid, names: &Names<'_>) -> Option<Vec<Gri
                         .or_insert_with(|| cell.clone());
                 }
             }
+            share_units(grid, &mut part, *row);
             parts.push(part);
         }
     }
     Some(parts)
+}
+
+/// A table without a line of units below one that has it is in the same.
+fn share_units(grid: &Grid, part: &mut Grid, heading: u32) {
+    let states = |cell: &Cell| !header::units_of_title(&cell.text()).is_empty();
+    if part.cells.values().any(states) {
+        return;
+    }
+    let above = grid.cells.range(..(heading, 0));
+    if let Some((at, cell)) = above.rev().find(|(_, cell)| states(cell)) {
+        part.cells.insert(*at, cell.clone());
+        part.lent = Some(*at);
+    }
 }
 
 /// The columns that head counties in a row which names indicators too, where

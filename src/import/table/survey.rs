@@ -67,6 +67,7 @@ pub(super) fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
     let (county_rows, indicator_rows) = (rows(&counties), rows(&indicators));
     match (county_rows.first(), indicator_rows.first()) {
         (None, None) => None,
+        (None, Some(_)) if head_of_counties(grid, names).is_some() => Some(Layout::Wide),
         (None, Some(_)) => Some(Layout::List),
         (Some(_), None) => {
             let across = county_rows.len() == 1 && counties.len() > 1;
@@ -88,6 +89,14 @@ pub(super) fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
         }
         _ => Some(Layout::List),
     }
+}
+
+/// The cell 县 in a row that names indicators: all its counties may be unknown.
+fn head_of_counties(grid: &Grid, names: &Names<'_>) -> Option<(u32, u32)> {
+    let heads = |cell: &Cell| !cell.is_blank() && header::heads_counties(&cell.text());
+    let mut found = first_cells(grid).filter(|(_, cell)| heads(cell));
+    let beside = |row: u32| grid.row(row).any(|(_, cell)| names_indicator(cell, names));
+    found.find(|((row, _), _)| beside(*row)).map(|(at, _)| *at)
 }
 
 pub(super) fn survey(grid: &Grid, names: &Names<'_>, layout: Layout) -> Option<Survey> {
@@ -113,9 +122,17 @@ pub(super) fn survey(grid: &Grid, names: &Names<'_>, layout: Layout) -> Option<S
     }
     // Names are read from a column of text before one of codes.
     let is_text = |column: u32, row: u32| matches!(grid.get(row, column).map(|c| &c.value), Some(Value::Text(t)) if !t.trim().bytes().all(|b| b.is_ascii_digit()));
-    let (column, (_, first)) = best.into_iter().max_by_key(|(column, (found, row))| {
+    let best = best.into_iter().max_by_key(|(column, (found, row))| {
         (found.len(), is_text(*column, *row), u32::MAX - column)
-    })?;
+    });
+    let (column, first) = match best {
+        Some((column, (_, first))) => (column, first),
+        None if layout == Layout::Wide => {
+            let (row, column) = head_of_counties(grid, names)?;
+            (column, row + 1)
+        }
+        None => return None,
+    };
     Some(Survey {
         layout,
         column,

@@ -30,6 +30,10 @@ impl Reader<'_, '_> {
             } else {
                 self.stated_in((*row, *column), cell)
             };
+            // The title itself may name them: 扶持资金统计表（元）.
+            if units.is_empty() && *row < heading.from {
+                units.extend(header::units_in_brackets(text));
+            }
             if units.is_empty() && in_heading && list {
                 units.extend(header::take_unit(&plain(text)).1);
             }
@@ -136,7 +140,14 @@ impl Reader<'_, '_> {
     pub(super) fn unused_units(&mut self) {
         for (place, units) in std::mem::take(&mut self.stated) {
             let known = units.iter().any(header::is_common);
-            if !known || units.iter().any(|u| self.used.contains(u.as_str())) {
+            let lent = self
+                .grid
+                .lent
+                .map(|(row, column)| self.grid.place(row, column));
+            if !known
+                || lent.as_ref() == Some(&place)
+                || units.iter().any(|u| self.used.contains(u.as_str()))
+            {
                 continue;
             }
             let unit = units

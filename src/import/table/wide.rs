@@ -4,7 +4,7 @@ use super::heading::Heading;
 use super::survey::{FIRST_ROWS, Survey, is_county};
 use super::{MOST, Reader, What, is_remark};
 use crate::content::Total;
-use crate::finding::Code;
+use crate::finding::{Code, Text};
 use crate::import::cell::{self, Measure, Reading};
 use crate::import::grid::Value;
 use crate::import::header::{self, Column, Part, Role};
@@ -13,6 +13,7 @@ use crate::import::match_names::Row;
 use crate::import::plain::{one_line, plain};
 use crate::quantity::Quantity;
 use crate::text;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Reader<'_, '_> {
@@ -75,7 +76,7 @@ impl Reader<'_, '_> {
     }
 
     /// A column beside the counties that says row by row what the numbers are:
-    /// 目标, 完成.
+    /// 目标, 完成; or of which year.
     fn column_of_kinds(&self, survey: &Survey, heading: &Heading) -> Option<u32> {
         let is_kind = |column: &u32| {
             let rows = heading.to + 1..self.height;
@@ -85,9 +86,27 @@ impl Reader<'_, '_> {
                 .filter(|word| !word.is_empty())
                 .collect();
             let known = |word: &String| word_of(word).is_some();
-            words.len() > 1 && words.iter().all(known)
+            // 建成年份 is no year of numbers.
+            let levels = self.levels(*column, heading);
+            let of_years = match levels.last() {
+                Some(last) => header::heads_years(last),
+                None => self.grid.turned,
+            };
+            let year = |word: &String| header::whole_year(word).is_some();
+            (words.len() > 1 && words.iter().all(known))
+                || (of_years && !words.is_empty() && words.iter().all(year))
         };
-        (survey.column + 1..self.width).find(is_kind)
+        let mut columns = (0..self.width).filter(|column| *column != survey.column);
+        columns.find(is_kind)
+    }
+
+    /// What a word in the column of kinds says.
+    fn kind(&self, word: &str) -> Option<Word> {
+        let word = plain(word);
+        let of_year = |year| Word::Part(header::part_of_year(year, self.names));
+        header::whole_year(&word)
+            .map(of_year)
+            .or_else(|| word_of(&word))
     }
 
     /// The columns as one row means them, by the word in its column of kinds.
@@ -98,7 +117,7 @@ impl Reader<'_, '_> {
         columns: &[(u32, Column)],
     ) -> Vec<(u32, Column)> {
         let word = kinds.map(|at| self.grid.text(row, at)).unwrap_or_default();
-        match word_of(&plain(&word)) {
+        match self.kind(&word) {
             Some(Word::Part(part)) => columns
                 .iter()
                 .map(|(at, column)| match column.part {
@@ -226,58 +245,57 @@ impl Reader<'_, '_> {
                 })
         });
         if !has_numbers || is_note {
-            let all: Vec<String> = self
-                .grid
-                .row(row)
-                .filter(|(_, cell)| !cell.is_blank())
-                .map(|(_, cell)| one_line(&cell.text()))
-                .collect();
-            let words = all.join(" ");
-            self.table
-                .left_out
-                .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
-            return;
+            return self.no_data(row, place);
         }
+        self.unknown_county(name, &place);
+    }
+
+    /// Says of a row that it holds no figures, and what it holds.
+    pub(super) fn no_data(&mut self, row: u32, place: String) {
+        let all: Vec<String> = self
+            .grid
+            .row(row)
+            .filter(|(_, cell)| !cell.is_blank())
+            .map(|(_, cell)| one_line(&cell.text()))
+            .collect();
+        let words = all.join(" ");
+        self.table
+            .left_out
+            .push((place, text!("“{words}”不是数据", "`{words}` is no figure")));
+    }
+
+    /// Says of a row with numbers that nobody knows whose it is.
+    pub(super) fn unknown_county(&mut self, name: &str, place: &str) {
         if self.is_enough(Code::ImportCounty) {
             return;
         }
-        let message = if name.is_empty() {
-            text!(
-                "{place}：这一行有数没有县名",
-                "{place}: the row has numbers and no county"
-            )
-        } else {
-            text!(
-                "{place}：名单里没有“{name}”",
-                "{place}: `{name}` is not in the roster"
-            )
+        let (message, hint) = match name.is_empty() {
+            true => (
+                text!(
+                    "{place}：这一行有数没有县名",
+                    "{place}: the row has numbers and no county"
+                ),
+                text!(
+                    "补上县名；不要这一行就在表里删掉",
+                    "put the county's name, or delete the row"
+                ),
+            ),
+            false => (
+                text!(
+                    "{place}：名单里没有“{name}”",
+                    "{place}: `{name}` is not in the roster"
+                ),
+                self.hint_of_county(name),
+            ),
         };
-        let known = self
-            .names
-            .edition
-            .counties
-            .iter()
-            .map(|c| c.name.value.as_str());
-        if name.is_empty() {
-            let hint = text!(
-                "补上县名；不要这一行就在表里删掉",
-                "put the county's name, or delete the row"
-            );
-            return self.report(Code::ImportCounty, message, Some(hint));
-        }
-        let near = crate::finding::nearest(&plain(name), known).map(str::to_owned);
-        let slug = |name: &str| {
-            let found = self
-                .names
-                .edition
-                .counties
-                .iter()
-                .find(|c| c.name.value == name);
-            found.map(|c| c.slug.clone()).unwrap_or_default()
-        };
-        let hint = match near {
+        self.report(Code::ImportCounty, message, Some(hint));
+    }
+
+    /// What to do about a name that is not in the roster.
+    fn hint_of_county(&self, name: &str) -> Text {
+        match self.names.near(name) {
             Some(county) => {
-                let slug = slug(&county);
+                let (slug, county) = (&county.slug, &county.name.value);
                 text!(
                     "是不是“{county}”？是就加 --map \"{name}={slug}\"，不要这一行就加 --map \"{name}=-\"",
                     "is it `{county}`? add --map \"{name}={slug}\", or --map \"{name}=-\" to leave it out"
@@ -287,8 +305,7 @@ impl Reader<'_, '_> {
                 "加 --map \"{name}=县的文件夹名\"，不要这一行就加 --map \"{name}=-\"",
                 "add --map \"{name}=FOLDER\" with a county's folder, or --map \"{name}=-\" to leave it out"
             ),
-        };
-        self.report(Code::ImportCounty, message, Some(hint));
+        }
     }
 
     /// Compares a row of totals with the sum of the rows that were read.
@@ -327,9 +344,7 @@ impl Reader<'_, '_> {
                 times: column.times,
             };
             match cell::read(cell, &measure) {
-                Reading::Value(stated)
-                    if stated.quantity.compare(&sum) != Some(std::cmp::Ordering::Equal) =>
-                {
+                Reading::Value(stated) if !adds_up(&stated.quantity, &sum, numbers.len()) => {
                     let written = stated.quantity.prose();
                     let message = text!(
                         "{place}：“{name}”的合计写的是 {written}，各县相加是 {computed}",
@@ -352,4 +367,21 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a total is the sum, or a computed one whose counties were taken as
+/// they are shown: then each may be off by half of its last digit.
+fn adds_up(stated: &Quantity, sum: &Quantity, count: usize) -> bool {
+    if stated.compare(sum) == Some(std::cmp::Ordering::Equal) {
+        return true;
+    }
+    let (a, b) = (stated.value(), sum.value());
+    let (coarse, fine) = (a.scale().min(b.scale()), a.scale().max(b.scale()));
+    if stated.unit() != sum.unit() || fine < 9 {
+        return false;
+    }
+    let half = Decimal::try_new(5, coarse + 1).ok();
+    let most = half.and_then(|half| half.checked_mul(count.into()));
+    let off = a.checked_sub(b).map(|off| off.abs());
+    matches!((off, most), (Some(off), Some(most)) if off <= most)
 }

@@ -72,7 +72,10 @@ impl Writer<'_, '_, '_> {
         self.level = number.max(top);
         let written = self.prepared.text.get(at.clone()).unwrap_or_default();
         if !written.starts_with('#') && script::has_chinese(written) {
-            self.problem(Kind::HeadingUnderline, at.clone());
+            let whole = written.trim_end();
+            let line = whole.rfind('\n').map_or(0, |end| end + 1);
+            let range = at.start + line..at.start + whole.len();
+            self.problem(Kind::HeadingUnderline, range);
         }
     }
 

@@ -510,6 +510,7 @@ fn gallery(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
         let (root, credit) = (host.root.clone(), credit.unwrap_or_default());
         if let Some(mut photo) = PhotoView::of(host.desk, asset, &root, &caption, &credit) {
             photo.id = host.photo_id();
+            host.shows(&photo);
             photos.push(photo);
         }
     }

@@ -374,17 +374,21 @@ pub(in crate::page) fn county_years(
     made: &mut Made,
 ) -> Vec<GraphicView> {
     let path = address::county_years(slug);
+    let mut charts: Vec<GraphicView> = Vec::new();
     for edition in &desk.showcase.editions {
         let Some(county) = edition.counties.iter().find(|c| c.content.slug == slug) else {
             continue;
         };
         let name = &county.content.name.value;
-        return county
-            .figures
-            .iter()
-            .filter_map(|f| Some((f, county_series(desk, edition, name, f)?)))
-            .map(|(f, graphic)| graphic.place(desk, &f.content.id, &path, made))
-            .collect();
+        for figure in &county.figures {
+            let id = &figure.content.id;
+            if charts.iter().any(|chart| chart.id == *id) {
+                continue;
+            }
+            if let Some(graphic) = county_series(desk, edition, name, figure) {
+                charts.push(graphic.place(desk, id, &path, made));
+            }
+        }
     }
-    Vec::new()
+    charts
 }

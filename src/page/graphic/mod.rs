@@ -12,6 +12,7 @@ pub(super) use automatic::{
 
 pub(super) use wanted::{columns, dots, share, slope};
 
+use super::address;
 use super::card;
 use super::desk::Desk;
 use super::download;
@@ -125,7 +126,8 @@ impl Graphic {
     }
 
     /// Puts the chart on the page at `path`; its files go to `made`, beside
-    /// the page in `charts/`.
+    /// the page in `charts/`. The home page links to those of the newest
+    /// edition's own page: beside it they would be gone a year later.
     pub(super) fn place(
         self,
         desk: &Desk<'_>,
@@ -138,16 +140,19 @@ impl Graphic {
             made.charts += 1;
             return self.excerpt(id);
         }
-        let folder = super::address::folder(path);
         let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
-            let href = format!("charts/{id}.{extension}");
+            let name = format!("charts/{id}.{extension}");
             let size = download::size(bytes.len());
-            let at = if folder.is_empty() {
-                href.clone()
+            let href = if path == address::HOME {
+                format!(
+                    "{}/{name}",
+                    address::folder(&address::edition(desk.edition(0)))
+                )
             } else {
-                format!("{folder}/{href}")
+                made.files
+                    .push((format!("{}/{name}", address::folder(path)), bytes));
+                name
             };
-            made.files.push((at, bytes));
             DownloadView { label, href, size }
         };
         let svg = self.chart.standalone(&self.words, desk.theme.palette());

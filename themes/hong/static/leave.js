@@ -6,7 +6,9 @@
   if (!dialog || !dialog.showModal) return;
   const go = dialog.querySelector('.go');
   const where = dialog.querySelector('.where');
-  const allowed = dialog.dataset.allow.split(' ').filter(Boolean);
+  // Browsers know Chinese names of hosts in their coded form only.
+  const coded = (name) => URL.canParse?.(`http://${name}/`) ? new URL(`http://${name}/`).hostname : name;
+  const allowed = dialog.dataset.allow.split(' ').filter(Boolean).map(coded);
   const isAllowed = (host) => allowed.some((name) => host === name || host.endsWith('.' + name));
 
   document.addEventListener('click', (event) => {

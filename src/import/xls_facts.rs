@@ -1,0 +1,268 @@
+//! What calamine does not tell of an .xls: number formats (which numbers are
+//! percentages), hidden rows and columns.
+//!
+//! The workbook is a stream of records (\[MS-XLS\] 2.4) in a compound file
+//! (\[MS-CFB\]). Only what is needed is read; whatever is torn ends the reading,
+//! and the sheets are then without these facts.
+
+use super::grid::Format;
+use super::sheet_facts::Facts;
+use super::workbook::format;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A sector that ends a chain, and above it those that mean something else.
+const NO_SECTOR: u32 = 0xFFFF_FFFA;
+
+/// The sheets of an .xls; none where it is older than Excel 97 or torn.
+pub(super) fn of_xls(bytes: &[u8]) -> Vec<Facts> {
+    let stream = Compound::open(bytes).and_then(|file| file.stream("Workbook"));
+    stream.as_deref().and_then(sheets).unwrap_or_default()
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    let two = bytes.get(at..at.checked_add(2)?)?;
+    Some(u16::from_le_bytes(two.try_into().ok()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let four = bytes.get(at..at.checked_add(4)?)?;
+    Some(u32::from_le_bytes(four.try_into().ok()?))
+}
+
+fn index(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+/// A compound file: sectors, and which one follows which.
+struct Compound<'b> {
+    bytes: &'b [u8],
+    sector: usize,
+    next: Vec<u32>,
+    directory: Vec<u8>,
+}
+
+impl<'b> Compound<'b> {
+    fn open(bytes: &'b [u8]) -> Option<Compound<'b>> {
+        let sector = match u16_at(bytes, 30)? {
+            9 => 512,
+            12 => 4096,
+            _ => return None,
+        };
+        let mut file = Compound {
+            bytes,
+            sector,
+            next: Vec::new(),
+            directory: Vec::new(),
+        };
+        // The first 109 sectors of the table are named in the header, others
+        // in sectors of their own, the last number of which leads on.
+        let mut tables: Vec<u32> = (0..109).filter_map(|i| u32_at(bytes, 76 + 4 * i)).collect();
+        let mut more = u32_at(bytes, 68)?;
+        let mut seen = BTreeSet::new();
+        while more < NO_SECTOR && seen.insert(more) {
+            let list = file.sector_at(more)?;
+            let last = sector / 4 - 1;
+            tables.extend((0..last).filter_map(|i| u32_at(list, 4 * i)));
+            more = u32_at(list, 4 * last)?;
+        }
+        for table in tables.into_iter().filter(|t| *t < NO_SECTOR) {
+            let list = file.sector_at(table)?;
+            let numbers: Vec<u32> = (0..sector / 4)
+                .filter_map(|i| u32_at(list, 4 * i))
+                .collect();
+            file.next.extend(numbers);
+        }
+        file.directory = file.chain(u32_at(bytes, 48)?);
+        Some(file)
+    }
+
+    fn sector_at(&self, at: u32) -> Option<&'b [u8]> {
+        let start = index(at).checked_add(1)?.checked_mul(self.sector)?;
+        let end = start.checked_add(self.sector)?;
+        self.bytes.get(start..end.min(self.bytes.len()))
+    }
+
+    fn chain(&self, first: u32) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut at = first;
+        // No chain is longer than the file, so one that turns in a circle ends.
+        for _ in 0..=self.bytes.len() / self.sector {
+            let Some(sector) = self.sector_at(at) else {
+                break;
+            };
+            out.extend_from_slice(sector);
+            match self.next.get(index(at)) {
+                Some(next) => at = *next,
+                None => break,
+            }
+        }
+        out
+    }
+
+    /// First sector and length of an entry of the directory.
+    fn entry(&self, wanted: &str) -> Option<(u32, usize)> {
+        let name: Vec<u8> = wanted.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        self.directory.chunks_exact(128).find_map(|entry| {
+            let length = usize::from(u16_at(entry, 64)?).checked_sub(2)?;
+            let is = entry.get(..length)? == name.as_slice();
+            is.then_some((u32_at(entry, 116)?, index(u32_at(entry, 120)?)))
+        })
+    }
+
+    fn stream(&self, name: &str) -> Option<Vec<u8>> {
+        let (first, length) = self.entry(name)?;
+        if length >= index(u32_at(self.bytes, 56)?) {
+            let mut stream = self.chain(first);
+            stream.truncate(length);
+            return Some(stream);
+        }
+        // Short streams lie in pieces of 64 bytes within the root's.
+        let (root, _) = self.entry("Root Entry")?;
+        let (pieces, table) = (self.chain(root), self.chain(u32_at(self.bytes, 60)?));
+        let mut stream = Vec::new();
+        let mut at = first;
+        while stream.len() < length {
+            let start = index(at).checked_mul(64)?;
+            stream.extend_from_slice(pieces.get(start..start.checked_add(64)?)?);
+            at = u32_at(&table, index(at).checked_mul(4)?)?;
+        }
+        stream.truncate(length);
+        Some(stream)
+    }
+}
+
+/// The records of a stream from a place on: number and content.
+fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let (number, length) = (u16_at(stream, at)?, usize::from(u16_at(stream, at + 2)?));
+        let content = stream.get(at + 4..at + 4 + length)?;
+        at += 4 + length;
+        Some((number, content))
+    })
+}
+
+fn sheets(stream: &[u8]) -> Option<Vec<Facts>> {
+    let (0x0809, begin) = records(stream, 0).next()? else {
+        return None;
+    };
+    // Excel 97 and later.
+    if u16_at(begin, 0)? != 0x0600 {
+        return None;
+    }
+    let mut codes: BTreeMap<u16, String> = BTreeMap::new();
+    let mut looks: Vec<u16> = Vec::new();
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (number, content) in records(stream, 0) {
+        match number {
+            0x000A => break,
+            0x041E => {
+                let length = usize::from(u16_at(content, 2)?);
+                codes.insert(u16_at(content, 0)?, characters(content.get(4..)?, length)?);
+            }
+            0x00E0 => looks.push(u16_at(content, 2)?),
+            0x0085 => {
+                let length = usize::from(*content.get(6)?);
+                let name = characters(content.get(7..)?, length)?;
+                found.push((index(u32_at(content, 0)?), name));
+            }
+            _ => {}
+        }
+    }
+    let built_in = |id: u16| match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        _ => "General",
+    };
+    let formats: Vec<Format> = looks
+        .iter()
+        .map(|id| format(codes.get(id).map_or(built_in(*id), String::as_str)))
+        .collect();
+    let sheet = |(at, name)| sheet(stream, at, name, &formats);
+    Some(found.into_iter().map(sheet).collect())
+}
+
+/// A string of so many characters, in one byte each or two.
+fn characters(bytes: &[u8], length: usize) -> Option<String> {
+    let (flags, text) = bytes.split_first()?;
+    if flags & 1 == 0 {
+        return Some(text.get(..length)?.iter().map(|b| char::from(*b)).collect());
+    }
+    let units = (0..length).map(|i| u16_at(text, 2 * i));
+    Some(String::from_utf16_lossy(
+        &units.collect::<Option<Vec<u16>>>()?,
+    ))
+}
+
+fn sheet(stream: &[u8], from: usize, name: String, formats: &[Format]) -> Facts {
+    let mut facts = Facts::with_formats(name);
+    let mut depth = 0_usize;
+    for (number, content) in records(stream, from) {
+        // A chart within the sheet has records of its own.
+        match number {
+            0x0809 => depth += 1,
+            0x000A if depth <= 1 => break,
+            0x000A => depth -= 1,
+            _ if depth == 1 => {
+                let _ = one(number, content, formats, &mut facts);
+            }
+            _ => {}
+        }
+    }
+    facts
+}
+
+/// One record of a sheet; `None` where it is torn.
+fn one(number: u16, content: &[u8], formats: &[Format], facts: &mut Facts) -> Option<()> {
+    let mut cell = |row: u16, column: u16, look: u16| {
+        if let Some(format) = formats.get(usize::from(look)) {
+            facts.show((row.into(), column.into()), format);
+        }
+    };
+    let (first, second) = (u16_at(content, 0)?, u16_at(content, 2)?);
+    match number {
+        // Number, RK, formula.
+        0x0203 | 0x027E | 0x0006 => cell(first, second, u16_at(content, 4)?),
+        // Several numbers in a row.
+        0x00BD => {
+            let looks = content
+                .get(4..content.len().checked_sub(2)?)?
+                .chunks_exact(6);
+            for (column, look) in (second..).zip(looks) {
+                cell(first, column, u16_at(look, 0)?);
+            }
+        }
+        0x0208 if u16_at(content, 12)? & 0x20 != 0 => facts.hide_row(first.into()),
+        0x007D if u16_at(content, 8)? & 1 != 0 => facts.hide_columns(first.into(), second.into()),
+        _ => {}
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_torn_has_no_facts() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/tables/wide.xls");
+        let bytes = std::fs::read(path).unwrap();
+        assert!(!of_xls(&bytes).is_empty());
+        for cut in (0..bytes.len()).step_by(97) {
+            let _ = of_xls(&bytes[..cut]);
+        }
+        // Every chain leads to itself.
+        let mut turned = bytes.clone();
+        for at in (512..turned.len()).step_by(4) {
+            if let Some(four) = turned.get_mut(at..at + 4) {
+                four.fill(0);
+            }
+        }
+        let _ = of_xls(&turned);
+        assert!(of_xls(b"").is_empty());
+    }
+}
