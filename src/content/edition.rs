@@ -49,7 +49,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let published = raw
         .published
         .and_then(|d| government::moment(spot(d, &read), findings));
-    let source_name = raw.source.map(Spanned::into_inner);
+    // A source that is written but faulty is not missing as well.
+    let unread = read.was_dropped("source").then(String::new);
+    let source_name = raw.source.map(Spanned::into_inner).or(unread);
     let plan = raw.plan.and_then(|p| plan(p, &read, findings));
     let written = roster.as_ref().map_or(0, |r| r.value.len());
     let roster = roster.map(|r| checked_roster(r, &read, findings));

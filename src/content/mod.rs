@@ -100,6 +100,8 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     if let Some(site) = &site {
         place::strangers(&site.places, &folder, &faulty, findings);
     }
+    let refused = folder.entries().filter(|entry| entry.is_bad());
+    faulty.extend(refused.map(|entry| (entry.name().to_owned(), FaultyNames::torn())));
     let content = Content {
         faulty: Faulty(faulty),
         site: site?,
