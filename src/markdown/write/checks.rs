@@ -63,7 +63,8 @@ impl Writer<'_, '_, '_> {
             }
         } else if same
             && !said.contains("{{")
-            && let Some(at_fault) = odd_braces(said) {
+            && let Some(at_fault) = odd_braces(said)
+        {
             let at_fault = at.start + at_fault.start..at.start + at_fault.end;
             self.problem(Kind::ReferenceBraces, at_fault);
         }
