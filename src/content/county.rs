@@ -1,7 +1,7 @@
 //! A county's folder: the case and its front matter.
 
 use super::case::{self, Parts};
-use super::edition::Folders;
+use super::roster::Folders;
 use super::names::{filled, required, spot, spots};
 use super::raw::RawCase;
 use super::site::top;
