@@ -193,6 +193,7 @@ codes! {
     LinkWithoutText "link-without-text" Error,
     /// `[text](address)` that is no link, mostly for a space in it.
     LinkBroken "link-broken" Warning,
+    PhotoBroken "photo-broken" Error,
     /// HTML that the allow-list does not pass.
     HtmlDropped "html-dropped" Error,
     /// An HTML tag without its partner.
@@ -222,6 +223,7 @@ codes! {
     /// A class or attribute on a heading.
     HeadingAttribute "heading-attribute" Error,
     /// `##标题` without its space.
+    TableBroken "table-broken" Warning,
     HeadingSpace "heading-space" Warning,
     /// Text made a heading by a line of `-` or `=` under it.
     HeadingUnderline "heading-underline" Warning,

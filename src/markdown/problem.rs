@@ -42,6 +42,8 @@ pub enum Kind {
     LinkWithoutText,
     /// `[text](address)` that is not a link, mostly for a space in it.
     LinkBroken,
+    /// `![caption](file)` that is no picture, for a space or full-width signs.
+    PhotoBroken,
     /// An image without a description.
     ImageWithoutAlt,
     /// An image on another host.
@@ -86,6 +88,8 @@ pub enum Kind {
     HeadingSpace,
     /// A line of Chinese made a heading by a line of `-` or `=` under it.
     HeadingUnderline,
+    /// Lines of `|甲|乙|` that are no table: the line of dashes is missing.
+    TableBroken,
     /// Chinese text that ends up as code for its indent.
     IndentedCode,
     /// A fenced block that nothing closes.
@@ -107,6 +111,7 @@ impl Kind {
             Kind::LinkReference => "link-reference",
             Kind::LinkWithoutText => "link-without-text",
             Kind::LinkBroken => "link-broken",
+            Kind::PhotoBroken => "photo-broken",
             Kind::ImageWithoutAlt => "image-without-alt",
             Kind::ImageExternal => "image-external",
             Kind::NestingTooDeep => "nesting-too-deep",
@@ -124,6 +129,7 @@ impl Kind {
             Kind::HeadingAttribute(_) => "heading-attribute",
             Kind::HeadingSpace => "heading-space",
             Kind::HeadingUnderline => "heading-underline",
+            Kind::TableBroken => "table-broken",
             Kind::IndentedCode => "indented-code",
             Kind::FenceUnclosed => "fence-unclosed",
             Kind::StarsBetweenDigits => "stars-between-digits",
@@ -139,6 +145,7 @@ impl Kind {
             Kind::HeadingOrder { .. }
                 | Kind::HeadingSpace
                 | Kind::HeadingUnderline
+                | Kind::TableBroken
                 | Kind::IndentedCode
                 | Kind::StarsBetweenDigits
                 | Kind::EmphasisUnclosed
@@ -173,6 +180,10 @@ impl Kind {
             Kind::LinkBroken => (
                 "这里写成了链接的样子，但不是链接".into(),
                 "this looks like a link but is none".into(),
+            ),
+            Kind::PhotoBroken => (
+                "这里写成了图片的样子，但图片不会显示".into(),
+                "this looks like a picture, but none will be shown".into(),
             ),
             Kind::ImageWithoutAlt => ("图片没有图说".into(), "the image has no description".into()),
             Kind::ImageExternal => (
@@ -232,6 +243,10 @@ impl Kind {
                 "“#”后面少一个空格，这一行不是标题".into(),
                 "a space is missing after `#`, so this line is no heading".into(),
             ),
+            Kind::TableBroken => (
+                "这几行不成表格，竖线会印在页面上".into(),
+                "these lines are no table; their bars are printed".into(),
+            ),
             Kind::HeadingUnderline => (
                 "这一行把上面的文字变成了标题".into(),
                 "this line makes a heading of the text above".into(),
@@ -285,6 +300,10 @@ impl Kind {
                 "写成 [文字](地址)，括号都用半角；地址里有空格时用尖括号括起：[文字](<图 1.jpg>)，或给文件改名",
                 "write [text](address); put an address with spaces in angle brackets: [text](<photo 1.jpg>), or rename the file",
             ),
+            Kind::PhotoBroken => (
+                "写成 ![图说](文件名 \"摄影\")，括号和引号都用半角；文件名里有空格时写成 <图 1.jpg>，或给文件改名",
+                "write ![caption](file \"credit\") with plain brackets and quotes; a name with a space as <photo 1.jpg>, or rename the file",
+            ),
             Kind::ImageWithoutAlt => (
                 "在方括号里写图说：![图说](文件 \"摄影\")",
                 "write a caption between the brackets: ![caption](file \"credit\")",
@@ -334,6 +353,10 @@ impl Kind {
                 "only an anchor may stand between the braces: {#name}",
             ),
             Kind::HeadingSpace => ("写成“## 标题”", "write `## heading`"),
+            Kind::TableBroken => (
+                "在第一行下面加一行 |---|---|，列数和第一行一样",
+                "put a line |---|---| below the first, with as many columns",
+            ),
             Kind::HeadingUnderline => (
                 "要分隔线时在中间空一行；要标题时用“##”",
                 "leave a blank line for a rule; use `##` for a heading",

@@ -21,6 +21,7 @@ mod as_of;
 mod beside_name;
 mod block;
 mod compare;
+mod components;
 mod dates;
 mod ending;
 mod fault;
