@@ -193,6 +193,7 @@ codes! {
     LinkWithoutText "link-without-text" Error,
     /// `[text](address)` that is no link, mostly for a space in it.
     LinkBroken "link-broken" Warning,
+    /// `![caption](file)` that is no photo, mostly for a space in it.
     PhotoBroken "photo-broken" Error,
     /// HTML that the allow-list does not pass.
     HtmlDropped "html-dropped" Error,
@@ -222,8 +223,9 @@ codes! {
     HeadingEmpty "heading-empty" Error,
     /// A class or attribute on a heading.
     HeadingAttribute "heading-attribute" Error,
-    /// `##标题` without its space.
+    /// Rows that look like a table and are none.
     TableBroken "table-broken" Warning,
+    /// `##标题` without its space.
     HeadingSpace "heading-space" Warning,
     /// Text made a heading by a line of `-` or `=` under it.
     HeadingUnderline "heading-underline" Warning,
