@@ -208,6 +208,10 @@ impl Columns {
 }
 
 impl Kind for Columns {
+    fn printed(&mut self) -> Vec<&mut String> {
+        self.rows.iter_mut().map(|r| &mut r.shown).collect()
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_rows(&self.rows, problems);
     }

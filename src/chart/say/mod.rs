@@ -9,7 +9,8 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, missing, ranking, ranking_headline, ranking_then,
+    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, missing, ranking,
+    ranking_headline, ranking_then,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -20,18 +21,37 @@ use super::data::{Language, Words};
 pub(crate) struct Clause {
     pub(crate) full: String,
     pub(crate) short: Option<String>,
+    /// The largest, the smallest, what is missing: what stands before it leaves it
+    /// room for its short form.
+    pub(crate) must: bool,
 }
 
 impl Clause {
     pub(crate) fn new(full: String) -> Clause {
-        Clause { full, short: None }
+        Clause {
+            full,
+            short: None,
+            must: false,
+        }
     }
 
     pub(crate) fn or(full: String, short: String) -> Clause {
         Clause {
             full,
             short: Some(short),
+            must: false,
         }
+    }
+
+    /// One that the description is not to go without.
+    pub(crate) fn must(self) -> Clause {
+        Clause { must: true, ..self }
+    }
+
+    /// The fewest characters it can be said in.
+    fn least(&self) -> usize {
+        let length = |text: &String| text.chars().count();
+        length(self.short.as_ref().unwrap_or(&self.full))
     }
 }
 
@@ -178,19 +198,30 @@ pub(crate) fn paragraph(words: &Words, clauses: Vec<Clause>) -> String {
         (false, false, false) => format!("{}, {}: ", words.measure, words.period),
     };
     let length = |text: &str| text.chars().count();
-    let least = clauses
-        .first()
-        .map_or(0, |c| length(c.short.as_ref().unwrap_or(&c.full)));
+    let least = clauses.first().map_or(0, Clause::least);
     let mut text = if length(&subject) + least < DESCRIPTION_LIMIT {
         subject
     } else {
         String::new()
     };
     let mut first = true;
-    for clause in clauses {
+    let kept = |clauses: &[Clause]| -> usize {
+        let must = clauses.iter().filter(|c| c.must);
+        must.map(|c| c.least() + length(separator)).sum()
+    };
+    for n in 0..clauses.len() {
+        let Some((clause, later)) = clauses.get(n..).and_then(<[_]>::split_first) else {
+            continue;
+        };
         let lead = if first { "" } else { separator };
         let room = DESCRIPTION_LIMIT.saturating_sub(length(&text) + length(lead) + length(stop));
-        let fits = [Some(clause.full.clone()), clause.short]
+        // What must be said still finds its room, unless that leaves nothing for the first.
+        let room = match room.checked_sub(kept(later)) {
+            Some(left) if !first || left >= clause.least() => left,
+            _ if first || clause.must => room,
+            _ => 0,
+        };
+        let fits = [Some(clause.full.clone()), clause.short.clone()]
             .into_iter()
             .flatten()
             .find(|c| length(c) <= room);
