@@ -28,11 +28,11 @@ mod standalone;
 mod svg;
 
 pub use css::chart_css;
-pub use even::even;
 pub use data::{
     Cell, Goal, Language, Order, Pair, Problem, Reference, Row, Series, Status, Table, Tile, Tone,
     Width, Words,
 };
+pub use even::even;
 pub use kinds::{
     Bars, Bullet, Columns, Dots, Line, Multiples, Place, Share, Slope, Spark, Stack, Stacked,
     Standings, Tiles,

@@ -7,7 +7,7 @@
 use super::{Kind, check_rows, check_value};
 use crate::chart::data::{Cell, Goal, Order, Problem, Tone, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, drawn, pick};
+use crate::chart::pick::{Candidate, Entry, MOST, drawn, pick};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause, Fact};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -49,6 +49,11 @@ fn tone(goal: &Goal) -> Ink {
         Some(Tone::Plain) => Ink::Grey,
         None => Ink::C1,
     }
+}
+
+/// Nothing is known of it but its name.
+fn unknown(goal: &Goal) -> bool {
+    finite(goal.row.value).is_none() && finite(goal.target).is_none()
 }
 
 fn status_text(goal: &Goal) -> String {
@@ -115,7 +120,14 @@ impl Kind for Bullet {
                 focus: g.row.focus,
             })
             .collect();
-        let entries = pick(&candidates, self.order);
+        // Without value and target there is nothing to draw: the note says who.
+        let entries: Vec<Entry> = pick(&candidates, self.order)
+            .into_iter()
+            .filter(|entry| match entry {
+                Entry::Row(n) => !self.goals.get(*n).is_some_and(unknown),
+                _ => true,
+            })
+            .collect();
         let pen = Pen::new(brief.width.label(), Ink::Text);
         let widest = |text: &dyn Fn(&Goal) -> String| {
             self.goals
@@ -179,6 +191,12 @@ impl Kind for Bullet {
         if !frame.slots.is_empty() {
             let cut = |g: &&Goal| share(g).is_some_and(|s| !(BACK..=PAST).contains(&s));
             paragraphs.push(self.key(brief.words, drawn.iter().any(cut)));
+        }
+        let without = self.goals.iter().filter(|g| unknown(g));
+        let names: Vec<&str> = without.map(|g| g.row.name.as_str()).collect();
+        // Very many are counted where the rows end.
+        if self.goals.len() <= MOST {
+            paragraphs.extend(say::without_data(&names, brief.words));
         }
         paragraphs.extend(remarks(
             brief,

@@ -366,12 +366,7 @@ impl Columns {
             .filter(|r| finite(r.value).is_none())
             .map(|r| r.name.as_str())
             .collect();
-        let (comma, colon) = if say::zh(words) {
-            ("、", "：")
-        } else {
-            (", ", ": ")
-        };
-        (!names.is_empty()).then(|| format!("{}{colon}{}", gap(words.language), names.join(comma)))
+        say::without_data(&names, words)
     }
 }
 

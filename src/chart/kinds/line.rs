@@ -8,7 +8,7 @@ use super::{
     series_headline, series_printed, series_table, years,
 };
 use crate::chart::axis::{self, Wish, room, spread};
-use crate::chart::data::{Cell, Order, Problem, Series, Words, gap};
+use crate::chart::data::{Cell, Order, Problem, Series, Words};
 use crate::chart::ink::Ink;
 use crate::chart::pick::{Candidate, Entry, MOST, pick, remark};
 use crate::chart::rows::notes;
@@ -301,7 +301,9 @@ impl Line {
         let zh = say::zh(brief.words);
         let mut out = Vec::new();
         let lines = self.series.iter().zip(looks);
-        let quiet = lines.filter(|(s, l)| !l.loud && !known(s).is_empty()).count();
+        let quiet = lines
+            .filter(|(s, l)| !l.loud && !known(s).is_empty())
+            .count();
         if quiet > 0 && (brief.width == Width::Narrow || quiet > NAMED_GREYS) {
             let counted = say::counted(brief.words);
             out.push(if zh {
@@ -325,18 +327,11 @@ impl Line {
     }
 }
 
-/// Who has no line, in words: their names, or how many where they are many.
+/// Who has no line, in words.
 pub(super) fn without_data(series: &[Series], brief: &Brief<'_>) -> Option<String> {
     let empty = series.iter().filter(|s| known(s).is_empty());
     let names: Vec<&str> = empty.map(|s| s.name.as_str()).collect();
-    let none = gap(brief.words.language);
-    let zh = say::zh(brief.words);
-    let (comma, colon) = if zh { ("、", "：") } else { (", ", ": ") };
-    match names.len() {
-        0 => None,
-        n if n > NAMED_GREYS => remark(Entry::Missing(n), brief.words),
-        _ => Some(format!("{none}{colon}{}", names.join(comma))),
-    }
+    say::without_data(&names, brief.words)
 }
 
 fn looks_single(line: &Line, series: &Series) -> bool {

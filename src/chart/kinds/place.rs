@@ -6,11 +6,11 @@
 //! what [`Bars`] would of all rows with that one in focus.
 
 use super::{Bars, Kind, row_facts, row_table};
-use crate::chart::{Brief, even};
 use crate::chart::data::{Cell, Order, Problem, Row, Words, finite};
 use crate::chart::pick::{ENDS, Entry, MOST};
 use crate::chart::say::{self, Clause, Fact};
 use crate::chart::sheet::Sheet;
+use crate::chart::{Brief, even};
 use std::collections::BTreeSet;
 
 /// A long ranking, in order, with what is to be said of it whoever it is for.

@@ -3,7 +3,8 @@
 
 use super::years::span;
 use super::{
-    series_printed,    Kind, bounds, check_series, runs, series_clauses, series_headline, series_table, years,
+    Kind, bounds, check_series, runs, series_clauses, series_headline, series_printed,
+    series_table, years,
 };
 use crate::chart::data::{Cell, Problem, Series, Words, gap};
 use crate::chart::ink::Ink;

@@ -181,8 +181,13 @@ impl Stacked {
 impl Kind for Stacked {
     fn printed(&mut self) -> Vec<&mut String> {
         let rows = self.rows.iter_mut();
-        rows.flat_map(|s| s.parts.iter_mut().map(|p| &mut p.1).chain([&mut s.total_shown]))
-            .collect()
+        rows.flat_map(|s| {
+            s.parts
+                .iter_mut()
+                .map(|p| &mut p.1)
+                .chain([&mut s.total_shown])
+        })
+        .collect()
     }
 
     fn validate(&self, problems: &mut Vec<Problem>) {

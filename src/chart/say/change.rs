@@ -177,8 +177,8 @@ pub(crate) fn turning(points: &[(i32, f64, &str)], words: &Words) -> Vec<Clause>
 
 /// The heading over changes, if there are any.
 ///
-/// Where some lack one of the two values, the counts would claim too much: then
-/// there is none.
+/// Where some lack one of the two values, a count among all would claim too much:
+/// then it is only said how many went that way.
 pub(crate) fn changes_headline(
     changes: &[Change<'_>],
     all: usize,
@@ -194,7 +194,8 @@ pub(crate) fn changes_headline(
             format!("{measure}: {} {}", one.name, moved(one, false, words))
         });
     }
-    if changes.is_empty() || changes.len() < all {
+    let partly = changes.len() < all;
+    if changes.is_empty() || (partly && changes.len() < 2) {
         return None;
     }
     let t = tally(changes);
@@ -209,6 +210,15 @@ pub(crate) fn changes_headline(
     .max_by_key(|(n, _, _)| *n)?;
     let all = changes.len();
     let counted = counted(words);
+    if partly {
+        let (space, colon) = if zh(words) { ("", "：") } else { (" ", ": ") };
+        let word = if zh(words) { zh_word } else { en_word };
+        let lead = match measure {
+            "" => String::new(),
+            measure => format!("{measure}{colon}"),
+        };
+        return Some(format!("{lead}{n}{space}{counted}{space}{word}"));
+    }
     Some(match (zh(words), n == all) {
         // Nobody says "nine items of visitors".
         (true, true) if words.counted.is_empty() && !measure.is_empty() => {

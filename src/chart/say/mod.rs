@@ -10,7 +10,7 @@ mod rank;
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
     Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, missing, ranking,
-    ranking_headline, ranking_then,
+    ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -393,6 +393,27 @@ mod tests {
     }
 
     #[test]
+    fn long_names_leave_room_for_the_ends_and_the_gaps() {
+        let long = |n: usize| format!("{}第{n}组", "双江拉祜族佤族布朗族傣族自治县".repeat(2));
+        let names: Vec<String> = (0..9).map(long).collect();
+        let facts: Vec<Fact<'_>> = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| Fact {
+                focus: n == 3,
+                ..fact(name, (n < 7).then_some(n as f64), "3万元")
+            })
+            .collect();
+        let mut clauses = vec![Clause::new("详".repeat(100))];
+        clauses.extend(ranking(&facts, &words()));
+        let text = paragraph(&words(), clauses);
+        assert!(text.chars().count() <= DESCRIPTION_LIMIT, "{text}");
+        for part in ["最多", "最少", "两个县（市、区）暂无数据"] {
+            assert!(text.contains(part), "{text}");
+        }
+    }
+
+    #[test]
     fn headings_state_the_finding() {
         let w = Words {
             measure: "达标村".into(),
@@ -438,6 +459,11 @@ mod tests {
         assert_eq!(
             changes_headline(&list, 3, &w).as_deref(),
             Some("达标村：3个县（市、区）中2个增加")
+        );
+        // Of five, two lack a value: "two of three" would be taken for two of all.
+        assert_eq!(
+            changes_headline(&list, 5, &w).as_deref(),
+            Some("达标村：2个县（市、区）增加")
         );
         assert_eq!(
             changes_headline(&list[1..2], 1, &w).as_deref(),

@@ -205,11 +205,7 @@ pub(crate) fn gaps(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
 }
 
 /// `said` of those without a value; their number where their names have no room.
-fn without(
-    facts: &[Fact<'_>],
-    words: &Words,
-    said: impl Fn(&str) -> String,
-) -> Option<Clause> {
+fn without(facts: &[Fact<'_>], words: &Words, said: impl Fn(&str) -> String) -> Option<Clause> {
     // The one the page is about is named first, so that no 等 hides it.
     let (focus, others): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
         .iter()
@@ -230,6 +226,22 @@ fn no_data(who: &str, words: &Words) -> String {
         format!("{who}暂无数据")
     } else {
         format!("no data for {who}")
+    }
+}
+
+/// The note on who has no data: their names, or how many where they are many.
+pub(crate) fn without_data(names: &[&str], words: &Words) -> Option<String> {
+    const NAMED: usize = 12;
+    let none = gap(words.language);
+    let (comma, colon) = if zh(words) {
+        ("、", "：")
+    } else {
+        (", ", ": ")
+    };
+    match names.len() {
+        0 => None,
+        n if n > NAMED => Some(no_data(&count(n, words), words)),
+        _ => Some(format!("{none}{colon}{}", names.join(comma))),
     }
 }
 

@@ -12,7 +12,10 @@ use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn figure<'a, 'c>(county: &'a County<'c>, measure: &Measure<'_>) -> Option<&'a Figure<'c>> {
+pub(super) fn figure<'a, 'c>(
+    county: &'a County<'c>,
+    measure: &Measure<'_>,
+) -> Option<&'a Figure<'c>> {
     county.figures.get(county.position(measure.indicator)?)
 }
 
