@@ -59,6 +59,8 @@ impl Share {
         let none = |p: &Row| finite(p.value).is_none() && self.whole_shown.is_some();
         let all = self.parts.iter().filter(|p| exact(p)).count() > 1
             && whole > 0.0
+            // The share of a percentage is one percentage too many.
+            && !words.unit.ends_with(['%', '％', '‰'])
             && self.parts.iter().all(|p| exact(p) || none(p));
         let zh = say::zh(words);
         let mut parts = self.parts.clone();

@@ -70,12 +70,25 @@ pub(crate) fn counted(words: &Words) -> &str {
 
 /// Going up and going down: a rate rises and falls, a number of things grows.
 fn verbs(words: &Words) -> (&'static str, &'static str) {
-    let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
-    if rate.iter().any(|u| words.unit.ends_with(u)) {
+    if rate(words) {
         ("上升", "下降")
     } else {
         ("增加", "减少")
     }
+}
+
+/// The same with where it went.
+fn moves(words: &Words) -> (&'static str, &'static str) {
+    if rate(words) {
+        ("升至", "降至")
+    } else {
+        ("增至", "降至")
+    }
+}
+
+fn rate(words: &Words) -> bool {
+    let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
+    rate.iter().any(|u| words.unit.ends_with(u))
 }
 
 /// The measure word of what is counted: 3个 of counties, 3项 of indicators.
