@@ -63,10 +63,11 @@ tools() {
   (cd tests/browser && npm ci --silent)
 }
 
-# Other servers that the README has a block for; without them nginx is asked alone.
+# Other servers that the README has a block for, and what reads compressed files
+# back; without them nginx is asked alone.
 servers() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
-  for program in caddy:caddy apache2:apache2-bin; do
+  for program in caddy:caddy apache2:apache2-bin brotli:brotli zstd:zstd; do
     command -v "${program%%:*}" >/dev/null || DEBIAN_FRONTEND=noninteractive \
       apt-get install -y -qq --no-install-recommends "${program##*:}" media-types >>"$work/apt.log" 2>&1 ||
       echo "not to be had here: ${program%%:*}"

@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use xunli::markdown::{
-    Block, Host, Inline, Kind, Link, Options, Photo, Policy, Rendered, address, references, render,
+    Block, Host, Inline, KEPT, KEPT_END, Kind, Link, Options, Photo, Policy, Rendered, address,
+    references, render,
 };
 
 /// A host that knows two figures, one component, and every photo.
@@ -71,8 +72,16 @@ fn site(source: &str) -> Rendered {
     render(source, &Options::default(), &mut Desk::default())
 }
 
+/// The HTML without the spans that keep numbers whole, which have a test of
+/// their own.
 fn html(source: &str) -> String {
-    site(source).html
+    let written = site(source).html;
+    let mut pieces = written.split(KEPT);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out.push_str(&piece.replacen(KEPT_END, "", 1));
+    }
+    out
 }
 
 fn codes(source: &str) -> Vec<&'static str> {
@@ -216,6 +225,31 @@ fn emphasis_in_more_than_one_place() {
         table.contains("<td><strong>“一”</strong>级</td><td><strong>“二”</strong></td>"),
         "{table}"
     );
+}
+
+#[test]
+fn a_number_and_its_unit_are_set_in_one_piece() {
+    let kept = |source: &str| {
+        let html = site(source).html;
+        html.replace(KEPT, "[").replace(KEPT_END, "]")
+    };
+    for (source, wanted) in [
+        (
+            "到2019年11月，投入约4.2亿元。",
+            "到[2019年11月]，投入[约4.2亿元]。",
+        ),
+        (
+            "**10万元**以上，第3位",
+            "<strong>[10万元]</strong>以上，[第3位]",
+        ),
+        (
+            "用`10万元`写，A4纸，2.0",
+            "用<code>10万元</code>写，A4纸，2.0",
+        ),
+    ] {
+        assert_eq!(kept(source), format!("<p>{wanted}</p>\n"));
+    }
+    assert_eq!(plain("投入10万元"), "<p>投入10万元</p>\n");
 }
 
 #[test]
@@ -470,6 +504,8 @@ fn headings_get_anchors_and_an_order() {
     assert_eq!(codes("## 甲\n\n#### 乙"), ["heading-order"]);
     assert_eq!(codes("## 甲 {.red}"), ["heading-attribute"]);
     assert_eq!(codes("##标题"), ["heading-space"]);
+    assert_eq!(codes("|甲|乙|\n|1|2|"), ["table-broken"]);
+    assert_eq!(codes("|甲|乙|\n|-|-|\n|1|2|"), [""; 0]);
     assert_eq!(codes("**题记**\n---"), ["heading-underline"]);
     assert_eq!(codes("## "), ["heading-empty"]);
 }

@@ -166,7 +166,10 @@ fn the_warnings_include_the_proofreading() {
     preview.replace(DONG, "一村一策", "一村一策,因村施策");
     let state = events.wait(|state| state["panel"].as_str().unwrap().contains("1 warning<"));
     assert!(
-        state["panel"].as_str().unwrap().contains("punctuation-half"),
+        state["panel"]
+            .as_str()
+            .unwrap()
+            .contains("punctuation-half"),
         "{state}"
     );
     // While the next site is made, the count neither goes nor comes again.

@@ -85,8 +85,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
         .enumerate()
         .filter_map(|(at, c)| {
             // A kind that stood there but was faulty has been told.
-            let torn = read.lost_below(&format!("checks[{at}]"));
-            check(c, torn, &figures, &written, &read, findings)
+            check(at, c, &figures, &written, &read, findings)
         })
         .collect();
     let projects = raw.projects.unwrap_or_default();
@@ -503,8 +502,8 @@ fn series(
 }
 
 fn check(
+    at: usize,
     raw: Spanned<RawCheck>,
-    torn: bool,
     figures: &[Figure],
     written: &BTreeSet<String>,
     read: &Read<RawFigures>,
@@ -523,7 +522,9 @@ fn check(
     .into_iter()
     .filter_map(|(kind, parts)| Some((kind, parts?)))
     .collect();
-    let is = required(raw.is, "is", place.clone(), read, findings)?;
+    let path = format!("checks[{at}]");
+    let torn = read.lost_below(&path);
+    let is = required(raw.is, &format!("{path}.is"), place.clone(), read, findings)?;
     let mut given = given.into_iter();
     let (Some((kind, parts)), None) = (given.next(), given.next()) else {
         if torn {
@@ -561,7 +562,7 @@ fn check(
     let mut known = true;
     for id in parts.iter().chain([&is]) {
         // One whose name could not be read may be it.
-        let hidden = read.torn || written.iter().any(|id| !is_slug(id));
+        let hidden = read.torn || written.iter().any(|id| !is_slug(id) || id.contains('-'));
         known &= names_a_figure(id, figures, (written, hidden), findings);
     }
     let tolerance = raw.tolerance.and_then(|t| {
@@ -572,7 +573,8 @@ fn check(
         let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
         acknowledged(spot(a, read), unit, findings)
     });
-    known.then_some(Check {
+    // Half a list comes to something else than the whole.
+    (known && !torn).then_some(Check {
         place,
         acknowledged,
         kind,

@@ -18,6 +18,7 @@ mod edition;
 mod figures;
 mod files;
 mod government;
+mod indicators;
 mod invisible;
 mod model;
 mod names;
@@ -25,6 +26,7 @@ mod place;
 mod raw;
 mod reader;
 mod review;
+mod roster;
 mod schema;
 mod site;
 mod verbatim;
@@ -100,6 +102,8 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     if let Some(site) = &site {
         place::strangers(&site.places, &folder, &faulty, findings);
     }
+    let refused = folder.entries().filter(|entry| entry.is_bad());
+    faulty.extend(refused.map(|entry| (entry.name().to_owned(), FaultyNames::torn())));
     let content = Content {
         faulty: Faulty(faulty),
         site: site?,

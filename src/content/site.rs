@@ -5,7 +5,7 @@ use super::names::{filled, required, spot};
 use super::raw::{Maybe, RawPages, RawProofing, RawSite};
 use super::reader::{self, Read};
 use super::{Entry, Folder, Pages, Proofing, Publisher, Site, Spot, place, review, words};
-use crate::finding::{Code, Finding, Findings, Place, nearest};
+use crate::finding::{Code, Finding, Findings, Place, Severity, nearest};
 use crate::text;
 use std::path::Path;
 
@@ -42,9 +42,14 @@ pub(super) fn load(root: &Path, folder: &Folder, findings: &mut Findings) -> Opt
     }
     let title = required(raw.title, "title", top.clone(), &read, findings)
         .and_then(|t| filled(t, findings));
+    // A table left empty was forgotten; no table at all may be meant so.
+    let lack = match &raw.publisher {
+        Some(_) => Severity::Error,
+        None => Severity::Warning,
+    };
     let publisher = raw.publisher.unwrap_or_default();
     let publisher = Publisher {
-        name: publisher_name(publisher.name, &top, &read, findings),
+        name: publisher_name(publisher.name, lack, &top, &read, findings),
         contact: publisher.contact.map(toml::Spanned::into_inner),
     };
     let government = government::government(raw.government, &publisher, &read, findings);
@@ -100,9 +105,11 @@ pub(super) fn empty(top: &Place, zh: &str, en: &str) -> Finding {
     Finding::new(Code::KeyMissing, top.clone(), message).hint(hint)
 }
 
-/// Who publishes must be named: it stands on every page.
+/// Who publishes is named, as it stands on every page; `lack` is how grave it
+/// is when it is not.
 fn publisher_name(
     name: Maybe<String>,
+    lack: Severity,
     top: &Place,
     read: &Read<RawSite>,
     findings: &mut Findings,
@@ -119,7 +126,9 @@ fn publisher_name(
         "在 [publisher] 下面补上一行：name = \"单位名称\"",
         "below [publisher] add a line: name = \"…\""
     );
-    findings.push(Finding::new(Code::KeyMissing, head, message).hint(hint));
+    let mut finding = Finding::new(Code::KeyMissing, head, message).hint(hint);
+    finding.severity = lack;
+    findings.push(finding);
     None
 }
 

@@ -115,7 +115,10 @@ pub fn files(
                     "名单里还没有“{county}”，加在 edition.toml 的 roster 最后",
                     "the roster does not name `{county}` yet; it is added at its end in edition.toml"
                 ),
-                None,
+                Some(text!(
+                    "名单按正式次序排；次序不对，就在 edition.toml 里把它移到该在的地方",
+                    "the roster is in the official order; move it to its place in edition.toml if need be"
+                )),
             );
             files.push(file);
         }

@@ -16,6 +16,7 @@
 //! time grows in line with the source.
 
 mod address;
+mod keep;
 mod plan;
 mod prepare;
 mod problem;
@@ -31,6 +32,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 pub use address::{Address, address, percent};
+pub use keep::{KEPT, KEPT_END, kept_together};
 pub use problem::{Kind, Problem, Words};
 pub use reference::{substitute, substitute_html};
 pub use text::{character_count, slug};

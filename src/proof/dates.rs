@@ -157,7 +157,9 @@ fn is_short_year(text: &str, digits: &Range<usize>, rest: &str) -> bool {
     if let Some(before) = head.strip_suffix(['到', '至']) {
         return begins(before) && (rest.starts_with('，') || starts(rest, WORKS).is_some());
     }
-    let round = written == "10" || written == "30";
+    // 20年完成了一次蝶变 tells of twenty years, 20年完成改造 of one.
+    let told = starts(rest, &["完成了", "实现了"]).is_some();
+    let round = matches!(written, "10" | "30") || written == "20" && told;
     !counted
         && (starts(rest, POINTS).is_some()
             || begins(head) && !round && starts(rest, WORKS).is_some())

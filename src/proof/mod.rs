@@ -20,6 +20,7 @@ mod approximation;
 mod as_of;
 mod block;
 mod compare;
+mod components;
 mod dates;
 mod ending;
 mod fault;

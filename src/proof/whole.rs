@@ -1,6 +1,7 @@
 //! Proofreading a whole showcase: every text of every edition, in parallel.
 
 use super::as_of;
+use super::components;
 use super::near::{Index, Known};
 use super::neighbours::Roster;
 use super::passage::{Kind, Passage};
@@ -93,10 +94,16 @@ fn read(
     faults.retain(|f| !matches!(f.code, Code::IdNumber | Code::PhoneNumber));
     fault::report(passage, &faults, rules, findings);
     let mut faults = Vec::new();
-    for block in blocks(passage.text(), passage.kind().is_markdown()) {
+    let is_markdown = passage.kind().is_markdown();
+    for block in blocks(passage.text(), is_markdown) {
         words.check(&block, &mut faults);
     }
     fault::report(passage, &faults, rules, findings);
+    if is_markdown {
+        components::texts(passage, &mut |text| {
+            read(text, words, scope, rules, findings);
+        });
+    }
 }
 
 /// Titles, summaries and the like of an edition itself.

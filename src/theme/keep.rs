@@ -2,16 +2,15 @@
 //!
 //! `keep`: a number and its unit are never parted at a line's end.
 //!
-//! Running text gets this from the Markdown room; sentences that the program
-//! writes (results, statuses, coverage) pass through here. A number with what
-//! stands close around it, `约4.2亿元`, `第3位`, is put into a `span` of the class
-//! `fig`, which the style sheet sets in one piece. The text itself is escaped.
+//! Running text gets this in the Markdown room, which knows what to keep;
+//! sentences that the program writes (results, statuses, coverage) pass through
+//! here. The text itself is escaped.
 
 use std::borrow::Cow;
+
 use tera::{Kwargs, State, Value};
 
-/// So many Chinese characters after a number are kept with it: 万元, 个百分.
-const UNIT: usize = 3;
+use crate::markdown::{self, KEPT, KEPT_END};
 
 /// The filter as Tera calls it.
 pub(super) fn filter(text: Cow<'_, str>, _: Kwargs, _: &State<'_>) -> Value {
@@ -61,46 +60,16 @@ fn push_phrase(out: &mut String, phrase: &str) {
 
 fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, number) = rest.split_at(at);
-        let head = before.len() - head(before);
-        escape(&mut out, &before[..head]);
-        let end = length(number);
-        out.push_str("<span class=\"fig\">");
-        escape(&mut out, &before[head..]);
-        escape(&mut out, &number[..end]);
-        out.push_str("</span>");
-        rest = &number[end..];
+    let mut done = 0;
+    for at in markdown::kept_together(text) {
+        escape(&mut out, &text[done..at.start]);
+        out.push_str(KEPT);
+        escape(&mut out, &text[at.clone()]);
+        out.push_str(KEPT_END);
+        done = at.end;
     }
-    escape(&mut out, rest);
+    escape(&mut out, &text[done..]);
     out
-}
-
-/// Bytes of the sign or qualifier that ends `before`.
-fn head(before: &str) -> usize {
-    match before.chars().next_back() {
-        Some(c) if matches!(c, '第' | '约' | '近' | '超' | '-' | '−' | '+') => c.len_utf8(),
-        _ => 0,
-    }
-}
-
-/// Bytes of the number that `text` begins with, and of its unit.
-fn length(text: &str) -> usize {
-    let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let end = text.find(|c| !digits(c)).unwrap_or(text.len());
-    // A mark that ends a sentence belongs to the sentence.
-    let end = text[..end].trim_end_matches(['.', ',']).len();
-    let unit: usize = match text[end..].chars().next() {
-        Some(c @ ('%' | '‰' | '℃')) => c.len_utf8(),
-        _ => text[end..]
-            .chars()
-            .take(UNIT)
-            .take_while(|c| is_han(*c))
-            .map(char::len_utf8)
-            .sum(),
-    };
-    end + unit
 }
 
 fn is_han(c: char) -> bool {
@@ -141,7 +110,8 @@ mod tests {
             kept("完成率100%；计划时间已过97%"),
             "完成率[100%]；计划时间已过[97%]"
         );
-        assert_eq!(kept("up by 12, since 2019."), "up by [12], since [2019].");
+        assert_eq!(kept("9个县市区中3个有数据"), "[9个]县市区中[3个]有数据");
+        assert_eq!(kept("up by 12, since 2019."), "up by 12, since 2019.");
         assert_eq!(kept("没有数字"), "没有数字");
     }
 
@@ -164,8 +134,8 @@ mod tests {
     #[test]
     fn what_looks_like_markup_is_text() {
         assert_eq!(
-            html("<b>1&2"),
-            "&lt;b&gt;<span class=\"fig\">1</span>&amp;<span class=\"fig\">2</span>"
+            html("1个<b>&2"),
+            "<span class=\"fig\">1个</span>&lt;b&gt;&amp;2"
         );
     }
 }

@@ -94,7 +94,11 @@ impl Reader<'_> {
                     text: inlines,
                     guess: None,
                 }),
-                Purpose::Subtitle | Purpose::Contents | Purpose::Body | Purpose::Date => {
+                Purpose::Subtitle
+                | Purpose::Contents
+                | Purpose::ContentsHeading
+                | Purpose::Body
+                | Purpose::Date => {
                     let goes_on = lines.peek().is_some_and(|next| next.item.is_some());
                     let block = match item {
                         Some(item) => judge_item(inlines, item, &look, &body, &blocks, goes_on),

@@ -18,6 +18,7 @@ mod tables;
 use super::archive::{self, Archive};
 use super::draft::{Block, Draft, Inline, Mark, Weight, plain_text};
 use super::headings::Look;
+use super::plain::plain;
 use super::xml::{self, Element, Target};
 use crate::finding::Finding;
 use crate::text;
@@ -228,6 +229,15 @@ impl Reader<'_> {
         }
         let was_contents = self.in_contents;
         let mut pieces = self.pieces(element, &letters);
+        if purpose == Purpose::ContentsHeading {
+            // Some head their text with that style.
+            let words = plain(&plain_text(&pieces.inlines));
+            let is_contents = ["目录", "目次", "contents"].contains(&words.as_str());
+            purpose = match is_contents {
+                true => Purpose::Contents,
+                false => Purpose::Heading(1),
+            };
+        }
         if purpose == Purpose::Contents || was_contents || self.in_contents {
             self.say_contents();
             return self.attachments(pieces);

@@ -19,6 +19,7 @@ pub(super) enum Purpose {
     Date,
     Caption,
     Quote,
+    ContentsHeading,
     Contents,
     Heading(u8),
     Body,
@@ -209,7 +210,7 @@ fn named(name: &str) -> Option<Purpose> {
         }
         "quote" | "intense quote" | "引用" | "明显引用" | "quotations" | "引文" | "block text"
         | "block quote" => Purpose::Quote,
-        "toc heading" | "contents heading" => Purpose::Contents,
+        "toc heading" | "contents heading" => Purpose::ContentsHeading,
         _ if name.starts_with("toc ") || name.starts_with("contents ") => Purpose::Contents,
         _ => return None,
     })

@@ -6,7 +6,7 @@ use pulldown_cmark::Event;
 
 use super::{BATCH, Visible, Writer};
 use crate::markdown::prepare::{FLANK, is_ours, without_flanks};
-use crate::markdown::{Inline, reference, script};
+use crate::markdown::{Inline, KEPT, KEPT_END, kept_together, reference, script};
 
 impl<'e> Writer<'e, '_, '_> {
     /// Writes text: indents and the characters of preparation go, references
@@ -41,7 +41,22 @@ impl<'e> Writer<'e, '_, '_> {
         if self.out.len() > BATCH {
             self.flush();
         }
-        self.out.push(Event::Text(std::mem::take(plain).into()));
+        let said = std::mem::take(plain);
+        let (site, mut done) = (self.site(), 0);
+        for at in kept_together(&said).take_while(|_| site) {
+            self.say_piece(&said[done..at.start]);
+            self.push_html(KEPT);
+            self.say_piece(&said[at.clone()]);
+            self.push_html(KEPT_END);
+            done = at.end;
+        }
+        self.say_piece(&said[done..]);
+    }
+
+    fn say_piece(&mut self, piece: &str) {
+        if !piece.is_empty() {
+            self.out.push(Event::Text(piece.to_owned().into()));
+        }
     }
 
     pub(super) fn say_reference(&mut self, number: usize) {
