@@ -219,8 +219,9 @@ codes! {
     HeadingEmpty "heading-empty" Error,
     /// A class or attribute on a heading.
     HeadingAttribute "heading-attribute" Error,
-    /// `##标题` without its space.
+    /// Lines between bars that make no table.
     TableBroken "table-broken" Warning,
+    /// `##标题` without its space.
     HeadingSpace "heading-space" Warning,
     /// Text made a heading by a line of `-` or `=` under it.
     HeadingUnderline "heading-underline" Warning,
