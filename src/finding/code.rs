@@ -191,6 +191,7 @@ codes! {
     LinkWithoutText "link-without-text" Error,
     /// `[text](address)` that is no link, mostly for a space in it.
     LinkBroken "link-broken" Warning,
+    /// `![text](address)` that is no picture, mostly for a space in it.
     PhotoBroken "photo-broken" Error,
     /// HTML that the allow-list does not pass.
     HtmlDropped "html-dropped" Error,
