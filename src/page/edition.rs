@@ -2,7 +2,7 @@
 
 use super::address;
 use super::card;
-use super::case::{self, TextView};
+use super::case::{self, HeadingView, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
 use super::figure::MeasureView;
@@ -42,6 +42,8 @@ struct EditionPage {
     /// Every indicator, for the list of them.
     measures: Vec<MeasureView>,
     counties: Vec<CountyCard>,
+    /// The parts of a lone county's case, for the list of them.
+    parts: Vec<HeadingView>,
     /// Some county has a picture.
     pictures: bool,
     /// Too many counties for large cards.
@@ -268,6 +270,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         pictures: cards.iter().any(|c| c.cover.is_some()),
         dense: cards.len() > LARGE,
         counties: cards,
+        parts: parts(desk, e),
         milestones,
         more_milestones: (more > 0).then(|| {
             desk.say(&text!(
@@ -279,6 +282,22 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     };
     made.page(desk, "edition.html", frame, values);
     made
+}
+
+/// The headings of a lone county's case; none where there are several counties,
+/// or where the text has no parts.
+fn parts(desk: &Desk<'_>, e: usize) -> Vec<HeadingView> {
+    let edition = desk.edition(e);
+    let [only] = edition.counties.as_slice() else {
+        return Vec::new();
+    };
+    let (content, path) = (only.content, address::county(edition, only));
+    let host = TextHost::new(desk, (e, Some(0)), &content.body, &content.files, &path);
+    // What is to be said of the text is said on its own page.
+    let text = case::render(host, content.body.text(), &mut Made::default());
+    let top = text.headings.iter().map(|h| h.level).min();
+    let headings = text.headings.into_iter();
+    headings.filter(|h| Some(h.level) == top).collect()
 }
 
 fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<PhotoView> {
