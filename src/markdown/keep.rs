@@ -27,7 +27,9 @@ pub fn kept_together(text: &str) -> impl Iterator<Item = Range<usize>> {
     let pieces = found.into_iter().flat_map(|found| {
         let Range { start, end } = found.range;
         let year = "年".len();
-        let behind = text[start..end].match_indices('年').map(|(at, _)| start + at + year);
+        let behind = text[start..end]
+            .match_indices('年')
+            .map(|(at, _)| start + at + year);
         let mut cuts = behind.filter(|&at| text[at..end].starts_with(|c: char| c.is_ascii_digit()));
         match cuts.next() {
             Some(cut) => vec![start..cut, cut..end],
@@ -48,6 +50,9 @@ mod tests {
     #[test]
     fn a_date_in_one_piece_tore_a_hole_into_a_justified_line() {
         assert_eq!(pieces("到2019年11月15日，"), ["2019年", "11月15日"]);
-        assert_eq!(pieces("第3位，约4.2亿元，20年，2019年"), ["第3位", "约4.2亿元", "20年", "2019年"]);
+        assert_eq!(
+            pieces("第3位，约4.2亿元，20年，2019年"),
+            ["第3位", "约4.2亿元", "20年", "2019年"]
+        );
     }
 }
