@@ -504,6 +504,8 @@ fn headings_get_anchors_and_an_order() {
     assert_eq!(codes("## 甲\n\n#### 乙"), ["heading-order"]);
     assert_eq!(codes("## 甲 {.red}"), ["heading-attribute"]);
     assert_eq!(codes("##标题"), ["heading-space"]);
+    assert_eq!(codes("|甲|乙|\n|1|2|"), ["table-broken"]);
+    assert_eq!(codes("|甲|乙|\n|-|-|\n|1|2|"), [""; 0]);
     assert_eq!(codes("**题记**\n---"), ["heading-underline"]);
     assert_eq!(codes("## "), ["heading-empty"]);
 }

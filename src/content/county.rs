@@ -1,9 +1,9 @@
 //! A county's folder: the case and its front matter.
 
 use super::case::{self, Parts};
-use super::edition::Folders;
 use super::names::{filled, required, spot, spots};
 use super::raw::RawCase;
+use super::roster::Folders;
 use super::site::top;
 use super::{County, Folder, Spot, asset, figures, government, review};
 use crate::finding::{Code, Finding, Findings, Place, Severity, Text, nearest};

@@ -220,6 +220,7 @@ codes! {
     /// A class or attribute on a heading.
     HeadingAttribute "heading-attribute" Error,
     /// `##标题` without its space.
+    TableBroken "table-broken" Warning,
     HeadingSpace "heading-space" Warning,
     /// Text made a heading by a line of `-` or `=` under it.
     HeadingUnderline "heading-underline" Warning,

@@ -86,6 +86,8 @@ pub enum Kind {
     HeadingSpace,
     /// A line of Chinese made a heading by a line of `-` or `=` under it.
     HeadingUnderline,
+    /// Lines of `|甲|乙|` that are no table: the line of dashes is missing.
+    TableBroken,
     /// Chinese text that ends up as code for its indent.
     IndentedCode,
     /// A fenced block that nothing closes.
@@ -124,6 +126,7 @@ impl Kind {
             Kind::HeadingAttribute(_) => "heading-attribute",
             Kind::HeadingSpace => "heading-space",
             Kind::HeadingUnderline => "heading-underline",
+            Kind::TableBroken => "table-broken",
             Kind::IndentedCode => "indented-code",
             Kind::FenceUnclosed => "fence-unclosed",
             Kind::StarsBetweenDigits => "stars-between-digits",
@@ -139,6 +142,7 @@ impl Kind {
             Kind::HeadingOrder { .. }
                 | Kind::HeadingSpace
                 | Kind::HeadingUnderline
+                | Kind::TableBroken
                 | Kind::IndentedCode
                 | Kind::StarsBetweenDigits
                 | Kind::EmphasisUnclosed
@@ -231,6 +235,10 @@ impl Kind {
             Kind::HeadingSpace => (
                 "“#”后面少一个空格，这一行不是标题".into(),
                 "a space is missing after `#`, so this line is no heading".into(),
+            ),
+            Kind::TableBroken => (
+                "这几行不成表格，竖线会印在页面上".into(),
+                "these lines are no table; their bars are printed".into(),
             ),
             Kind::HeadingUnderline => (
                 "这一行把上面的文字变成了标题".into(),
@@ -334,6 +342,10 @@ impl Kind {
                 "only an anchor may stand between the braces: {#name}",
             ),
             Kind::HeadingSpace => ("写成“## 标题”", "write `## heading`"),
+            Kind::TableBroken => (
+                "在第一行下面加一行 |---|---|，列数和第一行一样",
+                "put a line |---|---| below the first, with as many columns",
+            ),
             Kind::HeadingUnderline => (
                 "要分隔线时在中间空一行；要标题时用“##”",
                 "leave a blank line for a rule; use `##` for a heading",

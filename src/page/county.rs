@@ -320,6 +320,10 @@ fn partners(
 ) -> Vec<LinkView> {
     let mut links = Vec::new();
     for partner in &county.content.partners {
+        if partner.value == county.content.slug {
+            findings.push(own_partner(partner));
+            continue;
+        }
         let own = std::iter::once(desk.edition(e));
         let found = own.chain(&desk.showcase.editions).find_map(|edition| {
             let county = edition
@@ -338,6 +342,19 @@ fn partners(
         }
     }
     links
+}
+
+fn own_partner(partner: &crate::content::Spot<String>) -> crate::finding::Finding {
+    use crate::finding::{Code, Finding};
+    let message = crate::text!(
+        "这是本县自己的文件夹名，不能和自己结对",
+        "this is the county's own folder; it cannot be its own partner"
+    );
+    let hint = crate::text!(
+        "写对方县的文件夹名，或删掉",
+        "name the other county's folder, or delete it"
+    );
+    Finding::new(Code::LinkDead, partner.place.clone(), message).hint(hint)
 }
 
 fn no_partner(desk: &Desk<'_>, partner: &crate::content::Spot<String>) -> crate::finding::Finding {

@@ -19,6 +19,20 @@ impl Writer<'_, '_, '_> {
             if (1..=6).contains(&marks) && next.is_some_and(script::is_chinese) {
                 self.problem(Kind::HeadingSpace, at.start..at.start + marks);
             }
+            self.check_table(at.start);
+        }
+    }
+
+    /// Two lines between bars at the head of a paragraph were meant as a table.
+    fn check_table(&mut self, start: usize) {
+        let mut lines = self.prepared.text[start..].lines().map(str::trim);
+        let mut row = || {
+            let line = lines.next()?;
+            let cells = line.strip_prefix('|')?.strip_suffix('|')?;
+            cells.contains('|').then_some(line.len())
+        };
+        if let (Some(first), Some(_)) = (row(), row()) {
+            self.problem(Kind::TableBroken, start..start + first);
         }
     }
 
