@@ -48,6 +48,8 @@ struct EditionPage {
     pictures: bool,
     /// Too many counties for large cards.
     dense: bool,
+    /// Too many for cards at all: their names, folded up.
+    names_only: bool,
     milestones: Vec<EventView>,
     /// 另有15条，见各县页面.
     more_milestones: Option<String>,
@@ -91,6 +93,9 @@ struct EventView {
 const MAPPED: usize = 3;
 /// More counties than this get small cards, and one map for all indicators.
 const LARGE: usize = 30;
+/// More counties than this are an index of names: as cards, 900 would be a
+/// hundred screens on a phone.
+const NAMES: usize = 120;
 /// So many tiles can be read in half a page's width.
 const BESIDE: usize = 20;
 /// So many milestones, the latest.
@@ -269,6 +274,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         },
         pictures: cards.iter().any(|c| c.cover.is_some()),
         dense: cards.len() > LARGE,
+        names_only: cards.len() > NAMES,
         counties: cards,
         parts: parts(desk, e),
         milestones,
