@@ -191,6 +191,7 @@ codes! {
     LinkWithoutText "link-without-text" Error,
     /// `[text](address)` that is no link, mostly for a space in it.
     LinkBroken "link-broken" Warning,
+    PhotoBroken "photo-broken" Error,
     /// HTML that the allow-list does not pass.
     HtmlDropped "html-dropped" Error,
     /// An HTML tag without its partner.
