@@ -143,6 +143,8 @@ codes! {
     FigureJump "figure-jump" Warning,
     /// More done than there seems to be.
     OverTarget "over-target" Warning,
+    /// A part larger than its whole, a mean larger than its total.
+    PartOverWhole "part-over-whole" Warning,
     /// A share below 0 or above 100%.
     ShareRange "share-range" Warning,
     /// A figure from after the edition's as-of date.
