@@ -193,7 +193,7 @@ codes! {
     LinkWithoutText "link-without-text" Error,
     /// `[text](address)` that is no link, mostly for a space in it.
     LinkBroken "link-broken" Warning,
-    /// `![caption](file)` that is no photo, mostly for a space in it.
+    /// `![caption](file)` that is no picture, for a space or full-width signs.
     PhotoBroken "photo-broken" Error,
     /// HTML that the allow-list does not pass.
     HtmlDropped "html-dropped" Error,
@@ -223,7 +223,7 @@ codes! {
     HeadingEmpty "heading-empty" Error,
     /// A class or attribute on a heading.
     HeadingAttribute "heading-attribute" Error,
-    /// Rows that look like a table and are none.
+    /// Lines between bars that are no table.
     TableBroken "table-broken" Warning,
     /// `##标题` without its space.
     HeadingSpace "heading-space" Warning,
