@@ -229,7 +229,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     if path != address::HOME {
         frame.crumbs = vec![frame::home(desk)];
     }
-    made.date = edition.as_of;
+    made.date = super::government::newest(edition);
     frame.card = if path == address::HOME {
         // The edition's own page makes the file.
         card::edition(desk, e, &mut Made::default())

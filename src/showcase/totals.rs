@@ -446,11 +446,13 @@ mod tests {
     #[test]
     fn a_countys_number_keeps_every_digit_whatever_the_decimals_of_means() {
         let sample = Sample::new();
-        let funds =
-            "[[indicators]]\nid = \"funds\"\nname = \"资金\"\nunit = \"亿元\"\ntotal = \"mean\"\ndecimals = 1";
+        let funds = "[[indicators]]\nid = \"funds\"\nname = \"资金\"\nunit = \"亿元\"\ntotal = \"mean\"\ndecimals = 1";
         let figures = [
             ("a", "[figures.funds]\nvalue = \"27386万元\""),
-            ("b", "[figures.funds]\nvalue = 1.61\nseries = { 2023 = 1.25 }"),
+            (
+                "b",
+                "[figures.funds]\nvalue = 1.61\nseries = { 2023 = 1.25 }",
+            ),
         ];
         sample.edition("2024", "as_of = 2024-12-31", funds, &figures);
         let content = sample.load();
