@@ -81,9 +81,8 @@ fn check(root: &Path) -> Vec<Found> {
         .current_dir(root)
         .output()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    let json = said.find('{').map_or(said.as_str(), |at| &said[at..]);
-    let report: Report = serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}: {said}"));
+    let said = String::from_utf8(output.stdout).unwrap();
+    let report: Report = serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {said}"));
     report.findings
 }
 

@@ -25,7 +25,7 @@ const EXAMPLES: &str = "\
   xunli check --strict               发稿前：有警告也不放过 · before publishing
   xunli check --report 核校报告.html  打印、签字 · to print and sign
   xunli check --format short | grep liandu   只看一个县 · one county only
-  xunli check --format json 2>found.json     给别的程序读 · for programs
+  xunli check --format json > found.json    给别的程序读 · for programs
 
 哪条规则不想查，在 site.toml 的 [check.levels] 里改 · Levels of rules: [check.levels] in site.toml";
 
@@ -73,7 +73,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     }
     let language = shared.language();
     if let Some(made) = &made
-        && !shared.is_quiet()
+        && !(shared.is_quiet() || shared.is_json())
     {
         let mut said = String::new();
         if shared.is_for_people() && sorted.len() >= MANY {

@@ -115,7 +115,8 @@ impl Shared {
         self.put(&printer, &findings.sorted());
     }
 
-    /// Prints sorted findings; `more` is what a program reads beside them.
+    /// Prints sorted findings; `more` is what a program reads beside them. The
+    /// one JSON document is a result and goes to stdout, alone.
     pub(crate) fn print_sorted(
         &self,
         showcase: &Showcase,
@@ -124,7 +125,13 @@ impl Shared {
     ) {
         let mut printer = self.printer(showcase.prefix.clone(), Severity::Info);
         printer.more = more;
-        self.put(&printer, findings);
+        if !self.is_json() {
+            return self.put(&printer, findings);
+        }
+        let mut out = Vec::new();
+        if printer.print(findings, &mut out).is_ok() {
+            let _ = std::io::stdout().lock().write_all(&out);
+        }
     }
 
     fn put(&self, printer: &Printer, findings: &[Finding]) {

@@ -173,6 +173,10 @@ fn not_an_edition(folder: &Folder, findings: &mut Findings) {
     );
     let slip = nearest("edition.toml", names.iter().copied());
     let hint = match slip {
+        _ if folder.name() == WORDS => text!(
+            "词表的文件夹移到 content/ 旁边，和它并排",
+            "move the folder of word lists beside content/"
+        ),
         Some(slip) => text!(
             "把 {slip} 改名为 edition.toml",
             "rename {slip} to edition.toml"
@@ -185,6 +189,9 @@ fn not_an_edition(folder: &Folder, findings: &mut Findings) {
     findings
         .push(Finding::new(Code::EditionMissing, Place::file(folder.path()), message).hint(hint));
 }
+
+/// The folder of word lists, which lies beside `content/`.
+pub(super) const WORDS: &str = "words";
 
 /// A date, or a finding.
 pub(super) fn date(raw: Spot<RawDate>, findings: &mut Findings) -> Option<Spot<Date>> {

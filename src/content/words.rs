@@ -109,7 +109,9 @@ pub(super) fn load(
         for entry in entries.filter(|e| e.folder().is_none() && matches(file, e.name())) {
             lists.push(list(entry, findings));
         }
-        if lists.len() == before {
+        // In content/ it is no edition, and that is told where it lies.
+        let astray = folder == edition::WORDS && root.join("content").join(folder).is_dir();
+        if lists.len() == before && !astray {
             let written = &pattern.value;
             let message = text!("“{written}”没有对上任何文件", "`{written}` names no file");
             let hint = text!(

@@ -421,6 +421,8 @@ codes! {
     DecreaseTimes "decrease-times" Warning,
     /// % where 个百分点 is meant, or the reverse.
     PercentPoint "percent-point" Info,
+    /// A total in prose that its parts in prose do not make.
+    SumDiffers "sum-differs" Warning,
     /// A year in mixed or inconsistent numerals.
     YearForm "year-form" Warning,
     /// A year of two digits.

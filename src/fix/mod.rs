@@ -88,6 +88,7 @@ const NUMBERS: &[Code] = &[
     Code::NumberMixed,
     Code::DecreaseTimes,
     Code::PercentPoint,
+    Code::SumDiffers,
     Code::YearForm,
     Code::YearShort,
     Code::DateImpossible,

@@ -47,6 +47,11 @@ fn is_part_of_word(word: &str, head: &str) -> bool {
         "超" => "赶趕反高",
         _ => return false,
     };
+    // 乡亲近400多人: two words.
+    let kin = ["乡亲近", "父亲近", "母亲近", "双亲近"];
+    if ends(head, &kin).is_some() {
+        return false;
+    }
     head.strip_suffix(word)
         .is_some_and(|h| h.ends_with(|c| heads.contains(c)))
 }

@@ -4,7 +4,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::numerals::{Numeral, numerals};
-use super::script::{before, ends, is_blank, starts};
+use super::script::{before, ends, is_blank, is_han_numeral, starts};
 use crate::finding::Code;
 use crate::text;
 use std::ops::Range;
@@ -12,11 +12,16 @@ use std::ops::Range;
 /// Runs the rules over all blocks of a text.
 pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
     let mut arabic = false;
+    let mut centuries = false;
     let mut chinese = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
         let numbers = numerals(&block.text);
         for (n, number) in numbers.iter().enumerate() {
-            arabic |= number.range.len() == 4 && block.text[number.range.end..].starts_with('年');
+            let behind = &block.text[number.range.end..];
+            let era = block.text[..number.range.start].trim_end_matches('前');
+            arabic |=
+                (number.range.len() == 4 || era.ends_with("公元")) && behind.starts_with('年');
+            centuries |= behind.starts_with("世纪");
             short(block, number, faults);
             day(block, &numbers[n..], faults);
         }
@@ -24,6 +29,9 @@ pub(super) fn check(blocks: &[Block], faults: &mut Vec<Fault>) {
         dotted(block, &numbers, faults);
         clock(block, &numbers, faults);
         mixed_years(block, i, faults, &mut chinese);
+    }
+    for block in blocks {
+        eras(block, arabic, centuries, faults);
     }
     if !arabic {
         return;
@@ -119,16 +127,35 @@ fn is_short_year(text: &str, digits: &Range<usize>, rest: &str) -> bool {
         "年底",
         "年初",
         "年末",
+        "春",
+        "夏",
+        "秋",
+        "冬",
+        "元旦",
+        "国庆",
     ];
+    // 20年春夏秋冬, 30年冬去春来 are spans.
+    let round = ["春夏", "春秋", "冬去", "春来", "秋来", "冬来"];
+    let is_part = starts(rest, &part).is_some() && starts(rest, &round).is_none();
     let apostrophe = head.ends_with(['\'', '’', '‘']);
     let joined = head
         .strip_suffix(['-', '—', '～', '~', '–', '至'])
         .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()) && four_digits(h));
     // 满10年末, 第20年初 are others.
-    if joined || apostrophe || (month || starts(rest, &part).is_some()) && !counted {
+    // 到19年底, but not 满10年末.
+    let until = head.ends_with(['到', '至']) && !head.ends_with("每到");
+    if joined || apostrophe || (month || is_part) && (!counted || until) {
         return true;
     }
     let written = &text[digits.clone()];
+    // 2018年、19年; 从2018年到19年.
+    if starts(rest, SPANS).is_none() && follows_year(head, written) {
+        return true;
+    }
+    // 98年洪水
+    if matches!(written.parse(), Ok(80..=99)) && !counted && starts(rest, EVENTS).is_some() {
+        return true;
+    }
     let is_likely = matches!(written.parse(), Ok(0..=35 | 90..=99));
     // 08年 is nothing that is counted.
     if is_likely && written.starts_with('0') {
@@ -163,6 +190,27 @@ fn is_short_year(text: &str, digits: &Range<usize>, rest: &str) -> bool {
     !counted
         && (starts(rest, POINTS).is_some()
             || begins(head) && !round && starts(rest, WORKS).is_some())
+}
+
+/// What a year is remembered by.
+const EVENTS: &[&str] = &[
+    "洪水", "洪灾", "大水", "特大", "台风", "地震", "大旱", "旱灾", "大雪", "雪灾",
+];
+
+/// Whether a whole year not later than the short one stands before it: 2018年、.
+fn follows_year(head: &str, short: &str) -> bool {
+    let joints = ["、", "和", "与", "及", "到", "至", "—", "－", "-", "～"];
+    let Some(joint) = ends(head, &joints) else {
+        return false;
+    };
+    let head = &head[..head.len() - joint.len()];
+    let year = head.strip_suffix('年').or((joint == "、").then_some(head));
+    let Some(year) = year else { return false };
+    let digits = year.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let digits = &year[year.len() - digits..];
+    digits.len() == 4
+        && matches!(digits.get(..2), Some("19" | "20"))
+        && digits.get(2..).is_some_and(|last| last < short)
 }
 
 /// After 年 these make a span of it: 20年来, 15年间, 30年前.
@@ -313,6 +361,40 @@ fn days(year: Option<u32>, month: u32) -> u32 {
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
         _ => 0,
+    }
+}
+
+/// 公元前二百年 beside 公元1023年, 十二世纪 beside 2世纪.
+fn eras(block: &Block, years: bool, centuries: bool, faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    for (unit, arabic) in [("年", years), ("世纪", centuries)] {
+        for (i, _) in text.match_indices(unit).filter(|_| arabic) {
+            let bare = text[..i].trim_end_matches(is_han_numeral);
+            let numeral = &text[bare.len()..i];
+            let head = bare.trim_end_matches('前');
+            let era = head.ends_with("公元");
+            // 半个世纪, 一世纪 and 四分之一世纪 are spans.
+            let counted = bare.ends_with(['之', '近', '约', '个', '半']);
+            let century = unit == "世纪" && numeral.chars().count() >= 2 && !counted;
+            // Whole years in characters (二〇一九) are told with the others.
+            let whole = numeral.chars().all(|c| !"十百千".contains(c)) && unit == "年";
+            if numeral.is_empty() || whole && numeral.chars().count() == 4 || !(era || century) {
+                continue;
+            }
+            let start = if era {
+                head.len() - "公元".len()
+            } else {
+                bare.len()
+            };
+            let range = start..i + unit.len();
+            let written = &text[range.clone()];
+            let message = text!(
+                "纪年有的用阿拉伯数字，有的用汉字（{written}）",
+                "some dates are in Arabic digits, some in Chinese ({written})"
+            );
+            let fault = Fault::new(block, Code::YearForm, range, message);
+            faults.push(fault.hint(text!("改成同一种数字", "write both in the same digits")));
+        }
     }
 }
 

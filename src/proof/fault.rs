@@ -24,6 +24,8 @@ pub struct Fault {
     pub related: Option<(Range<usize>, Text)>,
     /// The fault lies in running text, without markup between.
     plain: bool,
+    /// There is no doubt, whatever the rule's usual level.
+    grave: bool,
 }
 
 /// How a fault is mended.
@@ -46,6 +48,7 @@ impl Fault {
             fix: None,
             related: None,
             plain: block.is_plain(&range),
+            grave: false,
         }
     }
 
@@ -59,6 +62,7 @@ impl Fault {
             fix: None,
             related: None,
             plain: true,
+            grave: false,
         }
     }
 
@@ -78,6 +82,13 @@ impl Fault {
         // Markup inside the range would be lost with the replacement.
         let safe = safe && self.plain;
         self.fix = Some(Fix { replacement, safe });
+        self
+    }
+
+    /// Makes it a warning at least, where site.toml says nothing of its rule.
+    #[must_use]
+    pub(super) fn grave(mut self) -> Fault {
+        self.grave = true;
         self
     }
 
@@ -189,6 +200,7 @@ pub const CODES: &[Code] = &[
     Code::NumberMixed,
     Code::DecreaseTimes,
     Code::PercentPoint,
+    Code::SumDiffers,
     Code::YearForm,
     Code::YearShort,
     Code::DateImpossible,
@@ -239,7 +251,13 @@ pub(super) fn report(
         if let Some((range, label)) = related {
             finding = finding.related(passage.place(range), label);
         }
-        rules.push(finding, findings);
+        match rules.levels.get(&fault.code) {
+            None if fault.grave => {
+                finding.severity = finding.severity.min(Severity::Warning);
+                findings.push(finding);
+            }
+            _ => rules.push(finding, findings),
+        }
     }
 }
 

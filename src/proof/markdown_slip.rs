@@ -7,7 +7,7 @@
 
 use super::block::{Block, Role};
 use super::fault::Fault;
-use super::script::{OBJECT, before, is_blank, is_chinese, is_han};
+use super::script::{OBJECT, before, ends, is_blank, is_chinese, is_han};
 use crate::finding::{Code, Text};
 use crate::text;
 use std::ops::Range;
@@ -193,13 +193,19 @@ fn pictures(block: &Block, faults: &mut Vec<Fault>) {
         let near = rest.char_indices().take(200);
         let end = near
             .into_iter()
-            .find(|(_, c)| matches!(c, ')' | '\n' | '"'));
+            .find(|(_, c)| matches!(c, ')' | '\n' | '"' | '\'' | '“' | '”' | '‘' | '’'));
         let Some((len, _)) = end else {
             continue;
         };
         let name = rest[..len].trim_end_matches(is_blank);
         let picture = opening(text, i).is_some_and(|open| text[..open].ends_with('!'));
-        if rest.as_bytes().get(len) == Some(&b'\n')
+        // Only where the name alone is at fault: the credit's “ ” make no picture
+        // either, and 图 (1 of 图 (1).jpg is no name.
+        let whole = rest[len..].starts_with([')', '"', '\'']);
+        let lower = name.to_ascii_lowercase();
+        let file = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg"];
+        if !whole
+            || ends(&lower, &file).is_none()
             || !name.contains(is_blank)
             || name.contains(['<', '>'])
             || !picture
@@ -415,6 +421,13 @@ mod tests {
             hits("![图说](图 1.jpg \"杨敏 摄\")", "link-broken"),
             ["图 1.jpg→<图 1.jpg>"]
         );
+        for text in [
+            "![图说](图 1.jpg “杨敏 摄”)",
+            "![图说](图1.jpg “杨敏 摄”)",
+            "![图说](图 (1).jpg)",
+        ] {
+            clean(text, "link-broken");
+        }
         assert_eq!(hits("！[图说](图1.jpg)", CODE), ["！→!"]);
         assert_eq!(hits("见[说明]（a.html）", CODE), ["（→("]);
         right("![图说](图1.jpg \"杨敏 摄\")");

@@ -56,6 +56,7 @@ mod shares;
 #[cfg(test)]
 mod sound;
 mod spacing;
+mod sums;
 mod whole;
 mod words;
 
@@ -85,6 +86,7 @@ pub fn faults(passage: &Passage<'_>) -> Vec<Fault> {
         number_style::check(block, &mut faults);
         approximation::check(block, &mut faults);
         shares::check(block, &mut faults);
+        sums::check(block, &mut faults);
         placeholder::check(block, &mut faults);
         privacy::check(block, &mut faults);
     }

@@ -188,6 +188,13 @@ fn mixed(block: &Block, number: &Numeral, faults: &mut Vec<Fault>) {
             None => fault.hint(text!("写成一个数", "write one number")),
         });
     };
+    // 0.3亿万元; and 8000万亿 is more than anybody's money.
+    let large = digits.len() >= 4 && !number.decimal && !digits.contains(',');
+    let twice = starts(rest, &["亿万", "亿亿", "万万", "万亿"]);
+    if let Some(twice) = twice.filter(|t| *t != "万亿" || large) {
+        push(start, number.range.end + twice.len(), None, faults);
+        return;
+    }
     // 2.5亿3000万: a decimal has its rest already.
     let scale = starts(rest, &["亿", "億", "万", "萬"]);
     if let Some(scale) = scale.filter(|_| number.decimal) {

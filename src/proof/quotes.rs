@@ -33,6 +33,7 @@ fn straight(block: &Block, faults: &mut Vec<Fault>) {
             .match_indices(mark)
             .map(|(i, _)| i)
             .filter(|i| !(mark == '\'' && is_apostrophe(text, *i)))
+            .filter(|i| !is_credit(text, *i))
             .collect();
         for pair in found.chunks(2) {
             let [open, close] = match pair {
@@ -63,6 +64,21 @@ fn straight(block: &Block, faults: &mut Vec<Fault>) {
             }
         }
     }
+}
+
+/// Whether the quote is that of a picture's credit, in a picture that did not
+/// become one: ![图说]（a.jpg "杨敏 摄"). It is right there.
+fn is_credit(text: &str, i: usize) -> bool {
+    let line = text[..i].rsplit('\n').next().unwrap_or("");
+    // Captions are short; a look further would cost time without end.
+    let near = line.char_indices().rev().nth(200).map_or(0, |(at, _)| at);
+    let near = &line[near..];
+    let joint = near.rfind("](").max(near.rfind("]（"));
+    joint.is_some_and(|at| {
+        let open = near[..at].rfind('[');
+        open.is_some_and(|open| near[..open].ends_with(['!', '！']))
+            && !near[at + 1..].contains([')', '）'])
+    })
 }
 
 fn is_apostrophe(text: &str, i: usize) -> bool {
@@ -272,6 +288,8 @@ mod tests {
         assert_eq!(hits("把\"消薄当成", code), ["\""]);
         clean("It's \"fine\" 对。", code);
         clean("屏幕为5'规格", code);
+        clean("![图说]（qingyu.png \"陆一鸣 绘\")", code);
+        clean("正文。\n![图说](qing yu.png \"陆一鸣 绘\")", code);
     }
 
     #[test]

@@ -152,6 +152,12 @@ const SAYINGS: &[(Code, &str, &str, &str)] = &[
         "1:3 nothing becomes less by a multiple (say by what share: 减少75%)",
     ),
     (
+        Code::SumDiffers,
+        "总投资80万元，其中财政20万元，自筹70万元",
+        "1:4 “80万元”和各项之和对不上：20万元＋70万元＝90万元 (核对总数和各项；没有列全的，写明“其中”“等”)",
+        "1:4 80万元 is not the sum of its parts: 20万元 + 70万元 = 90万元 (check the total and its parts; of a list that is not whole say 其中 or 等)",
+    ),
+    (
         Code::PercentPoint,
         "覆盖率提高3%",
         "1:6 两个百分比之差用“个百分点”，这里的“%”有歧义 (改为：3个百分点)",

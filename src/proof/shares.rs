@@ -6,11 +6,15 @@ use super::numerals::{Numeral, numerals};
 use super::script::{OBJECT, ends, starts};
 use crate::finding::Code;
 use crate::text;
+use rust_decimal::Decimal;
 
 /// Runs the rules.
 pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
     percent_sign(block, faults);
-    shares(block, &numerals(&block.text), faults);
+    let numbers = numerals(&block.text);
+    shares(block, &numbers, faults);
+    levels(block, &numbers, faults);
+    differences(block, &numbers, faults);
 }
 
 /// 个%.
@@ -36,6 +40,16 @@ const AMOUNTS: &[&str] = &[
     "税收",
     "销售额",
     "投资额",
+    "产量",
+    "增加值",
+    "营业额",
+    "成交额",
+    "出口额",
+    "总额",
+    "销量",
+    "面积",
+    "人数",
+    "人次",
 ];
 const MOVES: &[&str] = &[
     "提高", "提升", "上升", "下降", "降低", "增加", "减少", "增长",
@@ -58,6 +72,98 @@ fn without_value(head: &str) -> &str {
     }
 }
 
+/// 占比 of 占比较2020年: what the change is held against stands between.
+fn without_comparison(head: &str) -> &str {
+    let clause = head.rsplit(['，', '。', '；', '、', ',', ';', '\n']).next();
+    let clause = clause.unwrap_or("");
+    let last = clause.rfind('较').or_else(|| clause.rfind('比'));
+    let named = last.map(|at| (&clause[..at], &clause[at..]));
+    match named {
+        Some((before, other)) if other.contains(['年', '月', '期', '均', '初']) => {
+            &head[..head.len() - clause.len() + before.len()]
+        }
+        _ => head,
+    }
+}
+
+/// 达到96个百分点: a level is in per cent; points are for the difference of two.
+fn levels(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    for number in numbers {
+        let unit = "个百分点";
+        if !text[number.range.end..].starts_with(unit) {
+            continue;
+        }
+        let head = &text[..number.range.start];
+        let Some(verb) = ends(head, &["达到", "达", "为", "是"]) else {
+            continue;
+        };
+        let head = &head[..head.len() - verb.len()];
+        let clause = head.rsplit(['，', '。', '；', ',', ';', '\n']).next();
+        let differs = ['差', '幅', '高', '低', '降', '升', '增', '减', '比'];
+        let clause = clause.unwrap_or("");
+        let large = value(text, number).is_some_and(|v| v >= Decimal::from(50));
+        let share = ends(clause, SHARES);
+        let moved = clause[..clause.len() - share.map_or(0, str::len)].contains(differs);
+        if moved || !(share.is_some() || large) {
+            continue;
+        }
+        let message = text!(
+            "达到多少用“%”，“个百分点”只用于百分比之差",
+            "a level is in %; 个百分点 is for the difference of two shares"
+        );
+        let digits = &text[number.range.clone()];
+        let range = number.range.start..number.range.end + unit.len();
+        let fault = Fault::new(block, Code::PercentPoint, range, message);
+        faults.push(fault.perhaps(format!("{digits}%")).grave());
+    }
+}
+
+fn value(text: &str, number: &Numeral) -> Option<Decimal> {
+    text[number.range.clone()].replace(',', "").parse().ok()
+}
+
+/// 从61%升到68%，提高了7%: the difference of the two is 7 points.
+fn differences(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
+    let text = block.text.as_str();
+    let percent = |n: &Numeral| starts(&text[n.range.end..], &["%", "％"]).map(str::len);
+    for three in numbers.windows(3) {
+        let [from, to, by] = three else { continue };
+        let (Some(a), Some(b), Some(c)) = (percent(from), percent(to), percent(by)) else {
+            continue;
+        };
+        let between = &text[from.range.end + a..to.range.start];
+        let behind = &text[to.range.end + b..by.range.start];
+        let short = |part: &str| part.chars().count() <= 12;
+        let moved = between
+            .trim_end_matches(['了', '约'])
+            .ends_with(['到', '至', '为']);
+        let verb = behind.trim_end_matches(['了', '约', '近']);
+        let verb = ends(verb, MOVES).or_else(|| ends(verb, &["升", "降", "增"]));
+        if !(short(between) && short(behind) && moved && verb.is_some())
+            || behind.contains(['。', '；', ';'])
+            || between.contains(['。', '；', ';', '，', ','])
+        {
+            continue;
+        }
+        let values = value(text, from).zip(value(text, to)).zip(value(text, by));
+        if values.is_none_or(|((from, to), by)| (to - from).abs() != by) {
+            continue;
+        }
+        let digits = &text[by.range.clone()];
+        let range = by.range.start..by.range.end + c;
+        // Told once, and this time it is certain.
+        let raw = block.raw(&range);
+        faults.retain(|f| f.code != Code::PercentPoint || f.range != raw);
+        let message = text!(
+            "前后两个百分比相差 {digits} 个百分点，不是 {digits}%",
+            "the two shares differ by {digits} points, not by {digits}%"
+        );
+        let fault = Fault::new(block, Code::PercentPoint, range, message);
+        faults.push(fault.perhaps(format!("{digits}个百分点")).grave());
+    }
+}
+
 /// 覆盖率提高3%: from 60 to 63 per cent, or to 61.8?
 fn shares(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
     let text = block.text.as_str();
@@ -71,6 +177,7 @@ fn shares(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
         let head = &head[..head.len() - verb.len()];
         let head = ends(head, &["同比", "环比", "平均", "比上年", "较上年"])
             .map_or(head, |word| &head[..head.len() - word.len()]);
+        let head = without_comparison(head);
         // 覆盖率97.04%，提高3.2%: the share stands before its value.
         let head = without_value(head);
         let range = number.range.start..number.range.end + unit.len();

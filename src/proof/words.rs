@@ -8,7 +8,7 @@
 use super::block::Block;
 use super::fault::Fault;
 use super::phrase::Phrases;
-use super::script::{ends, is_han};
+use super::script::{ends, is_han, starts};
 use crate::content::{Date, Person, Renamed, Term, WordList, Wrong};
 use crate::finding::{Code, Findings};
 use crate::text;
@@ -167,23 +167,24 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The title right before a name: the person's own, and held at the time.
+    /// The title right before a name, or right behind it: the person's own, and
+    /// held at the time.
     fn title(&self, block: &Block, name: Range<usize>, people: &[&Person]) -> Option<Fault> {
-        let before = &block.text[..name.start];
-        let listed = self.titles.iter().find(|title| before.ends_with(**title));
-        let known = listed.copied().or_else(|| ends(before, OFFICES))?;
-        let mut start = name.start - known.len();
-        // 副县长 is not 县长, whatever the list knows.
-        if before[..start].ends_with('副') {
-            start -= '副'.len_utf8();
-        }
-        let title = &before[start..];
+        let text = block.text.as_str();
+        let (range, title) = match self.title_before(text, &name) {
+            Some(title) => (name.start - title.len()..name.end, title),
+            None => {
+                let title = self.title_behind(text, &name)?;
+                (name.start..name.end + title.len(), title)
+            }
+        };
+        let before = &text[..range.start];
+        let listed = self.titles.contains(&title);
         let who = &block.text[name.clone()];
-        let range = start..name.end;
         let terms = || people.iter().flat_map(|p| &p.terms);
         let own: Vec<&Term> = terms().filter(|t| t.title == title).collect();
         // 县委书记 for the list's 东县县委书记 is short, not wrong.
-        if listed.is_none() && terms().any(|t| t.title.contains(title)) {
+        if !listed && terms().any(|t| t.title.contains(title)) {
             return None;
         }
         if own.is_empty() {
@@ -199,7 +200,7 @@ impl<'a> Words<'a> {
         }
         let former = ["时任", "原", "前", "原任", "曾任"];
         let at = self.at?;
-        if own.iter().any(|t| held(t, at)) || former.iter().any(|w| before[..start].ends_with(w)) {
+        if own.iter().any(|t| held(t, at)) || former.iter().any(|w| before.ends_with(w)) {
             return None;
         }
         let spans: Vec<String> = own.iter().map(|t| span(t)).collect();
@@ -214,6 +215,34 @@ impl<'a> Words<'a> {
             "the list's term: {spans}; of the past write 时任"
         );
         Some(Fault::new(block, Code::TitleTerm, range, message).hint(hint))
+    }
+
+    /// 县长 of 县长张三.
+    fn title_before<'t>(&self, text: &'t str, name: &Range<usize>) -> Option<&'t str> {
+        let before = &text[..name.start];
+        let known = ends(before, &self.titles).or_else(|| ends(before, OFFICES))?;
+        let mut start = name.start - known.len();
+        // 副县长 is not 县长, whatever the list knows.
+        if before[..start].ends_with('副') {
+            start -= '副'.len_utf8();
+        }
+        Some(&before[start..])
+    }
+
+    /// 县长 of 张三县长; not of 张三县长李四, where it may be the other's.
+    fn title_behind<'t>(&self, text: &'t str, name: &Range<usize>) -> Option<&'t str> {
+        let behind = &text[name.end..];
+        let bare = behind.strip_prefix('副').unwrap_or(behind);
+        let known = starts(bare, &self.titles).or_else(|| starts(bare, OFFICES))?;
+        let end = behind.len() - bare.len() + known.len();
+        let rest = &behind[end..];
+        let other = self
+            .people
+            .iter()
+            .any(|p| rest.starts_with(p.name.value.as_str()));
+        // 张三镇长期 is no 镇长.
+        let word = rest.starts_with(['期', '大', '远', '久', '达', '助', '办', '热']);
+        (!other && !word).then_some(&behind[..end])
     }
 }
 
@@ -430,6 +459,18 @@ mod tests {
         assert!(hits("时任县长张三说。", "2019-11").is_empty());
         assert!(hits("县长张三说。", "2016").is_empty());
         assert!(hits("村民张三说。", "2019-11").is_empty());
+        // Behind the name.
+        assert_eq!(hits("张三县长带队。", "2019-11"), ["title-term 张三县长"]);
+        assert_eq!(hits("张三镇长带队。", "2019"), ["title-wrong 张三镇长"]);
+        assert_eq!(hits("张三副县长说。", "2017"), ["title-wrong 张三副县长"]);
+        for right in [
+            "张三县委书记带队。",
+            "张三书记带队。",
+            "张三镇长期驻村。",
+            "张三、县长李四。",
+        ] {
+            assert_eq!(hits(right, "2019-11"), Vec::<String>::new(), "{right}");
+        }
         // No list names the office; the list's own is another.
         assert_eq!(hits("镇长张三说。", "2019-11"), ["title-wrong 镇长张三"]);
         assert_eq!(

@@ -28,7 +28,7 @@ fn many_findings_are_summed_up_by_county() {
         .args(["check", "--format", "json"])
         .output()
         .unwrap();
-    let printed = String::from_utf8(output.stderr).unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
     let json: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(json["warnings"], 13);
     let county = &json["counties"][0];
