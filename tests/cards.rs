@@ -73,7 +73,15 @@ fn every_page_of_its_own_title_has_a_card_where_there_is_a_font() {
     }
     assert!(!said.contains("card-none"), "{said}");
     let county = "2024/dong/card.png";
-    for path in ["2024/card.png", county, "2024/indicator/villages/card.png"] {
+    for path in [
+        "2024/card.png",
+        county,
+        "2024/indicator/villages/card.png",
+        "2024/data/card.png",
+        "2024/compare/card.png",
+        "years/card.png",
+        "search/card.png",
+    ] {
         let bytes = files
             .get(Path::new(path))
             .unwrap_or_else(|| panic!("no {path}"));
@@ -91,6 +99,14 @@ fn every_page_of_its_own_title_has_a_card_where_there_is_a_font() {
     assert!(page.contains("content=\"1200\"") && page.contains("content=\"630\""));
     // The home page shows the edition's.
     assert!(text(&files, "index.html").contains("x/2024/card.png\""));
+
+    let of_its_own = |(path, _): &(&PathBuf, _)| {
+        path.ends_with("index.html") && !path.components().any(|c| c.as_os_str() == "figure")
+    };
+    for (path, bytes) in files.iter().filter(of_its_own) {
+        let page = String::from_utf8_lossy(bytes);
+        assert!(page.contains("card.png\""), "{path:?} has no card");
+    }
 
     let charts: Vec<_> = files
         .keys()

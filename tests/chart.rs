@@ -1011,3 +1011,111 @@ fn drawings_and_words_are_as_recorded() {
         );
     }
 }
+
+/// What is missing has its place in the words of every kind, and the one in focus
+/// is named there first.
+#[test]
+fn a_highlighted_county_without_data_is_said_in_every_kind() {
+    let name = |n: usize| format!("{n}县");
+    let words = Words {
+        measure: "达标村".into(),
+        unit: "个".into(),
+        counted: "个县（市、区）".into(),
+        ..Words::default()
+    };
+    let value = |n: usize| (n < 5).then_some(n as f64 + 1.0);
+    let shown = |n: usize| value(n).map(|v| format!("{v}个")).unwrap_or_default();
+    let focus = |n: usize| n == 7;
+    let row = |n: usize| Row {
+        name: name(n),
+        value: value(n),
+        shown: shown(n),
+        focus: focus(n),
+        ..Row::default()
+    };
+    let rows: Vec<Row> = (0..9).map(row).collect();
+    let series: Vec<Series> = (0..9)
+        .map(|n| Series {
+            name: name(n),
+            points: match value(n) {
+                Some(v) => vec![
+                    (2018, Some(v + 1.0), format!("{}个", v + 1.0)),
+                    (2019, Some(v), shown(n)),
+                ],
+                None => Vec::new(),
+            },
+            focus: focus(n),
+        })
+        .collect();
+    let pairs: Vec<Pair> = (0..9)
+        .map(|n| Pair {
+            name: name(n),
+            from: value(n),
+            from_shown: shown(n),
+            to: value(n),
+            to_shown: shown(n),
+            focus: focus(n),
+            ..Pair::default()
+        })
+        .collect();
+    let tiles = (0..9).map(|n| Tile {
+        name: name(n),
+        place: Some((n as u32, 0)),
+        value: value(n),
+        shown: shown(n),
+        focus: focus(n),
+        ..Tile::default()
+    });
+    let charts = [
+        Chart::Bars(Bars {
+            rows: rows.clone(),
+            ..Bars::default()
+        }),
+        Chart::Columns(Columns {
+            rows: rows.clone(),
+            tint: 0,
+        }),
+        Chart::Share(Share {
+            parts: rows.clone(),
+            whole_shown: None,
+        }),
+        Chart::Bullet(Bullet {
+            goals: rows
+                .iter()
+                .map(|row| Goal {
+                    target: row.value.map(|v| v + 1.0),
+                    target_shown: "9个".into(),
+                    row: row.clone(),
+                    ..Goal::default()
+                })
+                .collect(),
+            order: Order::Value,
+        }),
+        Chart::Line(Line {
+            series: series.clone(),
+            tint: 0,
+        }),
+        Chart::Multiples(Multiples { series, tint: 0 }),
+        Chart::Slope(Slope {
+            from: "2018年".into(),
+            to: "2019年".into(),
+            rows: pairs.clone(),
+            tint: 0,
+        }),
+        Chart::Dots(Dots {
+            from: Some("2018年".into()),
+            to: "2019年".into(),
+            rows: pairs,
+            ..Dots::default()
+        }),
+        Chart::Tiles(Tiles {
+            tiles: tiles.collect(),
+            ..Tiles::default()
+        }),
+    ];
+    for chart in charts {
+        let said = chart.describe(&words);
+        assert!(said.contains("7县等4个县（市、区）暂无数据"), "{said}");
+        assert_eq!(chart.headline(&words), "7县达标村暂无数据", "{said}");
+    }
+}

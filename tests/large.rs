@@ -122,4 +122,9 @@ fn a_large_edition_keeps_each_countys_figures_on_its_page() {
     assert!(page.contains("id=\"rank-f01\""));
     let home = text(tree, "index.html");
     assert!(home.len() < 160_000, "{} bytes", home.len());
+    // As cards so many counties were a hundred screens on a phone.
+    assert!(!home.contains("class=\"card"));
+    let names = home.split("<details class=\"index\">").nth(1).unwrap();
+    let names = names.split("</details>").next().unwrap();
+    assert_eq!(values(names, "href").len(), 180);
 }

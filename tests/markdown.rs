@@ -480,7 +480,7 @@ fn a_photo_alone_is_a_figure() {
     assert_eq!(codes("![](a.jpg)"), ["image-without-alt"]);
     assert_eq!(codes("![甲](https://x.cn/a.jpg)"), ["image-external"]);
     assert_eq!(codes("![甲](data:image/png,x)"), ["link-scheme"]);
-    assert_eq!(codes("![图](图 1.jpg)"), ["link-broken"]);
+    assert_eq!(codes("![图](图 1.jpg)"), ["photo-broken"]);
 }
 
 // ---- structure ----

@@ -441,6 +441,49 @@ fn the_site_is_the_same_with_and_without_a_cache() {
 }
 
 #[test]
+fn among_pictures_a_county_without_one_is_set_in_larger_type() {
+    let showcase = Showcase::with(&[("a.jpg", phone_jpeg(1200, 800, 1))]);
+    let content = showcase.root().join("content/2024");
+    let change = |file: &str, from: &str, to: &str| {
+        let written = fs::read_to_string(content.join(file)).unwrap();
+        assert!(written.contains(from), "{file}");
+        fs::write(content.join(file), written.replacen(from, to, 1)).unwrap();
+    };
+    change("dong/index.md", "title =", "cover = \"a.jpg\"\ntitle =");
+    change("edition.toml", "total =", "headline = true\ntotal =");
+    let home = |showcase: &Showcase| {
+        let files = showcase.build().1;
+        String::from_utf8(files[Path::new("index.html")].clone()).unwrap()
+    };
+    let page = home(&showcase);
+    let told = page.split("class=\"card told\"").nth(1).unwrap();
+    let told = told.split("</li>").next().unwrap();
+    assert!(
+        told.contains("西县的做法") && told.contains("<b>8</b>"),
+        "{told}"
+    );
+    assert_eq!(page.matches("class=\"plate\"").count(), 1);
+
+    // Nothing to be printed large.
+    fs::remove_file(content.join("xi/figures.toml")).unwrap();
+    change("xi/index.md", "{{villages}}", "不少村");
+    assert!(home(&showcase).contains("class=\"card told\""));
+
+    // Alone, a county is the story: its parts are listed instead of a card.
+    change("edition.toml", ", \"xi\"", "");
+    fs::remove_dir_all(content.join("xi")).unwrap();
+    change(
+        "dong/index.md",
+        "东县有",
+        "## 缘起\n\n一句。\n\n## 办法\n\n东县有",
+    );
+    let page = home(&showcase);
+    assert!(page.contains("class=\"feature pictured\""), "{page}");
+    assert!(!page.contains("class=\"cards") && !page.contains("class=\"card\""));
+    assert_eq!(page.matches("2024/dong/index.html#").count(), 2, "{page}");
+}
+
+#[test]
 fn pages_with_an_address_carry_it_as_a_code_for_paper() {
     let showcase = Showcase::with(&[]);
     let (_, files) = showcase.build();

@@ -6,6 +6,8 @@
 
 #[path = "publishing/archive.rs"]
 mod archive;
+#[path = "publishing/charts.rs"]
+mod charts;
 #[path = "publishing/editions.rs"]
 mod editions;
 #[path = "publishing/embeds.rs"]

@@ -6,13 +6,15 @@
 //! and a table. The room knows nothing of files, pages or what a county is.
 //!
 //! Invariants: the same data gives the same bytes on every machine (no font, no
-//! clock, no hash order); values are printed as given and never formatted anew; a
+//! clock, no hash order); values are printed as given, but for zeros that give a
+//! chart one number of decimals ([`even`]); a
 //! missing value is a gap and a word, never zero; colours are roles ([`ink`]),
 //! which the stylesheet of [`chart_css`] fills in.
 
 mod axis;
 mod css;
 mod data;
+mod even;
 pub mod ink;
 pub mod kinds;
 pub mod measure;
@@ -30,6 +32,7 @@ pub use data::{
     Cell, Goal, Language, Order, Pair, Problem, Reference, Row, Series, Status, Table, Tile, Tone,
     Width, Words,
 };
+pub use even::even;
 pub use kinds::{
     Bars, Bullet, Columns, Dots, Line, Multiples, Place, Share, Slope, Spark, Stack, Stacked,
     Standings, Tiles,
@@ -80,6 +83,29 @@ pub const DESCRIPTION_LIMIT: usize = 220;
 
 impl Chart {
     fn kind(&self) -> &dyn Kind {
+        match self {
+            Chart::Bars(c) => c,
+            Chart::Place(c) => c,
+            Chart::Bullet(c) => c,
+            Chart::Line(c) => c,
+            Chart::Columns(c) => c,
+            Chart::Stacked(c) => c,
+            Chart::Share(c) => c,
+            Chart::Slope(c) => c,
+            Chart::Dots(c) => c,
+            Chart::Multiples(c) => c,
+            Chart::Tiles(c) => c,
+            Chart::Spark(c) => c,
+        }
+    }
+
+    /// Prints the values of one unit with as many decimals, as [`even`] does.
+    pub fn evened(mut self, unit: &str) -> Chart {
+        even(self.kind_mut().printed(), unit);
+        self
+    }
+
+    fn kind_mut(&mut self) -> &mut dyn Kind {
         match self {
             Chart::Bars(c) => c,
             Chart::Place(c) => c,

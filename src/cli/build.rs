@@ -89,7 +89,6 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             if !shared.is_quiet() {
                 let language = shared.language();
                 let mut said = summary(&site, &report, &target, counted.warnings, language);
-                said += &not_compared(&sorted, language);
                 // Seconds are for the person who waited, not for a log to compare.
                 if std::io::stdout().is_terminal() {
                     said += &took(start.elapsed(), language);
@@ -172,14 +171,6 @@ fn summary(
             )
         }
     }
-}
-
-/// That frozen editions were held against nothing: a note like others for
-/// `check`, but this is where they are published.
-fn not_compared(findings: &[Finding], language: Language) -> String {
-    let notes = findings.iter().filter(|f| f.code == Code::FrozenChanged);
-    let notes = notes.map(|f| format!("\n{}: {}", f.place.path(), f.message.get(language)));
-    notes.collect()
 }
 
 /// How long it took, for the end of the last line.

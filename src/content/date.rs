@@ -62,6 +62,13 @@ impl Date {
         self.year
     }
 
+    /// Whether month and day are the same, as far as both tell them, whatever
+    /// the year; a bare year is like none.
+    pub fn is_same_day(self, other: Date) -> bool {
+        let day = self.day.is_none() || other.day.is_none() || self.day == other.day;
+        self.month.is_some() && self.month == other.month && day
+    }
+
     /// Days since 1970-01-01 of the last day this date can mean.
     pub fn last_day(self) -> i64 {
         let month = self.month.unwrap_or(12);

@@ -271,7 +271,8 @@ pub struct Indicator {
     pub stated_total: Option<Spot<Quantity>>,
     /// Printed beside the total; acknowledges a stated one that differs.
     pub note: Option<String>,
-    /// Decimals to which shown values are rounded; as given without it.
+    /// Decimals of a mean, and of what no conversion ends; a county's own number
+    /// is never rounded.
     pub decimals: Option<u32>,
     /// A tile at the top of the edition.
     pub headline: bool,

@@ -143,6 +143,8 @@ codes! {
     FigureJump "figure-jump" Warning,
     /// More done than there seems to be.
     OverTarget "over-target" Warning,
+    /// A part larger than its whole, a mean larger than its total.
+    PartOverWhole "part-over-whole" Warning,
     /// A share below 0 or above 100%.
     ShareRange "share-range" Warning,
     /// A figure from after the edition's as-of date.
@@ -191,6 +193,8 @@ codes! {
     LinkWithoutText "link-without-text" Error,
     /// `[text](address)` that is no link, mostly for a space in it.
     LinkBroken "link-broken" Warning,
+    /// `![caption](file)` that is no picture, for a space or full-width signs.
+    PhotoBroken "photo-broken" Error,
     /// HTML that the allow-list does not pass.
     HtmlDropped "html-dropped" Error,
     /// An HTML tag without its partner.
@@ -219,8 +223,9 @@ codes! {
     HeadingEmpty "heading-empty" Error,
     /// A class or attribute on a heading.
     HeadingAttribute "heading-attribute" Error,
-    /// `##标题` without its space.
+    /// Lines between bars that are no table.
     TableBroken "table-broken" Warning,
+    /// `##标题` without its space.
     HeadingSpace "heading-space" Warning,
     /// Text made a heading by a line of `-` or `=` under it.
     HeadingUnderline "heading-underline" Warning,

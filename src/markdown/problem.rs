@@ -42,6 +42,8 @@ pub enum Kind {
     LinkWithoutText,
     /// `[text](address)` that is not a link, mostly for a space in it.
     LinkBroken,
+    /// `![caption](file)` that is no picture, for a space or full-width signs.
+    PhotoBroken,
     /// An image without a description.
     ImageWithoutAlt,
     /// An image on another host.
@@ -109,6 +111,7 @@ impl Kind {
             Kind::LinkReference => "link-reference",
             Kind::LinkWithoutText => "link-without-text",
             Kind::LinkBroken => "link-broken",
+            Kind::PhotoBroken => "photo-broken",
             Kind::ImageWithoutAlt => "image-without-alt",
             Kind::ImageExternal => "image-external",
             Kind::NestingTooDeep => "nesting-too-deep",
@@ -177,6 +180,10 @@ impl Kind {
             Kind::LinkBroken => (
                 "这里写成了链接的样子，但不是链接".into(),
                 "this looks like a link but is none".into(),
+            ),
+            Kind::PhotoBroken => (
+                "这里写成了图片的样子，但图片不会显示".into(),
+                "this looks like a picture, but none will be shown".into(),
             ),
             Kind::ImageWithoutAlt => ("图片没有图说".into(), "the image has no description".into()),
             Kind::ImageExternal => (
@@ -292,6 +299,10 @@ impl Kind {
             Kind::LinkBroken => (
                 "写成 [文字](地址)，括号都用半角；地址里有空格时用尖括号括起：[文字](<图 1.jpg>)，或给文件改名",
                 "write [text](address); put an address with spaces in angle brackets: [text](<photo 1.jpg>), or rename the file",
+            ),
+            Kind::PhotoBroken => (
+                "写成 ![图说](文件名 \"摄影\")，括号和引号都用半角；文件名里有空格时写成 <图 1.jpg>，或给文件改名",
+                "write ![caption](file \"credit\") with plain brackets and quotes; a name with a space as <photo 1.jpg>, or rename the file",
             ),
             Kind::ImageWithoutAlt => (
                 "在方括号里写图说：![图说](文件 \"摄影\")",

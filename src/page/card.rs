@@ -1,10 +1,12 @@
-//! Share cards of counties and editions.
+//! Share cards: of counties, editions and indicators with what they show, of
+//! every other page with its title.
 //!
 //! A card needs the site's whole address, a program built with the feature
 //! `cards`, and a font; where one is lacking there is no card, which is told
 //! once.
 
 use super::desk::Desk;
+use super::frame::Frame;
 use super::job::Made;
 use crate::finding::Findings;
 use crate::picture::Cache;
@@ -20,13 +22,13 @@ pub(super) struct CardView {
 }
 
 #[cfg(feature = "cards")]
-pub(super) use drawn::{Cards, chart, county, edition, indicator};
+pub(super) use drawn::{Cards, chart, county, edition, indicator, page};
 #[cfg(not(feature = "cards"))]
-pub(super) use left_out::{Cards, chart, county, edition, indicator};
+pub(super) use left_out::{Cards, chart, county, edition, indicator, page};
 
 #[cfg(not(feature = "cards"))]
 mod left_out {
-    use super::{Cache, CardView, Desk, Findings, Made, Showcase};
+    use super::{Cache, CardView, Desk, Findings, Frame, Made, Showcase};
     use crate::finding::{Code, Finding};
     use crate::text;
     use std::marker::PhantomData;
@@ -81,16 +83,20 @@ mod left_out {
     pub(in crate::page) fn edition(_: &Desk<'_>, _: usize, _: &mut Made) -> Option<CardView> {
         None
     }
+
+    pub(in crate::page) fn page(_: &Desk<'_>, _: &Frame, _: &mut Made) -> Option<CardView> {
+        None
+    }
 }
 
 #[cfg(feature = "cards")]
 mod drawn {
-    use super::{Cache, CardView, Desk, Findings, Made, Showcase};
+    use super::{Cache, CardView, Desk, Findings, Frame, Made, Showcase};
     use crate::finding::{Code, Finding, Place};
     use crate::page::graphic::{self, Graphic};
     use crate::page::{address, figure::FigureView};
     use crate::picture::card::{Card, Font, NoCard, SIZE, chart_png};
-    use crate::showcase::Measure;
+    use crate::showcase::{Edition, Measure};
     use crate::text;
 
     /// What cards are drawn with.
@@ -161,15 +167,10 @@ mod drawn {
     pub(in crate::page) fn edition(desk: &Desk<'_>, e: usize, made: &mut Made) -> Option<CardView> {
         wanted(desk)?;
         let edition = desk.edition(e);
+        let figures = totals(edition);
         let stated = || edition.measures.iter().filter(|m| m.total.is_some());
-        let headline = || stated().filter(|m| m.indicator.headline);
-        let of_region =
-            |m: &Measure<'_>| Some((m.indicator.name.clone(), m.total.as_ref()?.value.prose()));
-        let first = headline().next().or(stated().next());
-        let mut figures: Vec<_> = headline().filter_map(of_region).collect();
-        if figures.is_empty() {
-            figures.extend(first.and_then(of_region));
-        }
+        let headline = stated().find(|m| m.indicator.headline);
+        let first = headline.or(stated().next());
         let draft = Draft {
             kicker: format!("{}·{}", edition.content.region.value, edition.content.year),
             title: desk.titles.editions[e].title.clone(),
@@ -178,6 +179,52 @@ mod drawn {
         };
         let path = format!("{}/card.png", edition.content.id);
         draft.put(desk, path, &edition.content.title.place, made)
+    }
+
+    /// The region's headline figures, or else its first.
+    fn totals(edition: &Edition<'_>) -> Vec<(String, String)> {
+        let of_region =
+            |m: &Measure<'_>| Some((m.indicator.name.clone(), m.total.as_ref()?.value.prose()));
+        let headline = edition.measures.iter().filter(|m| m.indicator.headline);
+        let figures: Vec<_> = headline.filter_map(of_region).collect();
+        match figures.is_empty() {
+            true => edition
+                .measures
+                .iter()
+                .find_map(of_region)
+                .into_iter()
+                .collect(),
+            false => figures,
+        }
+    }
+
+    /// The card of a page that shows no county, edition or indicator of its own:
+    /// its title, and the headline figures of its edition. Nobody shares a page
+    /// that stands in another, or leads elsewhere.
+    pub(in crate::page) fn page(
+        desk: &Desk<'_>,
+        frame: &Frame,
+        made: &mut Made,
+    ) -> Option<CardView> {
+        wanted(desk)?;
+        let has_its_own = matches!(frame.kind, "edition" | "county" | "indicator");
+        if has_its_own || matches!(frame.kind, "embed" | "moved" | "not-found") {
+            return None;
+        }
+        let site = &desk.showcase.content.site;
+        let edition = frame.edition.map(|e| desk.edition(e));
+        let draft = Draft {
+            kicker: match edition {
+                Some(e) => format!("{}·{}", e.content.region.value, e.content.year),
+                None => site.publisher.name.clone().unwrap_or_default(),
+            },
+            title: frame.title.clone(),
+            figures: edition.map(totals).unwrap_or_default(),
+            drawing: None,
+        };
+        let folder = frame.path.strip_suffix("index.html")?;
+        let place = made.origin.clone().unwrap_or_else(|| site.place.clone());
+        draft.put(desk, format!("{folder}card.png"), &place, made)
     }
 
     /// The card of an indicator's page.

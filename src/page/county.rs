@@ -111,7 +111,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     let mut text = case::render(host, content.body.text(), &mut made);
     let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
-    made.date = content.date.or(edition.as_of);
+    let published = government::published(edition, county);
+    made.date = published.map(|moment| moment.date).or(edition.as_of);
     let description = match titles.summary.as_str() {
         "" => &text.opening,
         summary => summary,

@@ -77,7 +77,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         .describe(&desk.titles.editions[e].title)
         .below(desk, e, Vec::new())
         .data(files);
-    made.date = edition.as_of;
+    made.date = super::government::newest(edition);
     made.entry = Some(Entry {
         href: frame.path.clone(),
         title: frame.title.clone(),

@@ -2,7 +2,7 @@
 
 use super::address;
 use super::card;
-use super::case::{self, TextView};
+use super::case::{self, HeadingView, TextView};
 use super::county::CountyCard;
 use super::desk::Desk;
 use super::figure::MeasureView;
@@ -42,10 +42,14 @@ struct EditionPage {
     /// Every indicator, for the list of them.
     measures: Vec<MeasureView>,
     counties: Vec<CountyCard>,
+    /// The parts of a lone county's case, for the list of them.
+    parts: Vec<HeadingView>,
     /// Some county has a picture.
     pictures: bool,
     /// Too many counties for large cards.
     dense: bool,
+    /// Too many for cards at all: their names, folded up.
+    names_only: bool,
     milestones: Vec<EventView>,
     /// 另有15条，见各县页面.
     more_milestones: Option<String>,
@@ -89,6 +93,9 @@ struct EventView {
 const MAPPED: usize = 3;
 /// More counties than this get small cards, and one map for all indicators.
 const LARGE: usize = 30;
+/// More counties than this are an index of names: as cards, 900 would be a
+/// hundred screens on a phone.
+const NAMES: usize = 120;
 /// So many tiles can be read in half a page's width.
 const BESIDE: usize = 20;
 /// So many milestones, the latest.
@@ -222,7 +229,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     if path != address::HOME {
         frame.crumbs = vec![frame::home(desk)];
     }
-    made.date = edition.as_of;
+    made.date = super::government::newest(edition);
     frame.card = if path == address::HOME {
         // The edition's own page makes the file.
         card::edition(desk, e, &mut Made::default())
@@ -267,7 +274,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         },
         pictures: cards.iter().any(|c| c.cover.is_some()),
         dense: cards.len() > LARGE,
+        names_only: cards.len() > NAMES,
         counties: cards,
+        parts: parts(desk, e),
         milestones,
         more_milestones: (more > 0).then(|| {
             desk.say(&text!(
@@ -279,6 +288,22 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     };
     made.page(desk, "edition.html", frame, values);
     made
+}
+
+/// The headings of a lone county's case; none where there are several counties,
+/// or where the text has no parts.
+fn parts(desk: &Desk<'_>, e: usize) -> Vec<HeadingView> {
+    let edition = desk.edition(e);
+    let [only] = edition.counties.as_slice() else {
+        return Vec::new();
+    };
+    let (content, path) = (only.content, address::county(edition, only));
+    let host = TextHost::new(desk, (e, Some(0)), &content.body, &content.files, &path);
+    // What is to be said of the text is said on its own page.
+    let text = case::render(host, content.body.text(), &mut Made::default());
+    let top = text.headings.iter().map(|h| h.level).min();
+    let headings = text.headings.into_iter();
+    headings.filter(|h| Some(h.level) == top).collect()
 }
 
 fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<PhotoView> {

@@ -12,7 +12,7 @@ use super::desk::Desk;
 use super::frame::Frame;
 use super::meta::{Article, Subject};
 use super::photo::{self, Pictures, VersionView};
-use crate::content::{AssetKind, Content, Government, Moment, Spot};
+use crate::content::{AssetKind, Content, Date, Government, Moment, Spot};
 use crate::finding::{Code, Finding, Findings, Place, Text, nearest};
 use crate::text;
 use serde::Serialize;
@@ -232,6 +232,18 @@ pub(super) fn published(
         time: county.content.time,
     });
     own.or(edition.content.published)
+}
+
+/// The day of the newest that an edition shows: its own publication or that of
+/// a county, or else the date its figures are of.
+pub(super) fn newest(edition: &crate::showcase::Edition<'_>) -> Option<Date> {
+    let counties = edition.counties.iter();
+    let published = counties.filter_map(|county| published(edition, county));
+    published
+        .chain(edition.content.published)
+        .map(|moment| moment.date)
+        .max_by_key(|date| date.last_ymd())
+        .or(edition.as_of)
 }
 
 fn missing(place: &Place, message: Text, hint: Text, findings: &mut Findings) {

@@ -93,7 +93,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
     .below(desk, e, Vec::new());
     frame.card = card::indicator(desk, e, m, &mut made);
-    made.date = edition.as_of;
+    made.date = super::government::newest(edition);
     made.entry = Some(Entry {
         href: frame.path.clone(),
         title: frame.title.clone(),

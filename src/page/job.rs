@@ -5,7 +5,8 @@ use super::desk::Desk;
 use super::frame::Frame;
 use super::search::Entry;
 use super::{
-    address, county, data, edition, frame, indicator, meta, method, plain, print, statement, years,
+    address, card, county, data, edition, frame, indicator, meta, method, plain, print, statement,
+    years,
 };
 use crate::content::Date;
 use crate::finding::{Findings, Place, guard};
@@ -79,6 +80,9 @@ impl Made {
         mut frame: Frame,
         values: impl Serialize,
     ) {
+        if frame.card.is_none() {
+            frame.card = card::page(desk, &frame, self);
+        }
         meta::finish(desk, &mut frame);
         self.note(desk, &frame);
         let path = frame.path.clone();

@@ -86,7 +86,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         .iter()
         .map(|o| CheckView::of(desk, edition, o))
         .collect();
-    made.date = edition.as_of;
+    made.date = super::government::newest(edition);
     made.entry = Some(Entry {
         href: frame.path.clone(),
         title: frame.title.clone(),

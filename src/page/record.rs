@@ -240,11 +240,11 @@ impl Record {
                 "this edition is frozen, but the output folder holds nothing published of it: whether it changed cannot be told"
             );
             let hint = text!(
-                "第一次发布时不必管；换了电脑，先把已发布的网站放回输出文件夹",
-                "at the first publication nothing is to be done; on another computer put the published site back into the output folder first"
+                "第一次发布，不带 --strict 生成一次就好；换了电脑，先把已发布的网站放回输出文件夹",
+                "at the first publication build once without --strict; on another computer put the published site back into the output folder first"
             );
             let mut finding = Finding::new(Code::FrozenChanged, place.clone(), message);
-            finding.severity = Severity::Info;
+            finding.severity = Severity::Warning;
             findings.push(finding.hint(hint));
         }
     }

@@ -85,6 +85,12 @@ fn assemble(edition: &Edition<'_>, stated: usize, parts: &[Text]) -> Text {
 /// no total. `None` where there is nothing to say in one number.
 fn total(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<Text> {
     let name = &measure.indicator.name;
+    // PM2.5 and 35微克 must not read as one number.
+    let is = if name.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        "为"
+    } else {
+        ""
+    };
     let Some(total) = &measure.total else {
         let [only] = edition.counties.as_slice() else {
             return None;
@@ -94,14 +100,14 @@ fn total(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<Text> {
             .iter()
             .find(|f| f.content.id == measure.indicator.id)?;
         let value = figure.value.as_ref()?.prose();
-        return Some(text!("{name}{value}", "{name} {value}"));
+        return Some(text!("{name}{is}{value}", "{name} {value}"));
     };
     let value = total.value.prose();
     let mean = !matches!(total.kind, Total::Sum) && total.of > 1;
     let mut said = if mean {
         text!("{name}平均{value}", "{name} {value} on average")
     } else {
-        text!("{name}{value}", "{name} {value}")
+        text!("{name}{is}{value}", "{name} {value}")
     };
     let covered = total.covered;
     if covered < total.of {
@@ -233,6 +239,15 @@ mod tests {
         assert_eq!(
             said(VILLAGES, &[done, done, ""]),
             "3个县（市、区）报送1项指标：达标村10个（2个有数据），目标10个，有目标的2个县（市、区）全部达到。"
+        );
+    }
+
+    #[test]
+    fn the_digits_of_a_name_ran_into_those_of_its_value() {
+        let dust = VILLAGES.replace("达标村", "PM2.5");
+        assert_eq!(
+            said(&dust, &["[figures.villages]\nvalue=35\n"]),
+            "1号县报送1项指标：PM2.5为35个。"
         );
     }
 

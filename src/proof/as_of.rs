@@ -2,11 +2,15 @@
 //! left from the text of last year, or a slip.
 //!
 //! A text may well speak of another day. So only a date that differs from the
-//! figures' own in nothing but the year is told, or one after the edition.
+//! figures' own in nothing but the year is told, or one after the edition; and
+//! without 截至 only where it opens a paragraph with figures, or where nothing but
+//! a figure's name stands between a year and the reference to it.
 
+use super::block::Block;
 use super::fault::Rules;
 use super::passage::{Kind, Passage};
 use super::prose::blocks;
+use super::script::OBJECT;
 use crate::content::Date;
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{Kind as Number, scan};
@@ -31,11 +35,29 @@ pub(super) fn check(
         for found in scan(&block.text).iter().filter(|f| f.kind == Number::Date) {
             let head = &block.text[..found.range.start];
             let said = WORDS.iter().any(|word| head.ends_with(word));
+            let rest = &block.text[found.range.end..];
             let written = &block.text[found.range.clone()];
-            let Some(date) = Date::parse(written).filter(|_| said) else {
+            let Some(date) = Date::parse(written) else {
                 continue;
             };
-            let Some((message, hint)) = fault(date, written, &known, edition) else {
+            // 2020年底 is its December.
+            let december = || Date::parse(&format!("{}-12", date.year()));
+            let date = match date.zh().len() == "2020年".len() && rest.starts_with(['底', '末'])
+            {
+                true => december().unwrap_or(date),
+                false => date,
+            };
+            let opens = head.is_empty() && !block.references.is_empty() && !happens(rest);
+            let told = match (said, opens) {
+                (true, _) => fault(date, written, &known, edition),
+                (_, true) => {
+                    fault(date, written, &known, edition).filter(|_| !is_of_plan(edition, date))
+                }
+                _ => None,
+            };
+            let told =
+                told.or_else(|| of_figure(county, date, written, rest, &block, passage.text()));
+            let Some((message, hint)) = told else {
                 continue;
             };
             let place = passage.place(block.raw(&found.range));
@@ -45,6 +67,97 @@ pub(super) fn check(
     }
 }
 
+/// Words of an event, which has a date of its own.
+const EVENTS: &[&str] = &[
+    "启动", "开始", "出台", "印发", "成立", "召开", "签", "引进", "开工", "动工", "建成", "投产",
+    "开业", "揭牌", "获", "评", "入选", "列入", "部署", "提出", "实施", "发布", "挂牌", "组建",
+    "首", "第一", "率先", "来到", "考察", "调研", "起", "以来", "至", "到", "—", "、", "当时",
+];
+
+/// Whether the first clause behind a date tells of an event.
+fn happens(rest: &str) -> bool {
+    let first = rest.trim_start_matches(['，', ',', '底', '末', '初']);
+    let first = first.split(['，', '。', '；']).next().unwrap_or("");
+    EVENTS.iter().any(|word| first.contains(word))
+}
+
+/// Whether the plan begins or ends then.
+fn is_of_plan(edition: &Edition<'_>, date: Date) -> bool {
+    edition.content.plan.is_some_and(|plan| {
+        [plan.start, plan.due]
+            .iter()
+            .any(|d| d.year() == date.year() && d.is_same_day(date))
+    })
+}
+
+/// What may stand between a year, a figure's name and its reference.
+const BETWEEN: &[&str] = &[
+    "全县", "全市", "全区", "全旗", "我县", "我市", "我区", "该县", "，", ",", "底", "末", "的",
+    "实现", "完成", "为", "是", "有", "共有", "共", "达到", "达", "已",
+];
+
+/// 2020年，全市村集体经济总收入{{total_income}} where the figure is of 2021.
+fn of_figure(
+    county: &County<'_>,
+    date: Date,
+    written: &str,
+    rest: &str,
+    block: &Block,
+    text: &str,
+) -> Option<Said> {
+    let (middle, behind) = rest.split_once(OBJECT)?;
+    // The object's own number among the block's references.
+    let before = block.text.len() - behind.len();
+    let nth = block.text[..before].matches(OBJECT).count();
+    if block.text.matches(OBJECT).count() != block.references.len() {
+        return None;
+    }
+    let expr = text.get(block.references.get(nth.checked_sub(1)?)?.clone())?;
+    let expr = expr.strip_prefix("{{")?.strip_suffix("}}")?;
+    let id = expr.split('|').next()?.trim();
+    let figure = county.figure(id)?;
+    let now = figure.content.as_of;
+    let county = county.content.name.value.as_str();
+    let short = county.trim_end_matches(['县', '市', '区']);
+    let mut name = middle.trim_start_matches(['，', ',', '底', '末']);
+    if let Some(rest) = [county, short].iter().find_map(|n| name.strip_prefix(*n)) {
+        name = rest;
+    }
+    while let Some(less) = BETWEEN
+        .iter()
+        .find_map(|word| name.strip_prefix(word).or_else(|| name.strip_suffix(word)))
+    {
+        name = less;
+    }
+    let names = name == figure.name || name.chars().count() >= 4 && figure.name.ends_with(name);
+    // Statistics of a year are often dated after it.
+    let early = now.last_ymd().1 <= 6 && date.year() + 1 == now.year();
+    let other = date.year() != now.year() && !early;
+    let known = figure.content.series.contains_key(&date.year());
+    let plan = figure
+        .content
+        .note
+        .as_deref()
+        .is_some_and(|n| n.contains(&date.year().to_string()));
+    if !names || !other || plan {
+        return None;
+    }
+    let (shown, of) = (figure.value.as_ref()?.prose(), now.zh());
+    let name = figure.name;
+    let message = text!(
+        "这里写{written}，后面的“{name}”{shown}是{of}的数",
+        "this says {written}, but `{name}`, {shown}, is of {now}"
+    );
+    let hint = match known {
+        true => text!(
+            "核对年份；说的是那一年，就写那一年的数",
+            "check the year; if it is meant, write the number of that year"
+        ),
+        false => text!("核对年份", "check the year"),
+    };
+    Some((message, hint))
+}
+
 type Said = (crate::finding::Text, crate::finding::Text);
 
 fn fault(date: Date, written: &str, known: &BTreeSet<Date>, edition: &Edition<'_>) -> Option<Said> {
@@ -52,29 +165,19 @@ fn fault(date: Date, written: &str, known: &BTreeSet<Date>, edition: &Edition<'_
     let year = edition.content.year;
     if date.year() > year && known.iter().all(|k| k.last_day() < date.first_day()) {
         let message = text!(
-            "这里写截至{written}，晚于{year}年度",
-            "this says as of {date}, later than the edition of {year}"
+            "这里写{written}，晚于{year}年度",
+            "this says {date}, later than the edition of {year}"
         );
         return Some((message, check));
     }
     if known.iter().any(|k| k.year() == date.year()) {
         return None;
     }
-    let other = known.iter().find(|k| is_same_day(**k, date))?;
+    let other = known.iter().find(|k| k.is_same_day(date))?;
     let ours = other.zh();
     let message = text!(
-        "这里写截至{written}，本县的数据截至{ours}",
-        "this says as of {date}, the figures are as of {other}"
+        "这里写{written}，本县的数据截至{ours}",
+        "this says {date}, the figures are as of {other}"
     );
     Some((message, check))
-}
-
-/// Whether two dates differ in nothing but the year.
-fn is_same_day(a: Date, b: Date) -> bool {
-    let (a, b) = (a.to_string(), b.to_string());
-    match (a.split_once('-'), b.split_once('-')) {
-        // 2019-11 and 2018-11-15 too.
-        (Some((_, a)), Some((_, b))) => a.starts_with(b) || b.starts_with(a),
-        _ => false,
-    }
 }

@@ -18,6 +18,7 @@
 
 mod approximation;
 mod as_of;
+mod beside_name;
 mod block;
 mod compare;
 mod components;

@@ -130,6 +130,11 @@ impl Index {
         like.unwrap_or(0) * 50 <= numbers
     }
 
+    /// All figures, in their order.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Known> {
+        self.known.iter()
+    }
+
     /// The figure that a reference names.
     pub(super) fn named(&self, reference: &str) -> Option<&Known> {
         self.known.iter().find(|k| k.reference == reference)
@@ -211,10 +216,13 @@ impl Index {
 
     /// A digit left out or added.
     fn one_more_or_less(&self, number: &Number) -> Option<Near<'_>> {
-        if number.digits.len() >= 3
+        // 720 of 7270: a nought counts as a digit, if the sentence says more.
+        let (digits, printed) = (number.digits.len(), number.printed);
+        if digits.max(printed.min(digits + 1)) >= 3
+            && digits >= 2
             && let Some(i) = self.shorter.get(&number.key())
         {
-            return self.get(*i, Slip::Missing, number.digits.len(), 4);
+            return self.get(*i, Slip::Missing, digits, 4);
         }
         number.shorter().into_iter().find_map(|shorter| {
             let i = self

@@ -5,6 +5,7 @@
 //! are not, nor are numbers written in Chinese (一村一策). Headings and captions
 //! count, code and component blocks do not.
 
+use super::beside_name::{self, Off};
 use super::block::Block;
 use super::fault::Rules;
 use super::near::{Index, Known, Near, Slip};
@@ -95,6 +96,8 @@ pub struct Beside<'i> {
     /// The text is the note of a figure of this name, of which it may say
     /// another number.
     pub about: Option<&'i str>,
+    /// The year the figures are of.
+    pub year: i32,
 }
 
 impl<'i> Beside<'i> {
@@ -107,6 +110,7 @@ impl<'i> Beside<'i> {
             printed: &|_| None,
             grown: &|_| None,
             about: None,
+            year: 0,
         }
     }
 }
@@ -123,6 +127,9 @@ pub fn numbers(
         tally.references += block.references.len();
         for reference in &block.references {
             if let Some(finding) = repeated(passage, reference, beside) {
+                rules.push(finding, findings);
+            }
+            if let Some(finding) = foreign(passage, &block, reference, beside) {
                 rules.push(finding, findings);
             }
         }
@@ -201,14 +208,89 @@ fn judge(
             return (DOUBTFUL, Some(differs(passage, block, found, &near)));
         }
     }
-    (UNSOURCED, None)
+    let alone = passage.kind() != passage::Kind::Lead && beside.about.is_none();
+    let named = || {
+        beside_name::check(
+            beside.own,
+            value,
+            &block.text,
+            &found.range,
+            speaks,
+            beside.year,
+        )
+    };
+    match alone.then(named).flatten() {
+        Some((known, Off::Counter(true))) => (
+            AGREEING,
+            Some(unlike(passage, block, found, known, Off::Counter(true))),
+        ),
+        Some((known, off)) => (DOUBTFUL, Some(unlike(passage, block, found, known, off))),
+        None => (UNSOURCED, None),
+    }
+}
+
+/// A number beside a figure's name that is not the figure.
+fn unlike(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known, off: Off) -> Finding {
+    let written = &block.text[found.range.clone()];
+    let (name, printed) = (inner(&known.name), known.value.prose());
+    let message = match off {
+        Off::Number => text!(
+            "“{written}”与数据“{name}”的 {printed} 不符",
+            "{written} is not the figure {name}, {printed}"
+        ),
+        Off::Counter(_) => text!(
+            "“{written}”与数据“{name}”的 {printed} 数目相同，量词不同",
+            "{written} has the number of the figure {name}, {printed}, and another measure word"
+        ),
+    };
+    let reference = &known.reference;
+    let hint = text!(
+        "核对；若是同一个数，改为：{{{{{reference}}}}}",
+        "check it; if it is the same number, change to: {{{{{reference}}}}}"
+    );
+    let code = match off {
+        Off::Counter(true) => Code::NumberCouldRefer,
+        _ => Code::NumberDiffers,
+    };
+    Finding::new(code, place(passage, block, found), message).hint(hint)
+}
+
+/// {{qingyuan/secretaries}} in the case of another county that has the same
+/// figure, where the paragraph names no other county.
+fn foreign(
+    passage: &Passage<'_>,
+    block: &Block,
+    reference: &Range<usize>,
+    beside: &Beside<'_>,
+) -> Option<Finding> {
+    let expr = passage.text().get(reference.clone())?;
+    let expr = expr.strip_prefix("{{")?.strip_suffix("}}")?;
+    let (slug, id) = expr.split('|').next()?.trim().split_once('/')?;
+    let own = beside.own.named(id)?;
+    let other = beside.others.named(&format!("{slug}/{id}"))?;
+    let (county, name) = other.name.split_once(' ')?;
+    let wide = matches!(passage.kind(), passage::Kind::Lead | passage::Kind::Page);
+    if wide || !(beside.named)(&block.text).is_empty() || block.text.contains(county) {
+        return None;
+    }
+    let (name, there, here) = (inner(name), other.value.prose(), own.value.prose());
+    let message = text!(
+        "这里引用的是{county}的“{name}”{there}，本县是 {here}，这一段没有提到{county}",
+        "this is {name} of {county}, {there}; here it is {here}, and the paragraph does not name {county}"
+    );
+    let hint = text!(
+        "本县的数写 {{{{{id}}}}}；确是{county}的，在句中写出县名",
+        "for this county write {{{{{id}}}}}; if {county} is meant, name it in the sentence"
+    );
+    let place = passage.place(reference.clone());
+    Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
 }
 
 /// How many characters of a sentence are looked at on either side of a number.
 const SENTENCE: usize = 80;
 
 /// The sentence around a number, of a long one what is near.
-fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+pub(super) fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     let goes_on = |c: &char| !is_final(*c) || *c == '.';
     let length = |chars: &mut dyn Iterator<Item = char>| -> usize {
         let near = chars.take(SENTENCE).take_while(goes_on);
@@ -220,7 +302,7 @@ fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
 }
 
 /// Words of a sentence that speaks of another time than the figures' own.
-const THEN: &[&str] = &[
+pub(super) const THEN: &[&str] = &[
     "上年", "去年", "前年", "往年", "当年", "上届", "年初", "年前", "年间", "此前", "以前", "过去",
     "原", "从", "由", "曾", "起步", "最初", "开始", "起初", "比", "较", "增", "减", "升", "降",
     "提高", "翻",
@@ -238,7 +320,12 @@ fn outdated(
     let (year, now) = known.was.as_ref()?;
     let told = sentence.contains(&year.to_string()) || THEN.iter().any(|w| sentence.contains(w));
     let same = now.compare(&known.value) == Some(std::cmp::Ordering::Equal);
-    if told || same || !speaks_of(&known.name, &block.text, &found.range) {
+    // A small number is a year's by chance, if it is not right beside the name.
+    let meant = match telling(&found.quantity) {
+        true => speaks_of(&known.name, &block.text, &found.range),
+        false => beside_name::touches(&known.name, &block.text, &found.range),
+    };
+    if told || same || !meant {
         return None;
     }
     let written = &block.text[found.range.clone()];

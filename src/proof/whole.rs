@@ -203,6 +203,7 @@ fn check_edition(
                         named: &|sentence| counties.named(sentence, c),
                         printed: &said,
                         grown: &grown,
+                        year: edition.as_of.map_or(edition.content.year, |d| d.year()),
                         ..Beside::figures(&own, &shared)
                     };
                     as_of::check(edition, county, rules, &mut found);

@@ -84,35 +84,22 @@ fn one<'c>(
     }
 }
 
-/// As printed in prose, and in the unit; both rounded to the indicator's
-/// decimals, which are meant in its unit: 2.738亿元 is whole in 万元.
+/// As printed in prose, which is as it was written to the last digit, and in
+/// the unit.
 fn shown(
     spot: &Spot<Quantity>,
     unit: &Unit,
     decimals: Option<u32>,
     findings: &mut Findings,
 ) -> (Option<Quantity>, Option<Quantity>) {
-    let written = &spot.value;
-    let fine = |d: u32| written.value().scale() <= d && written.range().is_none();
-    if written.unit() == unit && decimals.is_none_or(fine) {
-        return (Some(written.clone()), Some(written.clone()));
-    }
-    let exact = match in_unit(written, unit, decimals) {
-        Ok(exact) => exact,
+    let written = Some(spot.value.clone());
+    match in_unit(&spot.value, unit, decimals) {
+        Ok(converted) => (written, Some(converted)),
         Err(error) => {
             inexact(spot, &error, findings);
-            return (Some(written.clone()), None);
+            (written, None)
         }
-    };
-    let rounded = decimals.map_or_else(|| exact.clone(), |d| exact.round(d));
-    let prose = if rounded == exact {
-        written.clone()
-    } else {
-        rounded
-            .convert(written.unit())
-            .unwrap_or_else(|_| rounded.clone())
-    };
-    (Some(prose), Some(rounded))
+    }
 }
 
 /// A quantity in `unit`: exactly, or where that has no end (100亩 in 公顷) to

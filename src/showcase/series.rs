@@ -96,14 +96,13 @@ pub(super) fn year_of_value(edition: &content::Edition, figure: &content::Figure
     }
 }
 
-/// The printed series in the figure's unit, rounded as its value is.
+/// The printed series in the figure's unit.
 fn printed(figure: &Figure<'_>, desk: &mut Desk<'_>) -> BTreeMap<i32, Quantity> {
     let decimals = figure.indicator.and_then(|i| i.decimals);
     let mut series = BTreeMap::new();
     for (year, spot) in &figure.content.series {
         match in_unit(&spot.value, figure.unit, decimals) {
             Ok(value) => {
-                let value = decimals.map_or_else(|| value.clone(), |d| value.round(d));
                 series.insert(*year, value);
             }
             Err(error) => {

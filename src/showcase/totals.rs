@@ -444,6 +444,27 @@ mod tests {
     }
 
     #[test]
+    fn a_countys_number_keeps_every_digit_whatever_the_decimals_of_means() {
+        let sample = Sample::new();
+        let funds = "[[indicators]]\nid = \"funds\"\nname = \"资金\"\nunit = \"亿元\"\ntotal = \"mean\"\ndecimals = 1";
+        let figures = [
+            ("a", "[figures.funds]\nvalue = \"27386万元\""),
+            (
+                "b",
+                "[figures.funds]\nvalue = 1.61\nseries = { 2023 = 1.25 }",
+            ),
+        ];
+        sample.edition("2024", "as_of = 2024-12-31", funds, &figures);
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        let figure = |c: usize| &showcase.editions[0].counties[c].figures[0];
+        assert_eq!(figure(0).value.as_ref().unwrap().prose(), "27386万元");
+        assert_eq!(figure(0).in_unit.as_ref().unwrap().prose(), "2.7386亿元");
+        assert_eq!(figure(1).series[&2023].prose(), "1.25亿元");
+        assert_eq!(shown(&showcase, 0).0, "2.2亿元");
+    }
+
+    #[test]
     fn the_region_changes_only_where_the_same_counties_are_covered() {
         let grow = |e: usize| (100 + 10 * e).to_string();
         let content = grid(3, 3, 1, |e, c, _| (e > 0 || c > 0).then(|| grow(e)));

@@ -1,6 +1,6 @@
 //! Tera's errors as findings, with the template's file, line and column.
 
-use crate::finding::{Code, Finding, Place, Source};
+use crate::finding::{Code, Finding, Place, Source, Text};
 use crate::text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,8 +58,83 @@ pub(super) fn finding(
     }
 }
 
+/// The faults of all templates, each at its place. What templates refer to
+/// and nobody has, Tera tells of all of them at once, as one printed text.
+pub(super) fn findings(
+    error: &tera::Error,
+    sources: &BTreeMap<String, Arc<Source>>,
+) -> Vec<Finding> {
+    let printed = match error.kind() {
+        ErrorKind::Msg(printed) => reported(printed, sources),
+        _ => Vec::new(),
+    };
+    if printed.is_empty() {
+        return vec![finding(error, "", sources)];
+    }
+    printed
+}
+
+/// Reads `error: WHAT`, `--> NAME:LINE:COLUMN` and the carets out of a text.
+fn reported(printed: &str, sources: &BTreeMap<String, Arc<Source>>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut lines = printed.lines();
+    while let Some(line) = lines.next() {
+        let Some(english) = line.strip_prefix("error: ") else {
+            continue;
+        };
+        let spot = lines
+            .next()
+            .and_then(|l| l.trim_start().strip_prefix("--> "));
+        let width = lines.nth(2).map_or(0, |l| l.matches('^').count());
+        if let Some(place) = spot.and_then(|spot| place(spot, width, sources)) {
+            found.push(at(place, english));
+        }
+    }
+    found
+}
+
+/// `NAME:LINE:COLUMN`, both counted from 1, and so many characters from there.
+fn place(spot: &str, width: usize, sources: &BTreeMap<String, Arc<Source>>) -> Option<Place> {
+    let (rest, column) = spot.rsplit_once(':')?;
+    let (name, line) = rest.rsplit_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let source = find(name, sources)?;
+    let before = source
+        .text()
+        .split_inclusive('\n')
+        .take(line.checked_sub(1)?);
+    let start: usize = before.map(str::len).sum();
+    let letters = |text: &str, n: usize| text.chars().take(n).map(char::len_utf8).sum::<usize>();
+    let from = start + letters(&source.text()[start..], column.checked_sub(1)?);
+    let end = from + letters(&source.text()[from..], width);
+    Some(Place::at(source, from..end))
+}
+
+/// What the most frequent slips are called in Chinese; others stay as Tera
+/// words them.
+fn in_chinese(english: &str) -> String {
+    let named = english
+        .strip_prefix("Unknown ")
+        .and_then(|rest| rest.split_once(' '));
+    let Some((kind, name)) = named else {
+        return format!("模板出错：{english}");
+    };
+    let name = name.trim_matches('`');
+    match kind {
+        "filter" => format!("没有叫“{name}”的过滤器"),
+        "test" => format!("没有叫“{name}”的判断"),
+        "function" => format!("没有叫“{name}”的函数"),
+        "component" => format!("没有叫“{name}”的组件"),
+        "template" => format!("没有模板“{name}”"),
+        _ => format!("模板出错：{english}"),
+    }
+}
+
 fn at(place: Place, english: &str) -> Finding {
-    let message = text!("模板出错：{english}", "template: {english}");
+    let message = Text {
+        zh: in_chinese(english),
+        en: format!("template: {english}"),
+    };
     let mut finding = Finding::new(Code::Template, place, message);
     if english.contains("Unexpected end of") {
         finding = finding.hint(text!(

@@ -109,8 +109,10 @@ impl Theme {
             assets: assets::collect(&files, &own, &settings, findings),
             palette: settings.palette().clone(),
         };
-        if let Err(finding) = theme.add_templates(&files, &own) {
-            findings.push(*finding);
+        if let Err(faults) = theme.add_templates(&files, &own) {
+            for fault in faults {
+                findings.push(fault);
+            }
             return None;
         }
         let names: BTreeMap<&str, &str> = theme
@@ -126,14 +128,14 @@ impl Theme {
         &mut self,
         files: &[builtin::BuiltIn],
         own: &BTreeMap<String, File>,
-    ) -> Result<(), Box<Finding>> {
+    ) -> Result<(), Vec<Finding>> {
         self.tera.register_filter("keep", keep::filter);
         self.tera.register_filter("phrases", keep::phrases);
         self.tera
             .autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
         self.tera
             .set_fallback_prefixes(["builtin/"])
-            .map_err(|e| Box::new(failure::finding(&e, "", &self.sources)))?;
+            .map_err(|e| failure::findings(&e, &self.sources))?;
         for file in files {
             if let Some(name) = file.path.strip_prefix("templates/") {
                 let path = format!("themes/{}/{}", file.theme, file.path);
@@ -154,7 +156,7 @@ impl Theme {
             .collect();
         self.tera
             .add_raw_templates(all)
-            .map_err(|e| Box::new(failure::finding(&e, "", &self.sources)))
+            .map_err(|e| failure::findings(&e, &self.sources))
     }
 
     /// Makes `value` known to every template as `name`.

@@ -23,6 +23,9 @@ export async function look(report, page, file) {
       const place = `${file} at ${width} px, ${colorScheme}`;
       report.check(`${place}: nothing runs over the side`, await page.evaluate(overflow));
       report.check(`${place}: axe`, await accessibility(page));
+      await page.emulateMedia({ contrast: 'more' });
+      report.check(`${place}: more contrast where it is asked for`, await page.evaluate(soft));
+      await page.emulateMedia({ contrast: 'no-preference' });
     }
     if (width < 500) report.check(`${file} at ${width} px: a finger hits what it means`, await page.evaluate(small));
   }
@@ -55,6 +58,12 @@ function overflow() {
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !scrolls(element))
     .map((element) => `${element.tagName.toLowerCase()}${element.id && `#${element.id}`}${[...element.classList].map((c) => `.${c}`).join('')}`);
   return [`${over} px too wide`, ...new Set(wide)];
+}
+
+/** In the page: the grey of small print, where a reader wants more contrast. */
+function soft() {
+  const root = getComputedStyle(document.documentElement);
+  return root.getPropertyValue('--soft') === root.getPropertyValue('--ink') ? [] : ['small print stays grey'];
 }
 
 /** In the page: what is tapped and lower than 44 px. Links in the flow of a sentence, marks of notes and those that a whole card stands for are what WCAG 2.5.5 exempts. */

@@ -190,6 +190,7 @@ const BROKEN = [
   ['single', 'a picture beside the file', '2024/jia/jia.html', '<h1>甲县', '<h1><img src="a.png" alt="" width="1" height="1">甲县', /<img src="a\.png">/],
   ['look', 'a wide box', 'assets/site.css', '', 'h1 { width: 700px; }', /px too wide\n +h1/],
   ['look', 'grey on grey at night only', 'assets/site.css', 'color: #eee', 'color: #333', /dark: axe\n.*color-contrast/],
+  ['look', 'grey print for those who want more contrast', 'assets/site.css', '', ':root { --ink: #000; --soft: #666; }', /small print stays grey/],
   ['look', 'a fault of a script', 'assets/site.js', '', 'nothing();', /script: nothing is not defined/],
   ['xss', 'a handler that runs', 'index.html', '<p>', '<p><img src="x" onerror="alert(1)">', /ran: alert\(1\)/],
   ['xss', 'a handler that waits for a reader', 'index.html', '<p>', '<p onclick="alert(1)">', /a handler: <p onclick/],

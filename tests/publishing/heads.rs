@@ -128,6 +128,25 @@ fn a_page_without_a_cover_shows_its_first_photo_or_its_editions_cover() {
     }
 }
 
+/// A case published after its edition: its page, and every page that shows it.
+#[test]
+fn the_map_says_when_a_page_was_published_last() {
+    let ground = Ground::new(Some(URL), &[2023], "");
+    let case = ground.path("content/2023/dong/index.md");
+    let text = fs::read_to_string(&case).unwrap();
+    let dated = text.replacen("+++\n", "+++\ndate = 2024-01-05\n", 1);
+    fs::write(&case, dated).unwrap();
+    let map = fs::read_to_string(ground.build(&[]).join("sitemap.xml")).unwrap();
+    for (page, day) in [
+        ("2023/dong/index.html", "2024-01-05"),
+        ("2023/xi/index.html", "2023-12-31"),
+        ("2023/data/index.html", "2024-01-05"),
+    ] {
+        let entry = format!("{URL}{page}</loc><lastmod>{day}</lastmod>");
+        assert!(map.contains(&entry), "{entry}");
+    }
+}
+
 #[test]
 fn cards_canonical_feed_and_map_name_files_that_are_there() {
     let ground = Ground::new(Some(URL), &[2022, 2023], "");

@@ -7,7 +7,7 @@
 use super::{Kind, check_rows, check_value};
 use crate::chart::data::{Cell, Goal, Order, Problem, Tone, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, drawn, pick};
+use crate::chart::pick::{Candidate, Entry, MOST, drawn, pick};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause, Fact};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -51,6 +51,11 @@ fn tone(goal: &Goal) -> Ink {
     }
 }
 
+/// Nothing is known of it but its name.
+fn unknown(goal: &Goal) -> bool {
+    finite(goal.row.value).is_none() && finite(goal.target).is_none()
+}
+
 fn status_text(goal: &Goal) -> String {
     goal.status
         .as_ref()
@@ -69,6 +74,13 @@ fn values(goal: &Goal, words: &Words) -> String {
 }
 
 impl Kind for Bullet {
+    fn printed(&mut self) -> Vec<&mut String> {
+        let goals = self.goals.iter_mut();
+        goals
+            .flat_map(|g| [&mut g.row.shown, &mut g.target_shown])
+            .collect()
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         let rows: Vec<_> = self.goals.iter().map(|g| g.row.clone()).collect();
         check_rows(&rows, problems);
@@ -76,7 +88,8 @@ impl Kind for Bullet {
             let name = &goal.row.name;
             check_value(name, goal.target, &goal.target_shown, problems);
             check_value(name, goal.baseline, "—", problems);
-            if goal.target.is_none() {
+            // One without either is a gap.
+            if goal.target.is_none() && goal.row.value.is_some() {
                 problems.push(
                     Problem::new(
                         "chart-no-target",
@@ -107,7 +120,14 @@ impl Kind for Bullet {
                 focus: g.row.focus,
             })
             .collect();
-        let entries = pick(&candidates, self.order);
+        // Without value and target there is nothing to draw: the note says who.
+        let entries: Vec<Entry> = pick(&candidates, self.order)
+            .into_iter()
+            .filter(|entry| match entry {
+                Entry::Row(n) => !self.goals.get(*n).is_some_and(unknown),
+                _ => true,
+            })
+            .collect();
         let pen = Pen::new(brief.width.label(), Ink::Text);
         let widest = |text: &dyn Fn(&Goal) -> String| {
             self.goals
@@ -171,6 +191,12 @@ impl Kind for Bullet {
         if !frame.slots.is_empty() {
             let cut = |g: &&Goal| share(g).is_some_and(|s| !(BACK..=PAST).contains(&s));
             paragraphs.push(self.key(brief.words, drawn.iter().any(cut)));
+        }
+        let without = self.goals.iter().filter(|g| unknown(g));
+        let names: Vec<&str> = without.map(|g| g.row.name.as_str()).collect();
+        // Very many are counted where the rows end.
+        if self.goals.len() <= MOST {
+            paragraphs.extend(say::without_data(&names, brief.words));
         }
         paragraphs.extend(remarks(
             brief,
@@ -433,17 +459,21 @@ impl Bullet {
     /// whether the target is reached.
     fn tally(&self, words: &Words) -> String {
         let zh = say::zh(words);
-        let all = self.goals.len();
+        // Who has no figure is neither there nor not there.
+        let known = || self.goals.iter().filter(|g| finite(g.row.value).is_some());
+        let all = known().count();
+        let (lead, tail) = match (all < self.goals.len(), zh) {
+            (false, _) => ("", ""),
+            (true, true) => ("有数据的", ""),
+            (true, false) => ("", " with data"),
+        };
         let counted = say::counted(words);
-        let space = if zh { "" } else { " " };
         let mut by_word: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
-        for status in self.goals.iter().filter_map(|g| g.status.as_ref()) {
+        for status in known().filter_map(|g| g.status.as_ref()) {
             let first = if status.tone == Tone::Good { 1 } else { 0 };
             by_word.entry(&status.word).or_insert((first, 0)).1 += 1;
         }
-        let reached = self
-            .goals
-            .iter()
+        let reached = known()
             .filter(|g| share(g).is_some_and(|s| s >= 1.0))
             .count();
         // Good news first, then whatever most of them are.
@@ -459,7 +489,7 @@ impl Bullet {
                 },
                 reached,
             ));
-        if self.goals.iter().all(|g| finite(g.row.value).is_none()) {
+        if all == 0 {
             let measure = &words.measure;
             return if zh {
                 format!("{measure}暂无数据")
@@ -468,12 +498,12 @@ impl Bullet {
             };
         }
         match (zh, n == all) {
-            (true, true) if all == 2 => format!("{}都{word}", say::count(all, words)),
-            (true, true) => format!("{all}{counted}全部{word}"),
-            (true, false) if n == 0 => format!("{all}{counted}均未{word}"),
-            (true, false) => format!("{all}{counted}中{n}{}{word}", say::classifier(words)),
-            (false, true) => format!("All {all}{space}{counted}: {word}"),
-            (false, false) => format!("{n} of {all} {counted}: {word}"),
+            (true, true) if all == 2 => format!("{lead}{}都{word}", say::count(all, words)),
+            (true, true) if all > 1 => format!("{lead}{all}{counted}全部{word}"),
+            (true, _) if n == 0 => format!("{lead}{all}{counted}均未{word}"),
+            (true, _) => format!("{lead}{all}{counted}中{n}{}{word}", say::classifier(words)),
+            (false, true) => format!("All {all} {counted}{tail}: {word}"),
+            (false, false) => format!("{n} of {all} {counted}{tail}: {word}"),
         }
     }
 }

@@ -208,6 +208,10 @@ impl Columns {
 }
 
 impl Kind for Columns {
+    fn printed(&mut self) -> Vec<&mut String> {
+        self.rows.iter_mut().map(|r| &mut r.shown).collect()
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_rows(&self.rows, problems);
     }
@@ -362,12 +366,7 @@ impl Columns {
             .filter(|r| finite(r.value).is_none())
             .map(|r| r.name.as_str())
             .collect();
-        let (comma, colon) = if say::zh(words) {
-            ("、", "：")
-        } else {
-            (", ", ": ")
-        };
-        (!names.is_empty()).then(|| format!("{}{colon}{}", gap(words.language), names.join(comma)))
+        say::without_data(&names, words)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Values as dots on one axis, or then and now as two dots joined. The axis need
 //! not begin at zero, since a dot's place and not its length is read.
 
-use super::slope::{check_pairs, pair_changes, pair_facts, pair_table, pair_tip};
-use super::{Kind, bounds};
+use super::slope::{
+    check_pairs, pair_changes, pair_facts, pair_gaps, pair_headline, pair_table, pair_tip,
+};
+use super::{Kind, bounds, pairs_printed};
 use crate::chart::axis::{self, Ticks};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap};
 use crate::chart::ink::Ink;
@@ -158,6 +160,10 @@ fn draw_ticks(sheet: &Sheet<'_>, brief: &Brief<'_>, ticks: &Ticks, y: f64, x: &d
 }
 
 impl Kind for Dots {
+    fn printed(&mut self) -> Vec<&mut String> {
+        pairs_printed(&mut self.rows)
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_pairs(&self.rows, problems);
     }
@@ -291,23 +297,23 @@ impl Kind for Dots {
             None => Vec::new(),
         };
         if clauses.is_empty() || self.rows.len() > 1 {
-            let when = self.from.as_ref().map_or("", |_| self.to.as_str());
-            clauses.extend(say::ranking_then(&pair_facts(&self.rows), words, when));
+            match &self.from {
+                Some(from) => {
+                    let facts = pair_facts(&self.rows);
+                    clauses.extend(say::ranking_then(&facts, words, &self.to));
+                    clauses.extend(pair_gaps(&self.rows, from, &self.to, words));
+                }
+                None => clauses.extend(say::ranking(&pair_facts(&self.rows), words)),
+            }
         }
         clauses
     }
 
     fn headline(&self, words: &Words) -> String {
-        self.from
-            .as_ref()
-            .and_then(|from| {
-                say::changes_headline(
-                    &pair_changes(&self.rows, from, &self.to),
-                    self.rows.len(),
-                    words,
-                )
-            })
-            .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
+        match &self.from {
+            Some(from) => pair_headline(&self.rows, from, &self.to, words),
+            None => say::ranking_headline(&pair_facts(&self.rows), words),
+        }
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {

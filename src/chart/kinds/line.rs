@@ -5,10 +5,10 @@ use super::ends::{End, Labels, ends};
 use super::years::{draw_years, range, span, span_text};
 use super::{
     Kind, Multiples, bounds, check_series, known, newest_facts, runs, series_clauses,
-    series_headline, series_table, years,
+    series_headline, series_printed, series_table, years,
 };
 use crate::chart::axis::{self, Wish, room, spread};
-use crate::chart::data::{Cell, Order, Problem, Series, Words, gap};
+use crate::chart::data::{Cell, Order, Problem, Series, Words};
 use crate::chart::ink::Ink;
 use crate::chart::pick::{Candidate, Entry, MOST, pick, remark};
 use crate::chart::rows::notes;
@@ -40,22 +40,24 @@ pub(super) struct Look {
 
 impl Line {
     fn focused(&self) -> bool {
-        self.series.iter().any(|s| s.focus)
+        self.series.iter().any(|s| s.focus && !known(s).is_empty())
     }
 
     /// Whether there are too many for one drawing.
     fn splits(&self) -> bool {
-        let focuses = self.series.iter().filter(|s| s.focus).count();
-        focuses > COLOURS || (focuses == 0 && self.series.len() > COLOURS)
+        let drawn = || self.series.iter().filter(|s| !known(s).is_empty());
+        let focuses = drawn().filter(|s| s.focus).count();
+        focuses > COLOURS || (focuses == 0 && drawn().count() > COLOURS)
     }
 
     fn looks(&self) -> Vec<Look> {
-        let single = self.series.iter().filter(|s| s.focus).count() == 1 || self.series.len() == 1;
+        let drawn = || self.series.iter().filter(|s| !known(s).is_empty());
+        let single = drawn().filter(|s| s.focus).count() == 1 || drawn().count() == 1;
         let mut next = 0;
         self.series
             .iter()
             .map(|s| {
-                if self.focused() && !s.focus {
+                if (self.focused() && !s.focus) || known(s).is_empty() {
                     return Look {
                         ink: Ink::Grey,
                         shape: Shape::Round,
@@ -79,6 +81,10 @@ impl Line {
 }
 
 impl Kind for Line {
+    fn printed(&mut self) -> Vec<&mut String> {
+        series_printed(&mut self.series)
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_series(&self.series, problems);
     }
@@ -294,7 +300,10 @@ impl Line {
     fn remarks(&self, brief: &Brief<'_>, looks: &[Look], zero: bool) -> Vec<String> {
         let zh = say::zh(brief.words);
         let mut out = Vec::new();
-        let quiet = looks.iter().filter(|l| !l.loud).count();
+        let lines = self.series.iter().zip(looks);
+        let quiet = lines
+            .filter(|(s, l)| !l.loud && !known(s).is_empty())
+            .count();
         if quiet > 0 && (brief.width == Width::Narrow || quiet > NAMED_GREYS) {
             let counted = say::counted(brief.words);
             out.push(if zh {
@@ -313,27 +322,22 @@ impl Line {
                 .to_string(),
             );
         }
-        let empty: Vec<&str> = self
-            .series
-            .iter()
-            .filter(|s| known(s).is_empty())
-            .map(|s| s.name.as_str())
-            .collect();
-        if !empty.is_empty() {
-            let (comma, colon) = if zh { ("、", "：") } else { (", ", ": ") };
-            out.push(format!(
-                "{}{colon}{}",
-                gap(brief.words.language),
-                empty.join(comma)
-            ));
-        }
+        out.extend(without_data(&self.series, brief));
         out
     }
 }
 
+/// Who has no line, in words.
+pub(super) fn without_data(series: &[Series], brief: &Brief<'_>) -> Option<String> {
+    let empty = series.iter().filter(|s| known(s).is_empty());
+    let names: Vec<&str> = empty.map(|s| s.name.as_str()).collect();
+    say::without_data(&names, brief.words)
+}
+
 fn looks_single(line: &Line, series: &Series) -> bool {
-    match line.series.iter().filter(|s| s.focus).count() {
-        0 => line.series.len() == 1,
+    let drawn = || line.series.iter().filter(|s| !known(s).is_empty());
+    match drawn().filter(|s| s.focus).count() {
+        0 => drawn().count() == 1,
         1 => series.focus,
         _ => false,
     }

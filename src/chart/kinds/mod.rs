@@ -31,7 +31,7 @@ pub use spark::Spark;
 pub use stacked::{Stack, Stacked};
 pub use tiles::Tiles;
 
-use super::data::{Cell, Problem, Row, Series, Words, finite};
+use super::data::{Cell, Pair, Problem, Row, Series, Words, finite};
 use super::say::{Change, Clause, Fact};
 use super::sheet::Sheet;
 use super::svg::safe_address;
@@ -44,6 +44,9 @@ pub(crate) trait Kind {
     fn px(&self, width: Width) -> f64 {
         width.px()
     }
+
+    /// The values as printed, each once.
+    fn printed(&mut self) -> Vec<&mut String>;
 
     /// Adds what is wrong with the data.
     fn validate(&self, problems: &mut Vec<Problem>);
@@ -166,6 +169,17 @@ fn check_series(series: &[Series], problems: &mut Vec<Problem>) {
     }
 }
 
+fn series_printed(series: &mut [Series]) -> Vec<&mut String> {
+    let points = series.iter_mut().flat_map(|s| &mut s.points);
+    points.map(|p| &mut p.2).collect()
+}
+
+fn pairs_printed(rows: &mut [Pair]) -> Vec<&mut String> {
+    rows.iter_mut()
+        .flat_map(|p| [&mut p.from_shown, &mut p.to_shown])
+        .collect()
+}
+
 fn row_facts(rows: &[Row]) -> Vec<Fact<'_>> {
     rows.iter()
         .map(|r| Fact {
@@ -261,19 +275,76 @@ fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
     let facts = newest_facts(series);
     if clauses.is_empty() || series.len() > 1 {
         let newest = series.iter().flat_map(known).map(|p| p.0).max();
-        // Who was told of already needs no second count of all.
-        let when = match (clauses.is_empty(), newest) {
-            (false, Some(year)) => year_text(year, words),
+        // Who was told of already needs no second count of all; and who has no value
+        // of the newest year may have others.
+        let older = facts.iter().zip(series);
+        let older = older
+            .filter(|(f, _)| f.value.is_none())
+            .any(|(_, s)| !known(s).is_empty());
+        let when = match newest {
+            Some(year) if older || !clauses.is_empty() => year_text(year, words),
             _ => String::new(),
         };
         clauses.extend(super::say::ranking_then(&facts, words, &when));
+        clauses.extend(series_gaps(series, newest, words));
     } else if let [one] = series {
         clauses.extend(super::say::turning(&known(one), words));
     }
     clauses
 }
 
+/// What is missing of several series: all of one, its newest year, years between.
+fn series_gaps(series: &[Series], newest: Option<i32>, words: &Words) -> Vec<Clause> {
+    let Some(newest) = newest.filter(|_| series.len() > 1) else {
+        return Vec::new();
+    };
+    let years = years(series);
+    // How many years each has, and its last.
+    let spans: Vec<(usize, Option<i32>)> = series
+        .iter()
+        .map(known)
+        .map(|points| (points.len(), points.last().map(|p| p.0)))
+        .collect();
+    // A stand-in value says that a series is not one of those spoken of.
+    let of = |spoken: &dyn Fn(usize, Option<i32>) -> bool| -> Vec<Fact<'_>> {
+        let facts = series.iter().zip(&spans).map(|(s, (count, last))| Fact {
+            name: &s.name,
+            value: (!spoken(*count, *last)).then_some(0.0),
+            shown: "",
+            focus: s.focus,
+        });
+        facts.collect()
+    };
+    let when = year_text(newest, words);
+    [
+        super::say::missing(&of(&|count, _| count == 0), words),
+        super::say::lacking(
+            &of(&|_, last| last.is_some_and(|l| l != newest)),
+            words,
+            &when,
+        ),
+        super::say::gaps(
+            &of(&|count, last| last == Some(newest) && count < years.len()),
+            words,
+        )
+        .map(|clause| Clause {
+            must: false,
+            ..clause
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 fn series_headline(series: &[Series], words: &Words) -> String {
+    // One that ended early still has something to tell.
+    let focus = series.iter().find(|s| s.focus);
+    if focus.is_some_and(|s| known(s).is_empty())
+        && let Some(lacking) = super::say::lacking_headline(&newest_facts(series), words)
+    {
+        return lacking;
+    }
     super::say::changes_headline(&series_changes(series, words), series.len(), words)
         .unwrap_or_else(|| super::say::ranking_headline(&newest_facts(series), words))
 }

@@ -1,15 +1,17 @@
 //! Small multiples: one little drawing per series, all on the same scale, the
 //! others in grey behind it while they are few.
 
+use super::line::without_data;
 use super::years::{range, span, span_text};
 use super::{
-    Kind, bounds, check_series, known, runs, series_clauses, series_headline, series_table, years,
+    Kind, bounds, check_series, known, runs, series_clauses, series_headline, series_printed,
+    series_table, years,
 };
 use crate::chart::axis;
 use crate::chart::data::{Cell, Order, Problem, Series, Words, gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::{wrap, wrap_even};
-use crate::chart::pick::{Candidate, drawn, pick, remark};
+use crate::chart::pick::{Candidate, Entry, drawn, pick, remark};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Sheet};
@@ -37,6 +39,10 @@ struct Panel<'a> {
 }
 
 impl Kind for Multiples {
+    fn printed(&mut self) -> Vec<&mut String> {
+        series_printed(&mut self.series)
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_series(&self.series, problems);
     }
@@ -57,7 +63,15 @@ impl Kind for Multiples {
                 focus: s.focus,
             })
             .collect();
-        let entries = pick(&candidates, Order::Official);
+        // An empty drawing shows nothing that the note below does not say.
+        let entries: Vec<Entry> = pick(&candidates, Order::Official)
+            .into_iter()
+            .filter(|entry| match entry {
+                Entry::Row(n) => candidates.get(*n).is_some_and(|c| c.value.is_some()),
+                Entry::Missing(_) => false,
+                Entry::Left(_) => true,
+            })
+            .collect();
         let shown = drawn(&entries, &self.series);
         let columns = columns(brief.width, shown.len());
         let most = if columns == 1 { 300.0 } else { f64::INFINITY };
@@ -102,6 +116,7 @@ impl Kind for Multiples {
             (false, true) => format!("All on one scale: {first} to {last}"),
             (false, false) => format!("All on one scale: {first} to {last}, not from zero"),
         });
+        paragraphs.extend(without_data(&self.series, brief));
         notes(sheet, brief, y - 6.0, &paragraphs) + 4.0
     }
 

@@ -49,16 +49,22 @@ fn percent(value: f64, whole: f64, zh: bool) -> String {
 impl Share {
     /// The parts, each value with its share of the whole: 279个（44%）. Only where
     /// every part is known and told exactly, because the share of an about-value
-    /// would be surer than the value.
+    /// would be surer than the value; a part without data is none of a whole that
+    /// is given.
     fn told(&self, words: &Words) -> Vec<Row> {
         let whole: f64 = self.parts.iter().filter_map(length).sum();
         let exact = |p: &Row| {
             length(p).is_some() && p.shown.trim_end().starts_with(|c: char| c.is_ascii_digit())
         };
-        let all = self.parts.len() > 1 && whole > 0.0 && self.parts.iter().all(exact);
+        let none = |p: &Row| finite(p.value).is_none() && self.whole_shown.is_some();
+        let all = self.parts.iter().filter(|p| exact(p)).count() > 1
+            && whole > 0.0
+            // The share of a percentage is one percentage too many.
+            && !words.unit.ends_with(['%', '％', '‰'])
+            && self.parts.iter().all(|p| exact(p) || none(p));
         let zh = say::zh(words);
         let mut parts = self.parts.clone();
-        for part in parts.iter_mut().filter(|_| all) {
+        for part in parts.iter_mut().filter(|p| all && exact(p)) {
             let percent = percent(length(part).unwrap_or(0.0), whole, zh);
             part.shown = match zh {
                 true => format!("{}（{percent}）", part.shown),
@@ -265,6 +271,11 @@ impl Share {
 }
 
 impl Kind for Share {
+    fn printed(&mut self) -> Vec<&mut String> {
+        let parts = self.parts.iter_mut().map(|r| &mut r.shown);
+        parts.chain(self.whole_shown.as_mut()).collect()
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_rows(&self.parts, problems);
         for part in self

@@ -1,7 +1,7 @@
 //! Then and now: a slope per row, named at both ends, one colour for the one in
 //! focus.
 
-use super::{Kind, bounds, check_link, check_names, check_value, tip};
+use super::{Dots, Kind, bounds, check_link, check_names, check_value, pairs_printed, tip};
 use crate::chart::axis::{Wish, room, spread};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap, shown_or_gap};
 use crate::chart::ink::Ink;
@@ -32,7 +32,21 @@ struct End<'a> {
     lines: Vec<String>,
 }
 
+/// More slopes than this cross into a thicket; as dots joined in rows each can be
+/// followed.
+const MOST_SLOPES: usize = 14;
+
 impl Slope {
+    fn as_dots(&self) -> Dots {
+        Dots {
+            from: Some(self.from.clone()),
+            to: self.to.clone(),
+            rows: self.rows.clone(),
+            order: Order::Value,
+            tint: self.tint,
+        }
+    }
+
     fn ink(&self, row: &Pair) -> Ink {
         let others = self.rows.iter().any(|r| r.focus) && !row.focus;
         if others {
@@ -138,6 +152,38 @@ pub(super) fn pair_facts(rows: &[Pair]) -> Vec<Fact<'_>> {
         .collect()
 }
 
+/// Who lacks both values, the later one, the earlier one.
+pub(super) fn pair_gaps(rows: &[Pair], from: &str, to: &str, words: &Words) -> Vec<Clause> {
+    let of = |spoken: &dyn Fn(bool, bool) -> bool| -> Vec<Fact<'_>> {
+        let facts = rows.iter().map(|r| Fact {
+            name: &r.name,
+            value: (!spoken(finite(r.from).is_some(), finite(r.to).is_some())).then_some(0.0),
+            shown: "",
+            focus: r.focus,
+        });
+        facts.collect()
+    };
+    if rows.iter().all(|r| finite(r.to).is_none()) {
+        return Vec::new();
+    }
+    [
+        say::missing(&of(&|from, to| !from && !to), words),
+        say::lacking(&of(&|from, to| from && !to), words, to),
+        say::lacking(&of(&|from, to| !from && to), words, from),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The heading over pairs: the focus without a value, the changes, or who leads.
+pub(super) fn pair_headline(rows: &[Pair], from: &str, to: &str, words: &Words) -> String {
+    let facts = pair_facts(rows);
+    say::lacking_headline(&facts, words)
+        .or_else(|| say::changes_headline(&pair_changes(rows, from, to), rows.len(), words))
+        .unwrap_or_else(|| say::ranking_headline(&facts, words))
+}
+
 /// A pair's tooltip.
 pub(super) fn pair_tip(row: &Pair, words: &Words) -> String {
     let from = shown_or_gap(row.from, &row.from_shown, words.language);
@@ -151,11 +197,18 @@ pub(super) fn pair_tip(row: &Pair, words: &Words) -> String {
 }
 
 impl Kind for Slope {
+    fn printed(&mut self) -> Vec<&mut String> {
+        pairs_printed(&mut self.rows)
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_pairs(&self.rows, problems);
     }
 
     fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        if self.rows.len() > MOST_SLOPES {
+            return self.as_dots().draw(brief, sheet);
+        }
         let candidates: Vec<Candidate> = self
             .rows
             .iter()
@@ -274,17 +327,13 @@ impl Kind for Slope {
         );
         if clauses.is_empty() || self.rows.len() > 1 {
             clauses.extend(say::ranking_then(&pair_facts(&self.rows), words, &self.to));
+            clauses.extend(pair_gaps(&self.rows, &self.from, &self.to, words));
         }
         clauses
     }
 
     fn headline(&self, words: &Words) -> String {
-        say::changes_headline(
-            &pair_changes(&self.rows, &self.from, &self.to),
-            self.rows.len(),
-            words,
-        )
-        .unwrap_or_else(|| say::ranking_headline(&pair_facts(&self.rows), words))
+        pair_headline(&self.rows, &self.from, &self.to, words)
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {

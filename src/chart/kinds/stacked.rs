@@ -179,6 +179,17 @@ impl Stacked {
 }
 
 impl Kind for Stacked {
+    fn printed(&mut self) -> Vec<&mut String> {
+        let rows = self.rows.iter_mut();
+        rows.flat_map(|s| {
+            s.parts
+                .iter_mut()
+                .map(|p| &mut p.1)
+                .chain([&mut s.total_shown])
+        })
+        .collect()
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_names(self.rows.iter().map(|r| r.name.as_str()), problems);
         check_names(self.parts.iter().map(String::as_str), problems);

@@ -251,6 +251,10 @@ fn tile_width(brief: &Brief<'_>, columns: usize, widest: f64) -> f64 {
 }
 
 impl Kind for Tiles {
+    fn printed(&mut self) -> Vec<&mut String> {
+        self.tiles.iter_mut().map(|t| &mut t.shown).collect()
+    }
+
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_names(self.tiles.iter().map(|t| t.name.as_str()), problems);
         let mut taken = BTreeSet::new();

@@ -1,7 +1,7 @@
 //! Sentences about values over time: from what to what, how many went which way,
 //! where a series turned.
 
-use super::{Clause, classifier, count, counted, most, short, verbs, zh};
+use super::{Clause, classifier, count, counted, most, moves, short, verbs, zh};
 use crate::chart::data::Words;
 
 /// One thing's first and last value.
@@ -19,7 +19,8 @@ fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
     let (to_when, to, to_shown) = &change.to;
     let dated = dated && !from_when.is_empty();
     if zh(words) {
-        let verb = if to > from { "增至" } else { "降至" };
+        let (up, down) = moves(words);
+        let verb = if to > from { up } else { down };
         return match (from == to, dated) {
             (true, true) => format!("{from_when}和{to_when}同为{to_shown}"),
             (true, false) => format!("保持{to_shown}不变"),
@@ -177,8 +178,8 @@ pub(crate) fn turning(points: &[(i32, f64, &str)], words: &Words) -> Vec<Clause>
 
 /// The heading over changes, if there are any.
 ///
-/// Where some lack one of the two values, the counts would claim too much: then
-/// there is none.
+/// Where some lack one of the two values, a count among all would claim too much:
+/// then it is only said how many went that way.
 pub(crate) fn changes_headline(
     changes: &[Change<'_>],
     all: usize,
@@ -187,14 +188,17 @@ pub(crate) fn changes_headline(
     let measure = words.measure.as_str();
     if let Some(one) = told(changes) {
         return Some(if zh(words) {
-            short(&[one.name, measure, &moved(one, false, words)], 1)
+            // A column chart's years have no name but the measure.
+            let spare = if one.name.is_empty() { 0 } else { 1 };
+            short(&[one.name, measure, &moved(one, false, words)], spare)
         } else if measure.is_empty() {
             format!("{} {}", one.name, moved(one, false, words))
         } else {
             format!("{measure}: {} {}", one.name, moved(one, false, words))
         });
     }
-    if changes.is_empty() || changes.len() < all {
+    let partly = changes.len() < all;
+    if changes.is_empty() || (partly && changes.len() < 2) {
         return None;
     }
     let t = tally(changes);
@@ -209,6 +213,15 @@ pub(crate) fn changes_headline(
     .max_by_key(|(n, _, _)| *n)?;
     let all = changes.len();
     let counted = counted(words);
+    if partly {
+        let (space, colon) = if zh(words) { ("", "：") } else { (" ", ": ") };
+        let word = if zh(words) { zh_word } else { en_word };
+        let lead = match measure {
+            "" => String::new(),
+            measure => format!("{measure}{colon}"),
+        };
+        return Some(format!("{lead}{n}{space}{counted}{space}{word}"));
+    }
     Some(match (zh(words), n == all) {
         // Nobody says "nine items of visitors".
         (true, true) if words.counted.is_empty() && !measure.is_empty() => {

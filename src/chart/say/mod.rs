@@ -9,7 +9,8 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, missing, ranking, ranking_headline, ranking_then,
+    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, missing, ranking,
+    ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -20,18 +21,37 @@ use super::data::{Language, Words};
 pub(crate) struct Clause {
     pub(crate) full: String,
     pub(crate) short: Option<String>,
+    /// The largest, the smallest, what is missing: what stands before it leaves it
+    /// room for its short form.
+    pub(crate) must: bool,
 }
 
 impl Clause {
     pub(crate) fn new(full: String) -> Clause {
-        Clause { full, short: None }
+        Clause {
+            full,
+            short: None,
+            must: false,
+        }
     }
 
     pub(crate) fn or(full: String, short: String) -> Clause {
         Clause {
             full,
             short: Some(short),
+            must: false,
         }
+    }
+
+    /// One that the description is not to go without.
+    pub(crate) fn must(self) -> Clause {
+        Clause { must: true, ..self }
+    }
+
+    /// The fewest characters it can be said in.
+    fn least(&self) -> usize {
+        let length = |text: &String| text.chars().count();
+        length(self.short.as_ref().unwrap_or(&self.full))
     }
 }
 
@@ -50,12 +70,25 @@ pub(crate) fn counted(words: &Words) -> &str {
 
 /// Going up and going down: a rate rises and falls, a number of things grows.
 fn verbs(words: &Words) -> (&'static str, &'static str) {
-    let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
-    if rate.iter().any(|u| words.unit.ends_with(u)) {
+    if rate(words) {
         ("上升", "下降")
     } else {
         ("增加", "减少")
     }
+}
+
+/// The same with where it went.
+fn moves(words: &Words) -> (&'static str, &'static str) {
+    if rate(words) {
+        ("升至", "降至")
+    } else {
+        ("增至", "降至")
+    }
+}
+
+fn rate(words: &Words) -> bool {
+    let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
+    rate.iter().any(|u| words.unit.ends_with(u))
 }
 
 /// The measure word of what is counted: 3个 of counties, 3项 of indicators.
@@ -178,19 +211,30 @@ pub(crate) fn paragraph(words: &Words, clauses: Vec<Clause>) -> String {
         (false, false, false) => format!("{}, {}: ", words.measure, words.period),
     };
     let length = |text: &str| text.chars().count();
-    let least = clauses
-        .first()
-        .map_or(0, |c| length(c.short.as_ref().unwrap_or(&c.full)));
+    let least = clauses.first().map_or(0, Clause::least);
     let mut text = if length(&subject) + least < DESCRIPTION_LIMIT {
         subject
     } else {
         String::new()
     };
     let mut first = true;
-    for clause in clauses {
+    let kept = |clauses: &[Clause]| -> usize {
+        let must = clauses.iter().filter(|c| c.must);
+        must.map(|c| c.least() + length(separator)).sum()
+    };
+    for n in 0..clauses.len() {
+        let Some((clause, later)) = clauses.get(n..).and_then(<[_]>::split_first) else {
+            continue;
+        };
         let lead = if first { "" } else { separator };
         let room = DESCRIPTION_LIMIT.saturating_sub(length(&text) + length(lead) + length(stop));
-        let fits = [Some(clause.full.clone()), clause.short]
+        // What must be said still finds its room, unless that leaves nothing for the first.
+        let room = match room.checked_sub(kept(later)) {
+            Some(left) if !first || left >= clause.least() => left,
+            _ if first || clause.must => room,
+            _ => 0,
+        };
+        let fits = [Some(clause.full.clone()), clause.short.clone()]
             .into_iter()
             .flatten()
             .find(|c| length(c) <= room);
@@ -362,6 +406,27 @@ mod tests {
     }
 
     #[test]
+    fn long_names_leave_room_for_the_ends_and_the_gaps() {
+        let long = |n: usize| format!("{}第{n}组", "双江拉祜族佤族布朗族傣族自治县".repeat(2));
+        let names: Vec<String> = (0..9).map(long).collect();
+        let facts: Vec<Fact<'_>> = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| Fact {
+                focus: n == 3,
+                ..fact(name, (n < 7).then_some(n as f64), "3万元")
+            })
+            .collect();
+        let mut clauses = vec![Clause::new("详".repeat(100))];
+        clauses.extend(ranking(&facts, &words()));
+        let text = paragraph(&words(), clauses);
+        assert!(text.chars().count() <= DESCRIPTION_LIMIT, "{text}");
+        for part in ["最多", "最少", "两个县（市、区）暂无数据"] {
+            assert!(text.contains(part), "{text}");
+        }
+    }
+
+    #[test]
     fn headings_state_the_finding() {
         let w = Words {
             measure: "达标村".into(),
@@ -407,6 +472,11 @@ mod tests {
         assert_eq!(
             changes_headline(&list, 3, &w).as_deref(),
             Some("达标村：3个县（市、区）中2个增加")
+        );
+        // Of five, two lack a value: "two of three" would be taken for two of all.
+        assert_eq!(
+            changes_headline(&list, 5, &w).as_deref(),
+            Some("达标村：2个县（市、区）增加")
         );
         assert_eq!(
             changes_headline(&list[1..2], 1, &w).as_deref(),

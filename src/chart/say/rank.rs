@@ -86,12 +86,13 @@ fn one_end(ends: &[Fact<'_>], word: &str, words: &Words) -> Clause {
     let shown = printed(ends, words);
     let who = names(&list, words);
     match (zh(words), ends.len() > 1) {
-        (true, false) => Clause::new(format!("{who}{word}，为{shown}")),
+        (true, false) => Clause::new(format!("{who}{word}，为{shown}")).must(),
         (true, true) => Clause::or(
             format!("{who}并列{word}，均为{shown}"),
             format!("{}{}并列{word}，均为{shown}", list.len(), counted(words)),
-        ),
-        (false, false) => Clause::new(format!("{who} is {word} at {shown}")),
+        )
+        .must(),
+        (false, false) => Clause::new(format!("{who} is {word} at {shown}")).must(),
         (false, true) => Clause::or(
             format!("{who} are equally {word} at {shown}"),
             format!(
@@ -99,17 +100,27 @@ fn one_end(ends: &[Fact<'_>], word: &str, words: &Words) -> Clause {
                 list.len(),
                 counted(words)
             ),
-        ),
+        )
+        .must(),
     }
 }
 
 /// What to say of values side by side: the largest, the smallest, the focus, the gaps.
 pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
-    ranking_then(facts, words, "")
+    let mut clauses = ranking_then(facts, words, "");
+    if gaps_to_tell(facts) {
+        clauses.extend(missing(facts, words));
+    }
+    clauses
 }
 
-/// The same, of values at one time among others: `when` (2019年) stands in place of
-/// how many there are, which has been told before.
+/// Whether who has no value has not been said already: all, or all but one.
+fn gaps_to_tell(facts: &[Fact<'_>]) -> bool {
+    present(facts).len() > 1
+}
+
+/// The same without the gaps, of values at one time among others: `when` (2019年)
+/// stands in place of how many there are, which has been told before.
 pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec<Clause> {
     let here = present(facts);
     let all = count(facts.len(), words);
@@ -126,10 +137,11 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
         })),
         ([one], [_]) => clauses.push(Clause::new(is(one, words))),
         (_, [(one, _)]) => {
-            clauses.push(Clause::new(if zh {
-                format!("{all}中只有{}有数据，为{}", one.name, one.shown)
-            } else {
-                format!("of the {all} only {} has data: {}", one.name, one.shown)
+            clauses.push(Clause::new(match (zh, when) {
+                (true, "") => format!("{all}中只有{}有数据，为{}", one.name, one.shown),
+                (true, when) => format!("{when}只有{}有数据，为{}", one.name, one.shown),
+                (false, "") => format!("of the {all} only {} has data: {}", one.name, one.shown),
+                (false, when) => format!("in {when} only {} has data: {}", one.name, one.shown),
             }));
             return clauses;
         }
@@ -158,19 +170,42 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
             clauses.push(Clause {
                 full: format!("{lead}{}", top.full),
                 short: top.short.map(|s| format!("{lead}{s}")),
+                must: true,
             });
             clauses.push(one_end(&extreme(&here, -1.0), low, words));
             clauses.extend(focused(&here, words));
         }
-    }
-    if !here.is_empty() {
-        clauses.extend(missing(facts, words));
     }
     clauses
 }
 
 /// Who has no value, if anyone.
 pub(crate) fn missing(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+    lacking(facts, words, "")
+}
+
+/// Who has no value at one time, if anyone: 2019年暂无数据.
+pub(crate) fn lacking(facts: &[Fact<'_>], words: &Words, when: &str) -> Option<Clause> {
+    without(facts, words, |who| match (zh(words), when) {
+        (true, when) => format!("{who}{when}暂无数据"),
+        (false, "") => format!("no data for {who}"),
+        (false, when) => format!("no data of {when} for {who}"),
+    })
+}
+
+/// Who lacks some of the years in between, if anyone.
+pub(crate) fn gaps(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+    without(facts, words, |who| {
+        if zh(words) {
+            format!("{who}有的年份暂无数据")
+        } else {
+            format!("some years are missing for {who}")
+        }
+    })
+}
+
+/// `said` of those without a value; their number where their names have no room.
+fn without(facts: &[Fact<'_>], words: &Words, said: impl Fn(&str) -> String) -> Option<Clause> {
     // The one the page is about is named first, so that no 等 hides it.
     let (focus, others): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
         .iter()
@@ -178,8 +213,12 @@ pub(crate) fn missing(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
         .partition(|f| f.focus);
     let list: Vec<&str> = focus.into_iter().chain(others).map(|f| f.name).collect();
     let count = count(list.len(), words);
-    (!list.is_empty())
-        .then(|| Clause::or(no_data(&names(&list, words), words), no_data(&count, words)))
+    let short = match list[..] {
+        [] => return None,
+        [one] if one.chars().count() <= count.chars().count() => one,
+        _ => &count,
+    };
+    Some(Clause::or(said(&names(&list, words)), said(short)).must())
 }
 
 fn no_data(who: &str, words: &Words) -> String {
@@ -188,6 +227,38 @@ fn no_data(who: &str, words: &Words) -> String {
     } else {
         format!("no data for {who}")
     }
+}
+
+/// The note on who has no data: their names, or how many where they are many.
+pub(crate) fn without_data(names: &[&str], words: &Words) -> Option<String> {
+    const NAMED: usize = 12;
+    let none = gap(words.language);
+    let (comma, colon) = if zh(words) {
+        ("、", "：")
+    } else {
+        (", ", ": ")
+    };
+    match names.len() {
+        0 => None,
+        n if n > NAMED => Some(no_data(&count(n, words), words)),
+        _ => Some(format!("{none}{colon}{}", names.join(comma))),
+    }
+}
+
+/// The heading where the one the page is about has no value.
+pub(crate) fn lacking_headline(facts: &[Fact<'_>], words: &Words) -> Option<String> {
+    let mut focus = facts.iter().filter(|f| f.focus);
+    let (Some(one), None) = (focus.next(), focus.next()) else {
+        return None;
+    };
+    let measure = words.measure.as_str();
+    finite(one.value).is_none().then(|| {
+        if zh(words) {
+            format!("{}{measure}暂无数据", one.name)
+        } else {
+            format!("{}no data for {}", colon(measure, words), one.name)
+        }
+    })
 }
 
 fn is(fact: &Fact<'_>, words: &Words) -> String {
@@ -252,17 +323,8 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     } else {
         format!("{measure}: ")
     };
-    let mut focus = facts.iter().filter(|f| f.focus);
-    let only = match (focus.next(), focus.next()) {
-        (Some(one), None) => Some(one),
-        _ => None,
-    };
-    if let Some(one) = only.filter(|f| finite(f.value).is_none()) {
-        return if zh {
-            format!("{}{measure}暂无数据", one.name)
-        } else {
-            format!("{colon}no data for {}", one.name)
-        };
+    if let Some(lacking) = lacking_headline(facts, words) {
+        return lacking;
     }
     if here.is_empty() {
         return match (words.language, measure) {

@@ -91,13 +91,18 @@ impl Writer<'_, '_, '_> {
                 .any(|c| c == ')' || c == '）');
             let file = text[at.end + next.len_utf8()..].trim_start();
             if closed && (next == '(' || file.starts_with(|c: char| c.is_ascii_graphic())) {
-                self.problem(Kind::LinkBroken, at.start..at.end + next.len_utf8());
+                let open = text[..at.start].rfind(['[', '\n']).unwrap_or(0);
+                let kind = match text[..open].ends_with('!') {
+                    true => Kind::PhotoBroken,
+                    false => Kind::LinkBroken,
+                };
+                self.problem(kind, at.start..at.end + next.len_utf8());
             }
         }
         if said == "![" && !escaped {
             let rest = text[at.end..].lines().next().unwrap_or("");
             if rest.contains("】（") || rest.contains("】(") {
-                self.problem(Kind::LinkBroken, at.clone());
+                self.problem(Kind::PhotoBroken, at.clone());
             }
         }
         if said == "[" && !escaped && text[at.end..].starts_with('^') {

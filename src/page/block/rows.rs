@@ -114,12 +114,14 @@ pub(super) fn graphic(
     if raw.period.is_some() {
         words.period = text(&raw.period);
     }
+    let ends = two_years(&words.period);
     let names: Vec<&str> = rows.iter().map(|r| r.name.as_str()).collect();
     let focus = raw.highlighted(host, &names);
     let draw = Draw {
         host,
         unit,
         order: raw.order(),
+        ends,
     };
     let mut chart = draw.chart(kind, &rows);
     select(&mut chart, |_| true, |name| focus.iter().any(|f| f == name));
@@ -132,6 +134,19 @@ fn spanned(rows: &[Read]) -> Option<(i32, i32)> {
     let years: Vec<i32> = years.filter_map(|(year, _)| year.parse().ok()).collect();
     let (first, last) = (years.iter().min()?, years.iter().max()?);
     (first < last).then_some((*first, *last))
+}
+
+/// The two years that a period names: 2017—2019年, 2017–2019.
+fn two_years(period: &str) -> Option<(i32, i32)> {
+    let mut numbers = period
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty());
+    let (first, last) = (numbers.next()?, numbers.next()?);
+    if numbers.next().is_some() || first.len() != 4 || last.len() != 4 {
+        return None;
+    }
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    (first < last).then_some((first, last))
 }
 
 /// The first and the last, where every row is named by a year.
@@ -361,6 +376,8 @@ struct Draw<'h, 'a> {
     host: &'h TextHost<'a>,
     unit: Unit,
     order: Order,
+    /// The years of then and now, where the period names two.
+    ends: Option<(i32, i32)>,
 }
 
 impl Draw<'_, '_> {
@@ -393,17 +410,17 @@ impl Draw<'_, '_> {
             }),
             "stacked" => self.stacked(rows),
             "slope" => Chart::Slope(Slope {
-                from: self.say("起点", "then"),
-                to: self.say("现在", "now"),
+                from: self.then(),
+                to: self.now(),
                 rows: self.pairs(rows),
                 tint: 0,
             }),
             "dots" => Chart::Dots(Dots {
                 from: rows
                     .iter()
-                    .any(|r| r.from.is_some())
-                    .then(|| self.say("起点", "then")),
-                to: self.say("现在", "now"),
+                    .any(|r| r.from.is_some() || r.baseline.is_some())
+                    .then(|| self.then()),
+                to: self.now(),
                 rows: self.pairs(rows),
                 order,
                 tint: 0,
@@ -413,6 +430,20 @@ impl Draw<'_, '_> {
                 order,
                 ..Bars::default()
             }),
+        }
+    }
+
+    fn then(&self) -> String {
+        match self.ends {
+            Some((year, _)) => self.say(&format!("{year}年"), &year.to_string()),
+            None => self.say("起点", "the start"),
+        }
+    }
+
+    fn now(&self) -> String {
+        match self.ends {
+            Some((_, year)) => self.say(&format!("{year}年"), &year.to_string()),
+            None => self.say("现在", "now"),
         }
     }
 

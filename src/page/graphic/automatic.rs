@@ -12,7 +12,10 @@ use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn figure<'a, 'c>(county: &'a County<'c>, measure: &Measure<'_>) -> Option<&'a Figure<'c>> {
+pub(super) fn figure<'a, 'c>(
+    county: &'a County<'c>,
+    measure: &Measure<'_>,
+) -> Option<&'a Figure<'c>> {
     county.figures.get(county.position(measure.indicator)?)
 }
 
@@ -121,6 +124,18 @@ fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
     }
 }
 
+/// A county that states nothing: it has its row, and the row says so.
+fn unknown(desk: &Desk<'_>, name: &str) -> Goal {
+    Goal {
+        row: Row {
+            name: name.to_owned(),
+            shown: shown(desk, None),
+            ..Row::default()
+        },
+        ..Goal::default()
+    }
+}
+
 /// A lone figure's finding: 薄弱村20个，滞后.
 fn one_goal(desk: &Desk<'_>, figure: &Figure<'_>) -> String {
     use crate::finding::Language;
@@ -149,11 +164,14 @@ pub(in crate::page) fn bullets(
         .counties
         .iter()
         .filter_map(|county| {
-            let figure = figure(county, measure).filter(|f| f.target.is_some())?;
-            Some(goal(desk, &county.content.name.value, figure))
+            let name = &county.content.name.value;
+            match figure(county, measure) {
+                Some(figure) => figure.target.as_ref().map(|_| goal(desk, name, figure)),
+                None => Some(unknown(desk, name)),
+            }
         })
         .collect();
-    if goals.is_empty() {
+    if goals.iter().all(|g| g.target.is_none()) {
         return None;
     }
     let bullet = Bullet {
@@ -341,7 +359,7 @@ pub(in crate::page) fn multiples(
     measure: &Measure<'_>,
 ) -> Option<Graphic> {
     let series = all_series(desk, edition, measure);
-    if series.len() < 2 {
+    if series.iter().filter(|s| s.points.len() > 1).count() < 2 {
         return None;
     }
     let mut words = words(desk, edition, measure.indicator);
@@ -351,20 +369,25 @@ pub(in crate::page) fn multiples(
     Some(Graphic::new(chart, words))
 }
 
-/// The counties that state more than one year.
+/// Every county's years, those that state none as well, so that they are told as
+/// missing; nothing where no county states more than one.
 fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Vec<Series> {
-    edition
+    let series: Vec<Series> = edition
         .counties
         .iter()
-        .filter_map(|county| {
-            let figure = figure(county, measure)?;
-            (figure.series.len() > 1).then(|| Series {
-                name: county.content.name.value.clone(),
-                points: points(desk, &figure.series),
-                focus: false,
-            })
+        .map(|county| Series {
+            name: county.content.name.value.clone(),
+            points: figure(county, measure)
+                .map(|figure| points(desk, &figure.series))
+                .unwrap_or_default(),
+            focus: false,
         })
-        .collect()
+        .collect();
+    if series.iter().any(|s| s.points.len() > 1) {
+        series
+    } else {
+        Vec::new()
+    }
 }
 
 /// Charts of one county's indicators over all editions.

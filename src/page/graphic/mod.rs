@@ -117,7 +117,7 @@ pub(super) struct Graphic {
 impl Graphic {
     pub(super) fn new(chart: Chart, words: chart::Words) -> Graphic {
         Graphic {
-            chart,
+            chart: chart.evened(&words.unit),
             words,
             note: None,
             description: None,

@@ -13,6 +13,7 @@ use crate::quantity::{Family, Quantity, Unit};
 use crate::showcase::{County, Edition, Figure, Outcome};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::cmp::Ordering;
 
 /// The checks of one county, with a finding for each that fails.
 pub(super) fn all<'c>(
@@ -78,12 +79,14 @@ fn one<'c>(
     };
     let agrees = agrees(bounds, stated, is.unit, check.tolerance.as_ref());
     let computed = printable(check.kind, bounds, is);
-    let shown = is.in_unit.clone().unwrap_or_else(|| stated.clone());
+    let shown = exactly(is).unwrap_or_else(|| stated.clone());
     let difference = shown.change_from(&computed).ok();
     let sentence = sentence(check.kind, &parts, &computed, &shown, agrees);
     if !agrees {
         desk.findings
             .push(failed(check, &sentence, difference.as_ref()));
+    } else if let Some(known) = &check.acknowledged {
+        desk.findings.push(gone(check, &sentence, &known.value));
     }
     Some(outcome(
         Some(computed),
@@ -133,6 +136,23 @@ fn failed(check: &Check, sentence: &Text, difference: Option<&Quantity>) -> Find
             "correct the figures; if the source has it so, say why with note = \"…\", which is printed"
         )),
     }
+}
+
+/// An acknowledged difference that is there no more: one of the numbers was
+/// changed, by correction or by mistake.
+fn gone(check: &Check, sentence: &Text, known: &Quantity) -> Finding {
+    let (zh, en, known) = (&sentence.zh, &sentence.en, known.prose());
+    let message = text!(
+        "{zh}；可是说明里的差额是{known}",
+        "{en}; but the note acknowledges a difference of {known}"
+    );
+    let hint = text!(
+        "看看数是不是改错了；确实相符了，删去 acknowledged 和 note",
+        "see whether a number was changed by mistake; if they agree now, delete acknowledged and note"
+    );
+    let mut finding = Finding::new(Code::CheckFailed, check.place.clone(), message).hint(hint);
+    finding.severity = Severity::Warning;
+    finding
 }
 
 /// The difference that the editors acknowledged, where it is not the one there
@@ -379,6 +399,16 @@ fn printable(kind: CheckKind, bounds: Bounds, is: &Figure<'_>) -> Quantity {
     Quantity::parse(&worded).unwrap_or_else(|_| quantity.about())
 }
 
+/// A value in the figure's unit, or as written where the indicator's decimals
+/// would round it there: 3600元 is not 0万元.
+fn exactly(figure: &Figure<'_>) -> Option<Quantity> {
+    let written = &figure.content.value.as_ref()?.value;
+    let shown = figure.in_unit.as_ref();
+    let whole =
+        shown.filter(|q| q.compare(written) == Some(Ordering::Equal) || !written.is_exact());
+    Some(whole.unwrap_or(written).clone())
+}
+
 fn sentence(
     kind: CheckKind,
     parts: &[&Figure<'_>],
@@ -394,10 +424,7 @@ fn sentence(
     };
     let terms: Vec<String> = parts
         .iter()
-        .filter_map(|f| {
-            let value = f.in_unit.as_ref().or(f.value.as_ref())?;
-            Some(format!("{}{}", f.name, value.prose()))
-        })
+        .filter_map(|f| Some(format!("{}{}", f.name, exactly(f)?.prose())))
         .collect();
     let (sum, computed_is, stated_is) = (terms.join(sign), computed.prose(), stated.prose());
     if stated == computed {

@@ -1,12 +1,12 @@
 //! Numbers that were copied: from another county, or left from last year.
 //!
 //! Small numbers are equal by chance. So either many of them must be equal at
-//! once, or one of so many digits that chance would give fewer than one such
-//! pair in twenty editions.
+//! once, or one of so many digits, among so few counties, that it is hardly
+//! chance.
 
-use super::{At, Desk};
-use crate::finding::{Code, Finding, Place};
-use crate::quantity::{Family, Quantity};
+use super::{At, Desk, note};
+use crate::finding::{Code, Finding, Place, Severity};
+use crate::quantity::{Family, Quantity, Unit};
 use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
 use rust_decimal::Decimal;
@@ -81,53 +81,97 @@ pub(super) fn file_key(place: &Place, key: &str) -> Place {
     }
 }
 
-/// One number of many digits in two counties.
+/// One number in two counties: a warning where chance would give fewer than one
+/// such pair in twenty indicators, an info where fewer than one in three. What
+/// three counties share is a rate that is the same for all.
 pub(super) fn of_value<'c>(
     at: usize,
     edition: &Edition<'c>,
     measure: &Measure<'c>,
     desk: &mut Desk<'c>,
 ) {
-    let mut known: BTreeMap<Decimal, (usize, usize)> = BTreeMap::new();
     let count = measure.ranking.len();
     let pairs = count * count.saturating_sub(1) / 2;
+    let mut known: BTreeMap<Decimal, Vec<(usize, usize)>> = BTreeMap::new();
     for (c, county) in edition.counties.iter().enumerate() {
         let Some(f) = county.position(measure.indicator) else {
             continue;
         };
-        let Some(figure) = county.figures.get(f) else {
-            continue;
-        };
-        let Some(value) = figure.in_unit.as_ref().filter(|q| q.is_exact()) else {
-            continue;
-        };
-        // Shares lie close together.
-        let share = usize::from(figure.unit.family() == Family::Share);
-        let telling = digits(value.value()).saturating_sub(1 + share);
-        if telling < 3 || pairs.saturating_mul(20) > 10_usize.saturating_pow(telling as u32) {
-            continue;
+        let figure = county.figures.get(f);
+        let value = figure.and_then(|f| f.in_unit.as_ref().filter(|q| q.is_exact()));
+        if let Some(value) = value {
+            let number = value.value().normalize();
+            known.entry(number).or_default().push((c, f));
         }
-        let Some((other, g)) = known.insert(value.value().normalize(), (c, f)) else {
-            continue;
-        };
-        let other = edition.counties.get(other);
-        let Some((other, there)) = other.and_then(|o| Some((o, o.figures.get(g)?))) else {
-            continue;
-        };
-        // A whole file that was copied is one finding.
-        if same_file(&county.figures, &other.figures) {
-            continue;
-        }
-        let name = &other.content.name.value;
-        copied((at, c, f), figure, there, name, desk);
     }
+    for (number, places) in known {
+        let [first, second] = places.as_slice() else {
+            continue;
+        };
+        let Some(severity) = chance(number, &measure.indicator.unit, pairs) else {
+            continue;
+        };
+        // The one that its own edition before contradicts is the copy; where
+        // nothing tells, both are asked about.
+        let usual = |at| moved(edition, at).is_some_and(|percent| percent <= Decimal::from(50));
+        let severity = match usual(*first) && usual(*second) {
+            true => Severity::Info,
+            false => severity,
+        };
+        let ways = match (moved(edition, *first), moved(edition, *second)) {
+            (Some(a), Some(b)) if a > b => vec![(*first, *second)],
+            (Some(a), Some(b)) if a < b => vec![(*second, *first)],
+            _ => vec![(*first, *second), (*second, *first)],
+        };
+        for (here, there) in ways {
+            let get = |(c, f): (usize, usize)| {
+                let county = edition.counties.get(c)?;
+                Some((county, county.figures.get(f)?))
+            };
+            let (Some((county, figure)), Some((other, theirs))) = (get(here), get(there)) else {
+                continue;
+            };
+            // A whole file that was copied is one finding.
+            if !same_file(&county.figures, &other.figures) {
+                let name = &other.content.name.value;
+                let at = (at, here.0, here.1);
+                copied(at, severity, figure, theirs, name, desk);
+            }
+        }
+    }
+}
+
+/// How much two equal numbers tell; `None`: nothing.
+fn chance(number: Decimal, unit: &Unit, pairs: usize) -> Option<Severity> {
+    // Shares lie close together, and first digits are much alike.
+    let share = usize::from(unit.family() == Family::Share);
+    let telling = digits(number).saturating_sub(1 + share);
+    let numbers = 10_usize.saturating_pow(telling as u32);
+    match (telling, pairs) {
+        (2.., pairs) if pairs.saturating_mul(20) <= numbers => Some(Severity::Warning),
+        (1.., pairs) if pairs.saturating_mul(3) <= numbers => Some(Severity::Info),
+        _ => None,
+    }
+}
+
+/// By how many per cent, up or down, a figure differs from the edition before.
+fn moved(edition: &Edition<'_>, (c, f): (usize, usize)) -> Option<Decimal> {
+    let figure = edition.counties.get(c)?.figures.get(f)?;
+    Some(figure.change.as_deref()?.percent?.abs())
 }
 
 fn same_file(a: &[Figure<'_>], b: &[Figure<'_>]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.in_unit == b.in_unit)
 }
 
-fn copied<'c>(at: At, figure: &Figure<'c>, there: &Figure<'c>, name: &str, desk: &mut Desk<'c>) {
+fn copied<'c>(
+    at: At,
+    severity: Severity,
+    figure: &Figure<'c>,
+    there: &Figure<'c>,
+    name: &str,
+    desk: &mut Desk<'c>,
+) {
     let (Some(ours), Some(theirs)) = (&figure.content.value, &there.content.value) else {
         return;
     };
@@ -137,13 +181,19 @@ fn copied<'c>(at: At, figure: &Figure<'c>, there: &Figure<'c>, name: &str, desk:
         "`{what}`, {shown}, is to the last digit that of {name}"
     );
     let hint = text!(
-        "核对是不是抄串了行；确实相同的，写 note = \"已核实\"",
-        "see whether a row was mixed up; if they are equal, say so with note = \"已核实\""
+        "核对这两处，看是不是抄串了行；确实相同的，写 note = \"已核实\"",
+        "check both, see whether a row was mixed up; if they are equal, say so with note = \"已核实\""
     );
     let label = text!("{name}的在这里", "that of {name}");
-    let finding = Finding::new(Code::FigureCopied, ours.place.clone(), message);
+    let mut finding = Finding::new(Code::FigureCopied, ours.place.clone(), message);
+    finding.severity = severity;
     let finding = finding.hint(hint).related(theirs.place.clone(), label);
-    desk.odd(at, figure.content, finding);
+    // Which of the two is the copy cannot be known: either note will do.
+    let said = |note: &&str| note::acknowledges(note, &finding.message.zh);
+    match there.content.note.as_deref().filter(said) {
+        Some(note) => desk.odd_unless(at, Some(note), finding),
+        None => desk.odd(at, figure.content, finding),
+    }
 }
 
 /// Numbers that are still those of the edition before.

@@ -16,10 +16,28 @@ const EARLIEST: i32 = 1900;
 pub(super) fn as_of<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let stated = edition.content.as_of.as_ref().map(|d| d.value);
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
-    // A date that stands once for the whole file is told once.
+    let of_file = file_date(edition, county);
+    if let Some((place, date)) = &of_file
+        && let Some(stated) = stated.filter(|s| date.first_day() > s.last_day())
+    {
+        // A date that stands once for the whole file is told once.
+        let message = text!(
+            "这里的数据截至{date}，晚于本年度的截至日期{stated}",
+            "the figures here are as of {date}, later than the edition's {stated}"
+        );
+        let hint = text!(
+            "核对 as_of；确实更晚的，把 edition.toml 里的 as_of 改过来",
+            "check as_of; if it is later, correct as_of in edition.toml"
+        );
+        desk.findings
+            .push(Finding::new(Code::AsOfLate, place.clone(), message).hint(hint));
+    }
     let mut last = None;
     for (f, figure) in figures.iter().enumerate() {
         let (name, date, year) = (figure.name, figure.content.as_of, edition.content.year);
+        if stated.is_some() && of_file.as_ref().is_some_and(|(_, d)| *d == date) {
+            continue;
+        }
         let bare = figure.content.note.is_none();
         if bare && last.replace(date) == Some(date) {
             continue;
@@ -35,7 +53,8 @@ pub(super) fn as_of<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &
             ),
             _ => continue,
         };
-        let place = figure.content.place.clone();
+        let id = &figure.content.place;
+        let place = id.find("as_of").unwrap_or_else(|| id.clone());
         let hint = text!("核对 as_of", "check as_of");
         let finding = Finding::new(Code::AsOfLate, place, message).hint(hint);
         desk.odd((at, county, f), figure.content, finding);
@@ -114,18 +133,24 @@ fn due(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
     }
 }
 
+/// The date that stands once at the top of a county's file, and where.
+fn file_date(edition: &Edition<'_>, county: usize) -> Option<(Place, Date)> {
+    let first = edition.counties.get(county)?.figures.first()?;
+    let top = file_key(&first.content.place, "as_of");
+    let line = top.source().map_or("", |s| s.lines_of(top.span()).0);
+    let (key, date) = line.split_once('=')?;
+    let date = date.split('#').next()?.trim().trim_matches('"');
+    let date = (key.trim() == "as_of").then(|| Date::parse(date))??;
+    Some((top, date))
+}
+
 /// Figures from long before the edition: one finding for a whole file.
 fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     let Some(now) = edition.as_of else { return };
-    let Some(first) = figures.first() else { return };
-    let top = file_key(&first.content.place, "as_of");
-    let line = top.source().map_or("", |s| s.lines_of(top.span()).0);
-    let of_file = line.split_once('=').and_then(|(key, date)| {
-        let date = date.split('#').next()?.trim().trim_matches('"');
-        (key.trim() == "as_of").then(|| Date::parse(date))?
-    });
-    if let Some(date) = of_file
+    let top = file_date(edition, county);
+    let of_file = top.as_ref().map(|(_, date)| *date);
+    if let Some((top, date)) = top
         && date.last_day() + STALE < now.first_day()
         && !figures
             .iter()
@@ -153,7 +178,15 @@ fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
     for figure in figures {
         let (date, name) = (figure.content.as_of, figure.name);
         let same = of_file == Some(date);
-        if same || date.year() + OLD >= now.year() || names_year(figure, date) {
+        // The date of the file or the edition with another year; the end of a
+        // year is that of yearly statistics.
+        let twin = of_file.unwrap_or(now);
+        let slipped = date.year() < twin.year()
+            && date.year() + OLD >= twin.year()
+            && date.last_ymd().1 != 12
+            && date.is_same_day(twin);
+        let old = date.year() + OLD < now.year();
+        if same || !(old || slipped) || names_year(figure, date) {
             continue;
         }
         let message = text!(

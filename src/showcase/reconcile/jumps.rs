@@ -5,16 +5,17 @@
 //!
 //! | leap | over the years | among counties |
 //! |---|---|---|
-//! | ×10, ×100 | four values around it within a factor 2, or two within 1.3 | at least four others within a factor 2 |
-//! | ×10,000 | the year before or after | four others, all at least 300 times off |
+//! | ×10, ×100 | four values around it within a factor 2, two within 1.3, or the years before and after within a factor 2 | at least four others within a factor 2 |
+//! | ×10,000 | the year before or after; over longer gaps, 200 times or more and faster than half as much again every year | four others, all at least 300 times off |
 //!
 //! Small counts are left alone: two projects, then twenty, is no slip.
 
 use super::Desk;
+use crate::content::Spot;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::{Family, Quantity, Unit};
 use crate::showcase::series::Member;
-use crate::showcase::{Edition, Measure};
+use crate::showcase::{Edition, Figure, Measure};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -37,17 +38,21 @@ pub(super) fn over_years<'c>(
     }
     // Most series stand on one value of this edition: look at that alone.
     let points: Vec<(i32, Decimal)> = series.iter().map(|(y, q)| (*y, q.midpoint())).collect();
-    for (at, (year, number)) in points.iter().enumerate() {
+    for (at, (year, _)) in points.iter().enumerate() {
         let figure = member.figure.content;
-        let place = match (figure.series.get(year), &figure.value) {
-            (Some(spot), _) => &spot.place,
-            (None, Some(value)) if *year == member.year => &value.place,
+        let spot = match (figure.series.get(year), &figure.value) {
+            (Some(spot), _) => spot,
+            (None, Some(value)) if *year == member.year => value,
             _ => continue,
         };
-        let Some(times) = leap(&points, at, member.figure.unit) else {
+        let place = &spot.place;
+        let unit = member.figure.unit;
+        let times = leap(&points, at, unit);
+        let foreign = || foreign_scale(&points, at, &spot.value, member);
+        let Some(times) = times.or_else(foreign) else {
             continue;
         };
-        let (name, shown) = (member.figure.name, in_unit(*number, member.figure.unit));
+        let (name, shown) = (member.figure.name, spot.value.prose());
         let (zh, en) = (times.zh, times.en);
         let message = text!(
             "“{name}”{year}年的{shown}是相邻年份的{zh}，是不是多写或少写了位数、写错了万和亿？",
@@ -56,6 +61,33 @@ pub(super) fn over_years<'c>(
         let finding = Finding::new(Code::FigureJump, place.clone(), message).hint(hint());
         desk.odd(member.at, figure, finding);
     }
+}
+
+/// A year written in 亿 between years in 万, so far off the next known year that
+/// no growth explains it, and near it once the unit is changed.
+fn foreign_scale(
+    points: &[(i32, Decimal)],
+    at: usize,
+    written: &Quantity,
+    member: &Member<'_, '_>,
+) -> Option<Text> {
+    let (year, number) = *points.get(at)?;
+    let before = at.checked_sub(1).and_then(|at| points.get(at));
+    let (other_year, other) = *before.or_else(|| points.get(at + 1))?;
+    // Of two that differ, the one in another unit, or the newer one.
+    let scaled = |unit: &Unit| unit.as_str().starts_with(['万', '亿']);
+    let foreign = written.unit() != member.figure.unit;
+    let small = matches!(member.figure.unit.family(), Family::Counted(_));
+    if !foreign || small || !(scaled(written.unit()) || scaled(member.figure.unit)) {
+        return None;
+    }
+    let off = times(number, other).filter(|_| number > Decimal::ZERO && other > Decimal::ZERO)?;
+    let gap = u32::try_from((year - other_year).abs()).ok()?.min(30);
+    let grows = (number > other) == (year > other_year);
+    let grown = (0..gap).try_fold(Decimal::ONE, |all, _| all.checked_mul(Decimal::new(15, 1)))?;
+    let mended = times(off, Decimal::from(10_000))?;
+    let far = off >= Decimal::from(200) && !(grows && off <= grown);
+    (far && mended <= Decimal::from(50)).then(|| named(number, other))
 }
 
 /// By how much the point at `at` leaps out of those around it.
@@ -77,6 +109,20 @@ fn leap(points: &[(i32, Decimal)], at: usize, unit: &Unit) -> Option<Text> {
     if alone {
         return Some(named(number, *slipped.first()?));
     }
+    // The first of three, with two even ones behind it.
+    let behind = after.and_then(|after| Some((after, near_of(points, at + 1)?)));
+    if let (None, Some((next, then))) = (before, behind)
+        && is_ten_thousand(times(number, next))
+        && times(next, then).is_some_and(|t| t <= Decimal::TEN)
+    {
+        return Some(named(number, next));
+    }
+    // There and back again: a year's events seldom go ten times and return.
+    if let (Some(one), Some(other)) = (before, after)
+        && let Some(times) = out_of(number, &[one, other, one, other], unit, NEIGHBOURS)
+    {
+        return Some(times);
+    }
     let from = at.saturating_sub(NEIGHBOURS);
     let around: Vec<Decimal> = points
         .iter()
@@ -89,6 +135,13 @@ fn leap(points: &[(i32, Decimal)], at: usize, unit: &Unit) -> Option<Text> {
     out_of(number, &around, unit, 2).filter(|_| before.is_some() || after.is_some())
 }
 
+/// The value of the year after the point at `at`.
+fn near_of(points: &[(i32, Decimal)], at: usize) -> Option<Decimal> {
+    let (year, _) = points.get(at)?;
+    let (next, number) = points.get(at + 1)?;
+    (*next == year + 1 && *number > Decimal::ZERO).then_some(*number)
+}
+
 /// Leaps between a county and its peers.
 pub(super) fn among_peers<'c>(
     at: usize,
@@ -96,7 +149,7 @@ pub(super) fn among_peers<'c>(
     measure: &Measure<'c>,
     desk: &mut Desk<'c>,
 ) {
-    if measure.ranking.len() < 3 || rates(&measure.indicator.name) {
+    if measure.ranking.len() < 2 || rates(&measure.indicator.name) {
         return;
     }
     let mut row: Vec<(Decimal, usize, usize)> = Vec::with_capacity(measure.ranking.len());
@@ -110,6 +163,10 @@ pub(super) fn among_peers<'c>(
         row.extend(found);
     }
     row.sort_unstable();
+    if let [low, high] = row.as_slice() {
+        of_two(at, edition, measure, [*low, *high], desk);
+        return;
+    }
     // Only the ends of an ordered row can leap out of it.
     let (Some((low, rest_above)), Some((high, rest_below))) = (row.split_first(), row.split_last())
     else {
@@ -131,14 +188,51 @@ pub(super) fn among_peers<'c>(
         let Some(times) = times.or_else(slip) else {
             continue;
         };
-        let (name, shown) = (figure.name, value.value.prose());
-        let (zh, en) = (times.zh, times.en);
-        let message = text!(
-            "“{name}”{shown}是其他县（市、区）的{zh}，是不是多写或少写了位数、写错了万和亿？",
-            "`{name}`, {shown}, is {en} that of the other counties; is that a slip of digits or of 万 and 亿?"
+        desk.odd(
+            (at, one.1, one.2),
+            figure.content,
+            off_peers(figure, value, times),
         );
-        let finding = Finding::new(Code::FigureJump, value.place.clone(), message).hint(hint());
-        desk.odd((at, one.1, one.2), figure.content, finding);
+    }
+}
+
+fn off_peers(figure: &Figure<'_>, value: &Spot<Quantity>, times: Text) -> Finding {
+    let (name, shown) = (figure.name, value.value.prose());
+    let (zh, en) = (times.zh, times.en);
+    let message = text!(
+        "“{name}”{shown}是其他县（市、区）的{zh}，是不是多写或少写了位数、写错了万和亿？",
+        "`{name}`, {shown}, is {en} that of the other counties; is that a slip of digits or of 万 and 亿?"
+    );
+    Finding::new(Code::FigureJump, value.place.clone(), message).hint(hint())
+}
+
+/// Two counties only, ten thousand times apart: the one that is not written in
+/// the indicator's own unit is asked about.
+fn of_two<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    measure: &Measure<'c>,
+    pair: [(Decimal, usize, usize); 2],
+    desk: &mut Desk<'c>,
+) {
+    let [low, high] = pair;
+    let apart = times(low.0, high.0).filter(|_| low.0 > Decimal::ZERO);
+    let scaled = measure.indicator.unit.as_str().starts_with(['万', '亿']);
+    if !scaled || !is_ten_thousand(apart) {
+        return;
+    }
+    for (one, other) in [(low, high), (high, low)] {
+        let figure = edition
+            .counties
+            .get(one.1)
+            .and_then(|c| c.figures.get(one.2));
+        let Some(figure) = figure else { continue };
+        let foreign = |v: &&Spot<Quantity>| v.value.unit() != &measure.indicator.unit;
+        if let Some(value) = figure.content.value.as_ref().filter(foreign) {
+            let finding = off_peers(figure, value, named(one.0, other.0));
+            desk.odd((at, one.1, one.2), figure.content, finding);
+            return;
+        }
     }
 }
 
@@ -184,7 +278,7 @@ pub(super) fn of_growth<'c>(
         row.extend(found);
     }
     row.sort_unstable();
-    if row.len() <= NEIGHBOURS || rates(&measure.indicator.name) {
+    if row.len() < 3 || rates(&measure.indicator.name) {
         return;
     }
     let (Some((low, above)), Some((high, below))) = (row.split_first(), row.split_last()) else {
@@ -283,10 +377,6 @@ fn named(number: Decimal, other: Decimal) -> Text {
         true => text!("{times}倍", "{times} times"),
         false => text!("{times}分之一", "one {times}th of"),
     }
-}
-
-fn in_unit(number: Decimal, unit: &Unit) -> String {
-    Quantity::exact(number, unit.clone()).prose()
 }
 
 /// Rates of growth leap by nature.

@@ -1,7 +1,8 @@
 //! Reconciliation: whether the figures agree with each other.
 //!
 //! One family of rules per file: what the editors ask for (`checks`, `stated`)
-//! and what needs no asking (`limits`, `dates`, `twice`, `years`, `jumps`).
+//! and what needs no asking (`limits`, `parts`, `dates`, `twice`, `years`,
+//! `jumps`, `copies`, `sources`).
 //! Rules that guess are warnings and are written to stay silent on sound
 //! content: an editor who is warned for nothing stops reading.
 //!
@@ -16,7 +17,9 @@ mod direction;
 mod jumps;
 mod limits;
 mod note;
+mod parts;
 mod projects;
+mod sources;
 mod stated;
 mod twice;
 mod years;
@@ -125,6 +128,7 @@ pub(super) fn edition<'c>(
             dates::of_county(edition, c, &mut desk);
             projects::returns(edition, c, &mut desk);
             direction::by_name(at, edition, c, &mut desk);
+            parts::of_county(at, edition, c, &mut desk);
             copies::of_last_year(at, edition, c, &mut desk);
             twice::names(at, edition, c, &names, &mut desk);
             (checks::all(edition, c, &mut desk), desk)
@@ -137,6 +141,7 @@ pub(super) fn edition<'c>(
     }
     dates::of_edition(edition, desk);
     copies::of_county(edition, desk);
+    sources::of_edition(edition, desk);
     for measure in &edition.measures {
         direction::among_peers(at, edition, measure, desk);
         copies::of_value(at, edition, measure, desk);
@@ -262,7 +267,7 @@ mod tests {
         };
         assert_eq!(
             dated("2019-12-15"),
-            "warning as-of-late content/2019/a/figures.toml:1 “达标村”截至2019-12-15，晚于本年度的截至日期2019-11-30\n"
+            "warning as-of-late content/2019/a/figures.toml:3 “达标村”截至2019-12-15，晚于本年度的截至日期2019-11-30\n"
         );
         for sound in ["2019-11-30", "\"2019-11\"", "\"2019\"", "2018-01-01"] {
             assert_eq!(dated(sound), "", "{sound}");

@@ -11,8 +11,10 @@ use crate::text;
 
 /// Series and values of one figure in all editions must agree.
 pub(super) fn agree<'c>(members: &[Member<'_, 'c>], desk: &mut Desk<'c>) {
-    for member in members {
+    for (at, member) in members.iter().enumerate() {
         within(member, desk);
+        let older = members.get(at + 1..).unwrap_or_default();
+        both_printed(member, older, desk);
         for other in members.iter().filter(|o| o.at.0 != member.at.0) {
             across(member, other, desk);
         }
@@ -47,17 +49,45 @@ fn within<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
 
 /// What `member` says of the year of `other`, against what that edition says.
 fn across<'c>(member: &Member<'_, 'c>, other: &Member<'_, 'c>, desk: &mut Desk<'c>) {
-    let figure = member.figure.content;
     let Some(published) = &other.figure.content.value else {
         return;
     };
     let Some(said) = said(member, other) else {
         return;
     };
+    differ(member, other, (other.year, said, published), desk);
+}
+
+/// Years that the printed series of an edition and of an older one both have;
+/// each is held against the newest of the older ones.
+fn both_printed<'c>(member: &Member<'_, 'c>, older: &[Member<'_, 'c>], desk: &mut Desk<'c>) {
+    let settled = |year: i32| {
+        let own = |m: &Member<'_, '_>| m.year == year && m.figure.content.value.is_some();
+        own(member) || older.iter().any(own)
+    };
+    for (year, said) in &member.figure.content.series {
+        let theirs = |m: &'_ Member<'_, 'c>| m.figure.content.series.get(year);
+        let Some(other) = older.iter().find(|m| theirs(m).is_some()) else {
+            continue;
+        };
+        if let Some(published) = theirs(other).filter(|_| !settled(*year)) {
+            differ(member, other, (*year, said, published), desk);
+        }
+    }
+}
+
+/// Says that two editions give one year two numbers.
+fn differ<'c>(
+    member: &Member<'_, 'c>,
+    other: &Member<'_, 'c>,
+    (year, said, published): (i32, &Spot<Quantity>, &Spot<Quantity>),
+    desk: &mut Desk<'c>,
+) {
     if same(&said.value, &published.value) {
         return;
     }
-    let (name, year, id) = (member.figure.name, other.year, &other.edition.id);
+    let figure = member.figure.content;
+    let (name, id) = (member.figure.name, &other.edition.id);
     let (now, then) = (said.value.prose(), published.value.prose());
     let older = other.edition.year < member.edition.year;
     let (code, message, note) = if other.edition.frozen && older {

@@ -1,0 +1,113 @@
+//! Sources that were copied with the file of another county, or left from last
+//! year: 南山县水利局2023年年报 where all others have their own name and 2024.
+
+use super::Desk;
+use super::copies::file_key;
+use crate::finding::{Code, Finding};
+use crate::showcase::{County, Edition};
+use crate::text;
+use std::collections::BTreeMap;
+
+/// So many other counties must agree in how they name their sources.
+const LEAST: usize = 2;
+
+/// Runs the rules over the sources that stand at the top of the files.
+pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
+    let names: Vec<&str> = edition.counties.iter().map(short).collect();
+    let mut patterns: BTreeMap<String, Vec<Source<'_>>> = BTreeMap::new();
+    for (c, county) in edition.counties.iter().enumerate() {
+        let Some(text) = county.figures.first().map(|f| f.content.source.as_str()) else {
+            continue;
+        };
+        let own = names.get(c).copied().unwrap_or_default();
+        // The longest: 南山 is also in 南山头.
+        let named = match text.contains(own) {
+            true => Some(own),
+            false => {
+                let found = names.iter().filter(|n| text.contains(**n));
+                found.max_by_key(|n| n.len()).copied()
+            }
+        };
+        let Some(named) = named else { continue };
+        let Some((pattern, year)) = pattern(&text.replace(named, "县")) else {
+            continue;
+        };
+        let source = Source {
+            county: c,
+            foreign: named != own,
+            named,
+            year,
+        };
+        patterns.entry(pattern).or_default().push(source);
+    }
+    for sources in patterns.values().filter(|all| all.len() > LEAST) {
+        of_pattern(edition, sources, desk);
+    }
+}
+
+struct Source<'a> {
+    county: usize,
+    /// It names another county, and not its own.
+    foreign: bool,
+    named: &'a str,
+    year: Option<i32>,
+}
+
+fn of_pattern(edition: &Edition<'_>, sources: &[Source<'_>], desk: &mut Desk<'_>) {
+    let latest = sources.iter().filter_map(|s| s.year).max();
+    let one = |odd: &dyn Fn(&&Source<'_>) -> bool| {
+        let mut found = sources.iter().filter(odd);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let mut tell = |source: &Source<'_>, code, message| {
+        let county = edition.counties.get(source.county);
+        let Some(first) = county.and_then(|c| c.figures.first()) else {
+            return;
+        };
+        let place = file_key(&first.content.place, "source");
+        let hint = text!("核对 source", "check source");
+        desk.findings
+            .push(Finding::new(code, place, message).hint(hint));
+    };
+    if let Some(source) = one(&|s| s.foreign) {
+        let other = source.named;
+        let message = text!(
+            "出处写的是{other}，别的县写的都是自己的",
+            "the source names {other}; all others name their own county"
+        );
+        tell(source, Code::FigureCopied, message);
+    }
+    if let Some(source) = one(&|s| s.year != latest)
+        && let (Some(year), Some(latest)) = (source.year, latest)
+    {
+        let message = text!(
+            "出处写的是{year}年，别的县写的都是{latest}年",
+            "the source is of {year}; those of all others are of {latest}"
+        );
+        tell(source, Code::AsOfEarly, message);
+    }
+}
+
+fn short<'a>(county: &County<'a>) -> &'a str {
+    let name = county.content.name.value.as_str();
+    let bare = name.trim_end_matches(['县', '市', '区', '旗']);
+    if bare.chars().count() >= 2 {
+        bare
+    } else {
+        name
+    }
+}
+
+/// A source with its one year left out; `None` where there are several.
+fn pattern(source: &str) -> Option<(String, Option<i32>)> {
+    let years: Vec<&str> = source
+        .match_indices('年')
+        .filter_map(|(at, _)| source.get(at.checked_sub(4)?..at))
+        .filter(|year| year.bytes().all(|b| b.is_ascii_digit()))
+        .collect();
+    match years.as_slice() {
+        [] => Some((source.to_owned(), None)),
+        [year] => Some((source.replace(*year, ""), year.parse().ok())),
+        _ => None,
+    }
+}
