@@ -250,6 +250,14 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
     let mut findings = Findings::new();
     let shown = arguments.file.to_string_lossy().into_owned();
     let mut keep = Keep::load(&showcase.root, &edition.id, &mut findings);
+    let kept = Keep::edition_of(&showcase.root, &edition.id);
+    if kept != edition.id {
+        say(
+            shared,
+            &format!("对应关系照 {kept} 的 import.toml。"),
+            &format!("The mapping is that of {kept}, from its import.toml."),
+        );
+    }
     if !arguments.sheet.is_empty() {
         keep.sheets.clone_from(&arguments.sheet);
     }
@@ -266,7 +274,9 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
             return Outcome::ContentFaulty;
         }
     };
-    let plan = import::figures::read(&bytes, &shown, edition, &keep, &mut findings);
+    let before = content.editions.iter().filter(|e| e.year < edition.year);
+    let earlier = before.max_by_key(|e| e.year);
+    let plan = import::figures::read(&bytes, &shown, edition, earlier, &keep, &mut findings);
     let mut files = Vec::new();
     if let Some(plan) = &plan {
         if !shared.is_quiet() {

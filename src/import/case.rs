@@ -38,7 +38,20 @@ pub struct Target<'a> {
 /// # Errors
 /// A finding where it cannot be read.
 pub fn from_document(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
-    docx::read(bytes, path)
+    let draft = docx::read(bytes, path)?;
+    if draft.blocks.is_empty() && draft.title.is_none() {
+        return Err(no_text(path));
+    }
+    Ok(draft)
+}
+
+fn no_text(path: &str) -> Box<Finding> {
+    let message = text!("没有正文", "there is no text");
+    let hint = text!(
+        "打开看看是不是发错了文件；原来的稿子没有动",
+        "see whether it is the right file; what stood there is untouched"
+    );
+    Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
 }
 
 /// A pasted text as a draft; with `simplify`, in simplified characters except
@@ -74,12 +87,7 @@ pub fn from_text(
     };
     let draft = pasted::read(&text, simplify);
     if draft.blocks.is_empty() {
-        let message = text!("没有正文", "there is no text");
-        return Err(Box::new(Finding::new(
-            Code::ImportUnreadable,
-            Place::file(path),
-            message,
-        )));
+        return Err(no_text(path));
     }
     Ok(draft)
 }
@@ -133,10 +141,7 @@ pub fn files(
     let body = write_markdown::body(draft);
     let text = format!("+++\n{front}+++\n\n{body}");
     if let Some(old) = old.filter(|old| *old != text) {
-        files.push(NewFile {
-            path: format!("{path}~"),
-            bytes: old.into_bytes(),
-        });
+        files.extend(backup(target.root, &path, old.into_bytes()));
     }
     files.push(NewFile {
         path,
@@ -218,12 +223,38 @@ fn old_case(root: &Path, path: &str, findings: &mut Findings) -> Option<Option<S
     }
 }
 
+/// Keeps what is replaced under a name that nothing has yet: the editor's own
+/// text must not give way to that of a second import.
+fn backup(root: &Path, path: &str, bytes: Vec<u8>) -> Option<NewFile> {
+    for number in 1_usize.. {
+        let path = match number {
+            1 => format!("{path}~"),
+            n => format!("{path}.{n}~"),
+        };
+        match std::fs::read(root.join(&path)) {
+            Ok(kept) if kept == bytes => return None,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Some(NewFile { path, bytes });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Names the pictures and gives those that browsers show as files.
 fn pictures(draft: &mut Draft, root: &Path, folder: &str) -> Vec<NewFile> {
     let mut files = Vec::new();
     let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut names: Vec<String> = Vec::new();
     for (at, picture) in draft.pictures.iter_mut().enumerate() {
         let number = at + 1;
+        let first = picture.same.and_then(|first| names.get(first));
+        if let Some(first) = first.filter(|name| !name.is_empty()) {
+            picture.file.clone_from(first);
+            names.push(first.clone());
+            continue;
+        }
         if picture.bytes.is_empty() {
             let (kind, caption) = (
                 picture.kind.to_uppercase(),
@@ -241,6 +272,7 @@ fn pictures(draft: &mut Draft, root: &Path, folder: &str) -> Vec<NewFile> {
                 )),
             };
             draft.remarks.push(remark);
+            names.push(String::new());
             continue;
         }
         let stem = file_stem(picture.caption.as_deref().unwrap_or_default(), number);
@@ -257,6 +289,7 @@ fn pictures(draft: &mut Draft, root: &Path, folder: &str) -> Vec<NewFile> {
             path: format!("{folder}/{name}"),
             bytes: picture.bytes.clone(),
         });
+        names.push(name.clone());
         picture.file = name;
     }
     files

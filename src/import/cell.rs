@@ -39,6 +39,8 @@ pub(super) struct Reads {
 pub(super) struct Measure<'a> {
     /// The unit of bare numbers in this column.
     pub(super) unit: &'a Unit,
+    /// The table or an editor says so.
+    pub(super) stated: bool,
     /// The unit of the figure.
     pub(super) wanted: &'a Unit,
     /// What bare numbers are multiplied with, where an editor settled it.
@@ -109,6 +111,13 @@ pub(super) fn read(cell: &Cell, measure: &Measure<'_>) -> Reading {
         )),
         Value::Empty => Reading::Blank(None),
         Value::Number(number) => read_number(*number, cell, measure),
+        Value::Text(text) if cell.mixed && text.chars().any(char::is_numeric) => {
+            let shown = one_line(text);
+            Reading::Unclear(text!(
+                "“{shown}”里有的字划掉了，或是上标、下标，有的不是，看不出哪个数算数",
+                "parts of `{shown}` are struck through, raised or lowered; which number counts is unclear"
+            ))
+        }
         Value::Text(text) => read_text(text, measure),
         Value::Damaged(shown) => Reading::Unclear(text!(
             "“{shown}”超过 15 位，电子表格已经把后面的数字丢了",
@@ -133,19 +142,19 @@ pub(super) fn read(cell: &Cell, measure: &Measure<'_>) -> Reading {
 }
 
 fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
-    if cell.format.percent {
+    let format = &cell.format;
+    if format.torn || (format.percent && format.divided > 0) {
+        return unclear_format(number, cell);
+    }
+    if format.percent {
         return read_percent(number, cell, measure);
     }
-    let own = cell
-        .format
-        .suffix
-        .as_deref()
-        .and_then(|word| Unit::parse(word).ok());
-    let unit = match &own {
-        Some(unit) if unit.family() == measure.wanted.family() => unit,
-        _ => measure.unit,
+    let (value, rounded) = shown(number, format.decimals);
+    let (own, value) = match own_unit(value, cell, measure) {
+        Ok(own) => own,
+        Err(why) => return why,
     };
-    let (value, rounded) = shown(number, cell.format.decimals);
+    let unit = own.as_ref().unwrap_or(measure.unit);
     let Some(scaled) = scale(value, measure.times) else {
         return too_long();
     };
@@ -167,6 +176,56 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
         correction,
         bare,
     )
+}
+
+/// The unit that a cell's own format states, and the number in it as it is
+/// shown. What an editor settled goes before it.
+fn own_unit(
+    value: Decimal,
+    cell: &Cell,
+    measure: &Measure<'_>,
+) -> Result<(Option<Unit>, Decimal), Reading> {
+    let format = &cell.format;
+    if measure.times.is_some() {
+        return Ok((None, value));
+    }
+    let word = format.suffix.as_deref();
+    let own = word.and_then(|word| Unit::parse(word).ok());
+    let own = own.filter(|unit| unit.family() == measure.wanted.family());
+    let Some(own) = own else {
+        // “百万元” and “万” are scales that are no units.
+        let scales = word.is_some_and(|w| w.starts_with(['十', '百', '千', '万', '亿']));
+        if format.divided > 0 || scales {
+            return Err(unclear_format(value, cell));
+        }
+        return Ok((None, value));
+    };
+    let Some(seen) = Decimal::try_new(1, format.divided)
+        .ok()
+        .and_then(|part| value.checked_mul(part))
+        .map(|seen| seen.normalize())
+    else {
+        return Err(too_long());
+    };
+    // 元 in the heading may be what stands in the cells, 万元 what is seen.
+    let stands = Quantity::exact(value, measure.unit.clone()).convert(&own);
+    let agree = own == *measure.unit || stands.is_ok_and(|q| q.value() == seen);
+    if measure.stated && !agree {
+        let (unit, prose) = (measure.unit, Quantity::exact(seen, own).prose());
+        return Err(Reading::Unclear(text!(
+            "这一格显示为 {prose}，表头写的单位却是“{unit}”，看不出是哪一个",
+            "the cell shows {prose}, but the heading's unit is {unit}; which one holds is unclear"
+        )));
+    }
+    Ok((Some(own), seen))
+}
+
+fn unclear_format(number: Decimal, cell: &Cell) -> Reading {
+    let word = cell.format.suffix.as_deref().unwrap_or_default();
+    Reading::Unclear(text!(
+        "单元格格式把 {number} 缩小了显示（{word}），看不出是什么单位",
+        "the cell's format shows {number} scaled ({word}); its unit is unclear"
+    ))
 }
 
 fn read_percent(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
@@ -230,6 +289,12 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
         ));
     }
     let tidy = tidy(written);
+    if holds_two(&tidy) {
+        return Reading::Unclear(text!(
+            "“{shown}”像是一格里写了两个数",
+            "`{shown}` looks like two numbers in one cell"
+        ));
+    }
     match Quantity::parse_with_unit(&tidy, measure.unit) {
         Ok(quantity) => {
             let plain_number = tidy.parse::<Decimal>().ok();
@@ -261,7 +326,8 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
     }
 }
 
-/// Half-width forms, and no white space or thousands marks between digits.
+/// Half-width forms, and no white space between thousands: 1 560. Two numbers
+/// in one cell stay two.
 fn tidy(text: &str) -> String {
     let chars: Vec<char> = text
         .trim()
@@ -273,18 +339,29 @@ fn tidy(text: &str) -> String {
             c => c,
         })
         .collect();
-    let is_digit = |at: Option<usize>| {
-        at.and_then(|i| chars.get(i))
-            .is_some_and(char::is_ascii_digit)
+    // Digits right before and right behind a place, no further than four.
+    let digits =
+        |of: &mut dyn Iterator<Item = &char>| of.take(4).take_while(|c| c.is_ascii_digit()).count();
+    let parts_thousands = |at: usize| {
+        let before = digits(&mut chars.iter().take(at).rev());
+        (1..=3).contains(&before) && digits(&mut chars.iter().skip(at + 1)) == 3
     };
     chars
         .iter()
         .enumerate()
-        .filter(|(i, c)| {
-            !(c.is_whitespace() && is_digit(i.checked_sub(1)) && is_digit(Some(i + 1)))
-        })
+        .filter(|(i, c)| !(c.is_whitespace() && !"\n\r\t".contains(**c) && parts_thousands(*i)))
         .map(|(_, c)| *c)
         .collect()
+}
+
+/// 12 and 13 in one cell, parted by a space or a line break.
+fn holds_two(tidy: &str) -> bool {
+    let parts: Vec<&str> = tidy.split_whitespace().collect();
+    let ends = |t: &str| t.ends_with(|c: char| c.is_ascii_digit());
+    let begins = |t: &str| t.starts_with(|c: char| c.is_ascii_digit());
+    parts
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if ends(a) && begins(b)))
 }
 
 /// What a spreadsheet shows for a formula that fails, saved as text.
@@ -354,6 +431,7 @@ mod tests {
         let (column, wanted) = (unit(column), unit(wanted));
         let measure = Measure {
             unit: &column,
+            stated: false,
             wanted: &wanted,
             times: None,
         };
@@ -375,8 +453,8 @@ mod tests {
     fn float(value: f64, format: Format, wanted: &str) -> String {
         let cell = Cell {
             value: number(value),
-            formula: false,
             format,
+            ..Cell::default()
         };
         shown(&cell, wanted, wanted)
     }
@@ -411,7 +489,7 @@ mod tests {
         let percent = |d| Format {
             percent: true,
             decimals: Some(d),
-            suffix: None,
+            ..Format::default()
         };
         assert_eq!(float(0.986, percent(1), "%"), "98.6 *");
         assert_eq!(float(0.9735, percent(2), "%"), "97.35 *");
@@ -426,6 +504,7 @@ mod tests {
             percent: false,
             decimals: Some(0),
             suffix: Some("亩".into()),
+            ..Format::default()
         };
         assert_eq!(float(15.0, mu, "公顷"), "\"15亩\"");
         let cell = Cell {
@@ -446,6 +525,9 @@ mod tests {
             "约2300余",
             "见附件",
             "12.5①",
+            "12\n13",
+            "12 13",
+            "1\n560",
             "#DIV/0!",
             "#####",
         ] {

@@ -129,6 +129,8 @@ pub struct Look {
 /// A picture.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Picture {
+    /// The one before it that is the same file, with another caption.
+    pub same: Option<usize>,
     /// Its bytes; empty where browsers cannot show it.
     pub bytes: Vec<u8>,
     /// `png`, `jpg`, …

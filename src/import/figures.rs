@@ -6,7 +6,7 @@ use super::keep::{self, Keep, Settled};
 use super::match_names::Names;
 use super::plan::{self, Change, Plan};
 pub use super::write_figures::Origin;
-use super::{archive, table, workbook, write_figures};
+use super::{archive, assumed, table, workbook, write_figures};
 use crate::content::Edition;
 use crate::finding::{Code, Finding, Findings, Place, Text, system};
 use crate::text;
@@ -53,16 +53,17 @@ const WIDEST: u64 = 20_000_000;
 
 /// Understands a table and compares it with the edition. `None` where nothing
 /// could be made of the file; a plan whose findings hold errors must not be
-/// carried out.
+/// carried out. What `earlier`, the edition before, says is compared.
 pub fn read(
     bytes: &[u8],
     path: &str,
     edition: &Edition,
+    earlier: Option<&Edition>,
     keep: &Keep,
     findings: &mut Findings,
 ) -> Option<Plan> {
     let grids = workbook::read(bytes, path, findings)?;
-    let names = Names::new(edition, keep);
+    let names = Names::new(edition, earlier, keep);
     let wanted =
         |name: &str| keep.sheets.is_empty() || keep.sheets.iter().any(|s| s.trim() == name.trim());
     let mut tables = Vec::new();
@@ -121,6 +122,7 @@ pub fn read(
     if tables.is_empty() && !findings.has_errors() {
         no_table(edition, path, findings);
     }
+    assumed::judge(&tables, &names, path, findings);
     let mut plan = plan::plan(tables, &names, path, findings);
     plan.unused_sheets = unused.into_iter().filter(|n| !n.is_empty()).collect();
     Some(plan)
@@ -244,16 +246,12 @@ pub fn keep_file(root: &Path, edition: &str, plan: &Plan, keep: &Keep) -> Option
             })
         })
         .collect();
-    let sheets: Vec<String> = match plan.tables.as_slice() {
-        [table] if !table.sheet.is_empty() => vec![table.sheet.clone()],
-        _ => Vec::new(),
-    };
     let skipped: BTreeSet<String> = plan
         .tables
         .iter()
         .flat_map(|t| t.skipped.iter().cloned())
         .collect();
-    let new = keep::renewed(&old, &sheets, &columns, &keep.county_lines(&skipped))?;
+    let new = keep::renewed(&old, &keep.sheets, &columns, &keep.county_lines(&skipped))?;
     Some(NewFile {
         path,
         bytes: new.into_bytes(),

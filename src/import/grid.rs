@@ -52,6 +52,8 @@ pub(super) struct Cell {
     pub(super) formula: bool,
     /// How its number is shown.
     pub(super) format: Format,
+    /// Parts of its text are struck through or raised, others not.
+    pub(super) mixed: bool,
 }
 
 /// How a number is shown.
@@ -63,6 +65,10 @@ pub(super) struct Format {
     pub(super) decimals: Option<u32>,
     /// With a word behind it: `0"亩"`.
     pub(super) suffix: Option<String>,
+    /// Divided by this power of ten: `0.00,,` and `0!.0000`.
+    pub(super) divided: u32,
+    /// With a word between its digits: `0"亿"0000"万元"`.
+    pub(super) torn: bool,
 }
 
 /// What a cell holds.

@@ -101,6 +101,8 @@ pub(super) struct Column {
     pub(super) part: Part,
     /// The unit of bare numbers.
     pub(super) unit: Unit,
+    /// The table or an editor says the unit; else it is the indicator's own.
+    pub(super) stated: bool,
     pub(super) times: Option<Decimal>,
     /// Why it is thought so, where it is not plain.
     pub(super) guess: Option<Text>,
@@ -319,8 +321,8 @@ fn figure(
         return Role::Unknown(text!("没有这个指标", "there is no such indicator"));
     };
     let wanted = &known.unit;
-    let unit = match said {
-        Some(unit) if unit.family() == wanted.family() => unit,
+    let (unit, stated) = match said {
+        Some(unit) if unit.family() == wanted.family() => (unit, true),
         Some(unit) => {
             return Role::Unknown(text!(
                 "表头的单位“{unit}”与指标的“{wanted}”换算不过来",
@@ -330,8 +332,8 @@ fn figure(
         None => {
             let mut fitting = units.iter().filter(|u| u.family() == wanted.family());
             match (fitting.next(), fitting.next()) {
-                (Some(unit), None) => unit.clone(),
-                (None, _) => wanted.clone(),
+                (Some(unit), None) => (unit.clone(), true),
+                (None, _) => (wanted.clone(), times.is_some()),
                 (Some(one), Some(other)) => {
                     return Role::Unknown(text!(
                         "表里既写着单位“{one}”，又写着“{other}”",
@@ -345,6 +347,7 @@ fn figure(
         indicator,
         part,
         unit,
+        stated,
         times,
         guess,
     })

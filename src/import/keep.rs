@@ -68,7 +68,8 @@ pub struct Keep {
 impl Keep {
     /// Reads the import.toml of an edition, if there is one.
     pub fn load(root: &Path, edition: &str, findings: &mut Findings) -> Keep {
-        let shown = format!("content/{edition}/import.toml");
+        let from = Keep::edition_of(root, edition);
+        let shown = format!("content/{from}/import.toml");
         let Ok(bytes) = std::fs::read(root.join(&shown)) else {
             return Keep::default();
         };
@@ -90,7 +91,29 @@ impl Keep {
                 findings.push(Finding::new(Code::TomlSyntax, place, message));
             }
         }
+        if from != edition {
+            // 2025年 was this year's column then.
+            keep.columns.retain(|heading, _| !names_year(heading));
+            keep.sheets.retain(|name| !names_year(name));
+        }
         keep
+    }
+
+    /// The edition whose import.toml holds: its own, else that of the newest
+    /// edition before it that has one.
+    pub fn edition_of(root: &Path, edition: &str) -> String {
+        let has = |id: &str| root.join("content").join(id).join("import.toml").is_file();
+        if has(edition) {
+            return edition.to_owned();
+        }
+        let folders = std::fs::read_dir(root.join("content"))
+            .into_iter()
+            .flatten();
+        folders
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|id| id.as_str() < edition && has(id))
+            .max()
+            .unwrap_or_else(|| edition.to_owned())
     }
 
     fn read(&mut self, document: &DocumentMut, path: &str, findings: &mut Findings) {
@@ -217,6 +240,14 @@ impl Keep {
     pub(super) fn column(&self, heading: &str) -> Option<&ColumnUse> {
         self.columns.get(&plain(heading))
     }
+}
+
+/// 2025年: a name that holds for one year only.
+fn names_year(text: &str) -> bool {
+    let digits = text.split(|c: char| !c.is_ascii_digit());
+    digits
+        .into_iter()
+        .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
 }
 
 fn county_use(what: &str) -> Use {

@@ -28,6 +28,8 @@ pub(super) enum Row {
 /// Recognises counties and indicators of one edition.
 pub(super) struct Names<'a> {
     pub(super) edition: &'a Edition,
+    /// The edition before, for comparing.
+    pub(super) earlier: Option<&'a Edition>,
     /// Plain names to the place in the roster; `None` where two share it.
     counties: BTreeMap<String, Option<usize>>,
     indicators: BTreeMap<String, Option<usize>>,
@@ -141,7 +143,11 @@ const PEOPLES: &[&str] = &[
 ];
 
 impl<'a> Names<'a> {
-    pub(super) fn new(edition: &'a Edition, keep: &'a Keep) -> Names<'a> {
+    pub(super) fn new(
+        edition: &'a Edition,
+        earlier: Option<&'a Edition>,
+        keep: &'a Keep,
+    ) -> Names<'a> {
         let mut counties = BTreeMap::new();
         let of = |c: &County| [c.name.value.clone(), c.slug.clone()];
         for (at, county) in edition.counties.iter().enumerate() {
@@ -170,6 +176,7 @@ impl<'a> Names<'a> {
         let region = plain(&edition.region.value);
         Names {
             edition,
+            earlier,
             counties,
             indicators,
             region,

@@ -7,6 +7,7 @@
 //! (`archive.rs`), and nothing is written outside `content/` (`disk.rs`).
 
 mod archive;
+mod assumed;
 mod captions;
 pub mod case;
 mod cell;
@@ -29,6 +30,7 @@ mod page_lines;
 mod pasted;
 mod plain;
 mod plan;
+mod rich;
 mod roster;
 mod sheet_facts;
 mod show;

@@ -103,7 +103,7 @@ pub(super) fn parts(text: &str) -> Vec<String> {
 pub(super) fn kind(text: &str) -> Option<Kind> {
     let key = simplify::characters(text);
     let key = key.trim_matches(['（', '）', '(', ')', '【', '】', '[', ']', ' ']);
-    if is_page(key) {
+    if is_page(key) && !is_sentence(key) {
         return Some(Kind::Page);
     }
     for word in EDITORS {
@@ -200,6 +200,13 @@ fn labelled<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
             });
         after_label(&text[at..], word).filter(|_| starts)
     })
+}
+
+/// 当前位置最偏的村，离县城77公里。: a sentence that begins with such words is
+/// of the text.
+fn is_sentence(key: &str) -> bool {
+    let parted = key.contains(['，', ',']) && key.chars().count() >= 15;
+    key.ends_with(['。', '！', '？', '；']) || parted
 }
 
 fn is_page(key: &str) -> bool {

@@ -77,8 +77,13 @@ fn paragraphs(text: &str, draft: &mut Draft) -> Vec<String> {
         match out.last_mut() {
             Some(last) if open && !indented && !words.is_empty() => {
                 // Latin words were parted by the line's end.
-                let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                if latin(last.chars().last()) && latin(words.chars().next()) {
+                // A number torn apart is one again.
+                let latin = |c: char| c.is_ascii_alphanumeric();
+                if let (Some(a), Some(b)) = (last.chars().last(), words.chars().next())
+                    && latin(a)
+                    && latin(b)
+                    && !(a.is_ascii_digit() && b.is_ascii_digit())
+                {
                     last.push(' ');
                 }
                 last.push_str(&words);

@@ -187,13 +187,13 @@ fn change(entry: &Entry, names: &Names<'_>) -> Option<Change> {
     })
 }
 
-enum Standing {
+pub(super) enum Standing {
     Number(Quantity),
     Note(String),
 }
 
 /// What stands in the edition now.
-fn standing(figure: &Figure, part: Part) -> Option<Standing> {
+pub(super) fn standing(figure: &Figure, part: Part) -> Option<Standing> {
     let number = match part {
         Part::Value => figure.value.as_ref(),
         Part::Target => figure.target.as_ref(),

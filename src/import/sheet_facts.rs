@@ -4,6 +4,7 @@
 
 use super::archive::{self, Archive};
 use super::grid::{Format, Grid, MOST_CELLS, Merge};
+use super::rich;
 use super::workbook::too_many_cells;
 use super::xml::{self, attribute};
 use crate::finding::Finding;
@@ -27,6 +28,8 @@ pub(super) struct Facts {
     decimals: Vec<((u32, u32), u32)>,
     /// How numbers are shown, where the format itself is told.
     formats: Vec<((u32, u32), Format)>,
+    /// Texts in which some is struck through, raised or lowered, some not.
+    mixed: Vec<(u32, u32)>,
     /// The facts come from a format that marks percentages.
     marks_percents: bool,
 }
@@ -91,6 +94,11 @@ impl Facts {
                 cell.format = format.clone();
             }
         }
+        for at in &self.mixed {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.mixed = true;
+            }
+        }
         grid.has_formats |= self.marks_percents;
     }
 }
@@ -109,6 +117,8 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts
             sheets.push((name, id));
         }
     });
+    let shared = archive.text("xl/sharedStrings.xml");
+    let shared = shared.map(|text| rich::shared(&text)).unwrap_or_default();
     let mut facts = Vec::new();
     for (name, id) in sheets {
         let Some(text) = targets.get(&id).and_then(|t| archive.text(&t.path)) else {
@@ -136,6 +146,7 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts
             }
             _ => {}
         });
+        fact.mixed = rich::cells(&text, &shared);
         facts.push(fact);
     }
     Ok(facts)

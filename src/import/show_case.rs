@@ -61,6 +61,9 @@ pub fn show(draft: &Draft, path: &str, language: Language) -> String {
         };
         row(("图", "picture"), format!("{file}  {caption}{credit}"));
     }
+    for line in &draft.page_lines {
+        row(("不入正文", "left out"), one_line(line));
+    }
     let notes = draft.notes.len();
     let total = if zh {
         format!("{characters} 字，表 {tables} 张，列表 {items} 项，脚注 {notes} 条")

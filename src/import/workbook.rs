@@ -143,8 +143,8 @@ fn read_xlsx(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
             let format = formats.get(style).cloned().unwrap_or_default();
             let cell_of = Cell {
                 value,
-                formula: false,
                 format,
+                ..Cell::default()
             };
             grid.cells.insert(cell.get_position(), cell_of);
             count += 1;
@@ -316,12 +316,18 @@ pub(super) fn format(code: &str) -> Format {
     let mut format = Format::default();
     let mut suffix = String::new();
     let (mut quoted, mut bracket, mut seen, mut decimals) = (false, false, false, None::<u32>);
+    // Commas behind the last digit, and digits behind a written point.
+    let (mut commas, mut written) = (0, None::<u32>);
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
             '"' => quoted = !quoted,
+            '.' if quoted && seen => written = Some(0),
             _ if quoted => suffix.push(c),
-            '\\' | '!' => suffix.extend(chars.next()),
+            '\\' | '!' => match chars.next() {
+                Some('.') if seen => written = Some(0),
+                other => suffix.extend(other),
+            },
             '[' => bracket = true,
             ']' => bracket = false,
             _ if bracket => {}
@@ -331,8 +337,16 @@ pub(super) fn format(code: &str) -> Format {
                 chars.next();
             }
             '%' => format.percent = true,
-            '.' => decimals = Some(0),
+            '.' => {
+                decimals = Some(0);
+                format.divided += 3 * std::mem::take(&mut commas);
+            }
+            ',' => commas += u32::from(seen),
             '0' | '#' | '?' => {
+                // Between digits a comma only groups them.
+                commas = 0;
+                format.torn |= seen && !suffix.is_empty();
+                written = written.map(|n| n + 1);
                 if !seen {
                     // A word before the number is no unit.
                     suffix.clear();
@@ -346,7 +360,8 @@ pub(super) fn format(code: &str) -> Format {
         }
     }
     if seen {
-        format.decimals = Some(decimals.unwrap_or(0));
+        format.divided += 3 * commas + written.unwrap_or(0);
+        format.decimals = Some(decimals.or(written).unwrap_or(0));
         let word = suffix.trim();
         format.suffix = (!word.is_empty()).then(|| word.to_owned());
     }
@@ -445,5 +460,23 @@ mod tests {
         );
         assert_eq!(read("\"￥\"#,##0.00"), (false, Some(2), None));
         assert_eq!(read("[$-804]0;[Red]\"%\"0"), (false, Some(0), None));
+    }
+
+    #[test]
+    fn formats_that_divide() {
+        let read = |code| {
+            let f = format(code);
+            (f.divided, f.torn, f.suffix.unwrap_or_default())
+        };
+        let of = |n, word: &str| (n, false, word.to_owned());
+        assert_eq!(read("#,##0.00"), of(0, ""));
+        assert_eq!(read("#,##0"), of(0, ""));
+        assert_eq!(read("0.00,,\"百万元\""), of(6, "百万元"));
+        assert_eq!(read("#,##0,"), of(3, ""));
+        assert_eq!(read("0!.0,\"万元\""), of(4, "万元"));
+        assert_eq!(read("0\\.0000\"万元\""), of(4, "万元"));
+        assert_eq!(read("0\".\"0000"), of(4, ""));
+        assert!(format("0\"亿\"0000\"万元\"").torn);
+        assert_eq!(read("0.00_);(0.00)"), of(0, ""));
     }
 }

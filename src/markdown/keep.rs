@@ -31,11 +31,10 @@ pub fn kept_together(text: &str) -> impl Iterator<Item = Range<usize>> {
             .match_indices('年')
             .map(|(at, _)| start + at + year);
         let mut cuts = behind.filter(|&at| text[at..end].starts_with(|c: char| c.is_ascii_digit()));
-        match cuts.next() {
-            Some(cut) => vec![start..cut, cut..end],
-            None => vec![start..end],
-        }
+        let cut = cuts.next().unwrap_or(end);
+        [start..cut, cut..end]
     });
+    let pieces = pieces.filter(|at| !at.is_empty());
     pieces.filter(|at| text[at.clone()].chars().count() <= LONGEST)
 }
 

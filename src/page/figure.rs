@@ -190,7 +190,8 @@ pub(super) struct TotalView {
     /// The value in large type.
     pub(super) amount: AmountView,
     pub(super) number: String,
-    pub(super) exact: String,
+    /// `None` of a mean that does not come out even: what is shown is rounded.
+    pub(super) exact: Option<String>,
     pub(super) target: Option<String>,
     /// 合计, 平均, 加权平均.
     pub(super) kind: String,
@@ -243,7 +244,8 @@ impl MeasureView {
                     value: total.value.prose(),
                     amount: AmountView::of(&total.value),
                     number: total.value.table(),
-                    exact: exact(&total.value),
+                    exact: (total.kind == crate::content::Total::Sum || !total.rounded)
+                        .then(|| exact(&total.value)),
                     target: total.target.as_ref().map(Quantity::prose),
                     kind: desk.say(&kind(&total.kind)),
                     coverage: desk.say(&coverage),

@@ -719,3 +719,78 @@ fn computed_numbers_are_taken_as_they_are_shown() {
         }
     }
 }
+
+/// What a table says whose county has other numbers.
+fn refused(rows: &str, code: &str, words: &str) {
+    let desk = Desk::new();
+    let before = desk.content();
+    let ran = desk.figures(&desk.put("a.csv", rows.as_bytes()), &["--yes"]);
+    assert_eq!(ran.codes(), [code], "{rows}\n{}", ran.err);
+    assert!(ran.err.contains(words), "{rows}\n{}", ran.err);
+    assert_eq!(desk.content(), before);
+}
+
+#[test]
+fn two_numbers_in_one_cell_are_not_run_together() {
+    for cell in ["12 13", "\"12\n13\"", "\"1\n560\"", "1560 12"] {
+        let rows = format!("县,达标村\n莲都区,{cell}\n");
+        refused(&rows, "import-cell", "像是一格里写了两个数");
+    }
+    let (desk, ran) = of_rows("县,达标村\n莲都区,1 560\n");
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(desk.read("liandu/figures.toml").contains("= 1560"));
+}
+
+#[test]
+fn a_code_that_is_another_countys() {
+    let desk = Desk::new();
+    let path = "content/2026/liandu/index.md";
+    let text = desk.read("liandu/index.md");
+    desk.write(path, &text.replacen("name", "code = \"331102\"\nname", 1));
+    let rows = "代码,县,达标村\n331102,龙泉市,30\n";
+    let ran = desk.figures(&desk.put("a.csv", rows.as_bytes()), &["--yes"]);
+    assert_eq!(ran.codes(), ["import-county"], "{}", ran.err);
+    assert!(ran.err.contains("代码 331102 是“莲都区”的"), "{}", ran.err);
+    let rows = "代码,县,达标村\n331102,莲都区,30\n";
+    let ran = desk.figures(&desk.put("a.csv", rows.as_bytes()), &["--yes"]);
+    assert!(!ran.err.contains("import-"), "{}", ran.err);
+}
+
+#[test]
+fn numbers_without_a_unit_a_hundredfold_off_are_asked_about() {
+    let rows = "县,扶持资金\n莲都区,15600000\n龙泉市,273800000\n";
+    refused(rows, "import-scale", "没有写单位，按万元算就差了上百倍");
+    let desk = Desk::new();
+    let file = desk.put("a.csv", rows.as_bytes());
+    let ran = desk.figures(&file, &["--yes", "--map", "扶持资金=funds:元"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(desk.read("liandu/figures.toml").contains("\"15600000元\""));
+}
+
+/// The mapping of last year holds, but its columns of a year do not.
+#[test]
+fn a_mapping_comes_along_into_the_next_edition() {
+    let desk = Desk::new();
+    let mapping = "[columns]\n\"达标数\" = \"villages\"\n\"2025年村数\" = \"villages\"\n";
+    let old = desk.folder.path().join("content/2025");
+    std::fs::create_dir_all(&old).unwrap();
+    for file in ["edition.toml", "liandu/index.md"] {
+        let text = desk.read(file).replace("2026", "2025");
+        std::fs::create_dir_all(old.join(file).parent().unwrap()).unwrap();
+        std::fs::write(old.join(file), text).unwrap();
+    }
+    std::fs::write(old.join("import.toml"), mapping).unwrap();
+    let more = ["--edition", "2026", "--yes"];
+    let file = desk.put("a.csv", "县,达标数\n莲都区,33\n".as_bytes());
+    let ran = desk.figures(&file, &more);
+    assert!(
+        ran.out.contains("照 2025 的 import.toml") || ran.err.contains("照 2025 的 import.toml"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    assert!(desk.read("liandu/figures.toml").contains("= 33 "));
+    let file = desk.put("a.csv", "县,2025年村数\n莲都区,34\n".as_bytes());
+    desk.figures(&file, &more);
+    assert!(desk.read("liandu/figures.toml").contains("= 33 "));
+}

@@ -196,3 +196,45 @@ fn a_county_that_the_roster_does_not_name_is_added_but_not_a_slip_of_one() {
     // Mended like the others.
     assert!(desk.read("pinghu/index.md").contains("村社，全市"));
 }
+
+/// Words of a page at the beginning do not make a sentence a button.
+#[test]
+fn sentences_with_the_words_of_a_page_stay_in_the_text() {
+    let sentences = [
+        "扫一扫门前的二维码，就能看到每户的分红账，全镇已发码3200张。",
+        "当前位置最偏的村，离县城也有77公里。",
+        "分享：老周把34万元分给了大家。",
+    ];
+    let desk = Desk::new();
+    let text = format!(
+        "强村之路\n当前位置：首页 > 正文\n{}\n打印\n",
+        sentences.join("\n")
+    );
+    let file = desk.put("a.txt", text.as_bytes());
+    let file = file.to_str().unwrap();
+    let ran = desk.run(&["import", "text", file, "--county", "liandu", "--yes"]);
+    let written = desk.read("liandu/index.md");
+    let body = written.rsplit_once("+++").unwrap().1;
+    for sentence in sentences {
+        assert!(body.contains(sentence), "{written}");
+    }
+    for line in ["不入正文  当前位置：首页 > 正文", "不入正文  打印"] {
+        assert!(ran.out.contains(line), "{}", ran.out);
+    }
+}
+
+#[test]
+fn what_the_editor_wrote_outlives_a_second_import() {
+    let desk = Desk::new();
+    let own = desk.read("liandu/index.md");
+    for text in [
+        "第一篇稿子。这里是正文，写得不长。",
+        "第二篇稿子。这里是正文，也不长。",
+    ] {
+        let file = desk.put("a.txt", format!("标题\n{text}\n{text}\n").as_bytes());
+        let file = file.to_str().unwrap();
+        desk.run(&["import", "text", file, "--county", "liandu", "--yes"]);
+    }
+    assert_eq!(desk.read("liandu/index.md~"), own);
+    assert!(desk.read("liandu/index.md.2~").contains("第一篇稿子"));
+}

@@ -118,7 +118,16 @@ impl Reader<'_> {
             return;
         };
         if let Some(at) = self.media.get(&target.path) {
-            pieces.pictures.push(*at);
+            // One file, but each place has a caption of its own.
+            let first = *at;
+            let kind = self.draft.pictures.get(first).map(|p| p.kind.clone());
+            pieces.pictures.push(self.draft.pictures.len());
+            self.draft.pictures.push(Picture {
+                same: Some(first),
+                kind: kind.unwrap_or_default(),
+                caption: description,
+                ..Picture::default()
+            });
             return;
         }
         let Some(bytes) = self.archive.bytes(&target.path) else {

@@ -44,6 +44,7 @@ impl Reader<'_, '_> {
             what: What::Note(String::new()),
             place: place.clone(),
             hidden,
+            assumed: !column.stated,
         };
         if column.part == Part::Note {
             let note = one_line(&cell.text());
@@ -55,6 +56,7 @@ impl Reader<'_, '_> {
         }
         let measure = Measure {
             unit: &column.unit,
+            stated: column.stated,
             wanted: &indicator.unit,
             times: column.times,
         };

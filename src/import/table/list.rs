@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
                     .indicator_at(column.indicator)
                     .map(|i| i.unit.clone());
                 if wanted.is_some_and(|w| w.family() == unit.family()) {
-                    column.unit = unit;
+                    (column.unit, column.stated) = (unit, true);
                 } else {
                     let place = self.grid.place(row, unit_column.unwrap_or(0));
                     let message = text!(

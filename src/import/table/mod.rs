@@ -91,6 +91,8 @@ pub(super) struct Entry {
     /// `汇总!E5`.
     pub(super) place: String,
     hidden: bool,
+    /// The table says no unit for its column.
+    pub(super) assumed: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -196,6 +196,7 @@ impl Reader<'_, '_> {
         match self.names.row(&name) {
             Row::County(county) => {
                 self.table.rows.insert(county);
+                self.other_code(row, survey.column, county, columns);
                 for (column, figure) in columns {
                     self.take(county, figure, (row, *column));
                 }
@@ -229,6 +230,40 @@ impl Reader<'_, '_> {
             }
             Row::Unknown => self.unknown_row(row, &shown, place, columns),
         }
+    }
+
+    /// A code beside the county's name that is another county's.
+    fn other_code(&mut self, row: u32, names: u32, county: usize, columns: &[(u32, Column)]) {
+        let beside = self.grid.row(row).filter(|(column, cell)| {
+            let figure = columns.iter().any(|(at, _)| at == column);
+            let code = cell.text().bytes().all(|b| b.is_ascii_digit());
+            *column != names && !figure && code
+        });
+        let other = beside.into_iter().find_map(|(column, cell)| {
+            let code = cell.text();
+            match self.names.row(&code) {
+                Row::County(other) if other != county => Some((column, code, other)),
+                _ => None,
+            }
+        });
+        let Some((column, code, other)) = other else {
+            return;
+        };
+        let name = |at: usize| self.names.county_at(at).map(|c| c.name.value.as_str());
+        let (named, other) = (
+            name(county).unwrap_or_default(),
+            name(other).unwrap_or_default(),
+        );
+        let place = self.grid.place(row, column);
+        let message = text!(
+            "{place}：代码 {code} 是“{other}”的，这一行的名字却是“{named}”，不知道数是谁的",
+            "{place}: the code {code} is that of {other}, but the row names {named}; whose numbers these are is unclear"
+        );
+        let hint = text!(
+            "问清是谁的数，在表里改正代码或县名",
+            "find out whose numbers they are and correct the code or the name"
+        );
+        self.report(Code::ImportCounty, message, Some(hint));
     }
 
     fn unknown_row(&mut self, row: u32, name: &str, place: String, columns: &[(u32, Column)]) {
@@ -340,6 +375,7 @@ impl Reader<'_, '_> {
             let (name, computed) = (indicator.name.clone(), sum.prose());
             let measure = Measure {
                 unit: &column.unit,
+                stated: column.stated,
                 wanted: &indicator.unit,
                 times: column.times,
             };
