@@ -357,12 +357,11 @@ fn alike<'a>(
     let open = [
         "其中", "等", "比如", "例如", "如", "增", "减", "比", "较", "每", "均",
     ];
-    let Some(first) = totals.first() else { return };
-    let start = text[..first.range.start]
-        .rfind(['。', '！', '？', '\n'])
-        .map_or(0, |at| at + 1);
-    let head = text.get(start..).unwrap_or("");
-    let head = head.split(['。', '！', '？', '\n']).next().unwrap_or("");
+    let Some(last) = totals.last() else { return };
+    let head = text[..last.range.end]
+        .rsplit(['。', '！', '？', '\n'])
+        .next();
+    let head = head.unwrap_or("");
     let is_total = ["共", "合计", "总", "累计"]
         .iter()
         .any(|w| head.contains(w));
@@ -427,6 +426,8 @@ mod tests {
     fn a_list_of_clauses_alike_after_their_total() {
         let text = "共投入“消薄”资金2.738亿元，涉及项目58个。乡镇（街道）联建项目20个，扶持资金7395万元；村级新建项目36个，扶持资金5385万元。";
         assert_eq!(hits(text, CODE), ["2.738亿元", "58个"]);
+        let later = format!("建立了项目库。{text}");
+        assert_eq!(hits(&later, CODE), ["2.738亿元", "58个"]);
         // As the page has it, with half-width marks.
         let pasted = text.replace('，', ",").replace('；', ";");
         assert_eq!(hits(&pasted, CODE), ["2.738亿元", "58个"]);
