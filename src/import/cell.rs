@@ -152,7 +152,7 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
     let (value, rounded) = shown(number, format.decimals);
     let (own, value) = match own_unit(value, cell, measure) {
         Ok(own) => own,
-        Err(why) => return why,
+        Err(why) => return *why,
     };
     let unit = own.as_ref().unwrap_or(measure.unit);
     let Some(scaled) = scale(value, measure.times) else {
@@ -184,7 +184,7 @@ fn own_unit(
     value: Decimal,
     cell: &Cell,
     measure: &Measure<'_>,
-) -> Result<(Option<Unit>, Decimal), Reading> {
+) -> Result<(Option<Unit>, Decimal), Box<Reading>> {
     let format = &cell.format;
     if measure.times.is_some() {
         return Ok((None, value));
@@ -196,7 +196,7 @@ fn own_unit(
         // “百万元” and “万” are scales that are no units.
         let scales = word.is_some_and(|w| w.starts_with(['十', '百', '千', '万', '亿']));
         if format.divided > 0 || scales {
-            return Err(unclear_format(value, cell));
+            return Err(Box::new(unclear_format(value, cell)));
         }
         return Ok((None, value));
     };
@@ -205,17 +205,17 @@ fn own_unit(
         .and_then(|part| value.checked_mul(part))
         .map(|seen| seen.normalize())
     else {
-        return Err(too_long());
+        return Err(Box::new(too_long()));
     };
     // 元 in the heading may be what stands in the cells, 万元 what is seen.
     let stands = Quantity::exact(value, measure.unit.clone()).convert(&own);
     let agree = own == *measure.unit || stands.is_ok_and(|q| q.value() == seen);
     if measure.stated && !agree {
         let (unit, prose) = (measure.unit, Quantity::exact(seen, own).prose());
-        return Err(Reading::Unclear(text!(
+        return Err(Box::new(Reading::Unclear(text!(
             "这一格显示为 {prose}，表头写的单位却是“{unit}”，看不出是哪一个",
             "the cell shows {prose}, but the heading's unit is {unit}; which one holds is unclear"
-        )));
+        ))));
     }
     Ok((Some(own), seen))
 }
@@ -514,6 +514,40 @@ mod tests {
         assert_eq!(shown(&cell, "亿元", "万元"), "\"4.2亿元\"");
         assert_eq!(shown(&cell, "万元", "万元"), "4.2");
         assert!(shown(&cell, "户", "万元").starts_with("unclear"));
+    }
+
+    #[test]
+    fn formats_that_scale_and_headings_that_contradict_them() {
+        let read = |code: &str, value: f64, heading: Option<&str>| {
+            let wanted = unit("万元");
+            let column = heading.map_or_else(|| wanted.clone(), unit);
+            let measure = Measure {
+                unit: &column,
+                stated: heading.is_some(),
+                wanted: &wanted,
+                times: None,
+            };
+            let cell = Cell {
+                value: number(value),
+                format: crate::import::workbook::format(code),
+                ..Cell::default()
+            };
+            match super::read(&cell, &measure) {
+                Reading::Value(v) => v.toml,
+                _ => "unclear".to_owned(),
+            }
+        };
+        let wan = "0!.0,\"万元\"";
+        assert_eq!(read(wan, 15_600_000.0, None), "1560");
+        // 元 is what stands in the cells, 万元 what is seen.
+        assert_eq!(read(wan, 15_600_000.0, Some("元")), "1560");
+        assert_eq!(read(wan, 15_600_000.0, Some("万元")), "1560");
+        assert_eq!(read(wan, 15_600_000.0, Some("亿元")), "unclear");
+        assert_eq!(read("0\"元\"", 1560.0, Some("万元")), "unclear");
+        assert_eq!(read("0\"万元\"", 1560.0, Some("元")), "unclear");
+        assert_eq!(read("0!.0,", 15_600_000.0, Some("万元")), "unclear");
+        assert_eq!(read("0\"万\"", 1560.0, Some("元")), "unclear");
+        assert_eq!(read("#,##0.00", 1560.0, Some("万元")), "1560");
     }
 
     #[test]

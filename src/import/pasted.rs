@@ -91,7 +91,7 @@ fn paragraphs(text: &str, draft: &mut Draft) -> Vec<String> {
             _ if !words.is_empty() => out.push(words),
             _ => {}
         }
-        open = columns(line) + SLACK > width;
+        open = columns(line) + SLACK >= width;
     }
     out
 }
@@ -110,7 +110,9 @@ fn wrapped_at(lines: &[&str]) -> Option<usize> {
         .collect();
     let ends = |l: &&&&&str| l.trim_end().ends_with(['。', '！', '？', '”', '；', '：']);
     let torn = long.len() - long.iter().filter(ends).count();
-    (long.len() >= 4 && long.len() * 2 > filled.len() && torn * 2 > long.len()).then_some(width)
+    // Title, headings and the ends of paragraphs are short.
+    let most = long.len() * 5 >= filled.len() * 2;
+    (long.len() >= 4 && most && torn * 2 > long.len()).then_some(width)
 }
 
 fn block(text: &str) -> Block {
@@ -210,6 +212,17 @@ mod tests {
         let found = paragraphs(text, &mut draft);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[1].ends_with("直到完成任务。"));
+    }
+
+    /// Half of the lines are short: a title and the ends of paragraphs.
+    #[test]
+    fn short_paragraphs_are_joined_and_torn_numbers_are_one() {
+        let text = "平安县抱团发展纪实\n\n平安县地处山区，过去村集体收入薄弱，全县六十四个村\n里有四十一个没有经营性收入。近三年来，县里把闲置山\n场、老屋、水塘统一收储，由县强村公司统一运营，收储\n山场12.3万亩、老屋1,203栋，投入资金2.7亿元，带动农户\n6.7万户，户均增收5400元。\n  到今年9月底，全县达标村达到76个，比上年增加1\n1个，村均收入达到22.5万元，增长15.6%。\n";
+        let mut draft = Draft::default();
+        let found = paragraphs(text, &mut draft);
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[1].contains("闲置山场、老屋") && found[1].contains("带动农户6.7万户"));
+        assert!(found[2].contains("比上年增加11个"), "{found:?}");
     }
 
     #[test]
