@@ -57,9 +57,21 @@ pub(super) fn check<'i>(
     if value.range().is_some() || value.sense() != Sense::Exact {
         return None;
     }
+    let (text, range) = &near(text, range);
     counter(own, value, text, range, speaks)
         .or_else(|| number(own, value, text, range, year))
         .or_else(|| share(own, value, text, range))
+}
+
+/// So many bytes on either side of a number may be its sentence; one without an
+/// end would cost time without end.
+const SENTENCE: usize = 600;
+
+/// The text around a number, and the number in it.
+fn near<'t>(text: &'t str, range: &Range<usize>) -> (&'t str, Range<usize>) {
+    let start = text.floor_char_boundary(range.start.saturating_sub(SENTENCE));
+    let end = text.ceil_char_boundary(range.end + SENTENCE);
+    (&text[start..end], range.start - start..range.end - start)
 }
 
 /// Measure words of people and of things.

@@ -100,7 +100,8 @@ impl Writer<'_, '_, '_> {
             }
         }
         if said == "![" && !escaped {
-            let rest = text[at.end..].lines().next().unwrap_or("");
+            let end = text.floor_char_boundary(at.end + 900);
+            let rest = text[at.end..end].lines().next().unwrap_or("");
             if rest.contains("】（") || rest.contains("】(") {
                 self.problem(Kind::PhotoBroken, at.clone());
             }
