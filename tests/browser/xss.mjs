@@ -263,7 +263,7 @@ function write(folder, list) {
   put('about.md', `+++\ntitle = ${t(3)}\n+++\n\n正文。\n`);
   put(
     '2024/edition.toml',
-    `region = ${t(1)}\ntitle = ${t(3)}\nkicker = ${t(0)}\ndeck = ${t(6)}\nbyline = [${t(2)}]\nsource = ${t(4)}\nas_of = 2024-12-31\nroster = ${JSON.stringify(list.map((v) => v.slug))}\n[[indicators]]\nid = "v"\nname = ${t(1)}\nunit = "个"\nmeaning = ${t(3)}\ntotal = "sum"\nheadline = true\n`,
+    `region = ${t(1)}\ntitle = ${t(3)}\nkicker = ${t(0)}\ndeck = ${t(6)}\nbyline = [${t(2)}]\nsource = ${t(5)}\nas_of = 2024-12-31\nroster = ${JSON.stringify(list.map((v) => v.slug))}\n[[indicators]]\nid = "v"\nname = ${t(1)}\nunit = "个"\nmeaning = ${t(3)}\ntotal = "sum"\nheadline = true\n`,
   );
   put('2024/index.md', `+++\nsummary = ${t(1)}\n+++\n\n导语。\n`);
   list.forEach((vector, at) => {
