@@ -190,48 +190,32 @@ fn no_figures(folder: &Folder, case: &str, findings: &mut Findings) {
         !inside.contains('/')
     });
     let place = Place::file(format!("{}/figures.toml", folder.path()));
-    let mut finding = match needed {
-        true => Finding::new(
-            Code::FiguresMissing,
-            place,
-            text!(
-                "没有 figures.toml，正文里用 {{{{…}}}} 引用的数据都没有着落",
-                "there is no figures.toml, and the case refers to figures"
-            ),
-        )
-        .hint(
-            match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
-                Some(slip) => text!(
-                    "把 {slip} 改名为 figures.toml",
-                    "rename {slip} to figures.toml"
-                ),
-                None => text!(
-                    "新建 figures.toml，把这些数据写进去",
-                    "make a figures.toml with these figures"
-                ),
-            },
+    let message = match needed {
+        true => text!(
+            "没有 figures.toml，正文里用 {{{{…}}}} 引用的数据都没有着落",
+            "there is no figures.toml, and the case refers to figures"
         ),
-        false => Finding::new(
-            Code::FiguresMissing,
-            place,
-            text!(
-                "没有 figures.toml，这个县的数据全部显示为暂无数据",
-                "there is no figures.toml; all of this county's figures show as missing"
-            ),
-        )
-        .hint(
-            match nearest("figures.toml", folder.entries().map(super::Entry::name)) {
-                Some(slip) => text!(
-                    "把 {slip} 改名为 figures.toml",
-                    "rename {slip} to figures.toml"
-                ),
-                None => text!(
-                    "数据到了，就新建 figures.toml 写进去",
-                    "make a figures.toml when the figures arrive"
-                ),
-            },
+        false => text!(
+            "没有 figures.toml，这个县的数据全部显示为暂无数据",
+            "there is no figures.toml; all of this county's figures show as missing"
         ),
     };
+    let slip = nearest("figures.toml", folder.entries().map(super::Entry::name));
+    let hint = match (slip, needed) {
+        (Some(slip), _) => text!(
+            "把 {slip} 改名为 figures.toml",
+            "rename {slip} to figures.toml"
+        ),
+        (None, true) => text!(
+            "新建 figures.toml，把这些数据写进去",
+            "make a figures.toml with these figures"
+        ),
+        (None, false) => text!(
+            "数据到了，就新建 figures.toml 写进去",
+            "make a figures.toml when the figures arrive"
+        ),
+    };
+    let mut finding = Finding::new(Code::FiguresMissing, place, message).hint(hint);
     if needed {
         finding.severity = Severity::Error;
     }
