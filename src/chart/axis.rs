@@ -35,7 +35,9 @@ pub(crate) fn ticks(low: f64, high: f64, count: usize, grain: f64) -> Ticks {
 /// whole step of empty paper above them would say nothing.
 pub(crate) fn scale(low: f64, high: f64, count: usize, grain: f64) -> Ticks {
     let (low, high) = usable(low, high);
-    best(low, high, count, grain, |ticks| ticks.trimmed(low, high))
+    best(low, high, count, grain, |ticks| {
+        ticks.trimmed(low, high, count)
+    })
 }
 
 fn best(low: f64, high: f64, count: usize, grain: f64, end: impl Fn(Ticks) -> Ticks) -> Ticks {
@@ -92,16 +94,20 @@ fn usable(low: f64, high: f64) -> (f64, f64) {
 }
 
 impl Ticks {
-    fn trimmed(mut self, low: f64, high: f64) -> Ticks {
+    fn trimmed(mut self, low: f64, high: f64, count: usize) -> Ticks {
         const LITTLE: f64 = 0.4;
-        if let [.., _, before, _] = self.at[..]
+        // Fewer numbers than that are no scale.
+        let enough = |ticks: &[f64]| ticks.len() > count.max(3);
+        if let [.., before, _] = self.at[..]
+            && enough(&self.at)
             && high > before
             && high - before <= self.step * LITTLE
         {
             self.at.pop();
             self.high = high;
         }
-        if let [_, after, _, ..] = self.at[..]
+        if let [_, after, ..] = self.at[..]
+            && enough(&self.at)
             && low < 0.0
             && low < after
             && after - low <= self.step * LITTLE
@@ -163,7 +169,7 @@ impl Ticks {
 fn thousands(most: f64, unit: &str, language: Language) -> (f64, &'static str) {
     let steps: &[(f64, &str)] = match language {
         Language::Chinese if unit.starts_with(['万', '亿', '千', '百']) => &[],
-        Language::Chinese => &[(1e8, "亿"), (1e4, "万")],
+        Language::Chinese => &[(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
         Language::English => &[(1e9, "bn"), (1e6, "m"), (1e3, "k")],
     };
     steps
@@ -278,9 +284,12 @@ pub(crate) fn keep_years(years: &[i32], at: &[f64], wide: f64, must: Option<usiz
         (0..years.len()).filter(regular).collect()
     };
     let span = (last - first).max(1);
+    let regular = years
+        .windows(2)
+        .all(|w| matches!(w, [a, b] if i64::from(*a) + 1 == i64::from(*b)));
     let even = [1, 2, 3, 4, 5, 10, 20, 25, 50]
         .into_iter()
-        .filter(|step| span % step == 0 && span / step > 1 && must.is_none())
+        .filter(|step| span % step == 0 && span / step > 1 && must.is_none() && regular)
         .map(|step| {
             let on = |n: &usize| (year(*n) - first) % step == 0;
             (0..years.len()).filter(on).collect::<Vec<_>>()
@@ -289,7 +298,17 @@ pub(crate) fn keep_years(years: &[i32], at: &[f64], wide: f64, must: Option<usiz
         .into_iter()
         .map(|step| with(step, if step < 5 { last } else { 0 }));
     let all: Vec<usize> = (0..years.len()).collect();
+    // Years far apart have no common step: from the last on, whoever has room.
+    let mut loose: Vec<usize> = fixed.clone();
+    for n in all.iter().rev() {
+        if !regular && loose.iter().all(|f| !meet(*f, *n)) {
+            loose.push(*n);
+        }
+    }
+    loose.sort_unstable();
+    let loose = (!regular).then_some(loose);
     let kept = std::iter::once(all)
+        .chain(loose)
         .chain(even)
         .chain(round)
         .find(|kept| fit(kept))
@@ -382,7 +401,7 @@ mod tests {
     fn a_scale_ends_near_its_data() {
         let t = scale(0.0, 401.0, 4, 0.0);
         assert_eq!((t.at.last(), t.high()), (Some(&400.0), 401.0));
-        let t = scale(0.0, 490.0, 4, 0.0);
+        let t = scale(0.0, 460.0, 4, 0.0);
         assert_eq!((t.at.last(), t.high()), (Some(&500.0), 500.0));
         let t = scale(-120.0, 88.0, 4, 0.0);
         assert_eq!((t.at.first(), t.low()), (Some(&-100.0), -120.0));
@@ -408,6 +427,12 @@ mod tests {
         assert_eq!(kept(1990..=2025, 5.0, None), [1990, 2000, 2010, 2025]);
         assert_eq!(kept(2011..=2019, 30.0, Some(3)), [2011, 2014, 2017, 2019]);
         assert_eq!(kept(2018..=2019, 10.0, None), [2019]);
+        let years = [2010, 2011, 2012, 2013, 2014, 2015, 2020, 2025];
+        let at = years.map(|y| f64::from(y - 2010) * 32.0);
+        assert_eq!(
+            keep_years(&years, &at, 40.0, None),
+            [true, false, false, true, false, true, true, true]
+        );
         assert!(keep_years(&[], &[], 40.0, None).is_empty());
     }
 }

@@ -198,7 +198,9 @@ impl Bars {
         sheet.group(&tip, row.href.as_deref(), || {
             frame.name(sheet, slot);
             if value.is_some_and(|v| v != 0.0) {
-                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
+                // A loss ends at the axis, which is just left of zero.
+                let from = if end < zero { zero - 1.0 } else { zero };
+                sheet.rect((from, y - half), (end, y + half), self.ink(row));
             }
             // Just left of zero, so that the thinnest bar is not under it.
             sheet.line(&[(zero - 1.0, above), (zero - 1.0, below)], Ink::Muted, 1.0);

@@ -244,8 +244,12 @@ impl Kind for Columns {
             .fold(0.0, f64::max)
             .ceil()
             + 10.0;
-        // One or two columns are a tower beside empty paper.
-        let any = self.rows.len() > 2 && self.rows.iter().any(|r| finite(r.value).is_some());
+        // One or two columns are a tower beside empty paper, and zeros the paper alone.
+        let any = self.rows.len() > 2
+            && self
+                .rows
+                .iter()
+                .any(|r| finite(r.value).is_some_and(|v| v != 0.0));
         let plan = if any {
             self.plan(brief, axis_width)
         } else {
@@ -363,7 +367,9 @@ impl Columns {
         };
         let end = |r: &Row| (spoken(&r.name, words), r.value.unwrap_or(0.0));
         let ((from_when, from), (to_when, to)) = (end(first), end(last));
+        let is = |end: Option<&Row>, row: &Row| end.is_some_and(|e| std::ptr::eq(e, row));
         vec![Change {
+            partly: !is(self.rows.first(), first) || !is(self.rows.last(), last),
             name: "",
             from: (from_when, from, &first.shown),
             to: (to_when, to, &last.shown),

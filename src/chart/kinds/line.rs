@@ -240,7 +240,7 @@ impl Line {
         }
         let places = spread(
             &wishes(&|v| plot.at(last, v).1),
-            top - small / 2.0,
+            top - leading * 0.6,
             bottom + small / 2.0,
         );
         let at = Labels {
@@ -255,8 +255,13 @@ impl Line {
                 at.draw(sheet, end, plot.at(end.point.0, end.point.1), place, look);
             }
         }
-        let mut paragraphs = self.remarks(brief, &looks, zero);
-        paragraphs.extend_from_slice(left_out);
+        let mut said = self.remarks(brief, &looks, zero);
+        said.extend_from_slice(left_out);
+        // Short remarks about the lines are one sentence.
+        let paragraphs: Vec<String> = match said.is_empty() {
+            true => said,
+            false => vec![said.join(if say::zh(brief.words) { "；" } else { "; " })],
+        };
         notes(sheet, brief, bottom + small + 12.0, &paragraphs) + 4.0
     }
 
@@ -293,9 +298,15 @@ impl Line {
         if let (true, [first, second, ..]) = (one, &points[..]) {
             let (x, y) = plot.at(f64::from(first.0), first.1);
             let away = brief.width.label() + 2.0;
-            let below = second.1 > first.1 && y + away * 1.6 < plot.at(x, low).1;
             let pen = Pen::new(brief.width.label(), Ink::Text).bold(true).halo();
-            sheet.text((x, if below { y + away } else { y - away }), first.2, pen);
+            // Clear of the line as far as the text reaches.
+            let end = x + pen.width(first.2) + 4.0;
+            let near = points.iter().map(|p| plot.at(f64::from(p.0), p.1));
+            let near: Vec<f64> = near.filter(|p| p.0 <= end).map(|p| p.1).collect();
+            let (high, deep) = bounds(near.into_iter().chain([y])).unwrap_or((y, y));
+            let below = second.1 > first.1 && deep + away * 1.6 < plot.at(x, low).1;
+            let at = if below { deep + away } else { high - away };
+            sheet.text((x, at), first.2, pen);
         }
     }
 

@@ -150,6 +150,7 @@ pub(super) fn pair_changes<'a>(rows: &'a [Pair], from: &str, to: &str) -> Vec<Ch
                 from: (from.to_string(), a, &r.from_shown),
                 to: (to.to_string(), b, &r.to_shown),
                 focus: r.focus,
+                partly: false,
             })
         })
         .collect()

@@ -49,7 +49,7 @@ pub(super) fn draw_years(
         .collect();
     let keep = keep_years(years, &at, widest, None);
     let foot = plot.at(0.0, low).1;
-    let apart = at.windows(2).all(|w| matches!(w, [a, b] if b - a >= 4.0));
+    let apart = at.windows(2).all(|w| matches!(w, [a, b] if b - a >= 7.0));
     let thinned = keep.contains(&false);
     for ((year, x), keep) in years.iter().zip(at).zip(keep) {
         if keep {

@@ -111,7 +111,29 @@ pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
     if gaps_to_tell(facts) {
         clauses.extend(missing(facts, words));
     }
+    clauses.extend(bounded(facts, words));
     clauses
+}
+
+/// 不足500 and 超过3200 are bounds: whoever is told as the smallest or the largest is so
+/// only by what is written.
+fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+    const BOUNDS: [&str; 16] = [
+        "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "not ",
+        "over ", "under ", "nearly", "than",
+    ];
+    let here = present(facts);
+    let is_bound = |f: &Fact<'_>| {
+        let told = f.shown.strip_suffix(words.unit.as_str()).unwrap_or(f.shown);
+        BOUNDS.iter().any(|b| told.contains(b))
+    };
+    let some = here.iter().any(|(f, _)| is_bound(f));
+    (some && here.len() > 1).then(|| {
+        Clause::new(match words.language {
+            Language::Chinese => "其中有“超过”“不足”一类的界限，按所写的数排".to_string(),
+            Language::English => "some are bounds and ranked by the number given".to_string(),
+        })
+    })
 }
 
 /// Whether who has no value has not been said already: all, or all but one.

@@ -290,24 +290,26 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
 }
 
 /// Sources and as-of dates of some figures: named where they are one, summed
-/// up where they are many.
+/// up where they are many, beginning with that of the first figure.
 pub(super) fn provenance<'a>(
     desk: &Desk<'_>,
     figures: impl Iterator<Item = &'a Figure<'a>>,
 ) -> (String, String) {
     let mut sources = BTreeSet::new();
     let mut dates = BTreeSet::new();
+    let mut first = None;
     for figure in figures {
-        sources.insert(figure.content.source.as_str());
+        let source = figure.content.source.as_str();
+        first.get_or_insert(source);
+        sources.insert(source);
         dates.insert(figure.content.as_of);
     }
     let zh = desk.language == Language::Zh;
-    let mut names = sources.iter();
-    let source = match (names.next(), names.len()) {
+    let source = match (first, sources.len()) {
         (None, _) => String::new(),
-        (Some(only), 0) => (*only).to_owned(),
-        (Some(first), more) if zh => format!("{first}等{}处，逐项见数据页", more + 1),
-        (Some(first), more) => format!("{first} and {more} more, see the data page"),
+        (Some(only), 1) => only.to_owned(),
+        (Some(first), all) if zh => format!("{first}等{all}处，逐项见数据页"),
+        (Some(first), all) => format!("{first} and {} more, see the data page", all - 1),
     };
     let as_of = dates
         .last()
