@@ -32,6 +32,8 @@ struct CountyPage {
     missing: Vec<LinkView>,
     /// Where it stands among the first third.
     strengths: Vec<StrengthView>,
+    /// What the editors say of all figures.
+    note: Option<String>,
     figures: Vec<FigureView>,
     charts: Vec<GraphicView>,
     /// Shown where the case does not show them itself.
@@ -176,6 +178,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         missing: tile::missing(desk, edition, c),
         strengths: tile::strengths(desk, e, county),
         figures,
+        note: content.note.clone(),
         charts: charts(desk, (e, c), &path, &mut made),
         projects: (!shown.projects && !content.projects.is_empty())
             .then(|| ProjectsView::of(desk, content, None)),
