@@ -37,7 +37,7 @@ struct EditionPage {
     strip: Option<StripView>,
     /// A ranking and a map for each headline indicator.
     subjects: Vec<SubjectView>,
-    /// A lone county's ways to its targets; among several, each subject has its own.
+    /// A lone county's ways to its targets; among several, each ranking has them.
     progress: Option<GraphicView>,
     /// Every indicator, for the list of them.
     measures: Vec<MeasureView>,
@@ -69,8 +69,6 @@ struct SubjectView {
     /// above is what is seen, because its cells are links. `None` where site.toml
     /// wants no charts.
     drawn: Option<GraphicView>,
-    /// Every county's way to its target, where two or more have one.
-    progress: Option<GraphicView>,
     /// Where edition.toml places the counties and three or more state a value.
     map: Option<GraphicView>,
     /// Too many tiles for a map beside the ranking.
@@ -344,19 +342,6 @@ fn subject(
         .filter(|_| measure.ranking.len() >= MAPPED)
         .filter(|_| at == 0 || edition.counties.len() <= LARGE)
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
-    let aims = edition.counties.iter().flat_map(|c| &c.figures);
-    let aims = aims.filter(|f| f.content.id == measure.indicator.id && f.target.is_some());
-    let progress = graphic::bullets(desk, edition, measure)
-        .filter(|_| desk.made().charts && aims.count() > 1)
-        .map(|mut bullets| {
-            bullets.whole = Some(desk.indicator(edition, &measure.indicator.id));
-            bullets.place(
-                desk,
-                &format!("progress-{}", measure.indicator.id),
-                path,
-                made,
-            )
-        });
     let (heading, sub) = (heading(desk, measure, &bars), graphic::sub(&bars.words));
     let (source, as_of) = (bars.words.source.clone(), bars.words.as_of.clone());
     let mut bars = bars;
@@ -371,7 +356,6 @@ fn subject(
         sub,
         ranking,
         drawn,
-        progress,
         wide: edition.counties.len() > BESIDE,
         map,
         source,
