@@ -6,8 +6,8 @@ mod automatic;
 mod wanted;
 
 pub(super) use automatic::{
-    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples,
-    points, ranking, region_series, standings, tiles,
+    bullets, county_bullets, county_lines, county_ranking, county_series, multiples, points,
+    ranking, region_series, standings, tiles,
 };
 
 pub(super) use wanted::{columns, dots, share, slope};
@@ -42,6 +42,7 @@ pub(super) struct GraphicView {
     /// Both drawings.
     pub(super) svg: String,
     pub(super) description: String,
+    /// Without rows where the page's own table, `#table`, has them all.
     pub(super) table: TableView,
     pub(super) note: Option<String>,
     pub(super) source: String,
@@ -51,6 +52,15 @@ pub(super) struct GraphicView {
     pub(super) whole: Option<String>,
     /// Its bare page for other people's pages, from the site's root.
     pub(super) embed: Option<String>,
+}
+
+impl GraphicView {
+    /// Drops a long table, which the page shows itself.
+    pub(super) fn shorten(&mut self) {
+        if self.table.rows.len() > MOST_ROWS {
+            self.table.rows.clear();
+        }
+    }
 }
 
 /// A file to take away.
