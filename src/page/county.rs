@@ -32,6 +32,8 @@ struct CountyPage {
     missing: Vec<LinkView>,
     /// Where it stands among the first third.
     strengths: Vec<StrengthView>,
+    /// What the editors say of all figures.
+    note: Option<String>,
     figures: Vec<FigureRow>,
     /// Whether some figure's years are drawn in its row.
     has_sparks: bool,
@@ -187,6 +189,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         tiles: CountyTile::all(desk, e, county),
         missing: tile::missing(desk, edition, c),
         strengths: tile::strengths(desk, e, county),
+        note: content.note.clone(),
         has_sparks: rows.iter().any(|row| row.spark.is_some()),
         figures: rows,
         charts: charts(desk, (e, c), &path, &mut made),

@@ -85,6 +85,8 @@ struct EventView {
     date: String,
     iso: String,
     text: String,
+    /// The text as HTML, where it refers to figures.
+    html: Option<String>,
 }
 
 /// Fewer stated values than this make no map.
@@ -205,7 +207,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     let mut host = TextHost::new(desk, (e, None), body, &content.files, &path);
     let heading = HeadView::of(&mut host, edition.content);
     let lead = case::render(host, body.text(), &mut made);
-    let notes = lead.notes.clone();
+    let mut host = TextHost::new(desk, (e, None), body, &content.files, &path);
+    host.notes.clone_from(&lead.notes);
+    let (milestones, more) = events(desk, e, &mut host);
+    made.cites.append(&mut host.cites);
+    let notes = host.notes;
     let text = content.lead.is_some().then_some(lead);
     let mut frame = Frame::new(
         desk,
@@ -252,7 +258,6 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     let cards: Vec<CountyCard> = (0..edition.counties.len())
         .map(|c| CountyCard::of(desk, e, c, &root))
         .collect();
-    let (milestones, more) = events(desk, e);
     let values = EditionPage {
         edition: EditionView::of(desk, e),
         heading,
@@ -387,7 +392,7 @@ fn heading(desk: &Desk<'_>, measure: &Measure<'_>, bars: &graphic::Graphic) -> S
 }
 
 /// The latest milestones of all counties, in order, and how many are left out.
-fn events(desk: &Desk<'_>, e: usize) -> (Vec<EventView>, usize) {
+fn events(desk: &Desk<'_>, e: usize, host: &mut TextHost<'_>) -> (Vec<EventView>, usize) {
     let edition = desk.edition(e);
     let mut all: Vec<(usize, &Milestone)> = edition
         .counties
@@ -400,6 +405,7 @@ fn events(desk: &Desk<'_>, e: usize) -> (Vec<EventView>, usize) {
     let left = all.len().saturating_sub(EVENTS);
     let shown = all.into_iter().skip(left).map(|(c, milestone)| {
         let county = desk.county(e, c);
+        host.county = Some(c);
         EventView {
             county: county.content.name.value.clone(),
             href: address::county(edition, county),
@@ -413,6 +419,7 @@ fn events(desk: &Desk<'_>, e: usize) -> (Vec<EventView>, usize) {
                 &milestone.text,
                 &mut Findings::new(),
             ),
+            html: host.line(&milestone.text.value),
         }
     });
     (shown.collect(), left)

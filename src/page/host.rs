@@ -175,6 +175,7 @@ impl<'a> TextHost<'a> {
         match &mut self.cover {
             Some(cover) if cover.src == src && !photo.inline => {
                 photo.caption.clone_into(&mut cover.caption);
+                cover.caption_html = photo::linked(photo);
                 photo.credit.clone_into(&mut cover.credit);
                 true
             }

@@ -61,6 +61,8 @@ struct PrintCounty {
     reviewed_by: Option<String>,
     cover: Option<PhotoView>,
     text: TextView,
+    /// What the editors say of all figures.
+    note: Option<String>,
     figures: Vec<FigureView>,
     projects: Option<block::ProjectsView>,
     milestones: Vec<block::MilestoneView>,
@@ -227,6 +229,7 @@ fn county(
         title_html,
         summary: titles.summary.clone(),
         summary_html,
+        note: county.note.clone(),
         byline: county.byline.clone(),
         reviewed_by: county.reviewed_by.clone(),
         cover: text.cover.take(),

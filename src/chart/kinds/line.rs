@@ -10,7 +10,7 @@ use super::{
 use crate::chart::axis::{self, Wish, room, spread};
 use crate::chart::data::{Cell, Order, Problem, Series, Words};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, MOST, pick, remark};
+use crate::chart::pick::{Candidate, Entry, MOST, pick, remark, unseen};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Shape, Sheet};
@@ -128,21 +128,22 @@ impl Line {
                 focus: f.focus,
             })
             .collect();
-        let (mut series, mut left, mut missing) = (Vec::new(), 0, 0);
-        for entry in pick(&candidates, Order::Value) {
+        let entries = pick(&candidates, Order::Value);
+        let (mut series, mut left) = (Vec::new(), 0);
+        for entry in &entries {
             match entry {
-                Entry::Row(n) => series.extend(self.series.get(n).cloned()),
+                Entry::Row(n) => series.extend(self.series.get(*n).cloned()),
                 Entry::Left(n) => left += n,
-                Entry::Missing(n) => missing += n,
             }
         }
-        let said = [Entry::Left(left), Entry::Missing(missing)]
-            .into_iter()
-            .zip([left, missing]);
-        let said = said
-            .filter(|(_, n)| *n > 0)
-            .filter_map(|(entry, _)| remark(entry, words))
-            .collect();
+        let missing = unseen(&entries, &candidates, |n| {
+            newest.get(n).map_or("", |f| f.name)
+        });
+        let mut said = Vec::new();
+        if left > 0 {
+            said.extend(remark(Entry::Left(left), words));
+        }
+        said.extend(say::without_data(&missing, words));
         (
             Line {
                 series,
@@ -161,8 +162,9 @@ impl Line {
             let text = say::paragraph(brief.words, self.clauses(brief.words));
             return notes(sheet, brief, 0.0, &[text]) + 4.0;
         };
+        let grain = axis::grain(self.series.iter().flat_map(known).map(|p| p.1));
         let (low, high, zero) = range(low, high);
-        let ticks = axis::ticks(low, high, 4);
+        let ticks = axis::scale(low, high, 4, grain);
         let labels = ticks.labels(&brief.words.unit, language);
         let pen = Pen::new(small, Ink::Muted);
         let left = labels

@@ -229,20 +229,26 @@ fn no_data(who: &str, words: &Words) -> String {
     }
 }
 
-/// The note on who has no data: their names, or how many where they are many.
+/// The note on who has no data: how many and who; of very many the first few.
 pub(crate) fn without_data(names: &[&str], words: &Words) -> Option<String> {
-    const NAMED: usize = 12;
-    let none = gap(words.language);
-    let (comma, colon) = if zh(words) {
-        ("、", "：")
+    const NAMED: usize = 20;
+    const FIRST: usize = 8;
+    let (space, comma, colon, more) = if zh(words) {
+        ("", "、", "：", "等")
     } else {
-        (", ", ": ")
+        (" ", ", ", ": ", " and others")
     };
-    match names.len() {
-        0 => None,
-        n if n > NAMED => Some(no_data(&count(n, words), words)),
-        _ => Some(format!("{none}{colon}{}", names.join(comma))),
-    }
+    let who = match names {
+        [] => return None,
+        [one] => return Some(no_data(one, words)),
+        many if many.len() > NAMED => {
+            let first: Vec<&str> = many.iter().copied().take(FIRST).collect();
+            format!("{}{more}", first.join(comma))
+        }
+        all => all.join(comma),
+    };
+    let many = format!("{}{space}{}", names.len(), counted(words));
+    Some(format!("{}{colon}{who}", no_data(&many, words)))
 }
 
 /// The heading where the one the page is about has no value.
