@@ -117,6 +117,7 @@ pub(super) fn load(
         checks: sheet.checks,
         projects: sheet.projects,
         milestones: sheet.milestones,
+        note: sheet.note,
         files: asset::beside(folder, &["index.md", "figures.toml"]),
         faulty: sheet.faulty,
         torn: sheet.torn,

@@ -139,6 +139,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         as_of,
         frozen: raw.frozen.unwrap_or(false),
         published: published.or(lead.as_ref().and_then(|l| l.date)),
+        note: raw.note.map(Spanned::into_inner),
         revised: raw.revised.map(Spanned::into_inner),
         aliases,
         plan,

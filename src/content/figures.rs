@@ -41,6 +41,7 @@ pub(super) struct Sheet {
     pub(super) checks: Vec<Check>,
     pub(super) projects: Vec<Project>,
     pub(super) milestones: Vec<Milestone>,
+    pub(super) note: Option<String>,
 }
 
 pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings) -> Sheet {
@@ -52,6 +53,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     };
     let mut read: Read<RawFigures> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
+    let note = raw.note.map(Spanned::into_inner);
     let file = Defaults {
         source: raw
             .source
@@ -136,6 +138,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
         figures,
         checks,
         milestones,
+        note,
     }
 }
 

@@ -217,6 +217,8 @@ pub struct Edition {
     pub source: Option<String>,
     /// As-of date of the edition and of every figure that names none.
     pub as_of: Option<Spot<Date>>,
+    /// What the editors say of its source and as-of date.
+    pub note: Option<String>,
     /// Published for good; a changed figure then needs a `revised` note.
     pub frozen: bool,
     /// When it was published; a county's own date goes before.
@@ -378,6 +380,8 @@ pub struct County {
     pub cover: Option<Spot<String>>,
     /// The case.
     pub body: Body,
+    /// What the editors say of all figures of the file.
+    pub note: Option<String>,
     /// In the order of figures.toml.
     pub figures: Vec<Figure>,
     /// What must add up.

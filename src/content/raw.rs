@@ -138,6 +138,7 @@ pub(super) struct RawEdition {
     pub(super) byline: Maybe<Vec<String>>,
     pub(super) source: Maybe<String>,
     pub(super) as_of: Maybe<RawDate>,
+    pub(super) note: Maybe<String>,
     pub(super) roster: Maybe<Vec<Spanned<String>>>,
     pub(super) frozen: Option<bool>,
     pub(super) published: Maybe<RawDate>,
@@ -240,6 +241,7 @@ pub(super) struct RawPage {
 pub(super) struct RawFigures {
     pub(super) source: Maybe<String>,
     pub(super) as_of: Maybe<RawDate>,
+    pub(super) note: Maybe<String>,
     pub(super) figures: Option<Named<RawFigure>>,
     pub(super) checks: Option<Vec<Spanned<RawCheck>>>,
     pub(super) projects: Option<Vec<Spanned<RawProject>>>,

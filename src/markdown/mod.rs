@@ -129,6 +129,8 @@ pub struct Photo<'a> {
     /// The caption, plain text, references replaced. Empty: a problem is
     /// already recorded.
     pub caption: &'a str,
+    /// The caption as HTML, references as links.
+    pub caption_html: &'a str,
     /// The credit, plain text, empty if none was given.
     pub credit: &'a str,
     /// Where the whole image stands in the source.

@@ -32,6 +32,8 @@ struct CountyFigures {
     slug: String,
     name: String,
     href: String,
+    /// What the editors say of all of them.
+    note: Option<String>,
     figures: Vec<FigureView>,
 }
 
@@ -49,6 +51,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
         slug: county.content.slug.clone(),
         name: county.content.name.value.clone(),
         href: address::county(edition, county),
+        note: county.content.note.clone(),
         figures: county
             .figures
             .iter()

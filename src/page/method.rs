@@ -63,7 +63,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     let rules = rules.collect();
     let acknowledged = method.iter().flat_map(|m| &m.acknowledged);
     let acknowledged = acknowledged.map(|a| AcknowledgedView {
-        county: edition.counties[a.county].content.name.value.clone(),
+        county: match a.county {
+            Some(county) => edition.counties[county].content.name.value.clone(),
+            None => edition.content.region.value.clone(),
+        },
         message: desk.say(a.message),
         note: a.note.to_owned(),
     });

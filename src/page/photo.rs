@@ -81,6 +81,8 @@ pub(super) struct PhotoView {
     /// The smallest version, for cards.
     pub(super) small: VersionView,
     pub(super) caption: String,
+    /// The caption as HTML, where it refers to figures.
+    pub(super) caption_html: Option<String>,
     pub(super) credit: String,
     /// Leads from the page to the site's root.
     pub(super) root: String,
@@ -142,6 +144,7 @@ impl PhotoView {
             },
             small,
             caption: caption.to_owned(),
+            caption_html: None,
             credit: credit.to_owned(),
             root: root.to_owned(),
             inline: false,
@@ -197,6 +200,7 @@ fn path(content: &str) -> String {
 pub(super) fn html(host: &mut TextHost<'_>, asset: &Asset, photo: &Photo<'_>) -> Option<String> {
     let mut view = PhotoView::of(host.desk, asset, &host.root, photo.caption, photo.credit)?;
     view.inline = photo.inline;
+    view.caption_html = linked(photo);
     if host.leads_with(asset, photo) {
         return Some(String::new());
     }
@@ -212,6 +216,12 @@ pub(super) fn html(host: &mut TextHost<'_>, asset: &Asset, photo: &Photo<'_>) ->
             None
         }
     }
+}
+
+/// The caption as HTML, where it is more than its plain text.
+pub(super) fn linked(photo: &Photo<'_>) -> Option<String> {
+    let html = photo.caption_html;
+    html.contains("<a ").then(|| html.to_owned())
 }
 
 /// A picture that stands alone should fill a column.

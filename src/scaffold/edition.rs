@@ -85,7 +85,7 @@ fn carried(old: &str, year: i32, language: Language) -> String {
         top &= !line.trim_start().starts_with('[');
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
         let dropped = match key.trim() {
-            "as_of" | "frozen" | "published" | "revised" | "aliases" => top,
+            "as_of" | "note" | "frozen" | "published" | "revised" | "aliases" => top,
             "stated_total" => !top,
             _ => false,
         };

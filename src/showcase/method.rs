@@ -49,8 +49,8 @@ pub struct Gap {
 /// A difference and the note that explains it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acknowledged<'s> {
-    /// Index into [`Edition::counties`].
-    pub county: usize,
+    /// Index into [`Edition::counties`]; none of what concerns the edition.
+    pub county: Option<usize>,
     /// What does not agree, or looked odd.
     pub message: &'s Text,
     /// The editors' note.
@@ -93,13 +93,13 @@ fn acknowledged<'s>(edition: &'s Edition<'_>) -> Vec<Acknowledged<'s>> {
     let checks = edition.outcomes.iter().filter(differs);
     let checks = checks.filter_map(|o| {
         Some(Acknowledged {
-            county: o.county,
+            county: Some(o.county),
             message: &o.sentence,
             note: o.note()?,
         })
     });
     let remarks = edition.remarks.iter().map(|r| Acknowledged {
-        county: r.figure.0,
+        county: r.county,
         message: &r.message,
         note: r.note,
     });

@@ -325,8 +325,10 @@ impl Outcome<'_> {
 /// Something odd about a figure that the editors have looked at.
 #[derive(Debug)]
 pub struct Remark<'c> {
-    /// County and figure indices.
-    pub figure: (usize, usize),
+    /// Index into [`Edition::counties`]; none of what concerns the edition.
+    pub county: Option<usize>,
+    /// Index of the figure; none of what concerns its whole file.
+    pub figure: Option<usize>,
     /// What looked odd.
     pub message: Text,
     /// The note that acknowledges it.

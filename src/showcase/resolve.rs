@@ -48,7 +48,10 @@ pub fn resolve<'c>(content: &'c Content, findings: &mut Findings) -> Showcase<'c
         remarks.extend(desk.remarks);
     }
     file_remarks(&mut editions, remarks);
-    reconcile::editions(&editions, findings);
+    let mut desk = Desk::default();
+    reconcile::editions(&editions, &mut desk);
+    findings.extend(desk.findings);
+    file_remarks(&mut editions, desk.remarks);
     region_series(&mut editions);
     region_changes(&mut editions);
     Showcase { content, editions }
@@ -172,7 +175,7 @@ fn file_remarks<'c>(editions: &mut [Edition<'c>], remarks: Vec<(usize, super::Re
     }
     for edition in editions {
         edition.remarks.sort_by(|a, b| {
-            let key = |r: &super::Remark<'_>| (r.figure, r.message.clone());
+            let key = |r: &super::Remark<'_>| (r.county, r.figure, r.message.clone());
             key(a).cmp(&key(b))
         });
     }

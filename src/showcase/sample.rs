@@ -93,6 +93,7 @@ pub(super) fn grid(
         place: Place::file("content/site.toml"),
     };
     let edition = |e: usize| content::Edition {
+        note: None,
         id: format!("{}", 2010 + e),
         year: 2010 + e as i32,
         place: Place::file("content/edition.toml"),
@@ -190,6 +191,7 @@ fn county(
         })
     };
     content::County {
+        note: None,
         slug: format!("county-{c}"),
         path: String::new(),
         name: spot(format!("第{c}县")),

@@ -70,7 +70,8 @@ impl<'e> Writer<'e, '_, '_> {
     /// Writes the image that starts at `index`.
     pub(super) fn image(&mut self, index: usize, dest: &str, title: &str, inline: bool) {
         let at = self.events[index].1.clone();
-        let caption = self.plain(index + 1..self.plan.ends[index]);
+        let words = self.flat(index + 1..self.plan.ends[index]);
+        let caption = self.resolved_text(&words);
         let credit = self.resolved_text(title);
         let dest = self.prepared.restore(dest).into_owned();
         self.text.push_str(&caption);
@@ -87,7 +88,12 @@ impl<'e> Writer<'e, '_, '_> {
         if caption.trim().is_empty() {
             self.problem(Kind::ImageWithoutAlt, at.clone());
         }
-        let html = self.photo(&dest, &caption, &credit, &at, inline);
+        // Within a line there is no room for links: the caption is its alt.
+        let linked = match inline {
+            true => escape(&caption),
+            false => self.resolved_html(&words),
+        };
+        let html = self.photo(&dest, (&caption, &linked), &credit, &at, inline);
         match html {
             Some(html) if inline => self.push_html(html),
             Some(html) => self.block_html(html),
@@ -99,7 +105,7 @@ impl<'e> Writer<'e, '_, '_> {
     pub(super) fn photo(
         &mut self,
         dest: &str,
-        caption: &str,
+        (caption, linked): (&str, &str),
         credit: &str,
         at: &Range<usize>,
         inline: bool,
@@ -115,6 +121,7 @@ impl<'e> Writer<'e, '_, '_> {
         self.host.photo(Photo {
             file: &file,
             caption: caption.trim(),
+            caption_html: linked.trim(),
             credit: credit.trim(),
             at: self.prepared.source_range(at.clone()),
             inline,

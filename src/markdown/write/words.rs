@@ -6,6 +6,7 @@ use pulldown_cmark::Event;
 
 use super::{BATCH, Visible, Writer};
 use crate::markdown::prepare::{FLANK, is_ours, without_flanks};
+use crate::markdown::address::escape;
 use crate::markdown::{Inline, KEPT, KEPT_END, kept_together, reference, script};
 
 impl<'e> Writer<'e, '_, '_> {
@@ -101,6 +102,23 @@ impl<'e> Writer<'e, '_, '_> {
                 },
                 None if c == FLANK => {}
                 None => out.push(c),
+            }
+        }
+        out
+    }
+
+    /// The same as HTML, each reference as the host writes it.
+    pub(super) fn resolved_html(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut buffer = [0; 4];
+        for c in text.chars() {
+            match self.prepared.reference_of(c) {
+                Some(number) => match self.resolve(number) {
+                    Some(inline) => out.push_str(&inline.html),
+                    None => out.push_str(&escape(self.prepared.written(number))),
+                },
+                None if c == FLANK => {}
+                None => out.push_str(&escape(c.encode_utf8(&mut buffer))),
             }
         }
         out

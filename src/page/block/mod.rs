@@ -368,6 +368,8 @@ pub(super) struct MilestoneView {
     /// 2018-04, for machines.
     iso: String,
     text: String,
+    /// The text as HTML, where it refers to figures.
+    html: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -376,7 +378,7 @@ struct TimelineBlock {
     milestones: Vec<MilestoneView>,
 }
 
-/// A county's milestones; references in their texts are replaced.
+/// A county's milestones; references in their texts are links.
 pub(super) fn milestones(
     host: &mut TextHost<'_>,
     county: &crate::content::County,
@@ -396,6 +398,7 @@ pub(super) fn milestones(
                 &m.text,
                 &mut host.findings,
             ),
+            html: host.line(&m.text.value),
         })
         .collect()
 }

@@ -1,12 +1,12 @@
 //! Numbers that were copied: from another county, or left from last year.
 //!
 //! Small numbers are equal by chance. So either many of them must be equal at
-//! once, or one of so many digits, among so few counties, that it is hardly
-//! chance.
+//! once, or one of so many digits, in so small an edition, that it is hardly
+//! chance, or one that leaps away from its own past as no other county's does.
 
 use super::{At, Desk, note};
 use crate::finding::{Code, Finding, Place, Severity};
-use crate::quantity::{Family, Quantity, Unit};
+use crate::quantity::{Family, Quantity};
 use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
 use rust_decimal::Decimal;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 const ENOUGH: usize = 6;
 
 /// Two counties whose figures are all the same.
-pub(super) fn of_county(edition: &Edition<'_>, desk: &mut Desk<'_>) {
+pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
     let mut known: BTreeMap<Vec<(&str, Decimal)>, usize> = BTreeMap::new();
     for (c, county) in edition.counties.iter().enumerate() {
         let values: Vec<(&str, Decimal)> = county
@@ -48,20 +48,24 @@ pub(super) fn of_county(edition: &Edition<'_>, desk: &mut Desk<'_>) {
                 .to_owned()
         };
         let first_is_copy = source.contains(&bare(county)) && !source.contains(&bare(other));
-        let (here, there, other) = match first_is_copy {
-            true => (there, &first.content.place, county),
-            false => (&first.content.place, there, other),
+        let (here, there, other, note) = match first_is_copy {
+            true => (there, &first.content.place, county, &other.content.note),
+            false => (&first.content.place, there, other, &county.content.note),
         };
         let name = &other.content.name.value;
         let message = text!(
             "这里的{count}项数据与{name}的一模一样",
             "all {count} figures here are those of {name}"
         );
-        let hint = text!("是不是放错了文件夹？", "is it in the wrong folder?");
+        let hint = text!(
+            "是不是放错了文件夹？确实相同的，在文件开头写 note = \"已核实\"",
+            "is it in the wrong folder? If they are equal, say so with note = \"已核实\" at the top of the file"
+        );
         let label = text!("{name}的在这里", "those of {name}");
         let place = file_key(here, "source");
         let finding = Finding::new(Code::FigureCopied, place, message).hint(hint);
-        desk.findings.push(finding.related(there.clone(), label));
+        let finding = finding.related(there.clone(), label);
+        desk.odd_file((at, Some(c)), note.as_deref(), finding);
     }
 }
 
@@ -82,82 +86,161 @@ pub(super) fn file_key(place: &Place, key: &str) -> Place {
 }
 
 /// One number in two counties: a warning where chance would give fewer than one
-/// such pair in twenty indicators, an info where fewer than one in three. What
-/// three counties share is a rate that is the same for all.
-pub(super) fn of_value<'c>(
-    at: usize,
-    edition: &Edition<'c>,
-    measure: &Measure<'c>,
-    desk: &mut Desk<'c>,
-) {
-    let count = measure.ranking.len();
-    let pairs = count * count.saturating_sub(1) / 2;
-    let mut known: BTreeMap<Decimal, Vec<(usize, usize)>> = BTreeMap::new();
-    for (c, county) in edition.counties.iter().enumerate() {
-        let Some(f) = county.position(measure.indicator) else {
-            continue;
+/// such pair in twenty editions of this size, an info where fewer than one in
+/// three. What three counties share is a rate that is the same for all.
+pub(super) fn of_values<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
+    let known: Vec<(&Measure<'c>, Equal)> = edition
+        .measures
+        .iter()
+        .map(|m| (m, equal(edition, m)))
+        .collect();
+    let pairs = |least: usize| -> usize {
+        let like = |(_, all): &(&Measure<'_>, Equal)| {
+            let count: usize = all
+                .iter()
+                .filter(|(t, _, _)| *t >= least)
+                .map(|(_, _, w)| w.len())
+                .sum();
+            count * count.saturating_sub(1) / 2
         };
-        let figure = county.figures.get(f);
-        let value = figure.and_then(|f| f.in_unit.as_ref().filter(|q| q.is_exact()));
-        if let Some(value) = value {
-            let number = value.value().normalize();
-            known.entry(number).or_default().push((c, f));
-        }
-    }
-    for (number, places) in known {
-        let [first, second] = places.as_slice() else {
-            continue;
-        };
-        let Some(severity) = chance(number, &measure.indicator.unit, pairs) else {
-            continue;
-        };
-        // The one that its own edition before contradicts is the copy; where
-        // nothing tells, both are asked about.
-        let usual = |at| moved(edition, at).is_some_and(|percent| percent <= Decimal::from(50));
-        let severity = match usual(*first) && usual(*second) {
-            true => Severity::Info,
-            false => severity,
-        };
-        let ways = match (moved(edition, *first), moved(edition, *second)) {
-            (Some(a), Some(b)) if a > b => vec![(*first, *second)],
-            (Some(a), Some(b)) if a < b => vec![(*second, *first)],
-            _ => vec![(*first, *second), (*second, *first)],
-        };
-        for (here, there) in ways {
-            let get = |(c, f): (usize, usize)| {
-                let county = edition.counties.get(c)?;
-                Some((county, county.figures.get(f)?))
-            };
-            let (Some((county, figure)), Some((other, theirs))) = (get(here), get(there)) else {
+        known.iter().map(like).sum()
+    };
+    for (measure, all) in &known {
+        let count: usize = all.iter().map(|(_, _, places)| places.len()).sum();
+        for (telling, _, places) in all {
+            let [first, second] = places.as_slice() else {
                 continue;
             };
-            // A whole file that was copied is one finding.
-            if !same_file(&county.figures, &other.figures) {
-                let name = &other.content.name.value;
-                let at = (at, here.0, here.1);
-                copied(at, severity, figure, theirs, name, desk);
+            let moved = Moved::of(edition, measure, [first.0, second.0]);
+            let odd = [
+                moved.is_odd(edition, *first),
+                moved.is_odd(edition, *second),
+            ];
+            let (severity, ways) = match odd {
+                // Its own edition before contradicts one: that is the copy.
+                [Some(true), Some(false)] if is_chance(count, *telling, 20) => {
+                    (Severity::Warning, vec![(*first, *second)])
+                }
+                [Some(false), Some(true)] if is_chance(count, *telling, 20) => {
+                    (Severity::Warning, vec![(*second, *first)])
+                }
+                [Some(false), Some(false)] => (Severity::Info, Vec::new()),
+                _ if *telling > 2 && is_chance(pairs(*telling), *telling, 20) => (
+                    Severity::Warning,
+                    vec![(*first, *second), (*second, *first)],
+                ),
+                _ => (Severity::Info, vec![(*first, *second), (*second, *first)]),
+            };
+            let rare = is_chance(pairs(*telling), *telling, 3);
+            if severity == Severity::Info && !rare {
+                continue;
+            }
+            for (here, there) in ways {
+                tell(at, edition, severity, (here, there), desk);
             }
         }
     }
 }
 
-/// How much two equal numbers tell; `None`: nothing.
-fn chance(number: Decimal, unit: &Unit, pairs: usize) -> Option<Severity> {
-    // Shares lie close together, and first digits are much alike.
-    let share = usize::from(unit.family() == Family::Share);
-    let telling = digits(number).saturating_sub(1 + share);
-    let numbers = 10_usize.saturating_pow(telling as u32);
-    match (telling, pairs) {
-        (2.., pairs) if pairs.saturating_mul(20) <= numbers => Some(Severity::Warning),
-        (1.., pairs) if pairs.saturating_mul(3) <= numbers => Some(Severity::Info),
-        _ => None,
+/// The exact values of an indicator: how many digits of each tell something,
+/// the value, and the counties and figures that have it.
+type Equal = Vec<(usize, Decimal, Vec<(usize, usize)>)>;
+
+fn equal(edition: &Edition<'_>, measure: &Measure<'_>) -> Equal {
+    let mut known: BTreeMap<Decimal, Vec<(usize, usize)>> = BTreeMap::new();
+    for ranked in &measure.ranking {
+        let c = ranked.county;
+        let found = edition.counties.get(c).and_then(|county| {
+            let f = county.position(measure.indicator)?;
+            let value = county
+                .figures
+                .get(f)?
+                .in_unit
+                .as_ref()
+                .filter(|q| q.is_exact())?;
+            Some((value.value().normalize(), f))
+        });
+        if let Some((number, f)) = found {
+            known.entry(number).or_default().push((c, f));
+        }
+    }
+    // Shares lie close together.
+    let share = usize::from(measure.indicator.unit.family() == Family::Share);
+    let telling = |number: Decimal| digits(number).saturating_sub(share);
+    let all = known.into_iter();
+    all.map(|(number, places)| (telling(number), number, places))
+        .collect()
+}
+
+/// Whether chance gives one in `rare` or fewer among so many pairs. Amounts
+/// spread evenly over their orders of magnitude: two of three digits are equal
+/// once in 600 times.
+fn is_chance(pairs: usize, telling: usize, rare: usize) -> bool {
+    let numbers = 10_usize.saturating_pow(telling.min(15) as u32 + 1);
+    telling > 1 && pairs.saturating_mul(17 * rare) <= numbers
+}
+
+/// How the other counties have moved since the edition before, in per cent.
+struct Moved {
+    others: Option<(Decimal, Decimal)>,
+}
+
+/// How far a county may move otherwise than all others, in percentage points.
+const ROOM: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+
+impl Moved {
+    fn of(edition: &Edition<'_>, measure: &Measure<'_>, but: [usize; 2]) -> Moved {
+        let mut all: Vec<Decimal> = Vec::new();
+        for (c, county) in edition.counties.iter().enumerate() {
+            let change = county
+                .position(measure.indicator)
+                .filter(|_| !but.contains(&c));
+            all.extend(change.and_then(|f| moved(edition, (c, f))));
+        }
+        all.sort_unstable();
+        let others = match all.as_slice() {
+            [first, .., last] => Some((*first, *last)),
+            _ => None,
+        };
+        Moved { others }
+    }
+
+    /// Whether a figure moved as no other did; `None` where nothing is known of
+    /// the edition before.
+    fn is_odd(&self, edition: &Edition<'_>, at: (usize, usize)) -> Option<bool> {
+        let own = moved(edition, at)?;
+        Some(match self.others {
+            Some((low, high)) => own < low - ROOM || own > high + ROOM,
+            None => own.abs() > Decimal::from(50),
+        })
     }
 }
 
-/// By how many per cent, up or down, a figure differs from the edition before.
+/// By how many per cent a figure differs from the edition before.
 fn moved(edition: &Edition<'_>, (c, f): (usize, usize)) -> Option<Decimal> {
     let figure = edition.counties.get(c)?.figures.get(f)?;
-    Some(figure.change.as_deref()?.percent?.abs())
+    figure.change.as_deref()?.percent
+}
+
+fn tell<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    severity: Severity,
+    (here, there): ((usize, usize), (usize, usize)),
+    desk: &mut Desk<'c>,
+) {
+    let get = |(c, f): (usize, usize)| {
+        let county = edition.counties.get(c)?;
+        Some((county, county.figures.get(f)?))
+    };
+    let (Some((county, figure)), Some((other, theirs))) = (get(here), get(there)) else {
+        return;
+    };
+    // A whole file that was copied is one finding.
+    if !same_file(&county.figures, &other.figures) {
+        let name = &other.content.name.value;
+        copied((at, here.0, here.1), severity, figure, theirs, name, desk);
+    }
 }
 
 fn same_file(a: &[Figure<'_>], b: &[Figure<'_>]) -> bool {
@@ -191,7 +274,7 @@ fn copied<'c>(
     // Which of the two is the copy cannot be known: either note will do.
     let said = |note: &&str| note::acknowledges(note, &finding.message.zh);
     match there.content.note.as_deref().filter(said) {
-        Some(note) => desk.odd_unless(at, Some(note), finding),
+        Some(note) => desk.odd_unless((at.0, Some(at.1), Some(at.2)), Some(note), finding),
         None => desk.odd(at, figure.content, finding),
     }
 }
@@ -228,10 +311,17 @@ pub(super) fn of_last_year<'c>(
             "这里的{count}项数据还都是{year}年的数",
             "all {count} figures here are still those of {year}"
         );
-        let hint = text!("是不是忘了更新？", "were they forgotten?");
+        let hint = text!(
+            "是不是忘了更新？确实没有变的，在文件开头写 note = \"已核实\"",
+            "were they forgotten? If they have not changed, say so with note = \"已核实\" at the top of the file"
+        );
         let place = file_key(&first.content.place, "source");
         let finding = Finding::new(Code::FigureUnchanged, place, message).hint(hint);
-        desk.findings.push(finding);
+        let note = edition
+            .counties
+            .get(county)
+            .and_then(|c| c.content.note.as_deref());
+        desk.odd_file((at, Some(county)), note, finding);
         return;
     }
     for (f, figure, change) in same {

@@ -3,7 +3,7 @@
 use super::copies::file_key;
 use super::{At, Desk};
 use crate::content::Date;
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, Finding, Place};
 use crate::showcase::Edition;
 use crate::showcase::series::Member;
 use crate::text;
@@ -26,11 +26,11 @@ pub(super) fn as_of<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &
             "the figures here are as of {date}, later than the edition's {stated}"
         );
         let hint = text!(
-            "核对 as_of；确实更晚的，把 edition.toml 里的 as_of 改过来",
-            "check as_of; if it is later, correct as_of in edition.toml"
+            "核对 as_of；确实更晚的，把 edition.toml 里的 as_of 改过来，或在文件开头写 note = \"已核实\"",
+            "check as_of; if it is later, correct as_of in edition.toml, or say so with note = \"已核实\" at the top of the file"
         );
-        desk.findings
-            .push(Finding::new(Code::AsOfLate, place.clone(), message).hint(hint));
+        let finding = Finding::new(Code::AsOfLate, place.clone(), message).hint(hint);
+        desk.odd_file((at, Some(county)), file_note(edition, county), finding);
     }
     let mut last = None;
     for (f, figure) in figures.iter().enumerate() {
@@ -67,12 +67,17 @@ const STALE: i64 = 300;
 const OLD: i32 = 5;
 
 /// Dates that the edition's year rules out, and figures from long before it.
-pub(super) fn of_county(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
+pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let Some(here) = edition.counties.get(county) else {
         return;
     };
     let year = edition.content.year;
-    let mut odd = |date: Date, limit: i32, place: &Place, zh: &str, en: &str| {
+    let of_file = here.content.note.as_deref();
+    let mut odd = |(date, limit): (Date, i32),
+                   place: &Place,
+                   note: Option<&'c str>,
+                   zh: &str,
+                   en: &str| {
         if (EARLIEST..=limit.max(date_year(edition))).contains(&date.year()) {
             return;
         }
@@ -80,26 +85,41 @@ pub(super) fn of_county(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_
             "{zh}写在{date}，这里是{year}年度",
             "{en} is dated {date}, and this is the edition of {year}"
         );
-        let hint = text!("核对年份", "check the year");
+        let hint = text!(
+            "核对年份；确实如此的，在文件开头（项目写在它自己的 note 里）写 note = \"已核实\"",
+            "check the year; if it is so, say so with note = \"已核实\" at the top of the file (of a project in its own note)"
+        );
         let finding = Finding::new(Code::DateOdd, place.clone(), message).hint(hint);
-        desk.findings.push(finding);
+        desk.odd_file((at, Some(county)), note, finding);
     };
     for milestone in &here.content.milestones {
         odd(
-            milestone.date,
-            year,
+            (milestone.date, year),
             &milestone.date_place,
+            of_file,
             "大事",
             "the milestone",
         );
     }
     for project in &here.content.projects {
         if let Some(since) = &project.since {
-            odd(since.value, year + 2, &since.place, "项目", "the project");
+            let note = project.note.as_deref().or(of_file);
+            odd(
+                (since.value, year + 2),
+                &since.place,
+                note,
+                "项目",
+                "the project",
+            );
         }
     }
-    due(edition, county, desk);
-    old(edition, county, desk);
+    due(at, edition, county, desk);
+    old(at, edition, county, desk);
+}
+
+/// The note at the top of a county's figures.toml.
+fn file_note<'c>(edition: &Edition<'c>, county: usize) -> Option<&'c str> {
+    edition.counties.get(county)?.content.note.as_deref()
 }
 
 fn date_year(edition: &Edition<'_>) -> i32 {
@@ -107,12 +127,12 @@ fn date_year(edition: &Edition<'_>) -> i32 {
 }
 
 /// A due date before the work began.
-fn due(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
+fn due<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     let Some(plan) = edition.content.plan else {
         return;
     };
-    for figure in figures {
+    for (f, figure) in figures.iter().enumerate() {
         let Some(due) = figure
             .content
             .due
@@ -128,8 +148,8 @@ fn due(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
         let hint = text!("核对 due", "check due");
         let id = &figure.content.place;
         let place = id.find("due").unwrap_or_else(|| id.clone());
-        desk.findings
-            .push(Finding::new(Code::DateOdd, place, message).hint(hint));
+        let finding = Finding::new(Code::DateOdd, place, message).hint(hint);
+        desk.odd((at, county, f), figure.content, finding);
     }
 }
 
@@ -145,7 +165,7 @@ fn file_date(edition: &Edition<'_>, county: usize) -> Option<(Place, Date)> {
 }
 
 /// Figures from long before the edition: one finding for a whole file.
-fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
+fn old<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     let Some(now) = edition.as_of else { return };
     let top = file_date(edition, county);
@@ -169,13 +189,13 @@ fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
             ),
         };
         let hint = text!(
-            "核对 as_of；确是那时的数，在 source 里写明年份",
-            "check as_of; if they are of then, name the year in source"
+            "核对 as_of；确是那时的数，在 source 里写明年份，或在文件开头写 note = \"已核实\"",
+            "check as_of; if they are of then, name the year in source, or say so with note = \"已核实\" at the top of the file"
         );
-        desk.findings
-            .push(Finding::new(Code::AsOfEarly, top, message).hint(hint));
+        let finding = Finding::new(Code::AsOfEarly, top, message).hint(hint);
+        desk.odd_file((at, Some(county)), file_note(edition, county), finding);
     }
-    for figure in figures {
+    for (f, figure) in figures.iter().enumerate() {
         let (date, name) = (figure.content.as_of, figure.name);
         let same = of_file == Some(date);
         // The date of the file or the edition with another year; the end of a
@@ -199,8 +219,8 @@ fn old(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
         );
         let id = &figure.content.place;
         let place = id.find("as_of").unwrap_or_else(|| id.clone());
-        desk.findings
-            .push(Finding::new(Code::AsOfEarly, place, message).hint(hint));
+        let finding = Finding::new(Code::AsOfEarly, place, message).hint(hint);
+        desk.odd((at, county, f), figure.content, finding);
     }
 }
 
@@ -214,7 +234,7 @@ fn names_year(figure: &crate::showcase::Figure<'_>, date: Date) -> bool {
 }
 
 /// An edition's own date far from its year.
-pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
+pub(super) fn of_edition<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
     let Some(as_of) = &edition.content.as_of else {
         return;
     };
@@ -226,14 +246,17 @@ pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
         "{year}年度的数据截至{date}，年份差得远",
         "the edition of {year} is as of {date}"
     );
-    let hint = text!("核对 as_of", "check as_of");
+    let hint = text!(
+        "核对 as_of；确实如此的，在 edition.toml 开头写 note = \"已核实\"",
+        "check as_of; if it is so, say so with note = \"已核实\" at the top of edition.toml"
+    );
     let place = as_of.place.clone();
-    desk.findings
-        .push(Finding::new(Code::DateOdd, place, message).hint(hint));
+    let finding = Finding::new(Code::DateOdd, place, message).hint(hint);
+    desk.odd_file((at, None), edition.content.note.as_deref(), finding);
 }
 
 /// An as-of date left from the edition before.
-pub(super) fn left_from_before(editions: &[Edition<'_>], findings: &mut Findings) {
+pub(super) fn left_from_before<'c>(editions: &[Edition<'c>], desk: &mut Desk<'c>) {
     let region = |e: &Edition<'_>| e.content.region.value.clone();
     for (at, edition) in editions.iter().enumerate() {
         let Some(as_of) = &edition.content.as_of else {
@@ -255,10 +278,14 @@ pub(super) fn left_from_before(editions: &[Edition<'_>], findings: &mut Findings
             "{year}年度截至{date}，不比 {id} 年度的晚",
             "the edition of {year} is as of {date}, no later than the edition {id}"
         );
-        let hint = text!("是不是忘了改 as_of？", "was as_of forgotten?");
+        let hint = text!(
+            "是不是忘了改 as_of？确实如此的，在 edition.toml 开头写 note = \"已核实\"",
+            "was as_of forgotten? If it is so, say so with note = \"已核实\" at the top of edition.toml"
+        );
         let label = text!("{id} 年度的在这里", "that of the edition {id}");
         let finding = Finding::new(Code::AsOfEarly, as_of.place.clone(), message).hint(hint);
-        findings.push(finding.related(then.place.clone(), label));
+        let finding = finding.related(then.place.clone(), label);
+        desk.odd_file((at, None), edition.content.note.as_deref(), finding);
     }
 }
 
@@ -278,6 +305,7 @@ pub(super) fn series<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
             _ => furthest = Some((*year, start)),
         }
     }
+    shifted(member, desk);
     let Some((year, before)) = turned else { return };
     let Some(spot) = written.series.get(&year) else {
         return;
@@ -289,6 +317,38 @@ pub(super) fn series<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
     let hint = text!(
         "按年份先后写，看看有没有写错的年份",
         "write them in order, and look for a slip"
+    );
+    let finding = Finding::new(Code::SeriesYear, spot.place.clone(), message).hint(hint);
+    desk.odd(member.at, written, finding);
+}
+
+/// A series that ends in the present number and before the present year: all
+/// its years may be one too early.
+fn shifted<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
+    let written = member.figure.content;
+    let last = written.series.last_key_value();
+    let (Some((year, spot)), Some(value)) = (last, &written.value) else {
+        return;
+    };
+    let now = value.value.value();
+    let digits = now.normalize().mantissa().unsigned_abs().to_string();
+    let telling = digits.trim_end_matches('0').len() >= 3;
+    let reached = written
+        .target
+        .as_ref()
+        .is_some_and(|t| t.value.value() == now);
+    let alike = value.value.unit() == spot.value.unit() && spot.value.value() == now;
+    if *year >= member.year || written.series.len() < 2 || !telling || reached || !alike {
+        return;
+    }
+    let (name, shown, date) = (member.figure.name, value.value.prose(), written.as_of);
+    let message = text!(
+        "“{name}”截至{date}的数值{shown}，在序列里写在{year}年",
+        "`{name}`, {shown} as of {date}, stands in its series for {year}"
+    );
+    let hint = text!(
+        "看看序列的年份是不是都早写了；确实没有变的，写 note = \"已核实\"",
+        "see whether the years of the series are too early; if it has not changed, say so with note = \"已核实\""
     );
     let finding = Finding::new(Code::SeriesYear, spot.place.clone(), message).hint(hint);
     desk.odd(member.at, written, finding);

@@ -6,6 +6,7 @@
 //! | leap | over the years | among counties |
 //! |---|---|---|
 //! | ×10, ×100 | four values around it within a factor 2, two within 1.3, or the years before and after within a factor 2 | at least four others within a factor 2 |
+//! | ×30 and more | — | at least three others within a factor 4 |
 //! | ×10,000 | the year before or after; over longer gaps, 200 times or more and faster than half as much again every year | four others, all at least 300 times off |
 //!
 //! Small counts are left alone: two projects, then twenty, is no slip.
@@ -24,6 +25,8 @@ use std::collections::BTreeMap;
 const NEIGHBOURS: usize = 4;
 /// Even: the largest is at most so many times the smallest.
 const EVEN: Decimal = Decimal::TWO;
+/// So many of one size tell what the size is.
+const ALIKE: usize = 3;
 /// Counts below this leap by nature.
 const SMALL_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
@@ -270,8 +273,7 @@ pub(super) fn of_growth<'c>(
             let figure = county.figures.get(f)?;
             let (now, then) = (figure.in_unit.as_ref()?, &figure.change.as_ref()?.from);
             let (now, then) = (now.midpoint(), then.midpoint());
-            let counted = matches!(figure.unit.family(), Family::Counted(_));
-            let small = counted && now.min(then) < SMALL_COUNT;
+            let small = is_count(figure.unit) && now.min(then) < SMALL_COUNT;
             let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
             Some((now.checked_div(then).filter(|_| sound)?, c, f))
         });
@@ -327,6 +329,12 @@ fn far_off(number: Decimal, others: &[Decimal], unit: &Unit) -> Option<Text> {
         return None;
     }
     let nearest = if number > last { last } else { first };
+    // Whatever the power: so far off, where all others are of one size.
+    let alike = others.len() >= ALIKE && last <= first.checked_mul(Decimal::from(4))?;
+    let small = is_count(unit) && first.min(number) < SMALL_COUNT;
+    if alike && !small && times(number, nearest)? >= Decimal::from(30) {
+        return Some(named(number, middle));
+    }
     let all_far = times(number, nearest)? >= Decimal::from(300);
     if all_far && is_ten_thousand(times(number, middle)) {
         return Some(named(number, middle));
@@ -337,7 +345,7 @@ fn far_off(number: Decimal, others: &[Decimal], unit: &Unit) -> Option<Text> {
 /// A value that is about ×10 or ×100 (or a tenth, a hundredth) of an even row.
 fn out_of(number: Decimal, others: &[Decimal], unit: &Unit, least: usize) -> Option<Text> {
     let (low, high) = (*others.iter().min()?, *others.iter().max()?);
-    let small = matches!(unit.family(), Family::Counted(_)) && low.min(number) < SMALL_COUNT;
+    let small = is_count(unit) && low.min(number) < SMALL_COUNT;
     // Two or three tell something only if they are nearly the same.
     let within = match others.len() < NEIGHBOURS {
         true => Decimal::new(13, 1),
@@ -355,6 +363,11 @@ fn out_of(number: Decimal, others: &[Decimal], unit: &Unit, least: usize) -> Opt
         times >= power * Decimal::new(7, 1) && times <= power * Decimal::new(14, 1)
     };
     (about(10) || about(100)).then(|| named(number, middle))
+}
+
+/// Whether a unit counts things one by one; 元/吨 does not.
+fn is_count(unit: &Unit) -> bool {
+    matches!(unit.family(), Family::Counted(_)) && !unit.as_str().contains('/')
 }
 
 /// How many times the larger is of the smaller.

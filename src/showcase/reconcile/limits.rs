@@ -56,7 +56,26 @@ const FREE: &[&str] = &[
     "保障倍",
 ];
 /// Indicators whose target is usually all there are.
-const WHOLES: &[&str] = &["达标", "摘帽", "脱贫", "覆盖", "通达", "整改", "销号"];
+const WHOLES: &[&str] = &[
+    "达标",
+    "摘帽",
+    "脱贫",
+    "覆盖",
+    "通达",
+    "整改",
+    "销号",
+    "通水",
+    "通电",
+    "通气",
+    "通网",
+    "通邮",
+    "通车",
+    "通路",
+    "通公路",
+    "通客车",
+    "通自然村",
+    "通行政村",
+];
 
 fn names_any(name: &str, words: &[&str]) -> bool {
     words.iter().any(|word| name.contains(word))
@@ -83,6 +102,46 @@ pub(super) fn shares<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: 
                 desk.odd((at, county, f), written, finding);
             }
         }
+    }
+}
+
+/// So many times its target, or its baseline where it was to fall, is a slip.
+const TOO_FAR: [(&str, &str, u32); 2] = [("目标", "target", 5), ("基期", "baseline", 2)];
+/// Plans for fewer are surpassed many times over.
+const FEW: u32 = 20;
+
+/// Values far beyond what was planned, whatever is counted: 1860 of 168.
+pub(super) fn off_plan<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
+    let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
+    for (f, figure) in figures.iter().enumerate() {
+        let (target, baseline) = (figure.target.as_ref(), figure.baseline.as_ref());
+        let falls = target.zip(baseline).and_then(|(t, b)| t.compare(b)) == Some(Ordering::Less);
+        let (goal, (zh, en, most)) = match falls {
+            true => (baseline, TOO_FAR[1]),
+            false => (target, TOO_FAR[0]),
+        };
+        let (Some(goal), Some(value)) = (goal, &figure.content.value) else {
+            continue;
+        };
+        let counted = matches!(figure.unit.family(), Family::Counted(_));
+        let times = Quantity::ratio(&value.value, goal);
+        // Ten thousand times is a slip of another kind.
+        let far = times.is_some_and(|t| t >= Decimal::from(most) && t < Decimal::from(2_000));
+        if !far || counted && goal.midpoint() < Decimal::from(FEW) {
+            continue;
+        }
+        let times = times.unwrap_or_default().round_dp(1).normalize();
+        let (name, shown, aim) = (figure.name, value.value.prose(), goal.prose());
+        let message = text!(
+            "“{name}”是{shown}，{zh}是{aim}，{times}倍，是不是多写了位数？",
+            "`{name}` is {shown}, {times} times its {en} of {aim}; is that a digit too many?"
+        );
+        let hint = text!(
+            "核对两个数；确实如此的，写 note = \"……\" 说明",
+            "check both; if it is so, say why with note = \"…\""
+        );
+        let finding = Finding::new(Code::FigureJump, value.place.clone(), message).hint(hint);
+        desk.odd((at, county, f), figure.content, finding);
     }
 }
 

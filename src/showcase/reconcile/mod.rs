@@ -37,6 +37,9 @@ use std::sync::Arc;
 /// Edition, county and figure indices.
 pub(super) type At = (usize, usize, usize);
 
+/// Edition; county, unless it concerns the edition; figure, unless its file.
+type Whose = (usize, Option<usize>, Option<usize>);
+
 /// Where the rules lay down what they find.
 #[derive(Debug, Default)]
 pub(super) struct Desk<'c> {
@@ -61,16 +64,29 @@ impl<'c> Desk<'c> {
                 " (the note there does not speak of it: name the number in it, or say 已核实)",
             );
         }
-        self.odd_unless(at, speaks, finding);
+        self.odd_unless((at.0, Some(at.1), Some(at.2)), speaks, finding);
     }
 
-    /// Lays down a finding about a figure, which `note` acknowledges.
-    fn odd_unless(&mut self, at: At, note: Option<&'c str>, mut finding: Finding) {
+    /// Lays down a finding about a whole file, which the `note` at its top
+    /// acknowledges: of a county's figures, or of the edition.
+    fn odd_file(
+        &mut self,
+        (edition, county): (usize, Option<usize>),
+        note: Option<&'c str>,
+        finding: Finding,
+    ) {
+        let speaks = note.filter(|note| note::acknowledges(note, &finding.message.zh));
+        self.odd_unless((edition, county, None), speaks, finding);
+    }
+
+    /// Lays down a finding, which `note` acknowledges.
+    fn odd_unless(&mut self, at: Whose, note: Option<&'c str>, mut finding: Finding) {
         if let Some(note) = note {
             self.remarks.push((
                 at.0,
                 Remark {
-                    figure: (at.1, at.2),
+                    county: at.1,
+                    figure: at.2,
                     message: finding.message.clone(),
                     note,
                 },
@@ -107,8 +123,8 @@ pub(super) fn over_years<'c>(
 }
 
 /// The rules between the editions, newest first.
-pub(super) fn editions(editions: &[Edition<'_>], findings: &mut Findings) {
-    dates::left_from_before(editions, findings);
+pub(super) fn editions<'c>(editions: &[Edition<'c>], desk: &mut Desk<'c>) {
+    dates::left_from_before(editions, desk);
 }
 
 /// The rules within one edition, and what came of its checks.
@@ -124,9 +140,10 @@ pub(super) fn edition<'c>(
             let mut desk = Desk::default();
             dates::as_of(at, edition, c, &mut desk);
             limits::shares(at, edition, c, &mut desk);
+            limits::off_plan(at, edition, c, &mut desk);
             limits::negative(at, edition, c, &mut desk);
-            dates::of_county(edition, c, &mut desk);
-            projects::returns(edition, c, &mut desk);
+            dates::of_county(at, edition, c, &mut desk);
+            projects::returns(at, edition, c, &mut desk);
             direction::by_name(at, edition, c, &mut desk);
             parts::of_county(at, edition, c, &mut desk);
             copies::of_last_year(at, edition, c, &mut desk);
@@ -139,14 +156,14 @@ pub(super) fn edition<'c>(
         outcomes.extend(some);
         desk.extend(found);
     }
-    dates::of_edition(edition, desk);
-    copies::of_county(edition, desk);
-    sources::of_edition(edition, desk);
+    dates::of_edition(at, edition, desk);
+    copies::of_county(at, edition, desk);
+    copies::of_values(at, edition, desk);
+    sources::of_edition(at, edition, desk);
     for measure in &edition.measures {
         direction::among_peers(at, edition, measure, desk);
-        copies::of_value(at, edition, measure, desk);
         jumps::of_growth(at, edition, measure, desk);
-        stated::total(edition, measure, desk);
+        stated::total(at, edition, measure, desk);
         limits::over_target(at, edition, measure, desk);
         jumps::among_peers(at, edition, measure, desk);
     }

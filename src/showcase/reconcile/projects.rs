@@ -1,15 +1,15 @@
 //! A project's yearly return beside the sum put in: five times as much a year,
 //! or less than a three-thousandth, is a slip of 万 and 亿.
 
-use super::{Desk, acknowledged, note};
+use super::Desk;
 use crate::finding::{Code, Finding};
 use crate::quantity::Quantity;
 use crate::showcase::Edition;
 use crate::text;
 use rust_decimal::Decimal;
 
-pub(super) fn returns(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>) {
-    let county = edition.counties.get(county).map(|c| c.content);
+pub(super) fn returns<'c>(at: usize, edition: &Edition<'c>, c: usize, desk: &mut Desk<'c>) {
+    let county = edition.counties.get(c).map(|c| c.content);
     for project in county.iter().flat_map(|c| &c.projects) {
         let (Some(invested), Some(yearly)) = (&project.invested, &project.yearly) else {
             continue;
@@ -32,11 +32,6 @@ pub(super) fn returns(edition: &Edition<'_>, county: usize, desk: &mut Desk<'_>)
         );
         let place = project.amount_place.as_ref().unwrap_or(&project.place);
         let finding = Finding::new(Code::ProjectReturn, place.clone(), message).hint(hint);
-        let said = project.note.as_deref();
-        let said = said.filter(|n| note::acknowledges(n, &finding.message.zh));
-        desk.findings.push(match said {
-            Some(note) => acknowledged(finding, note),
-            None => finding,
-        });
+        desk.odd_file((at, Some(c)), project.note.as_deref(), finding);
     }
 }

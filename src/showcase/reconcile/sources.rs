@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const LEAST: usize = 2;
 
 /// Runs the rules over the sources that stand at the top of the files.
-pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
+pub(super) fn of_edition<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
     let names: Vec<&str> = edition.counties.iter().map(short).collect();
     let mut patterns: BTreeMap<String, Vec<Source<'_>>> = BTreeMap::new();
     for (c, county) in edition.counties.iter().enumerate() {
@@ -41,7 +41,7 @@ pub(super) fn of_edition(edition: &Edition<'_>, desk: &mut Desk<'_>) {
         patterns.entry(pattern).or_default().push(source);
     }
     for sources in patterns.values().filter(|all| all.len() > LEAST) {
-        of_pattern(edition, sources, desk);
+        of_pattern(at, edition, sources, desk);
     }
 }
 
@@ -53,7 +53,7 @@ struct Source<'a> {
     year: Option<i32>,
 }
 
-fn of_pattern(edition: &Edition<'_>, sources: &[Source<'_>], desk: &mut Desk<'_>) {
+fn of_pattern<'c>(at: usize, edition: &Edition<'c>, sources: &[Source<'_>], desk: &mut Desk<'c>) {
     let latest = sources.iter().filter_map(|s| s.year).max();
     let one = |odd: &dyn Fn(&&Source<'_>) -> bool| {
         let mut found = sources.iter().filter(odd);
@@ -61,13 +61,18 @@ fn of_pattern(edition: &Edition<'_>, sources: &[Source<'_>], desk: &mut Desk<'_>
     };
     let mut tell = |source: &Source<'_>, code, message| {
         let county = edition.counties.get(source.county);
-        let Some(first) = county.and_then(|c| c.figures.first()) else {
+        let Some((first, note)) =
+            county.and_then(|c| Some((c.figures.first()?, c.content.note.as_deref())))
+        else {
             return;
         };
         let place = file_key(&first.content.place, "source");
-        let hint = text!("核对 source", "check source");
-        desk.findings
-            .push(Finding::new(code, place, message).hint(hint));
+        let hint = text!(
+            "核对 source；确实如此的，在文件开头写 note = \"已核实\"",
+            "check source; if it is so, say so with note = \"已核实\" at the top of the file"
+        );
+        let finding = Finding::new(code, place, message).hint(hint);
+        desk.odd_file((at, Some(source.county)), note, finding);
     };
     if let Some(source) = one(&|s| s.foreign) {
         let other = source.named;

@@ -1,7 +1,7 @@
 //! The total that the editors state against the computed one.
 
+use super::Desk;
 use super::bounds::{Bounds, half_step, same};
-use super::{Desk, acknowledged};
 use crate::content::Total;
 use crate::finding::{Code, Finding};
 use crate::showcase::{Edition, Measure};
@@ -9,7 +9,12 @@ use crate::text;
 
 /// A stated total must be the computed one where all counties state a value;
 /// where some are missing, the counties' sum must not exceed it.
-pub(super) fn total(edition: &Edition<'_>, measure: &Measure<'_>, desk: &mut Desk<'_>) {
+pub(super) fn total<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    measure: &Measure<'c>,
+    desk: &mut Desk<'c>,
+) {
     let (Some(stated), Some(total)) = (&measure.indicator.stated_total, &measure.total) else {
         return;
     };
@@ -38,13 +43,11 @@ pub(super) fn total(edition: &Edition<'_>, measure: &Measure<'_>, desk: &mut Des
         ),
     };
     let finding = Finding::new(Code::TotalDisagrees, stated.place.clone(), message);
-    desk.findings.push(match &measure.indicator.note {
-        Some(note) => acknowledged(finding, note),
-        None => finding.hint(text!(
-            "改正其中一个；原文如此的，在这个指标里写 note = \"……\"",
-            "correct one of them; if the source has it so, say why with note = \"…\""
-        )),
-    });
+    let finding = finding.hint(text!(
+        "改正其中一个；原文如此的，在这个指标里写 note = \"……\"",
+        "correct one of them; if the source has it so, say why with note = \"…\""
+    ));
+    desk.odd_unless((at, None, None), measure.indicator.note.as_deref(), finding);
 }
 
 /// Of some counties only: nothing is wrong, and nothing was shown to be right.

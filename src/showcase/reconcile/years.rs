@@ -17,6 +17,9 @@ pub(super) fn agree<'c>(members: &[Member<'_, 'c>], desk: &mut Desk<'c>) {
         both_printed(member, older, desk);
         for other in members.iter().filter(|o| o.at.0 != member.at.0) {
             across(member, other, desk);
+            if member.at.0 < other.at.0 {
+                begun(member, other, desk);
+            }
         }
     }
 }
@@ -45,6 +48,36 @@ fn within<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
         .hint(hint)
         .related(value.place.clone(), label);
     desk.odd(member.at, figure, finding);
+}
+
+/// One plan begins at one baseline, in every edition.
+fn begun<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c>) {
+    let start = |m: &Member<'_, '_>| m.edition.plan.map(|plan| plan.start);
+    let (figure, before) = (member.figure.content, older.figure.content);
+    let (Some(ours), Some(theirs)) = (&figure.baseline, &before.baseline) else {
+        return;
+    };
+    if start(member).is_none() || start(member) != start(older) || same(&ours.value, &theirs.value)
+    {
+        return;
+    }
+    let (name, id) = (member.figure.name, &older.edition.id);
+    let (now, then) = (ours.value.prose(), theirs.value.prose());
+    let message = text!(
+        "“{name}”的基期是{now}，{id} 年度里是{then}",
+        "the baseline of `{name}` is {now}, but {then} in the edition {id}"
+    );
+    let hint = text!(
+        "同一个计划只有一个基期：改正其中一个；有修订的，写 revised = \"修订原因\"",
+        "one plan has one baseline: correct one of them; if it was revised, say why with revised = \"…\""
+    );
+    let label = text!("那边的数在这里", "the other number is here");
+    let finding = Finding::new(Code::SeriesDisagrees, ours.place.clone(), message)
+        .hint(hint)
+        .related(theirs.place.clone(), label);
+    let note = figure.revised.as_deref().or(figure.note.as_deref());
+    let (e, c, f) = member.at;
+    desk.odd_unless((e, Some(c), Some(f)), note, finding);
 }
 
 /// What `member` says of the year of `other`, against what that edition says.
@@ -112,7 +145,8 @@ fn differ<'c>(
     let finding = Finding::new(code, said.place.clone(), message)
         .hint(hint)
         .related(published.place.clone(), label);
-    desk.odd_unless(member.at, note, finding);
+    let (e, c, f) = member.at;
+    desk.odd_unless((e, Some(c), Some(f)), note, finding);
 }
 
 /// The number of the other's year: from the printed series, or the value
