@@ -362,7 +362,7 @@ fn is_page(key: &str) -> bool {
     let buttons = words.peek().is_some()
         && words.all(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()));
     buttons
-        || COUNTERS.iter().any(|word| counts(word))
+        || COUNTERS.iter().any(counts)
         || key.contains(">>")
         || key.matches(" > ").count() > 1
         || key.matches(" » ").count() > 1
