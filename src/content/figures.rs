@@ -623,6 +623,13 @@ fn names_a_figure(
 
 fn tolerance(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<Tolerance> {
     let parsed = quantity(raw, unit, findings)?;
+    if unit.is_percent() && parsed.value.unit().is_percentage_point() {
+        let points = parsed.value.value();
+        return Some(Tolerance::Absolute(Quantity::exact(
+            points,
+            Unit::percent(),
+        )));
+    }
     if parsed.value.unit().is_percent() && !unit.is_percent() {
         return Some(Tolerance::Percent(parsed.value.value()));
     }
