@@ -178,6 +178,66 @@ fn mark_area(e: &Element) -> Option<Area> {
     })
 }
 
+/// The straight pieces of a path of `M l h v Z`, the only commands the drawings have.
+fn pieces(e: &Element) -> Vec<[(f64, f64); 2]> {
+    let Some(d) = e.get("d").filter(|_| e.name == "path") else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    let (mut at, mut start) = ((0.0, 0.0), (0.0, 0.0));
+    let mut rest = d;
+    while let Some(command) = rest.chars().next() {
+        let end = rest[1..]
+            .find(|c: char| c.is_ascii_alphabetic())
+            .map_or(rest.len(), |n| n + 1);
+        let numbers: Vec<f64> = rest[1..end]
+            .split_whitespace()
+            .map(|n| n.parse().unwrap_or_else(|_| panic!("{d}")))
+            .collect();
+        rest = &rest[end..];
+        let to = match (command, &numbers[..]) {
+            ('M', [x, y]) => {
+                (at, start) = ((*x, *y), (*x, *y));
+                continue;
+            }
+            ('l', [x, y]) => (at.0 + x, at.1 + y),
+            ('h', [x]) => (at.0 + x, at.1),
+            ('v', [y]) => (at.0, at.1 + y),
+            ('Z' | 'z', []) => start,
+            _ => panic!("{d}"),
+        };
+        out.push([at, to]);
+        at = to;
+    }
+    out
+}
+
+/// Whether a straight piece runs through a box, by more than its rim.
+fn crosses([a, b]: [(f64, f64); 2], area: &Area) -> bool {
+    let (left, right) = (area.left + 1.0, area.right - 1.0);
+    let (top, bottom) = (area.top + 1.0, area.bottom - 1.0);
+    // Liang and Barsky: what is left of the piece inside each pair of sides.
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let (mut from, mut to) = (0.0, 1.0);
+    for (p, q) in [
+        (-dx, a.0 - left),
+        (dx, right - a.0),
+        (-dy, a.1 - top),
+        (dy, bottom - a.1),
+    ] {
+        if p == 0.0 {
+            if q < 0.0 {
+                return false;
+            }
+        } else if p < 0.0 {
+            from = f64::max(from, q / p);
+        } else {
+            to = f64::min(to, q / p);
+        }
+    }
+    from < to
+}
+
 /// What collides, leaves the view box or is too small, in one drawing.
 fn lint(svg: &str) -> Vec<String> {
     let elements = parse(svg).unwrap_or_else(|e| panic!("{e}\n{svg}"));
@@ -228,10 +288,35 @@ fn lint(svg: &str) -> Vec<String> {
         }
         for (text, area) in &texts {
             let class = text.get("class").unwrap_or_default();
-            // A text with a rim of ground may cross a rule; one made for a mark may stand on it.
-            let meant = class.contains("f-on-") || class.ends_with(" halo");
-            if !meant && area.meets(&mark) {
+            // A text with a rim of ground may cross a rule, but no bar and no dot; one made
+            // for a mark may stand on it.
+            let rule = mark.right - mark.left < 4.0 && class.ends_with(" halo");
+            if !class.contains("f-on-") && !rule && area.meets(&mark) {
                 faults.push(format!("{area:?} stands on {mark:?}"));
+            }
+        }
+    }
+    for (text, area) in &texts {
+        let class = text.get("class").unwrap_or_default();
+        if class.ends_with(" halo") {
+            continue;
+        }
+        // What is written on a mark lies within it.
+        if class.contains("f-on-") {
+            let within = |m: &Area| {
+                m.left <= area.left + 0.5
+                    && area.right <= m.right + 0.5
+                    && m.top <= area.top + 0.5
+                    && area.bottom <= m.bottom + 0.5
+            };
+            if !elements.iter().filter_map(mark_area).any(|m| within(&m)) {
+                faults.push(format!("{area:?} leaves its mark"));
+            }
+            continue;
+        }
+        for element in &elements {
+            if let Some(piece) = pieces(element).into_iter().find(|p| crosses(*p, area)) {
+                faults.push(format!("{area:?} is crossed by {piece:?}"));
             }
         }
     }
@@ -258,6 +343,20 @@ fn the_lint_sees_what_it_is_for() {
             "leaves",
         ),
         (text(10, 20).replace("14", "13"), "too small"),
+        (
+            text(10, 20) + "<path d=\"M2 8l60 12h3v4Z\" class=\"s-c1\"/>",
+            "is crossed by",
+        ),
+        (
+            text(10, 20).replace("f-c-text", "f-on-c1")
+                + "<rect x=\"0\" y=\"0\" width=\"40\" height=\"30\" class=\"f-c1\"/>",
+            "leaves its mark",
+        ),
+        (
+            text(10, 20).replace("f-c-text", "f-c-text halo")
+                + "<rect x=\"0\" y=\"0\" width=\"20\" height=\"20\" class=\"f-c1\"/>",
+            "stands on",
+        ),
     ] {
         let faults = lint(&svg(&bad));
         assert!(
@@ -483,7 +582,7 @@ fn nine_hundred_rows_say_what_is_left_out() {
         [
             "⋯ 其余286个乡镇未画出",
             "⋯ 其余569个乡镇未画出",
-            "另有22个乡镇暂无数据"
+            "22个乡镇暂无数据：松阳8乡、云和49乡、景宁90乡、庆元131乡、莲都172乡、缙云213乡、龙泉254乡、遂昌295乡等"
         ]
     );
     // 286 + 569 + 22 and the 23 that are drawn.

@@ -128,3 +128,53 @@ fn a_large_edition_keeps_each_countys_figures_on_its_page() {
     let names = names.split("</details>").next().unwrap();
     assert_eq!(values(names, "href").len(), 180);
 }
+
+/// A county's page weighs less than 150 KB however many figures it has, and so
+/// does its page over the years: what has no chart there has its row.
+#[test]
+fn forty_indicators_are_not_forty_charts() {
+    let site = make(synthetic::Size {
+        editions: 3,
+        ..synthetic::Size::of(2)
+    });
+    for path in ["2024/c00000/index.html", "county/c00000/index.html"] {
+        let page = text(&site.tree, path);
+        let figures = page.matches("<figure class=\"chart-figure\"").count();
+        assert!((6..=13).contains(&figures), "{path}: {figures}");
+        assert!(page.contains("<td class=\"years\"><svg"), "{path}");
+        assert!(page.len() < 150_000, "{path}: {} bytes", page.len());
+    }
+}
+
+/// What a long table says stands once on its page, folded up.
+#[test]
+fn a_long_table_is_not_said_again_below_every_drawing() {
+    let site = make(synthetic::Size::of(180));
+    let page = text(&site.tree, "2024/indicator/f03/index.html");
+    let rows = page.matches("<tr><").count();
+    assert!((180..320).contains(&rows), "{rows}");
+    assert!(page.contains("<a href=\"#table\">"));
+    let folded = page.split("<h2 id=\"table\">").nth(1).unwrap();
+    assert!(folded.split("<table").next().unwrap().contains("<details>"));
+}
+
+/// A browser prints no page numbers into a table of contents: a county is found
+/// on paper by its number, which stands at the head of each of its pages.
+#[test]
+fn pages_on_paper_say_whose_they_are() {
+    let site = make(synthetic::Size::of(70));
+    for (path, first) in [("2024/print", 1), ("2024/print/2", 61)] {
+        let page = text(&site.tree, &format!("{path}/index.html"));
+        assert!(page.contains(&format!("<span class=\"nth\">{first}</span>")));
+        assert!(page.contains("href=\"heads.css\""));
+        let css = text(&site.tree, &format!("{path}/heads.css"));
+        let slug = format!("c{:05}", first - 1);
+        assert!(css.contains(&format!(
+            "@page case-{first}{{@top-right{{content:\"{first}　"
+        )));
+        assert!(css.contains(&format!(
+            "[aria-labelledby=\"{slug}\"].chapter{{page:case-{first}}}"
+        )));
+        assert!(page.contains(&format!("class=\"chapter\" aria-labelledby=\"{slug}\"")));
+    }
+}

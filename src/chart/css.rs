@@ -1,7 +1,7 @@
 //! The stylesheet of the inks: light, dark and paper.
 
 use super::ink::Ink;
-use super::palette::{Palette, Scheme};
+use super::palette::{Hex, Palette, Scheme};
 use super::ramp::{RAMPS, ramp};
 use std::fmt::Write as _;
 
@@ -13,10 +13,12 @@ pub fn chart_css(palette: &Palette) -> String {
         format!("{root}{{{}}}{}", variables(scheme), ramps(root, scheme))
     };
     let mut css = format!(
-        "{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n@media screen{{{}}}\n",
+        "{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n@media screen{{{}}}\n@media print{{:root{{--{}:{}}}}}\n",
         rules(":root", &palette.light),
         rules(":root:not([data-theme=light])", &palette.dark),
         rules(":root[data-theme=dark]", &palette.dark),
+        Ink::Grey.token(),
+        paper_grey(&palette.light),
     );
     for ink in Ink::ALL {
         let token = ink.token();
@@ -27,6 +29,14 @@ pub fn chart_css(palette: &Palette) -> String {
     }
     css.push_str(STRUCTURE);
     css
+}
+
+/// The grey of what stands behind on paper: lighter than on a screen, because in black
+/// and white every series colour is a grey too and must still be the darker one.
+fn paper_grey(scheme: &Scheme) -> Hex {
+    let (grey, ground) = (scheme.grey.linear(), scheme.ground.linear());
+    let between = |n: usize| (grey[n] + ground[n]) / 2.0;
+    Hex::from_linear([between(0), between(1), between(2)])
 }
 
 fn variables(scheme: &Scheme) -> String {
@@ -85,6 +95,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn on_paper_a_focus_is_darker_than_the_greys_around_it() {
+        for palette in [Palette::hong(), Palette::qing()] {
+            let grey = paper_grey(&palette.light);
+            for ink in [Ink::C1, Ink::C2, Ink::C3, Ink::C4] {
+                let contrast = palette.light.color(ink).contrast(grey);
+                assert!(contrast > 1.5, "{ink:?} {contrast}");
+            }
+            // Still to be seen, and no text stands on it that would be lost.
+            assert!(grey.contrast(palette.light.ground) > 1.4);
+            let on = palette.light.color(Ink::OnGrey);
+            assert!(on.contrast(grey) >= 4.5, "{}", on.contrast(grey));
+        }
+    }
+
+    #[test]
     fn every_ink_has_a_colour_and_a_rule() {
         let css = chart_css(&Palette::hong());
         for ink in Ink::ALL {
@@ -93,7 +118,8 @@ mod tests {
             // the tile map in each series colour.
             let ramps = if token.contains('q') { RAMPS } else { 1 };
             let count = css.matches(&format!("--{token}:#")).count();
-            assert_eq!(count, 3 * ramps, "{token}");
+            let paper = usize::from(ink == Ink::Grey);
+            assert_eq!(count, 3 * ramps + paper, "{token}");
             assert!(
                 css.contains(&format!(".f-{token}{{fill:var(--{token})}}")),
                 "{token}"

@@ -28,6 +28,12 @@ pub fn even(texts: Vec<&mut String>, unit: &str) {
     }
 }
 
+/// The number of a plain text without its unit, for places too small for both; none
+/// where a word or another unit goes with it.
+pub(crate) fn bare<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
+    decimals(text, unit).and_then(|(end, _)| text.get(..end))
+}
+
 /// Where the number of a plain text ends, and how many decimals it has.
 fn decimals(text: &str, unit: &str) -> Option<(usize, usize)> {
     let number = text.strip_suffix(unit)?.trim_end();
@@ -57,6 +63,16 @@ mod tests {
         );
         assert_eq!(evened(&["5 km", "4.25 km"], "km"), ["5.00 km", "4.25 km"]);
         assert_eq!(evened(&["3", "0.5"], ""), ["3.0", "0.5"]);
+    }
+
+    #[test]
+    fn a_bare_number_has_lost_nothing_but_its_unit() {
+        assert_eq!(bare("−96.5万元", "万元"), Some("−96.5"));
+        assert_eq!(bare("12 km", "km"), Some("12"));
+        assert_eq!(bare("12", ""), Some("12"));
+        for text in ["约5万元", "5亿元", "5万元以上", "3—5万元", "暂无数据"] {
+            assert_eq!(bare(text, "万元"), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! Which rows of many are drawn: all up to thirty; beyond that the ten largest,
-//! the ten smallest and each focus with its two neighbours. What is left out is
-//! counted and said, never dropped in silence.
+//! Which rows of many are drawn: all that have a value up to thirty; beyond that the
+//! ten largest, the ten smallest and each focus with its two neighbours. What is
+//! left out is counted and said, never dropped in silence. A row without a value
+//! has nothing to draw: one line below names them all, and only a focus keeps its
+//! place.
 
 use super::data::{Language, Order, Words, finite};
 use std::collections::BTreeSet;
@@ -19,8 +21,6 @@ pub(crate) enum Entry {
     Row(usize),
     /// So many that have a value are left out here.
     Left(usize),
-    /// So many without a value are left out here.
-    Missing(usize),
 }
 
 /// What a row is to the choice.
@@ -42,28 +42,46 @@ pub(crate) fn pick(rows: &[Candidate], order: Order) -> Vec<Entry> {
             (x, y) => y.is_some().cmp(&x.is_some()),
         });
     }
+    let focus = |n: &usize| rows.get(*n).is_some_and(|r| r.focus);
     if rows.len() <= MOST {
+        indices.retain(|n| value(n).is_some() || focus(n));
         return indices.into_iter().map(Entry::Row).collect();
     }
     let present = indices.iter().filter(|n| value(n).is_some()).count();
     let kept = kept(rows, &indices, present);
-    let mut entries = Vec::new();
-    let (mut left, mut missing) = (0, 0);
-    for (position, &index) in indices.iter().enumerate() {
-        if position == present {
-            flush(&mut entries, &mut left, &mut missing);
+    let (mut entries, mut next) = (Vec::new(), 0);
+    for position in kept {
+        let left = position.min(present).saturating_sub(next);
+        if left > 0 {
+            entries.push(Entry::Left(left));
         }
-        if kept.contains(&position) {
-            flush(&mut entries, &mut left, &mut missing);
-            entries.push(Entry::Row(index));
-        } else if position < present {
-            left += 1;
-        } else {
-            missing += 1;
-        }
+        next = position + 1;
+        entries.extend(indices.get(position).copied().map(Entry::Row));
     }
-    flush(&mut entries, &mut left, &mut missing);
+    if present > next {
+        entries.push(Entry::Left(present - next));
+    }
     entries
+}
+
+/// The names of those that `entries` leaves out because they have no value.
+pub(crate) fn unseen<'a>(
+    entries: &[Entry],
+    rows: &[Candidate],
+    name: impl Fn(usize) -> &'a str,
+) -> Vec<&'a str> {
+    let drawn: BTreeSet<usize> = entries
+        .iter()
+        .filter_map(|e| match e {
+            Entry::Row(n) => Some(*n),
+            Entry::Left(_) => None,
+        })
+        .collect();
+    let missing = rows.iter().enumerate();
+    missing
+        .filter(|(n, r)| finite(r.value).is_none() && !drawn.contains(n))
+        .map(|(n, _)| name(n))
+        .collect()
 }
 
 fn kept(rows: &[Candidate], indices: &[usize], present: usize) -> BTreeSet<usize> {
@@ -85,15 +103,6 @@ fn kept(rows: &[Candidate], indices: &[usize], present: usize) -> BTreeSet<usize
     kept
 }
 
-fn flush(entries: &mut Vec<Entry>, left: &mut usize, missing: &mut usize) {
-    if *left > 0 {
-        entries.push(Entry::Left(std::mem::take(left)));
-    }
-    if *missing > 0 {
-        entries.push(Entry::Missing(std::mem::take(missing)));
-    }
-}
-
 /// The rows among the entries.
 pub(crate) fn drawn<'a, T>(entries: &[Entry], rows: &'a [T]) -> Vec<&'a T> {
     let row = |entry: &Entry| match entry {
@@ -111,8 +120,6 @@ pub(crate) fn remark(entry: Entry, words: &Words) -> Option<String> {
         Entry::Row(_) => None,
         Entry::Left(n) if zh => Some(format!("⋯ 其余{n}{counted}未画出")),
         Entry::Left(n) => Some(format!("⋯ {n} more {counted} not drawn")),
-        Entry::Missing(n) if zh => Some(format!("另有{n}{counted}暂无数据")),
-        Entry::Missing(n) => Some(format!("{n} more {counted} without data")),
     }
 }
 
@@ -130,14 +137,16 @@ mod tests {
     }
 
     #[test]
-    fn few_rows_are_all_drawn_without_data_last() {
+    fn few_rows_are_all_drawn_but_those_without_data() {
         let rows = rows([Some(1.0), None, Some(3.0), Some(f64::NAN), Some(3.0)].into_iter());
         let entries = pick(&rows, Order::Value);
-        assert_eq!(entries, [2, 4, 0, 1, 3].map(Entry::Row));
-        assert_eq!(
-            pick(&rows, Order::Official),
-            [0, 1, 2, 3, 4].map(Entry::Row)
-        );
+        assert_eq!(entries, [2, 4, 0].map(Entry::Row));
+        assert_eq!(pick(&rows, Order::Official), [0, 2, 4].map(Entry::Row));
+        let names = ["甲", "乙", "丙", "丁", "戊"];
+        assert_eq!(unseen(&entries, &rows, |n| names[n]), ["乙", "丁"]);
+        let mut focus = rows;
+        focus[1].focus = true;
+        assert_eq!(pick(&focus, Order::Official), [0, 1, 2, 4].map(Entry::Row));
     }
 
     #[test]
@@ -161,28 +170,25 @@ mod tests {
             .iter()
             .map(|e| match e {
                 Entry::Row(_) => 1,
-                Entry::Left(n) | Entry::Missing(n) => *n,
+                Entry::Left(n) => *n,
             })
             .sum();
         assert_eq!(counted, 900);
     }
 
     #[test]
-    fn a_focus_without_data_is_drawn_and_the_others_counted() {
+    fn a_focus_without_data_is_drawn_and_the_others_named() {
         let mut rows = rows((0..90).map(|n| (n < 4).then_some(1.0)));
         rows[50].focus = true;
         let entries = pick(&rows, Order::Value);
-        assert_eq!(
-            entries[4..],
-            [Entry::Missing(46), Entry::Row(50), Entry::Missing(39)]
-        );
+        assert_eq!(entries[4..], [Entry::Row(50)]);
+        assert_eq!(unseen(&entries, &rows, |_| "甲").len(), 85);
     }
 
     #[test]
-    fn all_missing_is_one_line() {
-        assert_eq!(
-            pick(&rows((0..31).map(|_| None)), Order::Value),
-            [Entry::Missing(31)]
-        );
+    fn where_all_is_missing_nothing_is_drawn() {
+        for count in [3, 31] {
+            assert!(pick(&rows((0..count).map(|_| None)), Order::Value).is_empty());
+        }
     }
 }

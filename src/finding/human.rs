@@ -1,15 +1,18 @@
 //! Findings for a person: the line itself, carets that stand right under
 //! double-width characters, the hint below.
 
-use super::{Finding, Language, Printer, Severity, Source};
+use super::{Finding, Language, Place, Printer, Severity, Source};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
 use std::ops::Range;
 
 /// Lines of source shown at most; a span over a whole file would flood the
 /// terminal.
 const MOST_LINES: usize = 6;
+
+/// Bytes of source shown at most, many times what fits on a terminal's line.
+const LONG: usize = 4096;
 
 pub(super) fn print(
     printer: &Printer,
@@ -36,33 +39,18 @@ fn report<'a>(printer: &'a Printer, finding: &'a Finding) -> Vec<Group<'a>> {
     let title = level(finding.severity, language)
         .primary_title(finding.message.get(language))
         .id(finding.code.as_str());
-    let path = format!("{}{}", printer.prefix, finding.place.path());
-    let mut group = match finding.place.source() {
-        Some(source) => {
-            let (text, line, span) = excerpt(source, finding.place.span());
-            let snippet = Snippet::source(text)
-                .line_start(line)
-                .path(path)
-                .annotation(AnnotationKind::Primary.span(span));
-            title.element(snippet)
-        }
-        None => title.element(Origin::path(path)),
-    };
+    let mut group = Group::with_title(title);
+    group = shown(printer, group, &finding.place, |span| {
+        AnnotationKind::Primary.span(span)
+    });
     if let Some((place, label)) = &finding.related
-        && let Some(source) = place.source()
+        && place.source().is_some()
     {
-        let (text, line, span) = excerpt(source, place.span());
-        let path = format!("{}{}", printer.prefix, place.path());
-        group = group.element(
-            Snippet::source(text)
-                .line_start(line)
-                .path(path)
-                .annotation(
-                    AnnotationKind::Context
-                        .span(span)
-                        .label(label.get(language)),
-                ),
-        );
+        group = shown(printer, group, place, |span| {
+            AnnotationKind::Context
+                .span(span)
+                .label(label.get(language))
+        });
     }
     if let Some(hint) = &finding.hint {
         let name = match language {
@@ -90,7 +78,34 @@ fn level(severity: Severity, language: Language) -> Level<'static> {
     }
 }
 
+/// `group` with the lines at `place`, marked.
+fn shown<'a>(
+    printer: &Printer,
+    group: Group<'a>,
+    place: &'a Place,
+    mark: impl FnOnce(Range<usize>) -> Annotation<'a>,
+) -> Group<'a> {
+    let path = format!("{}{}", printer.prefix, place.path());
+    let (Some(source), Some((line, column))) = (place.source(), place.position()) else {
+        return group.element(Origin::path(path));
+    };
+    let (text, first, span) = excerpt(source, place.span());
+    let snippet = Snippet::source(text)
+        .line_start(first)
+        .annotation(mark(span));
+    if text.len() < LONG {
+        return group.element(snippet.path(path));
+    }
+    // The renderer would count the column from where the excerpt begins.
+    group
+        .element(Origin::path(path).line(line).char_column(column))
+        .element(snippet)
+}
+
 /// The lines to show, the number of the first, and the span within them.
+///
+/// Of a very long text only what stands around the span: the renderer looks at
+/// every letter of what it is given, for each finding anew.
 fn excerpt<'a>(source: &'a Source, span: &Range<usize>) -> (&'a str, usize, Range<usize>) {
     let (text, start) = source.lines_of(span);
     let (line, _) = source.position(start);
@@ -101,7 +116,14 @@ fn excerpt<'a>(source: &'a Source, span: &Range<usize>) -> (&'a str, usize, Rang
     let text = &text[..cut];
     let from = text.floor_char_boundary(span.start.saturating_sub(start).min(text.len()));
     let to = text.floor_char_boundary(span.end.saturating_sub(start).min(text.len()));
-    (text, line, from..to.max(from))
+    let to = to.max(from);
+    if text.len() < LONG {
+        return (text, line, from..to);
+    }
+    let left = text.floor_char_boundary(from.saturating_sub(LONG).min(text.len() - LONG));
+    let right = text.ceil_char_boundary(text.len().min(from + LONG));
+    let line = line + text[..left].matches('\n').count();
+    (&text[left..right], line, from - left..to.min(right) - left)
 }
 
 /// How many findings of each severity.
@@ -157,5 +179,45 @@ impl Summary {
             Language::Zh => format!("共 {}。", parts.join("、")),
             Language::En => parts.join(", "),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Code, Format};
+    use crate::text;
+
+    #[test]
+    fn a_line_without_end_is_shown_around_its_fault_and_counted_in_the_file() {
+        let long = format!("{}斤{}", "公".repeat(50_000), "里".repeat(50_000));
+        let source = Source::new("a.md", format!("# 题\n{long}\n尾"));
+        let at = source.text().find('斤').unwrap();
+        let (text, line, span) = excerpt(&source, &(at..at + 3));
+        assert!(text.len() < 3 * LONG, "{}", text.len());
+        assert_eq!((line, &text[span]), (2, "斤"));
+        let (text, _, span) = excerpt(&source, &(0..source.text().len()));
+        assert!(text.starts_with("# 题") && span.end <= text.len());
+
+        let finding = Finding::new(
+            Code::FileUnused,
+            Place::at(&source, at..at + 3),
+            text!("甲", "a"),
+        );
+        let printer = Printer {
+            format: Format::Human,
+            language: Language::En,
+            color: false,
+            quiet: false,
+            least: Severity::Info,
+            prefix: String::new(),
+            width: 80,
+            more: Default::default(),
+        };
+        let mut out = Vec::new();
+        printer.print(&[finding], &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.contains("a.md:2:50001\n"), "{out}");
+        assert!(out.len() < 1000, "{out}");
     }
 }

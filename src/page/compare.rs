@@ -90,6 +90,8 @@ struct ComparePage {
     edition: EditionView,
     counties: Vec<CountyCard>,
     rows: Vec<CompareRow>,
+    /// Whether the two differ by a number anywhere.
+    has_difference: bool,
     /// The other comparisons of these counties.
     others: Vec<LinkView>,
 }
@@ -127,7 +129,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, sides: &Sides) -> Made {
     let frame = Frame::new(desk, "compare", path, &title)
         .describe(&title)
         .below(desk, e, vec![home(desk, edition)]);
-    let rows = edition
+    let rows: Vec<CompareRow> = edition
         .measures
         .iter()
         .filter_map(|m| row(desk, e, m, &chosen))
@@ -144,6 +146,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, sides: &Sides) -> Made {
             .iter()
             .map(|c| CountyCard::of(desk, e, *c, &root))
             .collect(),
+        has_difference: rows.iter().any(|row| row.difference.is_some()),
         rows,
         others,
     };

@@ -18,7 +18,7 @@ use super::search::Entry;
 use super::single;
 use super::tile::{self, CountyTile, StrengthView};
 use crate::finding::Findings;
-use crate::showcase::{County, Edition, Outcome};
+use crate::showcase::{County, Edition, Figure, Outcome};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -34,7 +34,9 @@ struct CountyPage {
     strengths: Vec<StrengthView>,
     /// What the editors say of all figures.
     note: Option<String>,
-    figures: Vec<FigureView>,
+    figures: Vec<FigureRow>,
+    /// Whether some figure's years are drawn in its row.
+    has_sparks: bool,
     charts: Vec<GraphicView>,
     /// Shown where the case does not show them itself.
     projects: Option<ProjectsView>,
@@ -70,6 +72,15 @@ struct CountyView {
     date: Option<String>,
     cover: Option<PhotoView>,
     region: String,
+}
+
+/// A figure's row in the county's own table.
+#[derive(Serialize)]
+struct FigureRow {
+    #[serde(flatten)]
+    figure: FigureView,
+    /// Its years, where no chart on the page draws them.
+    spark: Option<String>,
 }
 
 /// What came of a check, as templates see it.
@@ -153,6 +164,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         edition: edition.content.id.clone(),
         text: searched(&titles.summary, &text.plain, &figures),
     });
+    let rows = rows(desk, e, county, figures);
     let values = CountyPage {
         edition: LinkView {
             name: desk.titles.editions[e].title.clone(),
@@ -177,8 +189,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         tiles: CountyTile::all(desk, e, county),
         missing: tile::missing(desk, edition, c),
         strengths: tile::strengths(desk, e, county),
-        figures,
         note: content.note.clone(),
+        has_sparks: rows.iter().any(|row| row.spark.is_some()),
+        figures: rows,
         charts: charts(desk, (e, c), &path, &mut made),
         projects: (!shown.projects && !content.projects.is_empty())
             .then(|| ProjectsView::of(desk, content, None)),
@@ -254,6 +267,8 @@ pub(super) fn shown_in_text(text: &str) -> Shown {
 
 /// Two bars say no more than the tile's rank does.
 const COMPARED: usize = 3;
+/// So many charts of one kind: forty would be twenty screens on a phone.
+pub(super) const CHARTS: usize = 6;
 
 /// Bullets towards targets, its place among the others, its years.
 fn charts(
@@ -270,23 +285,53 @@ fn charts(
     if let Some(graphic) = graphic::county_bullets(desk, edition, county) {
         charts.push(graphic.place(desk, "progress", path, made));
     }
-    for measure in edition.measures.iter().filter(|m| m.indicator.headline) {
-        if measure.ranking.len() < COMPARED {
-            continue;
-        }
-        if let Some(graphic) = graphic::county_ranking(desk, edition, measure, c) {
-            let id = format!("rank-{}", measure.indicator.id);
-            charts.push(graphic.place(desk, &id, path, made));
-        }
+    let headline = edition.measures.iter().filter(|m| m.indicator.headline);
+    let rankings = headline
+        .filter(|m| m.ranking.len() >= COMPARED)
+        .filter_map(|m| Some((m, graphic::county_ranking(desk, edition, m, c)?)));
+    for (measure, graphic) in rankings.take(CHARTS) {
+        let id = format!("rank-{}", measure.indicator.id);
+        charts.push(graphic.place(desk, &id, path, made));
     }
-    for figure in &county.figures {
-        let name = &county.content.name.value;
+    let name = &county.content.name.value;
+    for figure in charted(county) {
         if let Some(graphic) = graphic::county_series(desk, edition, name, figure) {
             let id = format!("series-{}", figure.content.id);
             charts.push(graphic.place(desk, &id, path, made));
         }
     }
     charts
+}
+
+/// The figures whose years are drawn large: headline ones first.
+fn charted<'a, 'c>(county: &'a County<'c>) -> Vec<&'a Figure<'c>> {
+    let long = county.figures.iter().filter(|f| f.series.len() > 1);
+    let mut long: Vec<&Figure<'_>> = long.collect();
+    long.sort_by_key(|f| !f.indicator.is_some_and(|i| i.headline));
+    long.truncate(CHARTS);
+    long
+}
+
+/// The county's table; the years of a figure that has no chart stand in its row.
+fn rows(
+    desk: &Desk<'_>,
+    e: usize,
+    county: &County<'_>,
+    figures: Vec<FigureView>,
+) -> Vec<FigureRow> {
+    let charted = charted(county);
+    let drawn = |id: &str| charted.iter().any(|f| f.content.id == id);
+    let with = |(figure, view): (&Figure<'_>, FigureView)| {
+        let id = &figure.content.id;
+        let spark = (!drawn(id))
+            .then(|| tile::spark(desk, desk.edition(e), id, figure.name, &figure.series))
+            .flatten();
+        FigureRow {
+            figure: view,
+            spark,
+        }
+    };
+    county.figures.iter().zip(figures).map(with).collect()
 }
 
 fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {

@@ -28,9 +28,9 @@ fn tints<'a>(showcase: &Showcase<'a>) -> BTreeMap<&'a str, usize> {
     tints
 }
 
-/// More figures than this on one page are of no use to a reader: ten thousand
-/// are 3 MB.
-const MOST_FIGURES: usize = 6_000;
+/// More figures than this on one page are of no use to a reader, least of all
+/// on a phone: a thousand are 280 KB.
+const MOST_FIGURES: usize = 600;
 
 fn large<'a>(showcase: &Showcase<'a>) -> BTreeSet<&'a str> {
     let figures = |e: &Edition<'_>| e.counties.iter().map(|c| c.figures.len()).sum::<usize>();

@@ -35,9 +35,9 @@ struct EditionPage {
     /// Headline indicators.
     tiles: Vec<EditionTile>,
     strip: Option<StripView>,
-    /// A ranking and a map for each headline indicator.
+    /// A ranking for each headline indicator, and a map for the first that has one.
     subjects: Vec<SubjectView>,
-    /// A lone county's ways to its targets; among several, each subject has its own.
+    /// A lone county's ways to its targets; among several, each ranking has them.
     progress: Option<GraphicView>,
     /// Every indicator, for the list of them.
     measures: Vec<MeasureView>,
@@ -69,8 +69,6 @@ struct SubjectView {
     /// above is what is seen, because its cells are links. `None` where site.toml
     /// wants no charts.
     drawn: Option<GraphicView>,
-    /// Every county's way to its target, where two or more have one.
-    progress: Option<GraphicView>,
     /// Where edition.toml places the counties and three or more state a value.
     map: Option<GraphicView>,
     /// Too many tiles for a map beside the ranking.
@@ -93,7 +91,9 @@ struct EventView {
 
 /// Fewer stated values than this make no map.
 const MAPPED: usize = 3;
-/// More counties than this get small cards, and one map for all indicators.
+/// So many rankings; the other headline indicators have their tiles and pages.
+const SUBJECTS: usize = 6;
+/// More counties than this get small cards.
 const LARGE: usize = 30;
 /// More counties than this are an index of names: as cards, 900 would be a
 /// hundred screens on a phone.
@@ -267,10 +267,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         text,
         tiles: headline().map(|m| EditionTile::of(desk, e, m)).collect(),
         strip: StripView::of(desk, edition),
-        subjects: headline()
-            .enumerate()
-            .filter_map(|(at, m)| subject(desk, e, (at, m), &path, &mut made))
-            .collect(),
+        subjects: subjects(desk, e, &path, &mut made),
         measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
         progress: match edition.counties.as_slice() {
             [only] if desk.made().charts => graphic::county_bullets(desk, edition, only)
@@ -324,11 +321,26 @@ fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<Photo
     PhotoView::of(desk, asset?, root, &desk.titles.editions[e].title, "")
 }
 
+/// The first headline indicators, each with its ranking. One map shows where
+/// the counties lie; the others' are on the indicators' own pages.
+fn subjects(desk: &Desk<'_>, e: usize, path: &str, made: &mut Made) -> Vec<SubjectView> {
+    let headline = desk.edition(e).measures.iter();
+    let mut subjects: Vec<SubjectView> = Vec::new();
+    for measure in headline.filter(|m| m.indicator.headline) {
+        if subjects.len() == SUBJECTS {
+            break;
+        }
+        let is_mapped = subjects.iter().any(|s| s.map.is_some());
+        subjects.extend(subject(desk, e, (measure, !is_mapped), path, made));
+    }
+    subjects
+}
+
 /// `None` where there is nothing to compare.
 fn subject(
     desk: &Desk<'_>,
     e: usize,
-    (at, measure): (usize, &Measure<'_>),
+    (measure, wants_map): (&Measure<'_>, bool),
     path: &str,
     made: &mut Made,
 ) -> Option<SubjectView> {
@@ -339,24 +351,10 @@ fn subject(
     }
     let ranking = RankingView::of(desk, edition, measure)?;
     let bars = graphic::ranking(desk, edition, measure, None)?;
-    let map = graphic::tiles(desk, edition, measure)
-        .filter(|_| desk.made().charts)
-        .filter(|_| measure.ranking.len() >= MAPPED)
-        .filter(|_| at == 0 || edition.counties.len() <= LARGE)
+    let map = (wants_map && desk.made().charts && measure.ranking.len() >= MAPPED)
+        .then(|| graphic::tiles(desk, edition, measure))
+        .flatten()
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
-    let aims = edition.counties.iter().flat_map(|c| &c.figures);
-    let aims = aims.filter(|f| f.content.id == measure.indicator.id && f.target.is_some());
-    let progress = graphic::bullets(desk, edition, measure)
-        .filter(|_| desk.made().charts && aims.count() > 1)
-        .map(|mut bullets| {
-            bullets.whole = Some(desk.indicator(edition, &measure.indicator.id));
-            bullets.place(
-                desk,
-                &format!("progress-{}", measure.indicator.id),
-                path,
-                made,
-            )
-        });
     let (heading, sub) = (heading(desk, measure, &bars), graphic::sub(&bars.words));
     let (source, as_of) = (bars.words.source.clone(), bars.words.as_of.clone());
     let mut bars = bars;
@@ -371,7 +369,6 @@ fn subject(
         sub,
         ranking,
         drawn,
-        progress,
         wide: edition.counties.len() > BESIDE,
         map,
         source,

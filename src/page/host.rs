@@ -270,8 +270,8 @@ fn not_a_photo(asset: &Asset, file: &str, place: Place) -> Finding {
                 "`{file}` cannot be read as a picture"
             ),
             text!(
-                "用看图软件打开 {path} 看看，重新导出",
-                "open {path} in a viewer and save it again"
+                "用看图软件打开 {path} 看看，另存为 JPEG；手机的 HEIC 只改后缀不行",
+                "open {path} in a viewer and save it as JPEG; a phone's HEIC is not one by its new name"
             ),
         ),
         _ => (

@@ -18,6 +18,11 @@ struct IndicatorPage {
     charts: Vec<GraphicView>,
     /// Ranked first, then those without a value, in official order.
     rows: Vec<IndicatorRow>,
+    /// Too many rows to be scrolled past: they are folded up.
+    is_long: bool,
+    has_target: bool,
+    has_status: bool,
+    has_note: bool,
     /// The edition's indicators, this one among them.
     measures: Vec<LinkView>,
     previous: Option<LinkView>,
@@ -26,6 +31,9 @@ struct IndicatorPage {
     /// The bare page of a drawing that stands here not at all.
     embed: Option<String>,
 }
+
+/// More rows than this are folded up.
+const LONG: usize = 120;
 
 #[derive(Serialize)]
 struct IndicatorRow {
@@ -70,7 +78,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         .iter()
         .map(|r| r.county)
         .chain(measure.missing.iter().copied());
-    let rows = order
+    // What a long table says once is not said again below every drawing.
+    for chart in &mut charts {
+        chart.shorten();
+    }
+    let rows: Vec<IndicatorRow> = order
         .map(|c| {
             let county = desk.county(e, c);
             let figure = county.position(indicator);
@@ -104,6 +116,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         edition: EditionView::of(desk, e),
         measure: MeasureView::of(desk, e, measure),
         charts,
+        is_long: rows.len() > LONG,
+        has_target: any(&rows, |f| f.target.is_some()),
+        has_status: any(&rows, |f| f.progress.is_some()),
+        has_note: any(&rows, |f| f.note.is_some()),
         rows,
         previous: neighbour(edition, m.checked_sub(1)),
         next: neighbour(edition, Some(m + 1)),
@@ -115,6 +131,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     };
     made.page(desk, "indicator.html", frame, values);
     made
+}
+
+fn any(rows: &[IndicatorRow], has: impl Fn(&FigureView) -> bool) -> bool {
+    let figures = rows.iter().filter_map(|row| row.figure.as_ref());
+    figures.into_iter().any(has)
 }
 
 fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {

@@ -23,6 +23,9 @@ pub(super) fn volumes(edition: &Edition<'_>) -> usize {
     edition.counties.len().div_ceil(VOLUME).max(1)
 }
 
+/// The style sheet of the page heads.
+const HEADS: &str = "heads.css";
+
 #[derive(Serialize)]
 struct PrintPage {
     edition: EditionView,
@@ -30,6 +33,8 @@ struct PrintPage {
     /// From 1, where there are several.
     volume: Option<usize>,
     volumes: Vec<LinkView>,
+    /// The style sheet of its page heads, beside it.
+    heads: &'static str,
     lead: Option<TextView>,
     measures: Vec<MeasureView>,
     counties: Vec<PrintCounty>,
@@ -43,6 +48,8 @@ struct PrintPage {
 
 #[derive(Serialize)]
 struct PrintCounty {
+    /// Its place in the roster, from 1: in the contents and in the page heads.
+    number: usize,
     slug: String,
     name: String,
     title: String,
@@ -96,9 +103,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
         });
     let first = volume * VOLUME;
     let last = (first + VOLUME).min(edition.counties.len());
-    let counties = (first..last)
+    let counties: Vec<PrintCounty> = (first..last)
         .map(|c| county(desk, (e, c), &path, &mut notes, &mut made))
         .collect();
+    let heads = format!("{}/{HEADS}", address::folder(&path));
+    made.files.push((heads, page_heads(&counties).into_bytes()));
     let several = volumes(edition) > 1;
     let title = format!(
         "{}·{}",
@@ -112,6 +121,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
         heading,
         volume: several.then_some(volume + 1),
         volumes: volume_links(desk, edition),
+        heads: HEADS,
         lead,
         measures: edition
             .measures
@@ -137,6 +147,39 @@ fn path(edition: &Edition<'_>, volume: usize) -> String {
         0 => address::part(edition, "print"),
         n => format!("{}/print/{}/index.html", edition.content.id, n + 1),
     }
+}
+
+/// What stands at the head of each county's pages: its number and its name.
+/// Browsers cannot print a page's number in a table of contents, so a reader of
+/// the paper finds a county by its number there. A rule of its own for every
+/// county, because no browser takes the text of a heading either.
+fn page_heads(counties: &[PrintCounty]) -> String {
+    let mut css = String::new();
+    for PrintCounty {
+        number, slug, name, ..
+    } in counties
+    {
+        let (slug, head) = (string(slug), string(&format!("{number}　{name}")));
+        css.push_str(&format!(
+            "@page case-{number}{{@top-right{{content:{head}}}}}\n\
+             [aria-labelledby={slug}].chapter{{page:case-{number}}}\n"
+        ));
+    }
+    css
+}
+
+/// A CSS string: whatever could end it is written as its code point.
+fn string(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        if c.is_control() || matches!(c, '"' | '\\' | '<') {
+            quoted.push_str(&format!("\\{:x} ", u32::from(c)));
+        } else {
+            quoted.push(c);
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 fn volume_links(desk: &Desk<'_>, edition: &Edition<'_>) -> Vec<LinkView> {
@@ -179,6 +222,7 @@ fn county(
     *notes = std::mem::take(&mut text.notes);
     let titles = &desk.titles.counties[e][c];
     PrintCounty {
+        number: c + 1,
         slug: county.slug.clone(),
         name: county.name.value.clone(),
         title: titles.title.clone(),
@@ -199,5 +243,19 @@ fn county(
         projects: (!shown.projects && !county.projects.is_empty())
             .then(|| block::ProjectsView::of(desk, county, None)),
         milestones,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_leave_its_string() {
+        assert_eq!(string("莲都区"), "\"莲都区\"");
+        assert_eq!(
+            string("a\"}\\\n</style>"),
+            "\"a\\22 }\\5c \\a \\3c /style>\""
+        );
     }
 }

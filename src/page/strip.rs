@@ -6,6 +6,8 @@ use super::desk::Desk;
 use super::figure::StatusView;
 use crate::showcase::{County, Edition, Figure, Measure, Status};
 use crate::text;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -43,6 +45,10 @@ pub(super) struct TallyView {
     pub(super) status: StatusView,
     /// 2个, 2.
     pub(super) count: String,
+    /// Where its part of a bar of all counties begins, and how long it is, per
+    /// cent with one decimal.
+    pub(super) start: String,
+    pub(super) width: String,
 }
 
 impl StripView {
@@ -60,10 +66,19 @@ impl StripView {
                 status: StatusView::of(desk, status),
             });
         }
-        let tally = counts.into_iter().map(|(status, n)| TallyView {
-            status: StatusView::of(desk, status),
-            count: desk.say(&text!("{n}个", "{n}")),
+        let mut before = 0;
+        let tally = counts.into_iter().map(|(status, n)| {
+            let start = percent(before, chips.len());
+            before += n;
+            TallyView {
+                status: StatusView::of(desk, status),
+                count: desk.say(&text!("{n}个", "{n}")),
+                // A hair of the ground between two parts.
+                width: format!("{:.1}", (percent(n, chips.len()) - 0.2).max(0.2)),
+                start: format!("{start:.1}"),
+            }
         });
+        let tally = tally.collect();
         Some(StripView {
             name: measure.indicator.name.clone(),
             href: desk.indicator(edition, &measure.indicator.id),
@@ -73,9 +88,16 @@ impl StripView {
             } else {
                 chips
             },
-            tally: tally.collect(),
+            tally,
         })
     }
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    Decimal::from(part * 100)
+        .checked_div(whole.into())
+        .and_then(|share| share.to_f64())
+        .unwrap_or(0.0)
 }
 
 /// The first headline indicator by which some county's progress is known,

@@ -129,7 +129,8 @@ fn region(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Opti
     Some(desk.say(&said))
 }
 
-fn spark(
+/// The years of a figure without axes; `None` where there are fewer than two.
+pub(super) fn spark(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
     id: &str,

@@ -230,7 +230,10 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
         }
         return match outdated(passage, block, found, known, sentence) {
             Some(finding) => (DOUBTFUL, Some(finding)),
-            None => (AGREEING, could_refer(passage, block, found, known)),
+            None => (
+                AGREEING,
+                could_refer(passage, block, found, known, beside.year),
+            ),
         };
     }
     if let Some((known, weak)) = beside.own.rounded(value)
@@ -241,7 +244,10 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
     if let Some(known) = beside.others.equal(value).filter(|_| telling(value)) {
         return match misplaced(passage, block, found, known, beside) {
             Some(finding) => (DOUBTFUL, Some(finding)),
-            None => (AGREEING, could_refer(passage, block, found, known)),
+            None => (
+                AGREEING,
+                could_refer(passage, block, found, known, beside.year),
+            ),
         };
     }
     let meant = |near: &Near<'_>| {
@@ -555,7 +561,11 @@ fn could_refer(
     block: &Block,
     found: &Found,
     known: &Known,
+    year: i32,
 ) -> Option<Finding> {
+    if of_another_year(&block.text, &found.range, year) {
+        return None;
+    }
     // What has no reference agrees, and there is nothing to do.
     let reference = reference(known, &found.quantity)?;
     let written = &block.text[found.range.clone()];
@@ -575,6 +585,24 @@ fn could_refer(
     let hint = text!("改为：{reference}", "change to: {reference}");
     let place = place(passage, block, found);
     Some(Finding::new(Code::NumberCouldRefer, place, message).hint(hint))
+}
+
+/// Whether the year that stands nearest before a number in its sentence is
+/// another than the figures', and the number is of it: 2023年总收入1026万元, not
+/// 从2023年的12个增加到36个.
+fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
+    let before = text.get(..range.start).unwrap_or_default();
+    let near = before.char_indices().rev().take(SENTENCE);
+    let own = near.take_while(|(_, c)| !is_final(*c) || *c == '.').last();
+    let before = own.and_then(|(at, _)| before.get(at..)).unwrap_or_default();
+    let years = before.match_indices('年').filter_map(|(at, mark)| {
+        let digits = before.get(at.checked_sub(4)?..at)?;
+        Some((digits.parse::<i32>().ok()?, before.get(at + mark.len()..)?))
+    });
+    let since = ["以来", "起", "到", "至", "比", "增", "现", "今"];
+    years.last().is_some_and(|(named, rest)| {
+        named != year && year != 0 && !since.iter().any(|word| rest.contains(word))
+    })
 }
 
 /// A name as it stands inside quotes, its own made inner ones.

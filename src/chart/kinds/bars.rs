@@ -4,7 +4,7 @@ use super::{Kind, bounds, check_rows, row_facts, row_table, tip};
 use crate::chart::data::{Cell, Order, Problem, Reference, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
-use crate::chart::pick::{Candidate, Entry, drawn, pick};
+use crate::chart::pick::{Candidate, Entry, drawn, pick, unseen};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -96,16 +96,22 @@ impl Bars {
             })
             .collect();
         let entries = pick(&candidates, self.order);
-        self.draw_entries(brief, sheet, start, &entries)
+        let missing = unseen(&entries, &candidates, |n| {
+            self.rows.get(n).map_or("", |r| &r.name)
+        });
+        let missing = say::without_data(&missing, brief.words);
+        self.draw_entries(brief, sheet, start, &entries, missing)
     }
 
-    /// Draws these lines from `start` px down and returns where it ends.
+    /// Draws these lines from `start` px down, and below them who is missing, and
+    /// returns where it ends.
     pub(super) fn draw_entries(
         &self,
         brief: &Brief<'_>,
         sheet: &Sheet<'_>,
         start: f64,
         entries: &[Entry],
+        missing: Option<String>,
     ) -> f64 {
         let language = brief.words.language;
         let pen = Pen::new(brief.width.label(), Ink::Text);
@@ -167,10 +173,11 @@ impl Bars {
             self.draw_head(brief, sheet, start, look.x(r.value));
         }
         frame.remarks(sheet, brief);
-        let paragraphs = remarks(
+        let mut paragraphs: Vec<String> = missing.into_iter().collect();
+        paragraphs.extend(remarks(
             brief,
             drawn.iter().map(|r| (r.name.as_str(), r.note.as_ref())),
-        );
+        ));
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
     }
 
@@ -191,7 +198,9 @@ impl Bars {
         sheet.group(&tip, row.href.as_deref(), || {
             frame.name(sheet, slot);
             if value.is_some_and(|v| v != 0.0) {
-                sheet.rect((zero, y - half), (end, y + half), self.ink(row));
+                // A loss ends at the axis, which is just left of zero.
+                let from = if end < zero { zero - 1.0 } else { zero };
+                sheet.rect((from, y - half), (end, y + half), self.ink(row));
             }
             // Just left of zero, so that the thinnest bar is not under it.
             sheet.line(&[(zero - 1.0, above), (zero - 1.0, below)], Ink::Muted, 1.0);

@@ -7,7 +7,7 @@
 use super::{Kind, check_rows, check_value};
 use crate::chart::data::{Cell, Goal, Order, Problem, Tone, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, MOST, drawn, pick};
+use crate::chart::pick::{Candidate, drawn, pick, unseen};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
 use crate::chart::say::{self, Clause, Fact};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -51,9 +51,10 @@ fn tone(goal: &Goal) -> Ink {
     }
 }
 
-/// Nothing is known of it but its name.
-fn unknown(goal: &Goal) -> bool {
-    finite(goal.row.value).is_none() && finite(goal.target).is_none()
+/// What puts a row in its place: the share of the way, and a value of no share last.
+fn place(goal: &Goal) -> Option<f64> {
+    finite(goal.row.value)?;
+    Some(share(goal).unwrap_or(f64::MIN))
 }
 
 fn status_text(goal: &Goal) -> String {
@@ -116,18 +117,11 @@ impl Kind for Bullet {
             .goals
             .iter()
             .map(|g| Candidate {
-                value: share(g),
+                value: place(g),
                 focus: g.row.focus,
             })
             .collect();
-        // Without value and target there is nothing to draw: the note says who.
-        let entries: Vec<Entry> = pick(&candidates, self.order)
-            .into_iter()
-            .filter(|entry| match entry {
-                Entry::Row(n) => !self.goals.get(*n).is_some_and(unknown),
-                _ => true,
-            })
-            .collect();
+        let entries = pick(&candidates, self.order);
         let pen = Pen::new(brief.width.label(), Ink::Text);
         let widest = |text: &dyn Fn(&Goal) -> String| {
             self.goals
@@ -145,10 +139,18 @@ impl Kind for Bullet {
         // Wide and short: all on one line. Else name and status, values, bar.
         let one_line = brief.width == Width::Wide && value_width + status_room < full * 0.45;
         let texts: Vec<String> = self.goals.iter().map(|g| values(g, brief.words)).collect();
+        // Else name, values and status on one line above the bar, where they fit.
+        let shared = self.goals.iter().zip(&texts).all(|(g, text)| {
+            let pen = pen.bold(true);
+            pen.width(&g.row.name) + pen.width(text) + status_room + 14.0 <= full
+        });
         let head = |n: usize| Head {
             name: self.goals.get(n).map_or("", |g| &g.row.name),
             bold: self.goals.get(n).is_some_and(|g| g.row.focus),
-            below: texts.get(n).filter(|_| !one_line).map(String::as_str),
+            below: texts
+                .get(n)
+                .filter(|_| !one_line && !shared)
+                .map(String::as_str),
         };
         let bar = 16.0;
         let wish = Wish {
@@ -177,7 +179,11 @@ impl Kind for Bullet {
         let look = Look {
             plot,
             bar,
-            values: one_line.then_some(right + 10.0),
+            values: match (one_line, shared) {
+                (true, _) => Values::Beside(right + 10.0),
+                (false, true) => Values::AfterName,
+                (false, false) => Values::BelowName,
+            },
             beside,
         };
         for slot in &frame.slots {
@@ -192,12 +198,10 @@ impl Kind for Bullet {
             let cut = |g: &&Goal| share(g).is_some_and(|s| !(BACK..=PAST).contains(&s));
             paragraphs.push(self.key(brief.words, drawn.iter().any(cut)));
         }
-        let without = self.goals.iter().filter(|g| unknown(g));
-        let names: Vec<&str> = without.map(|g| g.row.name.as_str()).collect();
-        // Very many are counted where the rows end.
-        if self.goals.len() <= MOST {
-            paragraphs.extend(say::without_data(&names, brief.words));
-        }
+        let names = unseen(&entries, &candidates, |n| {
+            self.goals.get(n).map_or("", |g| &g.row.name)
+        });
+        paragraphs.extend(say::without_data(&names, brief.words));
         paragraphs.extend(remarks(
             brief,
             drawn
@@ -291,13 +295,22 @@ impl Kind for Bullet {
     }
 }
 
+/// Where values stand.
+enum Values {
+    /// Beside the bars, from this px on.
+    Beside(f64),
+    /// On the line of the name, above the bar.
+    AfterName,
+    /// On lines of their own, which the frame has set.
+    BelowName,
+}
+
 /// What all rows of one drawing share.
 struct Look<'a> {
     /// Maps a share of the way to px.
     plot: Plot<'a>,
     bar: f64,
-    /// Where values stand beside the bars; none when they stand under the names.
-    values: Option<f64>,
+    values: Values,
     /// The status stands beside the bar too.
     beside: bool,
 }
@@ -322,13 +335,21 @@ fn draw_row(
     sheet.group(&tip, goal.row.href.as_deref(), || {
         frame.name(sheet, slot);
         draw_bar(sheet, goal, slot.centre, look);
-        if let Some(x) = look.values {
+        let at = match look.values {
+            Values::Beside(x) => Some((x, slot.centre)),
+            Values::AfterName => {
+                let name = pen.bold(goal.row.focus).width(&goal.row.name);
+                Some((name + 12.0, slot.first))
+            }
+            Values::BelowName => None,
+        };
+        if let Some(at) = at {
             let ink = if finite(goal.row.value).is_some() {
                 Ink::Text
             } else {
                 Ink::Muted
             };
-            sheet.text((x, slot.centre), &values, pen.ink(ink).bold(goal.row.focus));
+            sheet.text(at, &values, pen.ink(ink).bold(goal.row.focus));
         }
         let ink = if tone(goal) == Ink::Grey {
             Ink::Muted

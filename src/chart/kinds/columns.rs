@@ -1,8 +1,9 @@
 //! Columns in an order of their own: years, bands. From zero, the value above each.
 
 use super::{Bars, Kind, bounds, check_rows, row_facts, row_table, tip};
-use crate::chart::axis::{self, thin};
+use crate::chart::axis::{self, keep_years};
 use crate::chart::data::{Cell, Order, Problem, Row, Words, finite, gap};
+use crate::chart::even::bare;
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
 use crate::chart::rows::{notes, remarks};
@@ -39,9 +40,20 @@ struct Plan {
     labelled: Vec<bool>,
     /// Values stand above the columns, so no axis is needed.
     direct: bool,
+    /// They stand there without their unit, which the line above the drawing tells.
+    bare: bool,
 }
 
 impl Columns {
+    /// The values without their unit, if all can do without.
+    fn bare(&self, unit: &str) -> Option<Vec<&str>> {
+        let known = self.rows.iter().filter(|r| finite(r.value).is_some());
+        let plain = known.map(|r| bare(&r.shown, unit));
+        plain
+            .collect::<Option<Vec<&str>>>()
+            .filter(|_| !unit.is_empty())
+    }
+
     fn years(&self) -> bool {
         self.rows.iter().all(|r| is_year(&r.name))
     }
@@ -55,17 +67,13 @@ impl Columns {
         }
     }
 
-    /// Which years are labelled when only so many fit: the focus always, and then none
-    /// of its neighbours that its label reaches.
-    fn labelled(&self, fits: usize, reach: usize) -> Vec<bool> {
-        let focus: Vec<usize> = (0..self.rows.len())
-            .filter(|n| self.rows.get(*n).is_some_and(|r| r.focus))
-            .take(1)
-            .collect();
-        let near = |n: usize| focus.iter().any(|f| f.abs_diff(n) < reach);
-        let kept = thin(self.rows.len(), fits).into_iter().enumerate();
-        kept.map(|(n, keep)| focus.contains(&n) || (keep && !near(n)))
-            .collect()
+    /// Which years are labelled when columns are `band` px wide and a label `wide`: the
+    /// focus always.
+    fn labelled(&self, band: f64, wide: f64) -> Vec<bool> {
+        let year = |r: &Row| r.name.trim_end_matches('年').parse().unwrap_or(0);
+        let years: Vec<i32> = self.rows.iter().map(year).collect();
+        let at: Vec<f64> = (0..years.len()).map(|n| n as f64 * band).collect();
+        keep_years(&years, &at, wide, self.rows.iter().position(|r| r.focus))
     }
 
     /// A layout in which everything can be read, if there is one.
@@ -80,12 +88,19 @@ impl Columns {
             .map(|r| pen.bold(true).width(&r.shown))
             .fold(0.0, f64::max);
         let most = if brief.width == Width::Wide {
-            110.0
+            170.0
         } else {
-            84.0
+            110.0
         };
         let band_of = |left: f64| ((full - left) / count as f64).min(most);
-        let direct = widest + 6.0 <= band_of(0.0);
+        let whole = widest + 6.0 <= band_of(0.0);
+        let bold = pen.bold(true);
+        let bare = self.bare(&brief.words.unit).filter(|_| !whole);
+        let bare = bare.is_some_and(|texts| {
+            let widest = texts.iter().map(|t| bold.width(t)).fold(0.0, f64::max);
+            widest + 5.0 <= band_of(0.0)
+        });
+        let direct = whole || bare;
         let left = if direct { 0.0 } else { axis_width };
         let band = band_of(left);
         let narrowest = if self.years() {
@@ -107,14 +122,14 @@ impl Columns {
             .map(|r| pen.bold(r.focus).width(&r.name))
             .fold(1.0, f64::max);
         if self.years() {
-            let fits = (((full - left) / (label + 8.0)).floor() as usize).max(1);
             let names = self.rows.iter().map(|r| vec![r.name.clone()]).collect();
             return Some(Plan {
                 left,
                 band,
                 names,
-                labelled: self.labelled(fits, ((label + 8.0) / band).ceil() as usize),
+                labelled: self.labelled(band, label + 8.0),
                 direct,
+                bare,
             });
         }
         let readable = names.iter().all(|lines| {
@@ -126,6 +141,7 @@ impl Columns {
             names,
             labelled: vec![true; count],
             direct,
+            bare,
         })
     }
 
@@ -136,7 +152,7 @@ impl Columns {
         row: &Row,
         (x, wide): (f64, f64),
         (zero, end): (f64, f64),
-        direct: bool,
+        plan: &Plan,
     ) {
         let language = brief.words.language;
         let pen = Pen::new(brief.width.small(), Ink::Text)
@@ -149,18 +165,19 @@ impl Columns {
             row.href.as_deref(),
             || {
                 let Some(value) = finite(row.value) else {
-                    self.draw_gap(brief, sheet, x, wide, zero);
+                    if gap_fits(brief, plan.band) {
+                        let pen = pen.bold(false).ink(Ink::Muted);
+                        sheet.text((x, zero - half), gap(language), pen);
+                    }
                     return;
                 };
                 if value != 0.0 {
                     sheet.rect((x - wide / 2.0, zero), (x + wide / 2.0, end), self.ink(row));
                 }
-                if direct {
-                    sheet.text(
-                        (x, if value < 0.0 { end + half } else { end - half }),
-                        shown,
-                        pen,
-                    );
+                if plan.direct {
+                    let y = if value < 0.0 { end + half } else { end - half };
+                    let text = bare(shown, &brief.words.unit).filter(|_| plan.bare);
+                    sheet.text((x, y), text.unwrap_or(shown), pen);
                 }
             },
         );
@@ -192,19 +209,12 @@ impl Columns {
         }
         lowest
     }
+}
 
-    /// A gap says so on one line, or on two when its column is narrow; where there is
-    /// room for neither, the note below says it.
-    fn draw_gap(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, x: f64, wide: f64, zero: f64) {
-        let pen = Pen::new(brief.width.small(), Ink::Muted).middle();
-        let room = wide * 1.35;
-        let lines = wrap_even(gap(brief.words.language), pen.size, false, room);
-        if lines.iter().all(|l| pen.width(l) <= room) && lines.len() <= 2 {
-            let leading = (pen.size * 1.25).round();
-            let block = leading * lines.len() as f64;
-            sheet.lines((x, zero - 4.0 - block / 2.0), &lines, leading, pen);
-        }
-    }
+/// Whether a gap can say so in its column; else the note below says it.
+fn gap_fits(brief: &Brief<'_>, band: f64) -> bool {
+    let pen = Pen::new(brief.width.small(), Ink::Muted);
+    pen.width(gap(brief.words.language)) + 4.0 <= band
 }
 
 impl Kind for Columns {
@@ -224,7 +234,8 @@ impl Kind for Columns {
                 .chain([0.0]),
         )
         .unwrap_or((0.0, 1.0));
-        let ticks = axis::ticks(low, high, 4);
+        let grain = axis::grain(self.rows.iter().filter_map(|r| finite(r.value)));
+        let ticks = axis::scale(low, high, 4, grain);
         let labels = ticks.labels(&brief.words.unit, brief.words.language);
         let pen = Pen::new(brief.width.small(), Ink::Muted);
         let axis_width = labels
@@ -233,7 +244,12 @@ impl Kind for Columns {
             .fold(0.0, f64::max)
             .ceil()
             + 10.0;
-        let any = self.rows.iter().any(|r| finite(r.value).is_some());
+        // One or two columns are a tower beside empty paper, and zeros the paper alone.
+        let any = self.rows.len() > 2
+            && self
+                .rows
+                .iter()
+                .any(|r| finite(r.value).is_some_and(|v| v != 0.0));
         let plan = if any {
             self.plan(brief, axis_width)
         } else {
@@ -283,15 +299,15 @@ impl Kind for Columns {
             }
         }
         let zero = plot.at(0.0, 0.0).1;
-        let wide = (plan.band * 0.72).min(64.0);
+        let wide = (plan.band * 0.72).min(96.0);
         for (n, row) in self.rows.iter().enumerate() {
             let (x, end) = plot.at(n as f64 + 0.5, finite(row.value).unwrap_or(0.0));
-            self.draw_column(brief, sheet, row, (x, wide), (zero, end), plan.direct);
+            self.draw_column(brief, sheet, row, (x, wide), (zero, end), &plan);
         }
         sheet.line(&[(plan.left, zero), (right, zero)], Ink::Muted, 1.0);
         let foot = self.draw_names(brief, sheet, &plan, bottom + 8.0);
         let mut paragraphs = Vec::new();
-        if !plan.direct {
+        if !gap_fits(brief, plan.band) {
             paragraphs.extend(self.gaps(brief.words));
         }
         paragraphs.extend(remarks(
@@ -351,7 +367,9 @@ impl Columns {
         };
         let end = |r: &Row| (spoken(&r.name, words), r.value.unwrap_or(0.0));
         let ((from_when, from), (to_when, to)) = (end(first), end(last));
+        let is = |end: Option<&Row>, row: &Row| end.is_some_and(|e| std::ptr::eq(e, row));
         vec![Change {
+            partly: !is(self.rows.first(), first) || !is(self.rows.last(), last),
             name: "",
             from: (from_when, from, &first.shown),
             to: (to_when, to, &last.shown),
@@ -360,13 +378,18 @@ impl Columns {
     }
 
     fn gaps(&self, words: &Words) -> Option<String> {
-        let names: Vec<&str> = self
-            .rows
-            .iter()
-            .filter(|r| finite(r.value).is_none())
-            .map(|r| r.name.as_str())
-            .collect();
-        say::without_data(&names, words)
+        let missing = self.rows.iter().filter(|r| finite(r.value).is_none());
+        if !self.years() {
+            let names: Vec<&str> = missing.map(|r| r.name.as_str()).collect();
+            return say::without_data(&names, words);
+        }
+        let names: Vec<String> = missing.map(|r| spoken(&r.name, words)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let words = Words {
+            counted: year_word(words),
+            ..words.clone()
+        };
+        say::without_data(&names, &words)
     }
 }
 

@@ -4,12 +4,13 @@
 use super::slope::{
     check_pairs, pair_changes, pair_facts, pair_gaps, pair_headline, pair_table, pair_tip,
 };
+use super::years::range;
 use super::{Kind, bounds, pairs_printed};
 use crate::chart::axis::{self, Ticks};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap;
-use crate::chart::pick::{Candidate, drawn, pick};
+use crate::chart::pick::{Candidate, drawn, pick, unseen};
 use crate::chart::rows::{Frame, Head, Wish, notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Sheet};
@@ -170,7 +171,12 @@ impl Kind for Dots {
 
     fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
         let language = brief.words.language;
-        let top = self.key(brief, sheet);
+        let known = |r: &Pair| !ends(r, self.two()).is_empty();
+        let top = if self.rows.iter().any(known) {
+            self.key(brief, sheet)
+        } else {
+            0.0
+        };
         let candidates: Vec<Candidate> = self
             .rows
             .iter()
@@ -228,7 +234,9 @@ impl Kind for Dots {
             .collect();
         // Without any value there is still a row for each, which says so.
         let (low, high) = bounds(all.iter().copied()).unwrap_or((0.0, 1.0));
-        let ticks = axis::ticks(low, high, if brief.width == Width::Wide { 4 } else { 3 });
+        let (low, high, zero) = range(low, high);
+        let grain = axis::grain(all.iter().copied());
+        let ticks = axis::scale(low, high, 4, grain);
         let (before, after) = if beside {
             (before, after)
         } else {
@@ -240,7 +248,10 @@ impl Kind for Dots {
         for slot in &frame.slots {
             let (above, below) = frame.reach(slot, bar);
             for value in &ticks.at {
-                let ink = if *value == 0.0 { Ink::Muted } else { Ink::Grid };
+                // Zero stands out only where it parts losses from gains: values of few
+                // stand across it.
+                let parts = *value == 0.0 && ticks.low() < 0.0;
+                let ink = if parts { Ink::Muted } else { Ink::Grid };
                 sheet.line(&[(x(*value), above), (x(*value), below)], ink, 1.0);
             }
         }
@@ -265,12 +276,17 @@ impl Kind for Dots {
         frame.remarks(sheet, brief);
         let small = brief.width.small();
         let foot = frame.bottom + 4.0;
+        let missing = unseen(&entries, &candidates, |n| {
+            self.rows.get(n).map_or("", |r| &r.name)
+        });
+        let missing = say::without_data(&missing, brief.words);
         if all.is_empty() {
-            return foot;
+            let missing: Vec<String> = missing.into_iter().collect();
+            return notes(sheet, brief, foot, &missing) + 4.0;
         }
         draw_ticks(sheet, brief, &ticks, foot + small / 2.0, &x);
         let mut paragraphs = Vec::new();
-        if ticks.low() > 0.0 || ticks.high() < 0.0 {
+        if !zero {
             paragraphs.push(
                 if say::zh(brief.words) {
                     "横轴不从零开始"
@@ -280,6 +296,7 @@ impl Kind for Dots {
                 .to_string(),
             );
         }
+        paragraphs.extend(missing);
         paragraphs.extend(remarks(
             brief,
             drawn.iter().map(|r| (r.name.as_str(), r.note.as_ref())),

@@ -43,7 +43,7 @@ impl Labels {
     ) {
         let names = self.right + self.pad - 6.0;
         let near = names - if self.keyed { 18.0 } else { 5.0 };
-        if (y - place).abs() > 3.0 || x < self.right - 1.0 {
+        if (y - place).abs() > 4.0 || x < self.right - 1.0 {
             sheet.line(
                 &[(x + 6.0, y), (near - 5.0, place), (near, place)],
                 look.ink,
@@ -80,6 +80,8 @@ pub(super) fn ends(brief: &Brief<'_>, series: &[Series], looks: &[Look]) -> Vec<
         }
         let whole = format!("{} {shown}", series.name);
         let pen = Pen::new(size, Ink::Text).bold(look.loud);
+        // A number is not broken while there is room for the line.
+        let most = f64::max(most, pen.width(shown).min(brief.width.px() * 0.42));
         let lines = if pen.width(&whole) <= most {
             vec![whole]
         } else {

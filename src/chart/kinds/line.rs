@@ -10,7 +10,7 @@ use super::{
 use crate::chart::axis::{self, Wish, room, spread};
 use crate::chart::data::{Cell, Order, Problem, Series, Words};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, MOST, pick, remark};
+use crate::chart::pick::{Candidate, Entry, MOST, pick, remark, unseen};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Shape, Sheet};
@@ -128,21 +128,22 @@ impl Line {
                 focus: f.focus,
             })
             .collect();
-        let (mut series, mut left, mut missing) = (Vec::new(), 0, 0);
-        for entry in pick(&candidates, Order::Value) {
+        let entries = pick(&candidates, Order::Value);
+        let (mut series, mut left) = (Vec::new(), 0);
+        for entry in &entries {
             match entry {
-                Entry::Row(n) => series.extend(self.series.get(n).cloned()),
+                Entry::Row(n) => series.extend(self.series.get(*n).cloned()),
                 Entry::Left(n) => left += n,
-                Entry::Missing(n) => missing += n,
             }
         }
-        let said = [Entry::Left(left), Entry::Missing(missing)]
-            .into_iter()
-            .zip([left, missing]);
-        let said = said
-            .filter(|(_, n)| *n > 0)
-            .filter_map(|(entry, _)| remark(entry, words))
-            .collect();
+        let missing = unseen(&entries, &candidates, |n| {
+            newest.get(n).map_or("", |f| f.name)
+        });
+        let mut said = Vec::new();
+        if left > 0 {
+            said.extend(remark(Entry::Left(left), words));
+        }
+        said.extend(say::without_data(&missing, words));
         (
             Line {
                 series,
@@ -161,8 +162,9 @@ impl Line {
             let text = say::paragraph(brief.words, self.clauses(brief.words));
             return notes(sheet, brief, 0.0, &[text]) + 4.0;
         };
+        let grain = axis::grain(self.series.iter().flat_map(known).map(|p| p.1));
         let (low, high, zero) = range(low, high);
-        let ticks = axis::ticks(low, high, 4);
+        let ticks = axis::scale(low, high, 4, grain);
         let labels = ticks.labels(&brief.words.unit, language);
         let pen = Pen::new(small, Ink::Muted);
         let left = labels
@@ -238,7 +240,7 @@ impl Line {
         }
         let places = spread(
             &wishes(&|v| plot.at(last, v).1),
-            top - small / 2.0,
+            top - leading * 0.6,
             bottom + small / 2.0,
         );
         let at = Labels {
@@ -253,8 +255,13 @@ impl Line {
                 at.draw(sheet, end, plot.at(end.point.0, end.point.1), place, look);
             }
         }
-        let mut paragraphs = self.remarks(brief, &looks, zero);
-        paragraphs.extend_from_slice(left_out);
+        let mut said = self.remarks(brief, &looks, zero);
+        said.extend_from_slice(left_out);
+        // Short remarks about the lines are one sentence.
+        let paragraphs: Vec<String> = match said.is_empty() {
+            true => said,
+            false => vec![said.join(if say::zh(brief.words) { "；" } else { "; " })],
+        };
         notes(sheet, brief, bottom + small + 12.0, &paragraphs) + 4.0
     }
 
@@ -291,9 +298,15 @@ impl Line {
         if let (true, [first, second, ..]) = (one, &points[..]) {
             let (x, y) = plot.at(f64::from(first.0), first.1);
             let away = brief.width.label() + 2.0;
-            let below = second.1 > first.1 && y + away * 1.6 < plot.at(x, low).1;
             let pen = Pen::new(brief.width.label(), Ink::Text).bold(true).halo();
-            sheet.text((x, if below { y + away } else { y - away }), first.2, pen);
+            // Clear of the line as far as the text reaches.
+            let end = x + pen.width(first.2) + 4.0;
+            let near = points.iter().map(|p| plot.at(f64::from(p.0), p.1));
+            let near: Vec<f64> = near.filter(|p| p.0 <= end).map(|p| p.1).collect();
+            let (high, deep) = bounds(near.into_iter().chain([y])).unwrap_or((y, y));
+            let below = second.1 > first.1 && deep + away * 1.6 < plot.at(x, low).1;
+            let at = if below { deep + away } else { high - away };
+            sheet.text((x, at), first.2, pen);
         }
     }
 

@@ -236,6 +236,7 @@ fn known(series: &Series) -> Vec<(i32, f64, &str)> {
 }
 
 fn series_changes<'a>(series: &'a [Series], words: &Words) -> Vec<Change<'a>> {
+    let years = years(series);
     series
         .iter()
         .filter_map(|s| match known(s)[..] {
@@ -244,6 +245,7 @@ fn series_changes<'a>(series: &'a [Series], words: &Words) -> Vec<Change<'a>> {
                 from: (year_text(first.0, words), first.1, first.2),
                 to: (year_text(last.0, words), last.1, last.2),
                 focus: s.focus,
+                partly: years.first() != Some(&first.0) || years.last() != Some(&last.0),
             }),
             _ => None,
         })

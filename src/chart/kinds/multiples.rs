@@ -53,8 +53,9 @@ impl Kind for Multiples {
             let text = say::paragraph(brief.words, self.clauses(brief.words));
             return notes(sheet, brief, 0.0, &[text]) + 4.0;
         };
+        let grain = axis::grain(self.series.iter().flat_map(known).map(|p| p.1));
         let (low, high, zero) = range(low, high);
-        let ticks = axis::ticks(low, high, 2);
+        let ticks = axis::scale(low, high, 2, grain);
         let candidates: Vec<Candidate> = self
             .series
             .iter()
@@ -68,7 +69,6 @@ impl Kind for Multiples {
             .into_iter()
             .filter(|entry| match entry {
                 Entry::Row(n) => candidates.get(*n).is_some_and(|c| c.value.is_some()),
-                Entry::Missing(_) => false,
                 Entry::Left(_) => true,
             })
             .collect();

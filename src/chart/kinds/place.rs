@@ -28,6 +28,8 @@ pub struct Standings {
     values: Vec<f64>,
     clauses: Vec<Clause>,
     headline: String,
+    /// Who has no value.
+    missing: Option<String>,
 }
 
 /// One row of [`Standings`] among its neighbours and both ends.
@@ -37,6 +39,8 @@ pub struct Place {
     entries: Vec<Entry>,
     clauses: Vec<Clause>,
     headline: String,
+    /// Who has no value.
+    missing: Option<String>,
 }
 
 impl Standings {
@@ -61,9 +65,12 @@ impl Standings {
         }
         let values: Vec<f64> = order.iter().filter_map(value).collect();
         let facts = row_facts(&rows);
+        let missing = facts.iter().filter(|f| finite(f.value).is_none());
+        let missing: Vec<&str> = missing.map(|f| f.name).collect();
         Some(Standings {
             clauses: say::ranking(&facts, words),
             headline: say::ranking_headline(&facts, words),
+            missing: say::without_data(&missing, words),
             tint,
             order,
             position,
@@ -112,6 +119,7 @@ impl Standings {
             clauses,
             headline: say::focus_headline(&fact, rank, words)
                 .unwrap_or_else(|| self.headline.clone()),
+            missing: self.missing.clone(),
         })
     }
 
@@ -139,9 +147,6 @@ impl Standings {
                 ..picked.clone()
             });
         }
-        if self.rows.len() > present {
-            entries.push(Entry::Missing(self.rows.len() - present));
-        }
         (rows, entries)
     }
 }
@@ -157,7 +162,9 @@ impl Kind for Place {
     }
 
     fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
-        self.bars.draw_entries(brief, sheet, 0.0, &self.entries)
+        let missing = self.missing.clone();
+        self.bars
+            .draw_entries(brief, sheet, 0.0, &self.entries, missing)
     }
 
     fn clauses(&self, _: &Words) -> Vec<Clause> {

@@ -2,13 +2,13 @@
 //! it where it fits, else in a list. Never a pie.
 
 use super::{Bars, Kind, check_rows, row_facts, row_table, tip};
+use crate::chart::Brief;
 use crate::chart::data::{Cell, Problem, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::{width, wrap, wrap_even};
 use crate::chart::rows::{notes, remarks};
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Sheet};
-use crate::chart::{Brief, Width};
 
 /// The parts of one whole.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +27,9 @@ const MOST: usize = 5;
 struct Label {
     name: Vec<String>,
     value: Vec<String>,
+    /// Set against the end of the band: the last part is too small for its words, and
+    /// the one before leaves them room.
+    end: bool,
 }
 
 /// A negative part is no part of a whole and is left out; validation reports it.
@@ -35,7 +38,7 @@ fn length(row: &Row) -> Option<f64> {
 }
 
 /// 44%, of a whole; what rounds to nothing or to everything is told as such.
-fn percent(value: f64, whole: f64, zh: bool) -> String {
+pub(super) fn percent(value: f64, whole: f64, zh: bool) -> String {
     let rounded = (value / whole * 100.0).round();
     match (rounded, zh) {
         (0.0, true) if value > 0.0 => "不足1%".to_string(),
@@ -163,9 +166,25 @@ impl Share {
     fn direct(&self, brief: &Brief<'_>, places: &[(usize, f64, f64)]) -> Option<Vec<Label>> {
         let size = brief.width.label();
         let all_drawn = places.len() == self.parts.len();
-        let under = |(n, x0, x1): &(usize, f64, f64)| {
+        let whole = |n: usize| {
+            let part = self.parts.get(n)?;
+            Some(width(&part.name, size, true).max(width(&part.shown, size, true)))
+        };
+        let under = |at: usize, (n, x0, x1): &(usize, f64, f64)| {
             let part = self.parts.get(*n)?;
             let room = x1 - x0 - 6.0;
+            let before = at.checked_sub(1).and_then(|b| places.get(b));
+            if let (Some(need), Some((b, b0, _))) = (whole(*n), before)
+                && at + 1 == places.len()
+                && need > room
+                && b0 + whole(*b)? + 16.0 <= brief.width.px() - need
+            {
+                return Some(Label {
+                    name: vec![part.name.clone()],
+                    value: vec![part.shown.clone()],
+                    end: true,
+                });
+            }
             let name = wrap_even(&part.name, size, true, room.max(size));
             let value = wrap(&part.shown, size, false, room.max(size));
             let narrow = name
@@ -173,10 +192,15 @@ impl Share {
                 .chain(&value)
                 .all(|l| width(l, size, true) <= room);
             let fits = narrow && name.len() + value.len() <= 4 && room > size * 3.0;
-            fits.then_some(Label { name, value })
+            fits.then_some(Label {
+                name,
+                value,
+                end: false,
+            })
         };
         if all_drawn {
-            places.iter().map(under).collect()
+            let places = places.iter().enumerate();
+            places.map(|(at, place)| under(at, place)).collect()
         } else {
             None
         }
@@ -187,15 +211,18 @@ impl Share {
         let (size, full) = (brief.width.label(), brief.width.px());
         let leading = (size * 1.3).round();
         let mut y = top;
+        // Values stand in a column near their names, not at the far edge.
+        let widest = |text: &dyn Fn(&Row) -> f64| self.parts.iter().map(text).fold(0.0, f64::max);
+        let names = widest(&|p| width(&p.name, size, p.focus));
+        let values = widest(&|p| {
+            let shown = shown_or_gap(p.value, &p.shown, brief.words.language);
+            width(shown, size, p.focus)
+        });
+        let most = (names + values + 50.0).min(full);
         for (n, part) in self.parts.iter().enumerate() {
             let shown = shown_or_gap(part.value, &part.shown, brief.words.language);
             let known = length(part).is_some();
             let pen = Pen::new(size, Ink::Text).bold(part.focus);
-            let most = if brief.width == Width::Wide {
-                full * 0.6
-            } else {
-                full
-            };
             let beside = pen.width(&part.name) + pen.width(shown) + 40.0 <= most;
             let names = wrap(
                 &part.name,
@@ -336,11 +363,17 @@ impl Share {
         let bottom = match self.direct(brief, &places) {
             Some(labels) => {
                 let mut lowest = below;
-                for ((_, x0, _), label) in places.iter().zip(&labels) {
+                for ((_, x0, x1), label) in places.iter().zip(&labels) {
                     let mut y = below + leading / 2.0;
+                    let pen = Pen::new(size, Ink::Text);
+                    let (x, pen) = if label.end {
+                        (x1, pen.end())
+                    } else {
+                        (x0, pen)
+                    };
                     let name = label.name.iter().map(|l| (l, true));
                     for (line, bold) in name.chain(label.value.iter().map(|l| (l, false))) {
-                        sheet.text((*x0, y), line, Pen::new(size, Ink::Text).bold(bold));
+                        sheet.text((*x, y), line, pen.bold(bold));
                         y += leading;
                     }
                     lowest = f64::max(lowest, y - leading / 2.0);

@@ -35,6 +35,14 @@ struct End<'a> {
 /// More slopes than this cross into a thicket; as dots joined in rows each can be
 /// followed.
 const MOST_SLOPES: usize = 14;
+/// Labels that need more px than this, one below the other, no longer stand near their
+/// ends.
+const TALLEST: f64 = 360.0;
+/// So far may labels reach beyond the slopes before they are pushed together.
+const OVER: f64 = 70.0;
+/// A label farther from its end than this many lines belongs to no end: where most are
+/// equal, slopes are one line with many names.
+const FARTHEST: f64 = 3.2;
 
 impl Slope {
     fn as_dots(&self) -> Dots {
@@ -47,10 +55,16 @@ impl Slope {
         }
     }
 
+    /// A focus among greys; without one, what falls against the others has a colour of
+    /// its own.
     fn ink(&self, row: &Pair) -> Ink {
-        let others = self.rows.iter().any(|r| r.focus) && !row.focus;
-        if others {
+        let falls = |r: &Pair| finite(r.to) < finite(r.from) && finite(r.to).is_some();
+        let rises = |r: &Pair| finite(r.to) > finite(r.from) && finite(r.from).is_some();
+        let focus = self.rows.iter().any(|r| r.focus);
+        if focus && !row.focus {
             Ink::Grey
+        } else if !focus && falls(row) && self.rows.iter().any(rises) {
+            Ink::series((self.tint.min(3) + 2) % 4)
         } else {
             Ink::series(self.tint.min(3))
         }
@@ -136,6 +150,7 @@ pub(super) fn pair_changes<'a>(rows: &'a [Pair], from: &str, to: &str) -> Vec<Ch
                 from: (from.to_string(), a, &r.from_shown),
                 to: (to.to_string(), b, &r.to_shown),
                 focus: r.focus,
+                partly: false,
             })
         })
         .collect()
@@ -242,7 +257,7 @@ impl Kind for Slope {
                 })
                 .fold(0.0, f64::max)
         };
-        let head = Pen::new(brief.width.small(), Ink::Muted);
+        let head = Pen::new(brief.width.small(), Ink::Text).bold(true);
         let most = if brief.width == Width::Wide {
             200.0
         } else {
@@ -251,8 +266,9 @@ impl Kind for Slope {
         let heads = [&self.from, &self.to].map(|text| wrap_even(text, head.size, false, most));
         let [from, to] = &heads;
         let head_width = |lines: &[String]| lines.iter().map(|l| head.width(l)).fold(0.0, f64::max);
-        let left = widest(&lefts).max(head_width(from)) + 22.0;
-        let right = brief.width.px() - widest(&rights).max(head_width(to)) - 22.0;
+        // A head stands over its upright.
+        let left = (widest(&lefts) + 22.0).max(head_width(from) / 2.0);
+        let right = brief.width.px() - (widest(&rights) + 22.0).max(head_width(to) / 2.0);
         let wishes = |ends: &[End<'_>], y: &dyn Fn(f64) -> f64| -> Vec<Wish> {
             ends.iter()
                 .map(|e| Wish {
@@ -262,6 +278,9 @@ impl Kind for Slope {
                 .collect()
         };
         let need = room(&wishes(&lefts, &|_| 0.0)).max(room(&wishes(&rights, &|_| 0.0)));
+        if need > TALLEST {
+            return self.as_dots().draw(brief, sheet);
+        }
         let head_leading = (head.size * 1.3).round();
         let head_high = head_leading * heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
         let top = head_high + 12.0;
@@ -277,10 +296,28 @@ impl Kind for Slope {
             low - 1.0..low + 1.0
         };
         let inset = leading / 2.0;
-        let plot = sheet.plot(0.0..1.0, range, left..right, bottom - inset..top + inset);
-        for (x, shift, lines, pen) in [(left, -18.0, from, head.end()), (right, 18.0, to, head)] {
+        // Labels that crowd at one end spread to both sides of it.
+        let down = bottom - inset..top + inset;
+        let plot = sheet.plot(0.0..1.0, range.clone(), left..right, down);
+        let (mut high, mut low, mut away) = (top, bottom, 0.0);
+        for (ends, side) in [(&lefts, 0.0), (&rights, 1.0)] {
+            let wishes = wishes(ends, &|v| plot.at(side, v).1);
+            for (wish, place) in wishes.iter().zip(spread(&wishes, -1e6, 1e6)) {
+                away = f64::max(away, (place - wish.at).abs());
+                high = high.min(place - wish.size / 2.0);
+                low = low.max(place + wish.size / 2.0);
+            }
+        }
+        if away > FARTHEST * leading {
+            return self.as_dots().draw(brief, sheet);
+        }
+        let (over, under) = ((top - high).min(OVER), (low - bottom).min(OVER));
+        let down = bottom + over - inset..top + over + inset;
+        let plot = sheet.plot(0.0..1.0, range, left..right, down);
+        let bottom = bottom + over + under;
+        for (x, lines) in [(left, from), (right, to)] {
             sheet.line(&[(x, top - 4.0), (x, bottom)], Ink::Grid, 1.0);
-            sheet.lines((x + shift, head_high / 2.0), lines, head_leading, pen);
+            sheet.lines((x, head_high / 2.0), lines, head_leading, head.middle());
         }
         // The focus is drawn last, so that no line hides it.
         for pass in [false, true] {

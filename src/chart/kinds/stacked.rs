@@ -1,10 +1,12 @@
 //! Bars of parts: horizontal, from zero, a white gap between parts, the total at
 //! the end of each.
 
+use super::share::percent;
 use super::{Kind, check_link, check_names, check_value, tip};
 use crate::chart::data::{Cell, Order, Problem, Words, finite, gap, shown_or_gap};
+use crate::chart::even::bare;
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, drawn, pick};
+use crate::chart::pick::{Candidate, drawn, pick, unseen};
 use crate::chart::rows::{Frame, Head, Slot, Wish, key, notes};
 use crate::chart::say::{self, Clause, Fact};
 use crate::chart::sheet::{Pen, Plot, Sheet};
@@ -36,19 +38,17 @@ pub struct Stacked {
     pub order: Order,
 }
 
-/// A negative part cannot be stacked and is left out; validation reports it.
-fn length(part: &(Option<f64>, String)) -> Option<f64> {
-    finite(part.0).filter(|v| *v >= 0.0)
-}
-
 impl Stack {
-    /// The length of the bar; none when no part is known.
-    fn total(&self) -> Option<f64> {
-        let known: Vec<f64> = self.parts.iter().filter_map(length).collect();
-        (!known.is_empty()).then(|| known.iter().sum())
+    /// How far the bar reaches: its negative parts to the left of zero, the others to
+    /// the right.
+    fn reach(&self) -> (f64, f64) {
+        let known = self.parts.iter().filter_map(|p| finite(p.0));
+        known.fold((0.0, 0.0), |(low, high), v| {
+            (low + v.min(0.0), high + v.max(0.0))
+        })
     }
 
-    /// The sum of what is known, negative parts too: for words, not for bars.
+    /// The sum of what is known; none when no part is.
     fn sum(&self) -> Option<f64> {
         let known: Vec<f64> = self.parts.iter().filter_map(|p| finite(p.0)).collect();
         (!known.is_empty()).then(|| known.iter().sum())
@@ -78,6 +78,8 @@ struct Look<'a> {
     bar: f64,
     /// Totals stand under the names and not beside the bars.
     crowded: bool,
+    /// Parts are told without their unit, which every total has.
+    bare: bool,
 }
 
 impl Stacked {
@@ -97,7 +99,7 @@ impl Stacked {
             || {
                 frame.name(sheet, slot);
                 let end = self.draw_parts(brief, sheet, row, slot.centre, look);
-                let axis = frame.left - 1.0;
+                let axis = look.plot.at(0.0, 0.0).0 - 1.0;
                 sheet.line(&[(axis, above), (axis, below)], Ink::Muted, 1.0);
                 if !look.crowded {
                     let ink = if row.sum().is_some() {
@@ -106,14 +108,18 @@ impl Stacked {
                         Ink::Muted
                     };
                     let pen = Pen::new(brief.width.label(), ink).bold(row.focus);
-                    sheet.text((end + 6.0, slot.centre), &total, pen);
+                    if end < axis {
+                        sheet.text((end - 6.0, slot.centre), &total, pen.end());
+                    } else {
+                        sheet.text((end + 6.0, slot.centre), &total, pen);
+                    }
                 }
             },
         );
     }
 
-    /// The parts of one bar, each with its value where it fits; returns where the bar
-    /// ends.
+    /// The parts of one bar, each with its value where it fits; returns where the total
+    /// stands: at the end of the bar, on the left where there is no part on the right.
     fn draw_parts(
         &self,
         brief: &Brief<'_>,
@@ -123,20 +129,25 @@ impl Stacked {
         look: &Look<'_>,
     ) -> f64 {
         let x = |value: f64| look.plot.at(value, 0.0).0;
-        let mut sum = 0.0;
+        let (mut below, mut above) = (0.0, 0.0);
         for (n, (part, name)) in row.parts.iter().zip(&self.parts).enumerate() {
-            let Some(value) = length(part).filter(|v| *v > 0.0) else {
+            let Some(value) = finite(part.0).filter(|v| *v != 0.0) else {
                 continue;
             };
-            let (start, end) = (x(sum), x(sum + value));
-            // The gap that keeps neighbours apart is cut from the start, so that the
+            let sum = if value < 0.0 { &mut below } else { &mut above };
+            let (inner, outer) = (x(*sum), x(*sum + value));
+            // The gap that keeps neighbours apart is cut from the inner end, so that the
             // bar still ends where its total does.
-            let start = if sum > 0.0 {
-                (start + 2.0).min(end - 1.0)
-            } else {
-                start
+            let (start, end) = match (*sum == 0.0, value < 0.0) {
+                (true, false) => (inner, outer),
+                (false, false) => ((inner + 2.0).min(outer - 1.0), outer),
+                // Zero's own line stands here.
+                (true, true) => (outer, (inner - 2.0).max(outer + 1.0)),
+                (false, true) => (outer, (inner - 2.0).max(outer + 1.0)),
             };
-            sum += value;
+            *sum += value;
+            let shown = bare(&part.1, &brief.words.unit).filter(|_| look.bare);
+            let shown = shown.unwrap_or(&part.1);
             let ink = Ink::series(n);
             sheet.group(
                 &tip(&format!("{} {name}", row.name), &part.1, None, brief.words),
@@ -144,13 +155,13 @@ impl Stacked {
                 || {
                     sheet.rect((start, y - look.bar / 2.0), (end, y + look.bar / 2.0), ink);
                     let pen = Pen::new(brief.width.small(), ink.on()).middle();
-                    if pen.width(&part.1) * 1.05 + 8.0 <= end - start {
-                        sheet.text(((start + end) / 2.0, y), &part.1, pen);
+                    if pen.width(shown) * 1.05 + 8.0 <= end - start {
+                        sheet.text(((start + end) / 2.0, y), shown, pen);
                     }
                 },
             );
         }
-        x(sum)
+        x(if above > 0.0 { above } else { below })
     }
 
     /// Which parts of the drawn rows are missing: one line each up to six.
@@ -224,13 +235,6 @@ impl Kind for Stacked {
             }
             for (part, name) in row.parts.iter().zip(&self.parts) {
                 check_value(&format!("{} {name}", row.name), part.0, &part.1, problems);
-                if finite(part.0).is_some_and(|v| v < 0.0) {
-                    problems.push(Problem::new(
-                        "chart-negative-part",
-                        format!("“{}”的“{name}”是负数，不能堆叠", row.name),
-                        format!("\u{201c}{name}\u{201d} of \u{201c}{}\u{201d} is negative and cannot be stacked", row.name),
-                    ).about(&row.name));
-                }
             }
         }
     }
@@ -242,12 +246,17 @@ impl Kind for Stacked {
             .enumerate()
             .map(|(n, name)| (Some(Ink::series(n)), name.clone()))
             .collect();
-        let top = key(sheet, brief, 0.0, &items);
+        let any = self.rows.iter().any(|r| r.sum().is_some());
+        let top = if any {
+            key(sheet, brief, 0.0, &items)
+        } else {
+            0.0
+        };
         let candidates: Vec<Candidate> = self
             .rows
             .iter()
             .map(|r| Candidate {
-                value: r.total(),
+                value: r.sum(),
                 focus: r.focus,
             })
             .collect();
@@ -277,14 +286,30 @@ impl Kind for Stacked {
             above: false,
         };
         let frame = Frame::new(brief, &entries, head, &wish);
-        let high = drawn(&entries, &self.rows)
-            .into_iter()
-            .filter_map(Stack::total)
-            .fold(0.0, f64::max);
-        let high = if high > 0.0 { high } else { 1.0 };
-        let right = brief.width.px() - if crowded { 0.0 } else { after };
-        let plot = sheet.plot(0.0..high, 0.0..1.0, frame.left..right, 0.0..1.0);
-        let look = Look { plot, bar, crowded };
+        let drawn = drawn(&entries, &self.rows);
+        let (low, high) = drawn.iter().fold((0.0, 0.0), |(low, high), r| {
+            let (below, above) = r.reach();
+            (f64::min(low, below), f64::max(high, above))
+        });
+        let high = if low < high { high } else { low + 1.0 };
+        // Only where a bar lies left of zero altogether does its total stand there.
+        let left_of = |r: &&&Stack| r.reach().0 < 0.0 && r.reach().1 == 0.0;
+        let before = if drawn.iter().any(|r| left_of(&r)) {
+            after
+        } else {
+            0.0
+        };
+        let (before, after) = if crowded { (0.0, 0.0) } else { (before, after) };
+        let (left, right) = (frame.left + before, brief.width.px() - after);
+        let plot = sheet.plot(low..high, 0.0..1.0, left..right, 0.0..1.0);
+        let unit = &brief.words.unit;
+        let plain = |p: &(Option<f64>, String)| finite(p.0).is_none() || bare(&p.1, unit).is_some();
+        let look = Look {
+            plot,
+            bar,
+            crowded,
+            bare: !unit.is_empty() && drawn.iter().all(|r| r.parts.iter().all(plain)),
+        };
         for slot in &frame.slots {
             if let Some(row) = self.rows.get(slot.row) {
                 self.draw_row(brief, sheet, &frame, (slot, row), &look);
@@ -292,24 +317,20 @@ impl Kind for Stacked {
         }
         frame.remarks(sheet, brief);
         let shown = frame.slots.iter().filter_map(|s| self.rows.get(s.row));
-        let mut paragraphs = self.gaps(brief, shown.clone());
-        let below = |r: &&Stack| r.parts.iter().any(|p| finite(p.0).is_some_and(|v| v < 0.0));
-        let below: Vec<&str> = shown
-            .filter(below)
-            .map(|r| r.name.as_str())
-            .take(6)
-            .collect();
-        if !below.is_empty() {
-            paragraphs.push(match say::zh(brief.words) {
-                true => format!("负数不能堆叠，没有画出：{}", below.join("、")),
-                false => format!("Negative parts are not drawn: {}", below.join(", ")),
-            });
-        }
+        let missing = unseen(&entries, &candidates, |n| {
+            self.rows.get(n).map_or("", |r| &r.name)
+        });
+        let missing = say::without_data(&missing, brief.words);
+        let paragraphs: Vec<String> = missing.into_iter().chain(self.gaps(brief, shown)).collect();
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
-        say::ranking(&self.facts(), words)
+        let mut clauses = say::ranking(&self.facts(), words);
+        // After the largest and the smallest.
+        let at = clauses.len().min(2);
+        clauses.splice(at..at, self.largest(words));
+        clauses
     }
 
     fn headline(&self, words: &Words) -> String {
@@ -341,6 +362,37 @@ impl Kind for Stacked {
 }
 
 impl Stacked {
+    /// 各部分中物业最多，占40%: of all rows together, where every part of them is known,
+    /// told exactly and not negative.
+    fn largest(&self, words: &Words) -> Option<Clause> {
+        let rows: Vec<&Stack> = self.rows.iter().filter(|r| r.sum().is_some()).collect();
+        let mut sums = vec![0.0; self.parts.len()];
+        for row in &rows {
+            for (n, sum) in sums.iter_mut().enumerate() {
+                let (value, shown) = row.parts.get(n)?;
+                bare(shown, &words.unit)?;
+                *sum += finite(*value).filter(|v| *v >= 0.0)?;
+            }
+        }
+        let all: f64 = sums.iter().sum();
+        let most = sums.iter().copied().fold(0.0, f64::max);
+        let mut ahead = self.parts.iter().zip(&sums).filter(|(_, s)| **s == most);
+        let ((name, _), None) = (ahead.next()?, ahead.next()) else {
+            return None;
+        };
+        // The share of a percentage is one percentage too many.
+        if all <= 0.0 || sums.len() < 2 || words.unit.ends_with(['%', '％', '‰']) {
+            return None;
+        }
+        let zh = say::zh(words);
+        let percent = percent(most, all, zh);
+        Some(Clause::new(match (zh, rows.len() > 1) {
+            (true, true) => format!("合计中{name}占{percent}，比重最大"),
+            (true, false) => format!("其中{name}占{percent}，比重最大"),
+            (false, _) => format!("{name} makes up {percent} of the total, the largest part"),
+        }))
+    }
+
     fn facts(&self) -> Vec<Fact<'_>> {
         self.rows
             .iter()

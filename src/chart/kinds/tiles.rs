@@ -6,6 +6,7 @@ use super::{Bars, Kind, bounds, check_link, check_names, check_value, tip};
 use crate::chart::Brief;
 use crate::chart::axis;
 use crate::chart::data::{Cell, Order, Problem, Row, Tile, Words, finite, gap, shown_or_gap};
+use crate::chart::even::bare;
 use crate::chart::ink::Ink;
 use crate::chart::measure::{width, wrap, wrap_even};
 use crate::chart::rows::notes;
@@ -33,7 +34,7 @@ const MOST: usize = 60;
 const GAP: f64 = 4.0;
 const PAD: f64 = 5.0;
 /// The widest a tile grows: as a rule, and where names are long.
-const WIDEST: [f64; 2] = [120.0, 176.0];
+const WIDEST: [f64; 2] = [141.0, 176.0];
 
 /// What a tile says and how large it must be.
 struct Face {
@@ -101,12 +102,14 @@ impl Tiles {
     fn face(brief: &Brief<'_>, tile: &Tile, room: f64) -> Face {
         let (label, small) = (brief.width.label(), brief.width.small());
         let name = wrap_even(&tile.name, label, true, room);
-        let value = wrap(
-            shown_or_gap(tile.value, &tile.shown, brief.words.language),
-            small,
-            false,
-            room,
-        );
+        let shown = shown_or_gap(tile.value, &tile.shown, brief.words.language);
+        // A unit alone on a line of its own is worse than none.
+        let shown = bare(shown, &brief.words.unit)
+            .filter(|number| {
+                width(shown, small, false) > room && width(number, small, false) <= room
+            })
+            .unwrap_or(shown);
+        let value = wrap(shown, small, false, room);
         let widest = name
             .iter()
             .map(|l| width(l, label, true))
@@ -150,13 +153,12 @@ impl Tiles {
                     return Some((step, key.clone()));
                 }
                 let (low, high) = (within.first()?, within.last()?);
-                let dash = if say::zh(brief.words) { "—" } else { "–" };
                 Some((
                     step,
                     if low.value == high.value {
                         low.shown.clone()
                     } else {
-                        format!("{}{dash}{}", low.shown, high.shown)
+                        range(low, high, brief.words)
                     },
                 ))
             })
@@ -178,7 +180,8 @@ impl Tiles {
                 .map(|(step, key)| (key, count(step)))
                 .collect();
         };
-        let ticks = axis::ticks(low, high, STEPS);
+        let grain = axis::grain(values.iter().copied());
+        let ticks = axis::ticks(low, high, STEPS, grain);
         let labels = ticks.labels(&brief.words.unit, brief.words.language);
         let dash = if say::zh(brief.words) { "—" } else { " to " };
         let edges = ticks.at.windows(2).zip(labels.windows(2));
@@ -243,6 +246,20 @@ impl Tiles {
         let paragraphs: Vec<String> = focus.chain(remark).collect();
         notes(sheet, brief, bottom, &paragraphs) + 4.0
     }
+}
+
+/// 19—67个: the unit once, where both are plain numbers of it; 至 where a minus would
+/// stand beside the dash.
+fn range(low: &Tile, high: &Tile, words: &Words) -> String {
+    let first = bare(&low.shown, &words.unit).filter(|_| bare(&high.shown, &words.unit).is_some());
+    let first = first.unwrap_or(&low.shown);
+    let dash = match (say::zh(words), finite(low.value) < Some(0.0)) {
+        (true, false) => "—",
+        (true, true) => "至",
+        (false, false) => "–",
+        (false, true) => " to ",
+    };
+    format!("{first}{dash}{}", high.shown)
 }
 
 fn tile_width(brief: &Brief<'_>, columns: usize, widest: f64) -> f64 {

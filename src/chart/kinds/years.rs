@@ -3,7 +3,7 @@
 
 use super::known;
 use crate::chart::Brief;
-use crate::chart::axis::thin;
+use crate::chart::axis::keep_years;
 use crate::chart::data::{Series, Words, gap};
 use crate::chart::ink::Ink;
 use crate::chart::say;
@@ -30,7 +30,8 @@ pub(super) fn range(low: f64, high: f64) -> (f64, f64, bool) {
     }
 }
 
-/// The years under a plot, thinned from the last when they do not all fit.
+/// The years under a plot; where they do not all fit, every year of the data has at
+/// least its tick.
 pub(super) fn draw_years(
     sheet: &Sheet<'_>,
     brief: &Brief<'_>,
@@ -40,24 +41,22 @@ pub(super) fn draw_years(
     low: f64,
 ) {
     let pen = Pen::new(brief.width.small(), Ink::Muted);
-    let widest = years
+    let widest = years.iter().map(|t| pen.width(&t.to_string()));
+    let widest = widest.fold(1.0, f64::max) + 10.0;
+    let at: Vec<f64> = years
         .iter()
-        .map(|t| pen.width(&t.to_string()))
-        .fold(1.0, f64::max)
-        + 10.0;
-    let (Some(first), Some(last)) = (years.first(), years.last()) else {
-        return;
-    };
-    let across = plot.at(f64::from(*last), low).0 - plot.at(f64::from(*first), low).0;
-    // Years need not be evenly spaced, so what fits is tried from the last on.
-    let fits = ((across / widest).floor() as usize).max(1);
-    let keep = thin(years.len(), fits + usize::from(years.len() <= fits + 1));
-    let mut free = f64::INFINITY;
-    for (year, keep) in years.iter().zip(keep).rev() {
-        let (x, _) = plot.at(f64::from(*year), low);
-        if keep && x + widest / 2.0 <= free {
+        .map(|year| plot.at(f64::from(*year), low).0)
+        .collect();
+    let keep = keep_years(years, &at, widest, None);
+    let foot = plot.at(0.0, low).1;
+    let apart = at.windows(2).all(|w| matches!(w, [a, b] if b - a >= 7.0));
+    let thinned = keep.contains(&false);
+    for ((year, x), keep) in years.iter().zip(at).zip(keep) {
+        if keep {
             sheet.text((x, y), &year.to_string(), pen.middle());
-            free = x - widest / 2.0;
+        }
+        if thinned && (apart || keep) {
+            sheet.line(&[(x, foot), (x, foot + 4.0)], Ink::Muted, 1.0);
         }
     }
 }

@@ -11,6 +11,8 @@ pub(crate) struct Change<'a> {
     pub(crate) from: (String, f64, &'a str),
     pub(crate) to: (String, f64, &'a str),
     pub(crate) focus: bool,
+    /// It begins later or ends earlier than what is shown: then its years are said.
+    pub(crate) partly: bool,
 }
 
 /// From A to B, in words that say the direction.
@@ -190,11 +192,11 @@ pub(crate) fn changes_headline(
         return Some(if zh(words) {
             // A column chart's years have no name but the measure.
             let spare = if one.name.is_empty() { 0 } else { 1 };
-            short(&[one.name, measure, &moved(one, false, words)], spare)
+            short(&[one.name, measure, &moved(one, one.partly, words)], spare)
         } else if measure.is_empty() {
-            format!("{} {}", one.name, moved(one, false, words))
+            format!("{} {}", one.name, moved(one, one.partly, words))
         } else {
-            format!("{measure}: {} {}", one.name, moved(one, false, words))
+            format!("{measure}: {} {}", one.name, moved(one, one.partly, words))
         });
     }
     let partly = changes.len() < all;

@@ -459,6 +459,7 @@ mod tests {
             ),
             to: ("2019年".into(), to, if to > 1.0 { "2个" } else { "1个" }),
             focus: false,
+            partly: false,
         };
         let list = [
             change("甲县", 1.0, 2.0),

@@ -111,7 +111,29 @@ pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
     if gaps_to_tell(facts) {
         clauses.extend(missing(facts, words));
     }
+    clauses.extend(bounded(facts, words));
     clauses
+}
+
+/// 不足500 and 超过3200 are bounds: whoever is told as the smallest or the largest is so
+/// only by what is written.
+fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+    const BOUNDS: [&str; 16] = [
+        "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "not ",
+        "over ", "under ", "nearly", "than",
+    ];
+    let here = present(facts);
+    let is_bound = |f: &Fact<'_>| {
+        let told = f.shown.strip_suffix(words.unit.as_str()).unwrap_or(f.shown);
+        BOUNDS.iter().any(|b| told.contains(b))
+    };
+    let some = here.iter().any(|(f, _)| is_bound(f));
+    (some && here.len() > 1).then(|| {
+        Clause::new(match words.language {
+            Language::Chinese => "其中有“超过”“不足”一类的界限，按所写的数排".to_string(),
+            Language::English => "some are bounds and ranked by the number given".to_string(),
+        })
+    })
 }
 
 /// Whether who has no value has not been said already: all, or all but one.
@@ -229,20 +251,26 @@ fn no_data(who: &str, words: &Words) -> String {
     }
 }
 
-/// The note on who has no data: their names, or how many where they are many.
+/// The note on who has no data: how many and who; of very many the first few.
 pub(crate) fn without_data(names: &[&str], words: &Words) -> Option<String> {
-    const NAMED: usize = 12;
-    let none = gap(words.language);
-    let (comma, colon) = if zh(words) {
-        ("、", "：")
+    const NAMED: usize = 20;
+    const FIRST: usize = 8;
+    let (space, comma, colon, more) = if zh(words) {
+        ("", "、", "：", "等")
     } else {
-        (", ", ": ")
+        (" ", ", ", ": ", " and others")
     };
-    match names.len() {
-        0 => None,
-        n if n > NAMED => Some(no_data(&count(n, words), words)),
-        _ => Some(format!("{none}{colon}{}", names.join(comma))),
-    }
+    let who = match names {
+        [] => return None,
+        [one] => return Some(no_data(one, words)),
+        many if many.len() > NAMED => {
+            let first: Vec<&str> = many.iter().copied().take(FIRST).collect();
+            format!("{}{more}", first.join(comma))
+        }
+        all => all.join(comma),
+    };
+    let many = format!("{}{space}{}", names.len(), counted(words));
+    Some(format!("{}{colon}{who}", no_data(&many, words)))
 }
 
 /// The heading where the one the page is about has no value.

@@ -319,6 +319,19 @@ fn indicator(
     let is_focus = |name: &str| focus.iter().any(|f| f == name);
     let keep = |name: &str| chosen.is_empty() || chosen.iter().any(|c| c == name);
     select(&mut graphic.chart, keep, is_focus);
+    if let (Chart::Share(share), false) = (&mut graphic.chart, chosen.is_empty()) {
+        // The total of all is none of some.
+        share.whole_shown = None;
+    }
+    // Only the sources of what is drawn are named, and that of the focus first.
+    let drawn = edition
+        .counties
+        .iter()
+        .filter(|c| keep(&c.content.name.value));
+    let (first, others): (Vec<_>, Vec<_>) = drawn.partition(|c| is_focus(&c.content.name.value));
+    let figures = first.into_iter().chain(others);
+    let figures = figures.filter_map(|c| c.figures.get(c.position(measure.indicator)?));
+    (graphic.words.source, graphic.words.as_of) = graphic::provenance(desk, figures);
     if raw.order() == Order::Official {
         official(&mut graphic.chart);
     }

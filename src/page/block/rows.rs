@@ -59,6 +59,11 @@ pub(super) fn graphic(
         fitting(host, row, kind);
         rows.extend(read(host, block, row, given.as_ref()));
     }
+    let pairs = ["slope", "dots"].contains(&kind);
+    let then_and_now = if pairs { spanned(&rows) } else { None };
+    if let Some(ends) = then_and_now {
+        rows.iter_mut().for_each(|row| row.end_at(ends));
+    }
     if let ("spark", Some(second)) = (kind, written.get(1)) {
         let place = match &second.name {
             Some(name) => place_of(host, name),
@@ -104,6 +109,7 @@ pub(super) fn graphic(
     words.source = text(&raw.source);
     words.measure = text(&raw.measure);
     let in_years = match kind {
+        _ if pairs => then_and_now,
         "line" | "multiples" | "spark" => spanned(&rows),
         "columns" => named_years(&rows),
         _ => None,
@@ -203,7 +209,7 @@ fn taken(kind: &str) -> &'static [&'static str] {
         "bullet" => &["value", "baseline", "target"],
         "line" | "multiples" | "spark" => &["series"],
         "stacked" => &["series", "value"],
-        "slope" | "dots" => &["from", "baseline", "value"],
+        "slope" | "dots" => &["from", "baseline", "value", "series"],
         _ => &["value"],
     }
 }
@@ -236,7 +242,7 @@ fn fitting(host: &mut TextHost<'_>, row: &RawRow, kind: &str) {
         );
         wrong(host, place, message, hint);
     }
-    if taken != ["series"] {
+    if kind == "stacked" {
         return;
     }
     for (key, _) in row.series.iter().flatten() {
@@ -290,6 +296,17 @@ impl RawRow {
 }
 
 impl Read {
+    /// Takes then and now from the years, where they are not written by themselves.
+    fn end_at(&mut self, (then, now): (i32, i32)) {
+        let of = |year: i32| {
+            let found = self.series.iter().find(|(y, _)| y.parse() == Ok(year));
+            found.map(|(_, quantity)| quantity.clone())
+        };
+        let (then, now) = (of(then), of(now));
+        self.from = self.from.take().or(then);
+        self.value = self.value.take().or(now);
+    }
+
     fn quantities(&self) -> impl Iterator<Item = &Quantity> {
         let own = [&self.value, &self.from, &self.baseline, &self.target];
         let series = self.series.iter().map(|(_, quantity)| quantity);

@@ -1,12 +1,10 @@
 //! The charts that pages get from their indicators alone.
 
-use super::{Graphic, GraphicView, MOST_ROWS, base, number, provenance, shown, status, words};
+use super::{Graphic, MOST_ROWS, base, number, provenance, shown, status, words};
 use crate::chart::{
     Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Standings, Tile, Tiles,
 };
-use crate::page::address;
 use crate::page::desk::Desk;
-use crate::page::job::Made;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
@@ -388,30 +386,4 @@ fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> 
     } else {
         Vec::new()
     }
-}
-
-/// Charts of one county's indicators over all editions.
-pub(in crate::page) fn county_years(
-    desk: &Desk<'_>,
-    slug: &str,
-    made: &mut Made,
-) -> Vec<GraphicView> {
-    let path = address::county_years(slug);
-    let mut charts: Vec<GraphicView> = Vec::new();
-    for edition in &desk.showcase.editions {
-        let Some(county) = edition.counties.iter().find(|c| c.content.slug == slug) else {
-            continue;
-        };
-        let name = &county.content.name.value;
-        for figure in &county.figures {
-            let id = &figure.content.id;
-            if charts.iter().any(|chart| chart.id == *id) {
-                continue;
-            }
-            if let Some(graphic) = county_series(desk, edition, name, figure) {
-                charts.push(graphic.place(desk, id, &path, made));
-            }
-        }
-    }
-    charts
 }

@@ -6,8 +6,8 @@ mod automatic;
 mod wanted;
 
 pub(super) use automatic::{
-    bullets, county_bullets, county_lines, county_ranking, county_series, county_years, multiples,
-    points, ranking, region_series, standings, tiles,
+    bullets, county_bullets, county_lines, county_ranking, county_series, multiples, points,
+    ranking, region_series, standings, tiles,
 };
 
 pub(super) use wanted::{columns, dots, share, slope};
@@ -42,6 +42,7 @@ pub(super) struct GraphicView {
     /// Both drawings.
     pub(super) svg: String,
     pub(super) description: String,
+    /// Without rows where the page's own table, `#table`, has them all.
     pub(super) table: TableView,
     pub(super) note: Option<String>,
     pub(super) source: String,
@@ -51,6 +52,15 @@ pub(super) struct GraphicView {
     pub(super) whole: Option<String>,
     /// Its bare page for other people's pages, from the site's root.
     pub(super) embed: Option<String>,
+}
+
+impl GraphicView {
+    /// Drops a long table, which the page shows itself.
+    pub(super) fn shorten(&mut self) {
+        if self.table.rows.len() > MOST_ROWS {
+            self.table.rows.clear();
+        }
+    }
 }
 
 /// A file to take away.
@@ -290,24 +300,26 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
 }
 
 /// Sources and as-of dates of some figures: named where they are one, summed
-/// up where they are many.
+/// up where they are many, beginning with that of the first figure.
 pub(super) fn provenance<'a>(
     desk: &Desk<'_>,
     figures: impl Iterator<Item = &'a Figure<'a>>,
 ) -> (String, String) {
     let mut sources = BTreeSet::new();
     let mut dates = BTreeSet::new();
+    let mut first = None;
     for figure in figures {
-        sources.insert(figure.content.source.as_str());
+        let source = figure.content.source.as_str();
+        first.get_or_insert(source);
+        sources.insert(source);
         dates.insert(figure.content.as_of);
     }
     let zh = desk.language == Language::Zh;
-    let mut names = sources.iter();
-    let source = match (names.next(), names.len()) {
+    let source = match (first, sources.len()) {
         (None, _) => String::new(),
-        (Some(only), 0) => (*only).to_owned(),
-        (Some(first), more) if zh => format!("{first}等{}处，逐项见数据页", more + 1),
-        (Some(first), more) => format!("{first} and {more} more, see the data page"),
+        (Some(only), 1) => only.to_owned(),
+        (Some(first), all) if zh => format!("{first}等{all}处，逐项见数据页"),
+        (Some(first), all) => format!("{first} and {} more, see the data page", all - 1),
     };
     let as_of = dates
         .last()
