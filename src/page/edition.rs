@@ -35,7 +35,7 @@ struct EditionPage {
     /// Headline indicators.
     tiles: Vec<EditionTile>,
     strip: Option<StripView>,
-    /// A ranking and a map for each headline indicator.
+    /// A ranking for each headline indicator, and a map for the first that has one.
     subjects: Vec<SubjectView>,
     /// A lone county's ways to its targets; among several, each ranking has them.
     progress: Option<GraphicView>,
@@ -91,7 +91,9 @@ struct EventView {
 
 /// Fewer stated values than this make no map.
 const MAPPED: usize = 3;
-/// More counties than this get small cards, and one map for all indicators.
+/// So many rankings; the other headline indicators have their tiles and pages.
+const SUBJECTS: usize = 6;
+/// More counties than this get small cards.
 const LARGE: usize = 30;
 /// More counties than this are an index of names: as cards, 900 would be a
 /// hundred screens on a phone.
@@ -265,10 +267,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
         text,
         tiles: headline().map(|m| EditionTile::of(desk, e, m)).collect(),
         strip: StripView::of(desk, edition),
-        subjects: headline()
-            .enumerate()
-            .filter_map(|(at, m)| subject(desk, e, (at, m), &path, &mut made))
-            .collect(),
+        subjects: subjects(desk, e, &path, &mut made),
         measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
         progress: match edition.counties.as_slice() {
             [only] if desk.made().charts => graphic::county_bullets(desk, edition, only)
@@ -322,11 +321,26 @@ fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<Photo
     PhotoView::of(desk, asset?, root, &desk.titles.editions[e].title, "")
 }
 
+/// The first headline indicators, each with its ranking. One map shows where
+/// the counties lie; the others' are on the indicators' own pages.
+fn subjects(desk: &Desk<'_>, e: usize, path: &str, made: &mut Made) -> Vec<SubjectView> {
+    let headline = desk.edition(e).measures.iter();
+    let mut subjects: Vec<SubjectView> = Vec::new();
+    for measure in headline.filter(|m| m.indicator.headline) {
+        if subjects.len() == SUBJECTS {
+            break;
+        }
+        let is_mapped = subjects.iter().any(|s| s.map.is_some());
+        subjects.extend(subject(desk, e, (measure, !is_mapped), path, made));
+    }
+    subjects
+}
+
 /// `None` where there is nothing to compare.
 fn subject(
     desk: &Desk<'_>,
     e: usize,
-    (at, measure): (usize, &Measure<'_>),
+    (measure, wants_map): (&Measure<'_>, bool),
     path: &str,
     made: &mut Made,
 ) -> Option<SubjectView> {
@@ -337,10 +351,9 @@ fn subject(
     }
     let ranking = RankingView::of(desk, edition, measure)?;
     let bars = graphic::ranking(desk, edition, measure, None)?;
-    let map = graphic::tiles(desk, edition, measure)
-        .filter(|_| desk.made().charts)
-        .filter(|_| measure.ranking.len() >= MAPPED)
-        .filter(|_| at == 0 || edition.counties.len() <= LARGE)
+    let map = (wants_map && desk.made().charts && measure.ranking.len() >= MAPPED)
+        .then(|| graphic::tiles(desk, edition, measure))
+        .flatten()
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
     let (heading, sub) = (heading(desk, measure, &bars), graphic::sub(&bars.words));
     let (source, as_of) = (bars.words.source.clone(), bars.words.as_of.clone());

@@ -149,10 +149,12 @@ impl Reader<'_> {
         };
         let kind = kind(&bytes, &target.path);
         let shows = matches!(kind.as_str(), "png" | "jpg" | "gif" | "webp");
+        // A picture without a size is torn, and no page could show it.
+        let torn = shows && imagesize::blob_size(&bytes).is_err();
         let at = self.draft.pictures.len();
         self.draft.pictures.push(Picture {
-            bytes: if shows { bytes } else { Vec::new() },
-            kind,
+            bytes: if shows && !torn { bytes } else { Vec::new() },
+            kind: if torn { String::new() } else { kind },
             caption: description,
             ..Picture::default()
         });

@@ -9,7 +9,7 @@ use super::note::difference_named;
 use super::{Desk, acknowledged};
 use crate::content::{Check, CheckKind, Tolerance};
 use crate::finding::{Code, Finding, Severity, Text};
-use crate::quantity::{Family, Quantity, Unit};
+use crate::quantity::{Family, Quantity, Sense, Unit};
 use crate::showcase::{County, Edition, Figure, Outcome};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -86,7 +86,12 @@ fn one<'c>(
         desk.findings
             .push(failed(check, &sentence, difference.as_ref()));
     } else if let Some(known) = &check.acknowledged {
-        desk.findings.push(gone(check, &sentence, &known.value));
+        let off = difference.as_ref().filter(|d| !d.midpoint().is_zero());
+        let note = check.note.as_deref().unwrap_or_default();
+        // Within reach of its words, and off by what was acknowledged.
+        if off.is_none_or(|off| self::known(check, note, off).is_some()) {
+            desk.findings.push(gone(check, &sentence, &known.value));
+        }
     }
     Some(outcome(
         Some(computed),
@@ -431,6 +436,13 @@ fn sentence(
         return text!(
             "{sum} = {computed_is}，列为{stated_is}，相符",
             "{sum} = {computed_is}, stated as {stated_is}: they agree"
+        );
+    }
+    let vague = |q: &Quantity| !matches!(q.sense(), Sense::Exact | Sense::Range);
+    if agrees && (vague(computed) || vague(stated)) {
+        return text!(
+            "{sum} = {computed_is}，列为{stated_is}，不矛盾",
+            "{sum} = {computed_is}, stated as {stated_is}: they do not exclude each other"
         );
     }
     if agrees {
