@@ -18,7 +18,7 @@
 use super::{Progress, Status, percent, share_of_time};
 use crate::content::{self, Date};
 use crate::finding::{Code, Finding, Findings, Text};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, Sense};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
@@ -105,6 +105,7 @@ pub(super) fn measure(work: Work<'_>, time: Time) -> Option<Progress> {
     );
     Some(Progress {
         share,
+        bound: bound(work),
         elapsed,
         pace,
         status,
@@ -120,7 +121,36 @@ impl Progress {
 
     /// The share as it is printed: 87.9%, never 100% before the target is reached.
     pub fn percent(&self) -> Text {
-        percent(self.share, self.is_reached())
+        bounded(self.share, self.bound, self.is_reached())
+    }
+}
+
+/// A share with the word that is left to it; none where the target is reached.
+fn bounded(share: Decimal, bound: Sense, reached: bool) -> Text {
+    let plain = percent(share, reached);
+    let (zh, en) = match bound {
+        _ if reached || plain.zh.starts_with("不足") => return plain,
+        Sense::About => ("约", "about "),
+        Sense::AtLeast => ("至少", "at least "),
+        Sense::LessThan | Sense::AtMost => ("至多", "at most "),
+        Sense::Exact | Sense::Range => return plain,
+    };
+    Text {
+        zh: format!("{zh}{}", plain.zh),
+        en: format!("{en}{}", plain.en),
+    }
+}
+
+/// What the words of value, target and baseline leave of their quotient.
+fn bound(work: Work<'_>) -> Sense {
+    let plain = |q: &Quantity| matches!(q.sense(), Sense::Exact | Sense::Range);
+    if !plain(work.target) || !work.baseline.is_none_or(plain) {
+        return Sense::About;
+    }
+    match (work.value.sense(), falls(work)) {
+        (Sense::AtLeast, true) => Sense::AtMost,
+        (Sense::LessThan | Sense::AtMost, true) => Sense::AtLeast,
+        (sense, _) => sense,
     }
 }
 
@@ -232,7 +262,7 @@ fn status(
 fn sentence(work: Work<'_>, time: Time, figures: &Figures, status: Status) -> Text {
     let way = way(work);
     let reached = matches!(status, Status::Done | Status::DoneEarly);
-    let done = percent(figures.share, reached);
+    let done = bounded(figures.share, bound(work), reached);
     let (zh_way, en_way) = (way.zh, way.en);
     let (zh_done, en_done) = (done.zh, done.en);
     let end = outcome(time, figures, status);
@@ -256,7 +286,7 @@ fn way(work: Work<'_>) -> Text {
     let from = from.prose();
     match (falls(work), moved) {
         (_, Some(Ordering::Equal)) => text!(
-            "基期{from}，目标{target}，现仍为{value}",
+            "基期{from}，目标{target}，现为{value}，与基期相同",
             "from {from} towards {target}, still {value}"
         ),
         (true, Some(Ordering::Greater)) => text!(
