@@ -116,6 +116,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
         figures.iter().any(|f| {
             let unread = f.value.is_none() && (dropped || f.unread);
             let less = target && f.target.is_none() || baseline && f.baseline.is_none();
+            let less = less || f.goes_nowhere();
             f.id == *id && !unread && !lost && !less
         })
     };
@@ -125,6 +126,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             .iter()
             .filter(|id| !is_sound(id))
             .cloned()
+            .chain(read.unknown_tops().cloned())
             .chain(
                 listed
                     .iter()
@@ -565,7 +567,8 @@ fn check(
     let mut known = true;
     for id in parts.iter().chain([&is]) {
         // One whose name could not be read may be it.
-        let hidden = read.torn || written.iter().any(|id| !is_slug(id) || id.contains('-'));
+        let lost = read.was_dropped("figures") || read.unknown_tops().any(|top| *top == id.value);
+        let hidden = lost || written.iter().any(|id| !is_slug(id) || id.contains('-'));
         known &= names_a_figure(id, figures, (written, hidden), findings);
     }
     let tolerance = raw.tolerance.and_then(|t| {
@@ -620,6 +623,13 @@ fn names_a_figure(
 
 fn tolerance(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<Tolerance> {
     let parsed = quantity(raw, unit, findings)?;
+    if unit.is_percent() && parsed.value.unit().is_percentage_point() {
+        let points = parsed.value.value();
+        return Some(Tolerance::Absolute(Quantity::exact(
+            points,
+            Unit::percent(),
+        )));
+    }
     if parsed.value.unit().is_percent() && !unit.is_percent() {
         return Some(Tolerance::Percent(parsed.value.value()));
     }

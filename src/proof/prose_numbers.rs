@@ -487,16 +487,34 @@ fn repeated(passage: &Passage<'_>, at: &Range<usize>, beside: &Beside<'_>) -> Op
     let written = source.get(at.clone())?;
     let expr = written.strip_prefix("{{")?.strip_suffix("}}")?;
     let printed = (beside.printed)(expr.trim())?;
-    let quantity = Quantity::parse(&printed).ok()?;
+    let quantity = Quantity::parse(&printed).ok();
     let after = source.get(at.end..)?;
     let before = source.get(..at.start)?;
-    let unit = quantity.unit().as_str();
-    let word = quantity.qualifier().map_or("", |q| q.word());
+    let unit = quantity.as_ref().map_or("", |q| q.unit().as_str());
+    let word = quantity
+        .as_ref()
+        .and_then(Quantity::qualifier)
+        .map_or("", |q| q.word());
     let doubled_unit = !unit.is_empty()
         && printed.ends_with(unit)
         && after.starts_with(unit)
         && !WORDS.iter().any(|w| after.starts_with(w));
-    let (range, shown) = if doubled_unit {
+    let change = |words: &[&str]| {
+        words
+            .iter()
+            .any(|w| printed.starts_with(w) && ends_with_verb(before))
+    };
+    let (range, shown) = if change(super::claims::UP) || change(super::claims::DOWN) {
+        // 比上年提高{{coverage.change}} prints 提高提高3.29个百分点.
+        let verb = before
+            .chars()
+            .rev()
+            .take(2)
+            .map(char::len_utf8)
+            .sum::<usize>();
+        let verb_text = &before[before.len() - verb..];
+        (at.start - verb..at.end, format!("{verb_text}{printed}"))
+    } else if doubled_unit {
         (at.start..at.end + unit.len(), format!("{printed}{unit}"))
     } else if !word.is_empty() && printed.starts_with(word) && before.ends_with(word) {
         (at.start - word.len()..at.end, format!("{word}{printed}"))
@@ -506,12 +524,20 @@ fn repeated(passage: &Passage<'_>, at: &Range<usize>, beside: &Beside<'_>) -> Op
         return None;
     };
     let message = text!(
-        "印出来是“{shown}”：引用已经带着单位和“约”“以上”这些字",
-        "this prints {shown}: a reference brings its unit and its qualifier"
+        "印出来是“{shown}”：引用已经带着单位、“约”“以上”和增减这些字",
+        "this prints {shown}: a reference brings its unit, its qualifier and its verb"
     );
     let hint = text!("删去手写的，只留 {written}", "leave only {written}");
     let place = passage.place(range);
     Some(Finding::new(Code::ReferenceRepeats, place, message).hint(hint))
+}
+
+/// 提高, 减少了: a verb of change right before a reference that prints one.
+fn ends_with_verb(before: &str) -> bool {
+    let verbs = super::claims::UP.iter().chain(super::claims::DOWN);
+    verbs
+        .filter(|w| w.chars().count() == 2)
+        .any(|w| before.ends_with(w))
 }
 
 /// Whether equality with another county's figure says anything: three digits
@@ -569,12 +595,12 @@ fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
     let near = before.char_indices().rev().take(SENTENCE);
     let own = near.take_while(|(_, c)| !is_final(*c) || *c == '.').last();
     let before = own.and_then(|(at, _)| before.get(at..)).unwrap_or_default();
-    let years = before.match_indices('年').filter_map(|(at, mark)| {
+    let mut years = before.match_indices('年').rev().filter_map(|(at, mark)| {
         let digits = before.get(at.checked_sub(4)?..at)?;
         Some((digits.parse::<i32>().ok()?, before.get(at + mark.len()..)?))
     });
     let since = ["以来", "起", "到", "至", "比", "增", "现", "今"];
-    years.last().is_some_and(|(named, rest)| {
+    years.next().is_some_and(|(named, rest)| {
         named != year && year != 0 && !since.iter().any(|word| rest.contains(word))
     })
 }

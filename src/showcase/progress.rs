@@ -286,7 +286,7 @@ fn way(work: Work<'_>) -> Text {
     let from = from.prose();
     match (falls(work), moved) {
         (_, Some(Ordering::Equal)) => text!(
-            "基期{from}，目标{target}，现仍为{value}",
+            "基期{from}，目标{target}，现为{value}，与基期相同",
             "from {from} towards {target}, still {value}"
         ),
         (true, Some(Ordering::Greater)) => text!(

@@ -21,16 +21,23 @@ export async function every(report, browser, site, base, folder) {
   for (const file of pages) {
     const at = years.findIndex((edition) => file.startsWith(`${edition.name}/`));
     const own = at < 0 ? known : [known[at]];
+    const county = at < 0 ? undefined : years[at].counties.find((one) => file.startsWith(`${years[at].name}/${one.slug}/`));
+    const here = county && nameOf(county);
+    const narrow = here && [ofCounty(known[at], here)];
     const { seen } = await visit(browser, base, file, { script: false }, (page) => page.evaluate(texts));
     const faults = new Set();
-    for (const { text, table } of seen) {
+    for (const { text, table, wide } of seen) {
       for (const token of tokens(text)) {
-        if (!explained(token, own, words)) faults.add(`${token.written} in “${text.slice(Math.max(0, token.at - 24), token.at + 24).replace(/\s+/g, ' ')}”`);
+        if (!explained(token, here && !wide ? narrow : own, words)) faults.add(`${token.written} in “${text.slice(Math.max(0, token.at - 24), token.at + 24).replace(/\s+/g, ' ')}”`);
       }
-      if (table) for (const fault of ofTable(table, own, words)) faults.add(fault);
+      if (table) for (const fault of ofTable(table, own, words, here)) faults.add(fault);
     }
     report.check(file, [...faults].slice(0, 12));
   }
+}
+
+function nameOf(county) {
+  return county.text.match(/^name\s*=\s*"(.+?)"/m)?.[1] ?? county.slug;
 }
 
 /** In the page: the blocks of text, each by itself, and the tables. */
@@ -49,7 +56,8 @@ function texts() {
   const blocks = 'p, li, td, th, h1, h2, h3, h4, dt, dd, figcaption, caption, summary, blockquote, div, a, span.value';
   const leaf = (one) => ![...one.querySelectorAll(blocks)].some((inner) => /^(P|LI|TD|TH|H\d|DT|DD|FIGCAPTION|CAPTION|SUMMARY|BLOCKQUOTE|DIV)$/.test(inner.tagName));
   for (const one of copy.querySelectorAll('p, li, td, th, h1, h2, h3, h4, dt, dd, figcaption, caption, summary, blockquote, div')) {
-    if (leaf(one)) seen.push({ text: one.textContent });
+    // A chart sets a county beside the others.
+    if (leaf(one)) seen.push({ text: one.textContent, wide: Boolean(one.closest('figure, details')) });
   }
   return seen;
 }
@@ -103,7 +111,7 @@ function facts(edition, years) {
   const before = years.filter((one) => one.name < edition.name).reverse();
   const ofRegion = new Map();
   for (const county of edition.counties) {
-    const name = county.text.match(/^name\s*=\s*"(.+?)"/m)?.[1] ?? county.slug;
+    const name = nameOf(county);
     for (const [id, figure] of county.figures) {
       const indicator = edition.indicators.get(id);
       const unit = indicator?.unit ?? figure.unit ?? '';
@@ -125,42 +133,47 @@ function facts(edition, years) {
       ofRegion.set(id, list);
     }
   }
+  const region = new Facts();
   for (const [id, list] of ofRegion) {
     const indicator = edition.indicators.get(id);
     if (!indicator) continue;
     const totals = totalsOf(indicator, list, ofRegion, edition);
     const older = before.map((one) => one.indicators.get(id) && totalsOf(one.indicators.get(id), listOf(one, id), new Map([...one.indicators.keys()].map((key) => [key, listOf(one, key)])), one)?.value).filter(Boolean);
-    for (const one of [...Object.values(totals), ...older]) all.quantity(one, indicator.unit, indicator.decimals ?? 2);
-    all.pairs(totals.value, [totals.target, totals.baseline, ...older], indicator.unit);
-    all.progress(totals.value, totals.target, totals.baseline);
+    for (const one of [...Object.values(totals), ...older]) region.quantity(one, indicator.unit, indicator.decimals ?? 2);
+    region.pairs(totals.value, [totals.target, totals.baseline, ...older], indicator.unit);
+    region.progress(totals.value, totals.target, totals.baseline);
     // The region over the years that every county states.
     const printed = edition.counties.map((county) => county.figures.get(id)).filter((figure) => figure?.value !== undefined).map((figure) => figure.series ?? {});
     const shared = Object.keys(printed[0] ?? {}).filter((year) => printed.every((one) => one[year] !== undefined));
     const whole = (indicator.total ?? 'sum') === 'sum' ? shared.map((year) => sum(printed.map((one) => read(String(one[year]), indicator.unit)))) : [];
     for (const [i, one] of whole.entries()) {
-      all.quantity(one, indicator.unit, indicator.decimals ?? 2);
-      all.pairs(one, [totals.value, ...whole.slice(i + 1)], indicator.unit);
-      all.pairs(totals.value, [one], indicator.unit);
+      region.quantity(one, indicator.unit, indicator.decimals ?? 2);
+      region.pairs(one, [totals.value, ...whole.slice(i + 1)], indicator.unit);
+      region.pairs(totals.value, [one], indicator.unit);
     }
     // What is said of two counties beside each other, and of one in all.
     const values = list.map((one) => one.value).filter(Boolean);
     for (const [i, one] of values.entries()) {
-      all.pairs(one, values.slice(i + 1), indicator.unit);
-      if (totals.value) all.ratio(one, totals.value);
+      region.pairs(one, values.slice(i + 1), indicator.unit);
+      if (totals.value) region.ratio(one, totals.value);
     }
-    all.ratio(values.at(-1), values[0]);
+    region.ratio(values.at(-1), values[0]);
     // Of so many of the counties.
     const largest = [...values].sort((a, b) => compare(middle(b), middle(a)));
     for (let n = 2; n <= largest.length; n += 1) {
       const some = sum(largest.slice(0, n));
-      if (some && totals.value) all.ratio(some, totals.value), all.quantity(some, indicator.unit, 2);
+      if (some && totals.value) region.ratio(some, totals.value), region.quantity(some, indicator.unit, 2);
     }
   }
-  for (const county of edition.counties) for (const check of county.checks) outcome(check, county, edition, all);
+  all.take(region);
+  for (const county of edition.counties) for (const check of county.checks) for (const facts of [all, region]) outcome(check, county, edition, facts);
   const { start, due } = edition.plan ?? {};
   const dates = [...edition.dates, ...edition.counties.flatMap((county) => county.dates)];
-  for (const date of start && due ? dates : []) all.time(start, due, date);
-  return { edition, all, rows };
+  for (const date of start && due ? dates : []) {
+    region.ways.push(...all.ways);
+    for (const facts of [all, region]) facts.time(start, due, date);
+  }
+  return { edition, all, region, rows };
 }
 
 /** The last day that a date of the TOML names, in days. */
@@ -367,6 +380,15 @@ class Facts {
   }
 }
 
+/** What may stand on a county's page: its own figures and the region's. */
+function ofCounty({ region, rows }, name) {
+  const all = new Facts();
+  all.take(region);
+  for (const [one, facts] of rows) if (one.startsWith(`${name}|`)) all.take(facts);
+  all.times = region.times;
+  return { all };
+}
+
 /** Words behind a number that count what the program itself knows: places, notes, counties. */
 const COUNTED = /^(?:$|个县|项|处|个|位|条|县|地|倍|天|年|届|篇|字|县市区|类|点|张|幅|次|页|KB|MB)/;
 
@@ -392,23 +414,27 @@ function holds(all, { number: signed, behind }, number) {
   return (behind === '' || /^[以至多余]/.test(behind)) && all.bare.has(number);
 }
 
-/** A county's row in a table that names an indicator. */
-function ofTable({ caption, rows }, own, words) {
+/** Cells that belong to one county and one figure, by row, column or caption. */
+function ofTable({ caption, rows }, own, words, here) {
   const faults = [];
-  for (const { edition, rows: facts } of own) {
-    const names = [...edition.indicators.values()].map((indicator) => indicator.name).filter((name) => caption.includes(name));
-    const name = names.sort((a, b) => b.length - a.length)[0];
-    if (!name) continue;
+  const heads = rows[0] ?? [];
+  for (const { rows: facts } of own.length === 1 ? own : []) {
+    const figures = [...new Set([...facts.keys()].map((one) => one.split('|')[1]))].sort((a, b) => b.length - a.length);
+    const counties = [...new Set([...facts.keys()].map((one) => one.split('|')[0]))];
+    const whole = figures.find((name) => caption.includes(name));
     for (const cells of rows.slice(1)) {
-      const facts_ = facts.get(`${cells[0]}|${name}`);
-      if (!facts_) continue;
-      for (const cell of cells.slice(1)) {
+      cells.slice(1).forEach((cell, at) => {
+        const head = heads[at + 1] ?? '';
+        const county = [cells[0], head].find((name) => counties.includes(name)) ?? (figures.includes(cells[0]) ? here : undefined);
+        const figure = [cells[0], head, whole].find((name) => figures.includes(name));
+        const fact = county && figure ? facts.get(`${county}|${figure}`) : undefined;
+        if (!fact || /第|位|[年月日]|截至|\d\d-\d\d/.test(cell)) return;
         for (const token of tokens(cell)) {
           const number = strip(token.number);
-          if (words.has(number) && token.behind !== '') continue;
-          if (!holds(facts_, token, number) && !/第|位|年/.test(cell) && !(own.length > 1)) faults.push(`${cells[0]}, ${name}: a table shows ${cell}`);
+          const said = words.has(number) && cell.length > 12;
+          if (!said && !holds(fact, token, number)) faults.push(`${county}, ${figure}: a table shows ${cell}`);
         }
-      }
+      });
     }
   }
   return faults;
