@@ -58,7 +58,12 @@ impl Letters {
             raised: match p.value("vertAlign") {
                 Some("superscript") => Some(true),
                 Some("subscript") => Some(false),
-                _ => None,
+                // Writer lifts and lowers smaller letters instead.
+                _ => match p.value("position").and_then(|v| v.parse::<i32>().ok()) {
+                    Some(points) if points > 2 => Some(true),
+                    Some(points) if points < -2 => Some(false),
+                    _ => None,
+                },
             },
         }
     }
