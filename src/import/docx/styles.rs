@@ -61,7 +61,7 @@ impl Letters {
                 // Writer lifts and lowers smaller letters instead.
                 _ => match p.value("position").and_then(|v| v.parse::<i32>().ok()) {
                     Some(points) if points > 2 => Some(true),
-                    Some(points) if points < -2 => Some(false),
+                    Some(points) if points <= -2 => Some(false),
                     _ => None,
                 },
             },
