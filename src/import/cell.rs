@@ -47,6 +47,8 @@ pub(super) struct Measure<'a> {
     pub(super) times: Option<Decimal>,
 }
 
+/// A number with ¥ that is small may be in the heading's 万元 all the same.
+const MOST_YUAN: i64 = 100_000;
 /// Shares that a format shows beyond this were probably typed without heed of
 /// the format.
 const MOST_PERCENT: i64 = 500;
@@ -211,6 +213,15 @@ fn own_unit(
         .then(|| Unit::parse("元").ok())
         .flatten();
     let own = own.or(yuan);
+    // ¥80000000 under 万元 is one or the other.
+    let scaled = measure.unit.as_str().starts_with(['千', '万', '百', '亿']);
+    if word.is_none() && format.currency && measure.stated && scaled && value >= MOST_YUAN.into() {
+        let unit = measure.unit;
+        return Err(Box::new(Reading::Unclear(text!(
+            "这一格带 ¥ 号，是 {value}元，表头写的单位却是“{unit}”，看不出是哪一个",
+            "the cell shows ¥{value}, but the heading's unit is {unit}; which one holds is unclear"
+        ))));
+    }
     let own = own.filter(|unit| unit.family() == measure.wanted.family());
     let Some(own) = own else {
         // “百万元” and “万” are scales that are no units.

@@ -428,6 +428,13 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
         return;
     }
     let mut word = without_number(without_marks(&word)).to_owned();
+    // 达标村(截至10月底), 资金(1—10月): of when, not of what.
+    if let Some((name, when)) = word.strip_suffix(')').and_then(|w| w.rsplit_once('('))
+        && (when.starts_with("截至") || when.starts_with("截止") || is_period(when))
+    {
+        sense.period = Some(when.to_owned());
+        word = name.to_owned();
+    }
     // What stands under 其中 is a number of its own, or a part of no interest.
     if let Some(rest) = word.strip_prefix("其中") {
         (sense.indicator, sense.loosely) = (None, None);

@@ -128,6 +128,19 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     parts.filter(|p| !p.is_empty()).collect()
 }
 
+/// 莲都区人民政府文件, 莲政〔2026〕12号: the head of an official paper.
+fn is_red_head(key: &str) -> bool {
+    let short = key.chars().count() <= 25;
+    let number = key.split_once(['〔', '[']).and_then(|(_, rest)| {
+        let (year, number) = rest.split_once(['〕', ']'])?;
+        let number = number.trim().trim_start_matches('第').strip_suffix('号')?;
+        let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+        Some(year.len() == 4 && digits(year) && digits(number))
+    });
+    let unit = key.strip_suffix("文件").is_some_and(is_unit);
+    short && (unit || number == Some(true))
+}
+
 /// 澧源日报 2026年10月12日 星期一 第02版：要闻: the head of a newspaper's page.
 fn nameplate(key: &str) -> Option<Kind> {
     let (paper, rest) = key.split_once([' ', '　'])?;
@@ -164,6 +177,9 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
     let key = key.trim_matches(['（', '）', '(', ')', '【', '】', '[', ']', ' ']);
     // □ 本报记者 杨敏
     let key = key.trim_start_matches(['□', '■', '◇', '◆', '○', '●', '△', '▲', ' ', '　']);
+    if is_red_head(key) {
+        return Some(Kind::Page);
+    }
     let rights = ["版权声明", "免责声明", "未经许可", "未经授权"];
     let rights = rights.iter().any(|word| key.starts_with(word)) && key.chars().count() <= 60;
     if rights || (is_page(key) && !is_sentence(key)) {
@@ -346,7 +362,7 @@ fn is_page(key: &str) -> bool {
     let buttons = words.peek().is_some()
         && words.all(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()));
     buttons
-        || COUNTERS.iter().any(|word| counts(word))
+        || COUNTERS.iter().any(counts)
         || key.contains(">>")
         || key.matches(" > ").count() > 1
         || key.matches(" » ").count() > 1

@@ -595,12 +595,12 @@ fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
     let near = before.char_indices().rev().take(SENTENCE);
     let own = near.take_while(|(_, c)| !is_final(*c) || *c == '.').last();
     let before = own.and_then(|(at, _)| before.get(at..)).unwrap_or_default();
-    let mut years = before.match_indices('年').filter_map(|(at, mark)| {
+    let mut years = before.match_indices('年').rev().filter_map(|(at, mark)| {
         let digits = before.get(at.checked_sub(4)?..at)?;
         Some((digits.parse::<i32>().ok()?, before.get(at + mark.len()..)?))
     });
     let since = ["以来", "起", "到", "至", "比", "增", "现", "今"];
-    years.next_back().is_some_and(|(named, rest)| {
+    years.next().is_some_and(|(named, rest)| {
         named != year && year != 0 && !since.iter().any(|word| rest.contains(word))
     })
 }

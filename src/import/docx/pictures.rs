@@ -5,6 +5,7 @@ use super::Reader;
 use super::runs::Pieces;
 use crate::import::draft::{Picture, Weight};
 use crate::import::xml::Element;
+use crate::picture;
 use crate::text;
 
 impl Reader<'_> {
@@ -149,8 +150,8 @@ impl Reader<'_> {
         };
         let kind = kind(&bytes, &target.path);
         let shows = matches!(kind.as_str(), "png" | "jpg" | "gif" | "webp");
-        // A picture without a size is torn, and no page could show it.
-        let torn = shows && imagesize::blob_size(&bytes).is_err();
+        let fault = shows.then(|| picture::fault(&bytes)).flatten();
+        let torn = fault.is_some_and(|fault| !fault.is_size());
         let at = self.draft.pictures.len();
         self.draft.pictures.push(Picture {
             bytes: if shows && !torn { bytes } else { Vec::new() },

@@ -233,9 +233,9 @@ impl Reader<'_, '_> {
         let pairs: Vec<_> = pairs.collect();
         // The last digit that a column is written to.
         let step = |numbers: &BTreeMap<u32, (usize, Quantity)>| {
-            let numbers = numbers.values().map(|(_, q)| q);
+            let mut numbers = numbers.values().map(|(_, q)| q);
             let scale = numbers.clone().map(|q| q.value().scale()).max()?;
-            let unit = numbers.last()?.unit().clone();
+            let unit = numbers.next()?.unit().clone();
             let digit = Quantity::exact(Decimal::try_new(1, scale).ok()?, unit);
             Some(digit.convert(&of.unit).ok()?.value())
         };

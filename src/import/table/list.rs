@@ -230,7 +230,7 @@ impl Reader<'_, '_> {
         }
         if let Ok(unit) = Unit::parse(&unit) {
             let wanted = self.names.indicator_at(column.indicator);
-            if !wanted.is_some_and(|w| w.unit.family() == unit.family()) {
+            if wanted.is_none_or(|w| w.unit.family() != unit.family()) {
                 let message = text!(
                     "{place}：单位“{unit}”与指标的单位换算不过来",
                     "{place}: the unit {unit} does not convert to the indicator's"
