@@ -31,7 +31,7 @@ pub(super) fn judge(tables: &[Table], names: &Names<'_>, path: &str, findings: &
             column.push((entry, &reads.quantity));
         }
     }
-    for ((at, _), numbers) in columns {
+    for ((at, part), numbers) in columns {
         // Shares are judged for themselves.
         let Some(indicator) = names.indicator_at(at).filter(|i| !i.unit.is_percent()) else {
             continue;
@@ -43,6 +43,13 @@ pub(super) fn judge(tables: &[Table], names: &Names<'_>, path: &str, findings: &
                 Some((times(new, &known)?, *entry, *new, known))
             })
             .collect();
+        if has_scales(indicator)
+            && off.is_empty()
+            && let Some((bare, with)) = beside(tables, (at, part), &numbers)
+        {
+            findings.push(contradicted(indicator, tables, bare, with, path));
+            continue;
+        }
         let most = if has_scales(indicator) { FAR } else { VERY_FAR };
         let far = |n: &Decimal| {
             *n >= most.into() || n.checked_mul(most.into()).is_some_and(|n| n <= 1.into())
@@ -64,6 +71,70 @@ pub(super) fn judge(tables: &[Table], names: &Names<'_>, path: &str, findings: &
             _ => {}
         }
     }
+}
+
+/// So many times another amount of the same kind, and one of them is in
+/// another unit.
+const ABSURD: i64 = 1_000;
+
+/// A number without a unit beside one that says its own, or a thousand times
+/// another number of its column, or of its county in money too.
+fn beside<'t>(
+    tables: &'t [Table],
+    key: (usize, Part),
+    numbers: &[(&'t Entry, &Quantity)],
+) -> Option<(&'t Entry, &'t Entry)> {
+    let all = || tables.iter().flat_map(|t| &t.entries);
+    let quantity = |entry: &'t Entry| match &entry.what {
+        What::Number(reads) => Some((reads, &reads.quantity)),
+        What::Note(_) => None,
+    };
+    let (first, _) = numbers.first()?;
+    let with_unit = all().find(|e| {
+        let own = quantity(e).is_some_and(|(reads, _)| reads.own_unit);
+        (e.indicator, e.part) == key && own
+    });
+    if let Some(with) = with_unit {
+        return Some((first, with));
+    }
+    numbers.iter().find_map(|(entry, new)| {
+        let other = all().find(|other| {
+            let same = (other.indicator, other.part) == key;
+            let own = other.county == entry.county && !other.assumed;
+            let known = quantity(other)
+                .filter(|_| same || own)
+                .map(|(_, known)| known);
+            known
+                .and_then(|known| times(new, known))
+                .is_some_and(|n| n >= ABSURD.into())
+        });
+        Some((*entry, other?))
+    })
+}
+
+fn contradicted(
+    indicator: &Indicator,
+    tables: &[Table],
+    bare: &Entry,
+    with: &Entry,
+    path: &str,
+) -> Finding {
+    let prose = |entry: &Entry| match &entry.what {
+        What::Number(reads) => reads.quantity.prose(),
+        What::Note(note) => note.clone(),
+    };
+    let (name, unit, place, other) = (&indicator.name, &indicator.unit, &bare.place, &with.place);
+    let (new, known) = (prose(bare), prose(with));
+    let option = option(indicator, tables, Some(bare));
+    let message = text!(
+        "“{name}”没有写单位，看不出是什么单位：{place} 按{unit}算是 {new}，{other} 是 {known}",
+        "`{name}` has no unit, and which it is in is unclear: {place} would be {new} in {unit}, {other} is {known}"
+    );
+    let hint = text!(
+        "问清单位，写进表头，如“{name}（{unit}）”；没有写单位的数确是{unit}，就加 {option}",
+        "find out the unit and write it into the heading; if the numbers without one are in {unit} indeed, add {option}"
+    );
+    Finding::new(Code::ImportScale, Place::file(path), message).hint(hint)
 }
 
 /// What is known of the same figure: what stands there, its target or

@@ -32,6 +32,8 @@ pub(super) struct Reads {
     pub(super) correction: Option<Text>,
     /// A plain number without unit or percent sign, for judging its scale.
     pub(super) bare: Option<Decimal>,
+    /// The cell itself says its unit.
+    pub(super) own_unit: bool,
 }
 
 /// How the numbers of a column are meant.
@@ -187,12 +189,8 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
         _ => None,
     };
     let bare = own.is_none().then_some(value);
-    finish(
-        Quantity::exact(scaled, unit.clone()),
-        measure,
-        correction,
-        bare,
-    )
+    let quantity = Quantity::exact(scaled, unit.clone());
+    finish(quantity, measure, correction, bare)
 }
 
 /// The unit that a cell's own format states, and the number in it as it is
@@ -352,7 +350,17 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
                     "the text `{shown}` is taken as {prose}"
                 )
             });
-            finish(quantity, measure, correction, plain_number)
+            // Another unit in the column's place shows whether the cell has one.
+            let other = Unit::parse("某").ok();
+            let bare = other.and_then(|unit| Quantity::parse_with_unit(&tidy, &unit).ok());
+            let own = bare.is_some_and(|q| q.unit().as_str() != "某");
+            match finish(quantity, measure, correction, plain_number) {
+                Reading::Value(reads) => Reading::Value(Reads {
+                    own_unit: own,
+                    ..reads
+                }),
+                other => other,
+            }
         }
         Err(error) => {
             let (zh, en) = (error.zh(), error.en());
@@ -436,6 +444,7 @@ fn finish(
         toml,
         correction,
         bare,
+        own_unit: false,
     })
 }
 

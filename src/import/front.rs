@@ -144,6 +144,8 @@ pub(super) fn take_lines(draft: &mut Draft) {
         // What stands under the text is never its byline, unless signed.
         let place = if at + 1 == draft.blocks.len() {
             End::Foot
+        } else if at + 3 >= draft.blocks.len() {
+            End::Near
         } else {
             End::Below
         };
@@ -209,6 +211,8 @@ enum End {
     Above,
     /// Below the text.
     Below,
+    /// Near its end: a date under which little stands.
+    Near,
     /// The last line.
     Foot,
 }
@@ -255,7 +259,10 @@ fn take_one(draft: &mut Draft, text: &str, place: End) -> bool {
             draft.byline.extend(people);
             return true;
         }
-        Some(Kind::Date(date)) if draft.date.is_none() => {
+        // In the text a date heads what happened then.
+        Some(Kind::Date(date))
+            if draft.date.is_none() && !matches!(place, End::Above | End::Below) =>
+        {
             draft.date = Some(date);
             return true;
         }

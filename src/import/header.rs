@@ -6,10 +6,10 @@
 //! level below it must be a word known here (完成, 目标, 2025年), else the
 //! column is a part of the indicator and nobody's figure.
 
-use super::header_parts::take_year;
+use super::header_parts::{SCALES, take_year};
 pub(super) use super::header_parts::{
-    is_common, is_number_of_column, names_year, take_unit, unit_behind, unit_in, units_in_brackets,
-    units_of_title, whole_year, years_of_title,
+    is_common, is_number_of_column, names_year, odd_units_of_title, take_unit, unit_behind,
+    unit_in, units_in_brackets, units_of_title, whole_year, years_of_title,
 };
 use super::header_words::{UNITS, Word, is_period, word_of};
 use super::keep::ColumnUse;
@@ -209,10 +209,15 @@ pub(super) fn list_role(levels: &[String], names: &Names<'_>) -> Role {
             ..
         } => Role::LeftOut(why),
         Sense {
-            part: None,
+            part: None | Some(Part::Value),
             year: Some(year),
             ..
         } => Role::Numbers(part_of_year(year, names)),
+        Sense {
+            part: Some(Part::Target),
+            year: Some(year),
+            ..
+        } if year != names.edition.year => Role::Unknown(of_other_year(year)),
         Sense {
             part: Some(part), ..
         } if sense.groups.is_empty() && sense.breakdown.is_empty() => Role::Numbers(part),
@@ -299,6 +304,9 @@ pub(super) fn role_under(
     }
     let part = match (sense.part, sense.year) {
         (Some(Part::Value) | None, Some(year)) => part_of_year(year, names),
+        (Some(Part::Target), Some(year)) if year != names.edition.year => {
+            return Role::Unknown(of_other_year(year));
+        }
         (Some(part), _) => part,
         (None, None) => Part::Value,
     };
@@ -333,6 +341,13 @@ fn unknown(levels: &[String], names: &Names<'_>) -> Text {
         ),
         None => text!("没有这个指标", "there is no such indicator"),
     }
+}
+
+fn of_other_year(year: i32) -> Text {
+    text!(
+        "是 {year} 年的目标，不是这一年度的",
+        "it is the target of {year}, not of this edition"
+    )
 }
 
 fn settled_out() -> Role {
@@ -376,7 +391,21 @@ fn figure(
             let mut fitting = units.iter().filter(|u| u.family() == wanted.family());
             match (fitting.next(), fitting.next()) {
                 (Some(unit), None) => (unit.clone(), true),
-                (None, _) => (wanted.clone(), times.is_some()),
+                (None, _) => {
+                    // 千亩 stands above the table, but is no unit that converts.
+                    let base = wanted.as_str().trim_start_matches(SCALES);
+                    let odd = |u: &&Unit| {
+                        let bare = u.as_str().trim_start_matches(SCALES);
+                        bare == base && u.family() != wanted.family()
+                    };
+                    if let Some(odd) = units.iter().find(odd).filter(|_| times.is_none()) {
+                        return Role::Unknown(text!(
+                            "表里写着单位“{odd}”，换算不成“{wanted}”",
+                            "the table states the unit {odd}, which does not convert to {wanted}"
+                        ));
+                    }
+                    (wanted.clone(), times.is_some())
+                }
                 (Some(one), Some(other)) => {
                     return Role::Unknown(text!(
                         "表里既写着单位“{one}”，又写着“{other}”",

@@ -5,6 +5,9 @@ use super::header_words::COUNTED;
 use super::plain::{half_width, plain};
 use crate::quantity::{Family, Unit};
 
+/// What stands before a unit and scales it.
+pub(super) const SCALES: [char; 5] = ['十', '百', '千', '万', '亿'];
+
 /// Whether a unit is one that headings name, rather than a remark in brackets.
 pub(super) fn is_common(unit: &Unit) -> bool {
     match unit.family() {
@@ -161,6 +164,25 @@ pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
     if let Some(unit) = unit_counted_in(text) {
         return vec![unit];
     }
+    let words = words_of_title(text);
+    words
+        .iter()
+        .filter_map(|part| Unit::parse(part).ok())
+        .collect()
+}
+
+/// The words of such a line that no unit is made of, though what they scale is
+/// one: 千亩, 百户.
+pub(super) fn odd_units_of_title(text: &str) -> Vec<String> {
+    let mut words = words_of_title(text);
+    words.retain(|word| {
+        let base = word.trim_start_matches(SCALES);
+        base.len() < word.len() && Unit::parse(word).is_err() && Unit::parse(base).is_ok()
+    });
+    words
+}
+
+fn words_of_title(text: &str) -> Vec<String> {
     let text: String = text.chars().map(half_width).collect();
     let marks = ["单位:", "单位：", "单位 :", "单位为"];
     let Some((at, mark)) = marks.iter().find_map(|m| Some((text.find(m)?, m))) else {
@@ -177,8 +199,8 @@ pub(super) fn units_of_title(text: &str) -> Vec<Unit> {
     rest.split([' ', '\t', '\n', '(', ')', '。'])
         .find(|part| !part.is_empty())
         .unwrap_or_default()
-        .split(['、', ',', '，', ';'])
-        .filter_map(|part| Unit::parse(part).ok())
+        .split(['、', ',', '，', ';', '；'])
+        .map(str::to_owned)
         .collect()
 }
 

@@ -62,6 +62,14 @@ pub(super) const VALUES: &[&str] = &[
     "本年",
     "本年数",
     "本年度",
+    "本年累计",
+    "本年累计数",
+    "今年累计",
+    "全年累计",
+    "本年完成",
+    "本年完成数",
+    "本年实际",
+    "今年完成",
     "今年",
     "今年数",
     "本期",
@@ -89,6 +97,13 @@ pub(super) const PREVIOUS: &[&str] = &[
     "上年数",
     "上年值",
     "上年度",
+    "上年完成",
+    "上年完成数",
+    "上年实际",
+    "上年末",
+    "上年累计",
+    "去年完成",
+    "去年实际",
     "去年",
     "去年数",
     "上年同期",
@@ -103,6 +118,9 @@ pub(super) const PREVIOUS: &[&str] = &[
 ];
 pub(super) const DERIVED: &[&str] = &[
     "完成率",
+    "完成年度目标",
+    "完成年度计划",
+    "完成全年目标",
     "完成比例",
     "完成百分比",
     "完成度",
@@ -299,6 +317,12 @@ pub(super) fn word_of(word: &str) -> Option<Word> {
         ))
     } else if is(META) || is(UNITS) || IDS.iter().any(|id| word.ends_with(id)) {
         Word::LeftOut(text!("不是数据", "not figures"))
+    } else if ["本月", "本月数", "当月", "当月数", "本季度", "本季"].contains(&word)
+    {
+        Word::LeftOut(text!(
+            "只是一个月或一个季度的数，不写入",
+            "of a month or a quarter only, not imported"
+        ))
     } else if is_rate(word) {
         Word::LeftOut(text!(
             "由程序计算，不写入",

@@ -185,6 +185,10 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
     if rights || (is_page(key) && !is_sentence(key)) {
         return Some(Kind::Page);
     }
+    // 记者：钱从哪来？ is said in the text.
+    if key.ends_with(['。', '！', '？', '；', '?', '!']) {
+        return None;
+    }
     if let Some(found) = nameplate(key) {
         return Some(found);
     }
@@ -197,7 +201,7 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
             return Some(Kind::Editor(own_words(text, rest)));
         }
     }
-    if let Some(found) = labelled(key, SOURCES) {
+    if let Some(found) = labelled(key, SOURCES).filter(|_| !is_sentence(key)) {
         // 来源：人民网 2022年07月07日: the date is no part of the source.
         let source = match moment_at(found) {
             Some((at, _)) => found.get(..at).unwrap_or(found),
@@ -226,8 +230,21 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
             .or(spaced)
             .filter(|r| r.chars().count() <= 40 && !r.trim().is_empty())
         {
-            return Some(Kind::Byline(people(&own_words(text, rest))));
+            let people = people(&own_words(text, rest));
+            return people
+                .iter()
+                .all(|name| signs(name))
+                .then_some(Kind::Byline(people));
         }
+    }
+    // 澧源日报记者 王小明 通讯员 李红
+    if let Some((paper, rest)) = key.split_once("记者")
+        && paper.ends_with('报')
+        && paper.chars().count() <= 12
+    {
+        let people = people(&own_words(text, rest));
+        let all = !people.is_empty() && people.iter().all(|name| signs(name));
+        return all.then_some(Kind::Byline(people));
     }
     let date = date_of(key)?;
     let moment = moment(key);
@@ -409,6 +426,17 @@ pub(super) fn signature(text: &str) -> Vec<String> {
 fn is_han(text: &str) -> bool {
     text.chars()
         .all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) || c == '·')
+}
+
+/// Whether a word may stand in a byline: a person's name, or a unit's.
+fn signs(name: &str) -> bool {
+    let person = (2..=5).contains(&name.chars().count()) && is_han(name);
+    // 阿卜杜拉·买买提
+    let long = name.contains('·') && name.chars().count() <= 15 && is_han(name);
+    let foreign = name
+        .chars()
+        .all(|c| c.is_ascii_alphabetic() || " .".contains(c));
+    person || long || foreign || is_unit(name)
 }
 
 /// 中共平湖市委组织部: a line that is the name of a unit.

@@ -323,6 +323,17 @@ fn escape(text: &str, place: Place) -> String {
 /// Escapes what would make a line something else than a paragraph.
 fn guarded(line: &str) -> String {
     let escaped = |at: usize| format!("{}\\{}", &line[..at], &line[at..]);
+    // **1.强化。** is bold, and no list either.
+    let bold = line.len() - line.trim_start_matches('*').len();
+    if bold == 2 {
+        let inner = &line[bold..];
+        let inner = if inner.starts_with(|c: char| c.is_ascii_digit()) {
+            guarded(inner)
+        } else {
+            inner.to_owned()
+        };
+        return format!("{}{inner}", &line[..bold]);
+    }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
     // 1.强化 is no list, but looks like one that lost its space.

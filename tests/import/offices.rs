@@ -237,3 +237,45 @@ fn a_cell_of_two_hundred_thousand_letters() {
     assert!(ran.err.len() < 2_000, "{}", ran.err.len());
     assert!(before.elapsed().as_secs() < 30);
 }
+
+/// 2025年完成 is no number of 2026, and 2027年目标 no target of it.
+#[test]
+fn a_year_beside_the_word_for_done_or_target() {
+    let (desk, ran) = rows(
+        "县,指标,单位,2025年完成,2026年目标\n莲都区,达标村,个,45,120\n",
+        &[],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(villages(&desk, "liandu"), "279");
+    let text = desk.read("liandu/figures.toml");
+    assert!(
+        text.contains("2025 = 45") && text.contains("target"),
+        "{text}"
+    );
+    let (_, ran) = rows("县,2027年达标村目标（个）\n莲都区,100\n", &[]);
+    assert_eq!(ran.codes(), ["import-column"], "{}", ran.err);
+    assert!(ran.err.contains("是 2027 年的目标"), "{}", ran.err);
+}
+
+/// A unit that is said but not known is no leave to take the indicator's own.
+#[test]
+fn units_that_are_half_said() {
+    let (_, ran) = rows("情况表（单位：亿元、千个）,\n县,达标村\n莲都区,5\n", &[]);
+    assert!(
+        ran.err.contains("A1 写着单位“千个”，这个单位认不出"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(
+        (ran.status, villages(&Desk::new(), "liandu").as_str()),
+        (1, "279")
+    );
+    let (_, ran) = rows("县,扶持资金\n景宁县,8000万元\n莲都区,50000000\n", &[]);
+    assert_eq!(ran.codes(), ["import-scale"], "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("B3 按万元算是 50000000万元，B2 是 8000万元"),
+        "{}",
+        ran.err
+    );
+}

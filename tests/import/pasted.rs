@@ -282,3 +282,36 @@ fn a_newspaper_page_of_which_a_part_is_wrapped() {
         assert!(text.contains(line), "{line}\nnot in\n{text}");
     }
 }
+
+/// What is said in an interview or told of a day is text, whatever label it
+/// begins with.
+#[test]
+fn labels_within_the_text_head_sentences() {
+    let desk = Desk::new();
+    let lines = [
+        "记者：钱从哪来？",
+        "通讯员：队伍有36人，撰稿1200篇。",
+        "来源：项目资金360万元全部到村，分红到户。",
+        "文：化礼堂。",
+        "老支书说，这笔钱来之不易，全村人都记在心里，一分一厘都要用在明处，账本贴在墙上。",
+        "2026年6月1日",
+        "村里开工建设冷库，投资230万元，当年建成，当年见效，村民拍手叫好，收入翻番。",
+        "年底又添一座，合计两座，容量达到1200吨，附近三个村的果农都来存货，供不应求。",
+        "到了第二年，村里算了算账，收入比上年多了36万元，大家商量着再建一座更大的。",
+    ];
+    let page = format!(
+        "钱从哪来\n澧源日报记者 王小明 通讯员 李红\n{}\n",
+        lines.join("\n")
+    );
+    let file = desk.put("a.txt", page.as_bytes());
+    let file = file.to_str().unwrap();
+    let ran = desk.run(&["import", "text", file, "--county", "longquan", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("longquan/index.md");
+    assert!(text.contains("byline = [\"王小明\", \"李红\"]"), "{text}");
+    assert!(!text.contains("date = "), "{text}");
+    let body = text.rsplit_once("+++").unwrap().1;
+    for line in lines {
+        assert!(body.contains(line), "{line}\nnot in\n{text}");
+    }
+}

@@ -7,6 +7,7 @@ use super::survey::{Survey, is_county, names_indicator};
 use crate::finding::Code;
 use crate::import::grid::{Cell, Value};
 use crate::import::header;
+use crate::import::header_parts::SCALES;
 use crate::import::plain::plain;
 use crate::quantity::Unit;
 use crate::text;
@@ -16,6 +17,7 @@ impl Reader<'_, '_> {
     /// heading says of its own column is not among them.
     pub(super) fn units(&mut self, survey: &Survey, heading: &Heading, list: bool) -> Vec<Unit> {
         let mut stated: Vec<(String, Vec<Unit>)> = Vec::new();
+        let mut odd: Vec<(String, String)> = Vec::new();
         for ((row, column), cell) in &self.grid.cells {
             let Value::Text(text) = &cell.value else {
                 continue;
@@ -40,6 +42,15 @@ impl Reader<'_, '_> {
             if !units.is_empty() {
                 stated.push((self.grid.place(*row, *column), units));
             }
+            let words = header::odd_units_of_title(text);
+            odd.extend(
+                words
+                    .into_iter()
+                    .map(|word| (self.grid.place(*row, *column), word)),
+            );
+        }
+        for (place, word) in odd {
+            self.odd_unit(&place, &word);
         }
         if !list {
             stated.extend(self.columns_of_units(survey, heading));
@@ -125,6 +136,24 @@ impl Reader<'_, '_> {
         let row = (start..self.height).find(is_units)?;
         let text = self.grid.text(row, column);
         header::unit_in(&plain(&text)).map(|_| text)
+    }
+
+    /// Says of 千亩 above a table with 亩 that it is no unit here.
+    fn odd_unit(&mut self, place: &str, word: &str) {
+        let base = |unit: &str| unit.trim_start_matches(SCALES).to_owned();
+        let mut indicators = self.names.edition.indicators.iter();
+        if !indicators.any(|i| base(i.unit.as_str()) == base(word)) {
+            return;
+        }
+        let message = text!(
+            "{place} 写着单位“{word}”，这个单位认不出，看不出数是多少",
+            "{place} states the unit {word}, which is not known, so how much the numbers are is unclear"
+        );
+        let hint = text!(
+            "在表里换成认得的单位（如 亩、万亩、户），数也跟着换算",
+            "state a unit that is known (亩, 万亩, 户) and convert the numbers"
+        );
+        self.report(Code::ImportScale, message, Some(hint));
     }
 
     pub(super) fn unclear_unit(&mut self, place: &str, text: &str) {
