@@ -10,6 +10,8 @@ mod case;
 mod figures;
 #[path = "import/hostile.rs"]
 mod hostile;
+#[path = "import/offices.rs"]
+mod offices;
 #[path = "import/pasted.rs"]
 mod pasted;
 #[path = "import/there_and_back.rs"]

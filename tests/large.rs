@@ -168,6 +168,8 @@ fn pages_on_paper_say_whose_they_are() {
         let page = text(&site.tree, &format!("{path}/index.html"));
         assert!(page.contains(&format!("<span class=\"nth\">{first}</span>")));
         assert!(page.contains("href=\"heads.css\""));
+        // What is seen of a note's link, its number, is a word of what is heard.
+        assert!(page.contains("aria-label=\"出处说明 1\">1</a>"));
         let css = text(&site.tree, &format!("{path}/heads.css"));
         let slug = format!("c{:05}", first - 1);
         assert!(css.contains(&format!(

@@ -114,12 +114,14 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
         known.get(id.as_str()).is_some_and(|f| {
             let unread = f.value.is_none() && (f.unread || lost("value"));
             let less = target && f.target.is_none() || baseline && f.baseline.is_none();
+            let less = less || f.goes_nowhere();
             !unread && !less && !["target", "baseline", "series"].into_iter().any(lost)
         })
     };
     let unsound = written.iter().filter(|id| !is_sound(id)).cloned();
     let listed = listed.iter().filter(|(_, there)| *there);
     let faulty = unsound
+        .chain(read.unknown_tops().cloned())
         .chain(listed.map(|(n, _)| (*n).to_owned()))
         .collect();
     Sheet {
@@ -557,7 +559,8 @@ fn check(
     let mut known = true;
     for id in parts.iter().chain([&is]) {
         // One whose name could not be read may be it.
-        let hidden = read.torn || written.iter().any(|id| !is_slug(id) || id.contains('-'));
+        let lost = read.was_dropped("figures") || read.unknown_tops().any(|top| *top == id.value);
+        let hidden = lost || written.iter().any(|id| !is_slug(id) || id.contains('-'));
         known &= names_a_figure(id, figures, (written, hidden), findings);
     }
     let tolerance = raw.tolerance.and_then(|t| {
@@ -612,6 +615,13 @@ fn names_a_figure(
 
 fn tolerance(raw: Spot<Scalar>, unit: &Unit, findings: &mut Findings) -> Option<Tolerance> {
     let parsed = quantity(raw, unit, findings)?;
+    if unit.is_percent() && parsed.value.unit().is_percentage_point() {
+        let points = parsed.value.value();
+        return Some(Tolerance::Absolute(Quantity::exact(
+            points,
+            Unit::percent(),
+        )));
+    }
     if parsed.value.unit().is_percent() && !unit.is_percent() {
         return Some(Tolerance::Percent(parsed.value.value()));
     }

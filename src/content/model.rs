@@ -398,6 +398,15 @@ pub struct County {
     pub(crate) torn: bool,
 }
 
+impl Figure {
+    /// Target and baseline are equal, which has a finding of its own.
+    pub(crate) fn goes_nowhere(&self) -> bool {
+        let ends = self.target.as_ref().zip(self.baseline.as_ref());
+        let order = ends.and_then(|(target, from)| target.value.compare(&from.value));
+        order == Some(std::cmp::Ordering::Equal)
+    }
+}
+
 impl County {
     /// The figure of that id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {

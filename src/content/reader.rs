@@ -67,6 +67,14 @@ impl<T> Read<T> {
     }
 
     /// Whether a whole item of the list at `path` was taken out.
+    /// Keys of the top of the file that were not known: [lamps] for
+    /// [figures.lamps].
+    pub(super) fn unknown_tops(&self) -> impl Iterator<Item = &String> {
+        self.dropped
+            .iter()
+            .filter(|path| !path.contains(['.', '[']))
+    }
+
     pub(super) fn lost_item(&self, path: &str) -> bool {
         self.dropped.iter().any(|d| {
             let item = d.strip_prefix(path).and_then(|d| d.strip_prefix('['));

@@ -347,6 +347,8 @@ codes! {
     ImportDamaged "import-damaged" Error,
     /// Shares that may be fractions or percentages.
     ImportScale "import-scale" Error,
+    /// A table of another year than the edition's.
+    ImportYear "import-year" Error,
     /// A row of totals that is not what the counties add up to.
     ImportTotal "import-total" Warning,
     /// Numbers in hidden rows, columns or sheets.

@@ -11,17 +11,26 @@ const LONGEST: usize = 36;
 /// The same of a line that looks like the text around it.
 const PLAIN: usize = 20;
 
+/// 图 and where it stands.
+const SIDES: &[&str] = &["图", "左图", "右图", "上图", "下图", "题图", "组图"];
+
 /// Whether a line says that it is a caption: 图1, 图 2-1, 图一, 图为, 图：.
 pub(super) fn is_caption(text: &str) -> bool {
     let text = text
         .trim_start()
         .trim_start_matches(['▲', '△', '↑', '◆', '（', '(']);
-    let Some(rest) = text.strip_prefix('图') else {
+    let Some(rest) = SIDES.iter().find_map(|side| text.strip_prefix(side)) else {
         return false;
     };
+    // 左图： says so by itself.
+    let sided = !text.starts_with('图');
     let rest = rest.trim_start();
     rest.starts_with(|c: char| {
-        c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十：:为".contains(c)
+        "：:为".contains(c)
+            || (!sided
+                && (c.is_ascii_digit()
+                    || ('０'..='９').contains(&c)
+                    || "一二三四五六七八九十".contains(c)))
     }) && text.chars().count() <= 120
 }
 
@@ -30,6 +39,10 @@ pub(super) fn is_caption(text: &str) -> bool {
 pub(super) fn may_be_caption(inlines: &[Inline], differs: bool) -> bool {
     let text = one_line(&plain_text(inlines));
     let count = text.chars().count();
+    // 游客在岱后村。 杨敏 摄: who took it says what it is.
+    if credit(&text).1.is_some() && count <= 2 * LONGEST && !has_more(inlines) {
+        return true;
+    }
     let sentence = |c: char| "了很已将要是在会把被让使我你他她它这那更还都".contains(c);
     let begins = |c: char| c.is_alphanumeric() || "“《（▲△".contains(c);
     (2..=LONGEST).contains(&count)
@@ -93,16 +106,28 @@ pub(super) fn attach(draft: &mut Draft) {
 /// The captions of several pictures beside each other, where one line has
 /// them all: 图1 揭牌　图2 电站.
 fn parted(line: &str, pictures: usize) -> Vec<String> {
+    // 左图 is one, not 图 behind 左.
+    let begins = |at: &usize| {
+        let (before, rest) = line.split_at_checked(*at).unwrap_or_default();
+        !rest.starts_with(char::is_whitespace)
+            && (before.is_empty()
+                || before.ends_with(|c: char| c.is_whitespace() || "；;，,。".contains(c)))
+    };
     let starts = line
-        .match_indices('图')
+        .char_indices()
         .map(|(at, _)| at)
+        .filter(begins)
         .filter(|at| line.get(*at..).is_some_and(is_caption));
     let mut starts: Vec<usize> = starts.collect();
     if pictures < 2 || starts.len() != pictures || starts.first() != Some(&0) {
         return vec![line.to_owned()];
     }
     starts.push(line.len());
-    let part = |pair: &[usize]| Some(line.get(*pair.first()?..*pair.last()?)?.trim().to_owned());
+    let odd = |c: char| c.is_whitespace() || "；;，,".contains(c);
+    let part = |pair: &[usize]| {
+        let part = line.get(*pair.first()?..*pair.last()?)?;
+        Some(part.trim_matches(odd).to_owned())
+    };
     starts.windows(2).filter_map(part).collect()
 }
 
@@ -157,6 +182,24 @@ pub(super) fn credit(text: &str) -> (String, Option<String>) {
             Some(format!("{} 摄", after.trim())),
         );
     }
+    // 记者 王五/摄
+    if let Some(rest) = bare.strip_suffix("/摄").or(bare.strip_suffix("／摄"))
+        && let Some(at) = rest.rfind(|c: char| c.is_whitespace() || "。；，：".contains(c))
+    {
+        let (before, name) = rest.split_at(at);
+        let name = name.trim_start_matches(|c: char| c.is_whitespace() || "。；，：".contains(c));
+        let role = ["本报记者", "记者", "通讯员"];
+        let role = role
+            .iter()
+            .find_map(|r| Some((before.trim_end().strip_suffix(r)?, *r)));
+        let (before, who) = match role {
+            Some((before, role)) => (before, format!("{role} {name}")),
+            None => (before, name.to_owned()),
+        };
+        if !before.trim().is_empty() && (2..=4).contains(&name.chars().count()) {
+            return (before.trim().to_owned(), Some(format!("{who} 摄")));
+        }
+    }
     // …开营 杨敏 摄: a name of two to four characters between spaces.
     let words: Vec<&str> = bare.split(' ').collect();
     if let [before @ .., name, "摄"] = words.as_slice()
@@ -207,6 +250,7 @@ mod tests {
             "图一 村貌",
             "图为开营现场",
             "▲图3",
+            "左图：开营",
         ] {
             assert!(is_caption(text), "{text}");
         }
@@ -224,6 +268,8 @@ mod tests {
         );
         assert_eq!(of("开营 杨敏 摄"), ("开营".into(), Some("杨敏 摄".into())));
         assert_eq!(of("图1 开营"), ("图1 开营".into(), None));
+        let by = |t: &str| of(t).1.unwrap_or_default();
+        assert_eq!(by("村民采摘油茶。记者 王五/摄"), "记者 王五 摄");
     }
 
     #[test]
@@ -231,6 +277,10 @@ mod tests {
         assert_eq!(parted("图1 揭牌　　图2 电站", 2), ["图1 揭牌", "图2 电站"]);
         assert_eq!(parted("图1 揭牌", 2), ["图1 揭牌"]);
         assert_eq!(parted("图1 揭牌　图2 电站", 1).len(), 1);
+        assert_eq!(
+            parted("左图：开营；右图：食堂", 2),
+            ["左图：开营", "右图：食堂"]
+        );
     }
 
     #[test]

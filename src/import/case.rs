@@ -260,16 +260,30 @@ fn pictures(draft: &mut Draft, root: &Path, folder: &str) -> Vec<NewFile> {
                 picture.kind.to_uppercase(),
                 picture.caption.clone().unwrap_or_default(),
             );
-            let remark = super::draft::Remark {
-                weight: Weight::Lost,
-                text: text!(
+            let text = match kind.as_str() {
+                "" => text!(
+                    "第 {number} 张图“{caption}”坏了，打不开，没有导入",
+                    "picture {number} `{caption}` is damaged and is not imported"
+                ),
+                kind => text!(
                     "第 {number} 张图“{caption}”是 {kind} 格式，浏览器不能显示，没有导入",
                     "picture {number} `{caption}` is in {kind}, which browsers do not show; it is not imported"
                 ),
-                hint: Some(text!(
+            };
+            let hint = match kind.as_str() {
+                "" => text!(
+                    "请对方把图片另外发来，放进县的文件夹，正文里写 ![{caption}](文件名)",
+                    "ask for the picture itself, put it into the county's folder and write ![{caption}](file) in the text"
+                ),
+                _ => text!(
                     "在 Word 里右键“另存为图片”，存成 PNG 或 JPG 放进县的文件夹，正文里写 ![{caption}](文件名)",
                     "save it as PNG or JPG into the county's folder and write ![{caption}](file) in the text"
-                )),
+                ),
+            };
+            let remark = super::draft::Remark {
+                weight: Weight::Lost,
+                text,
+                hint: Some(hint),
             };
             draft.remarks.push(remark);
             names.push(String::new());

@@ -5,7 +5,7 @@
 //! be understood in one way only is; everything else is said and not guessed.
 
 use super::grid::{Cell, Value};
-use super::plain::{half_width, is_invisible, one_line, plain};
+use super::plain::{brief, half_width, is_invisible, plain};
 use crate::finding::Text;
 use crate::quantity::{Quantity, Unit};
 use crate::text;
@@ -46,6 +46,12 @@ pub(super) struct Measure<'a> {
     /// What bare numbers are multiplied with, where an editor settled it.
     pub(super) times: Option<Decimal>,
 }
+
+/// A number with ¥ that is small may be in the heading's 万元 all the same.
+const MOST_YUAN: i64 = 100_000;
+/// Shares that a format shows beyond this were probably typed without heed of
+/// the format.
+const MOST_PERCENT: i64 = 500;
 
 const BLANKS: &[&str] = &[
     "/",
@@ -110,9 +116,16 @@ pub(super) fn read(cell: &Cell, measure: &Measure<'_>) -> Reading {
             "the formula has no computed value"
         )),
         Value::Empty => Reading::Blank(None),
+        _ if cell.struck && !cell.is_blank() && !is_blank_word(&cell.text()) => {
+            let shown = brief(&cell.text());
+            Reading::Unclear(text!(
+                "“{shown}”整个划掉了（删除线），看不出还算不算数",
+                "`{shown}` is struck through; whether it still counts is unclear"
+            ))
+        }
         Value::Number(number) => read_number(*number, cell, measure),
         Value::Text(text) if cell.mixed && text.chars().any(char::is_numeric) => {
-            let shown = one_line(text);
+            let shown = brief(text);
             Reading::Unclear(text!(
                 "“{shown}”里有的字划掉了，或是上标、下标，有的不是，看不出哪个数算数",
                 "parts of `{shown}` are struck through, raised or lowered; which number counts is unclear"
@@ -163,6 +176,10 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
             "算出来的 {number} 按显示的 {value} 取",
             "the computed {number} is taken as it is shown, {value}"
         )),
+        (false, None) if format.currency && own.is_some() && !measure.stated => Some(text!(
+            "格式带 ¥ 号，{value} 按{unit}算",
+            "its format shows ¥: {value} is in {unit}"
+        )),
         (false, Some(times)) if times != Decimal::ONE => Some(text!(
             "{value} 乘以 {times}，得 {scaled}",
             "{value} times {times} is {scaled}"
@@ -191,6 +208,20 @@ fn own_unit(
     }
     let word = format.suffix.as_deref();
     let own = word.and_then(|word| Unit::parse(word).ok());
+    // ¥ says 元 where the table says nothing.
+    let yuan = (word.is_none() && format.currency && !measure.stated)
+        .then(|| Unit::parse("元").ok())
+        .flatten();
+    let own = own.or(yuan);
+    // ¥80000000 under 万元 is one or the other.
+    let scaled = measure.unit.as_str().starts_with(['千', '万', '百', '亿']);
+    if word.is_none() && format.currency && measure.stated && scaled && value >= MOST_YUAN.into() {
+        let unit = measure.unit;
+        return Err(Box::new(Reading::Unclear(text!(
+            "这一格带 ¥ 号，是 {value}元，表头写的单位却是“{unit}”，看不出是哪一个",
+            "the cell shows ¥{value}, but the heading's unit is {unit}; which one holds is unclear"
+        ))));
+    }
     let own = own.filter(|unit| unit.family() == measure.wanted.family());
     let Some(own) = own else {
         // “百万元” and “万” are scales that are no units.
@@ -234,6 +265,13 @@ fn read_percent(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading 
     };
     let (value, _) = shown(value, cell.format.decimals);
     let value = value.normalize();
+    // 85 typed under a format for shares shows as 8500%.
+    if value.abs() >= MOST_PERCENT.into() {
+        return Reading::Unclear(text!(
+            "这一格的数是 {number}，格式是百分比，显示成 {value}%；多半是要写 {number}%",
+            "the cell holds {number} and its format shows {value}%; {number}% is probably meant"
+        ));
+    }
     let correction = text!(
         "{number} 显示为百分数，按 {value}% 处理",
         "{number} is shown as a percentage: {value}%"
@@ -269,7 +307,7 @@ fn scale(value: Decimal, times: Option<Decimal>) -> Option<Decimal> {
 }
 
 fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
-    let shown = one_line(written);
+    let shown = brief(written);
     if shown.is_empty() {
         return Reading::Blank(None);
     }
@@ -581,5 +619,16 @@ mod tests {
             ..Cell::default()
         };
         assert!(shown(&formula, "个", "个").starts_with("unclear"));
+        let percent = || Format {
+            percent: true,
+            ..Format::default()
+        };
+        assert_eq!(float(1.2, percent(), "%"), "120 *");
+        assert!(float(85.0, percent(), "%").starts_with("unclear"));
+        let struck = Cell {
+            struck: true,
+            ..Cell::of_text("36")
+        };
+        assert!(shown(&struck, "个", "个").starts_with("unclear"));
     }
 }

@@ -106,6 +106,9 @@ fn before<'c>(content: &'c Content, edition: &Edition) -> Option<&'c Edition> {
         .max_by_key(|e| e.year)
 }
 
+/// 98.6 is shown as 98.6%, so that nobody types 0.986.
+const SHARE: &str = "General\"%\"";
+
 struct Looks {
     title: Format,
     note: Format,
@@ -113,6 +116,9 @@ struct Looks {
     locked: Format,
     wrapped: Format,
     open: Format,
+    /// The same for shares: what is typed is shown with its sign.
+    locked_share: Format,
+    open_share: Format,
 }
 
 impl Looks {
@@ -123,6 +129,11 @@ impl Looks {
                 .set_align(FormatAlign::VerticalCenter)
         };
         let grey = Color::RGB(0xF2_F2_F2);
+        let open = || {
+            cell()
+                .set_background_color(Color::RGB(0xFF_F8_DC))
+                .set_unlocked()
+        };
         Looks {
             title: Format::new()
                 .set_bold()
@@ -137,10 +148,10 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_text_wrap(),
             locked: cell().set_background_color(grey),
+            locked_share: cell().set_background_color(grey).set_num_format(SHARE),
+            open_share: open().set_num_format(SHARE),
             wrapped: cell().set_background_color(grey).set_text_wrap(),
-            open: cell()
-                .set_background_color(Color::RGB(0xFF_F8_DC))
-                .set_unlocked(),
+            open: open(),
         }
     }
 }
@@ -237,22 +248,17 @@ impl Writer<'_> {
         // Last year's number may stand only in this year's series.
         let in_series = || self.before.and_then(|e| own?.series.get(&e.year));
         let old = old.or_else(in_series).map(|q| &q.value);
-        self.number(first + 4, old, indicator, &self.looks.locked)?;
+        let looks = self.looks;
+        let (locked, open) = match indicator.unit.is_percent() {
+            true => (&looks.locked_share, &looks.open_share),
+            false => (&looks.locked, &looks.open),
+        };
+        self.number(first + 4, old, indicator, locked)?;
         let of = |pick: fn(&Figure) -> Option<&crate::content::Spot<Quantity>>| {
             own.and_then(pick).map(|q| &q.value)
         };
-        self.number(
-            first + 5,
-            of(|f| f.value.as_ref()),
-            indicator,
-            &self.looks.open,
-        )?;
-        self.number(
-            first + 6,
-            of(|f| f.target.as_ref()),
-            indicator,
-            &self.looks.open,
-        )?;
+        self.number(first + 5, of(|f| f.value.as_ref()), indicator, open)?;
+        self.number(first + 6, of(|f| f.target.as_ref()), indicator, open)?;
         let note = own.and_then(|f| f.note.as_deref()).unwrap_or_default();
         self.sheet
             .write_with_format(row, first + 7, note, &self.looks.open)?;

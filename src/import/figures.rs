@@ -2,6 +2,7 @@
 //! figures.toml.
 
 use super::disk::NewFile;
+use super::grid::Grid;
 use super::keep::{self, Keep, Settled};
 use super::match_names::Names;
 use super::plan::{self, Change, Plan};
@@ -103,10 +104,14 @@ pub fn read(
         let parts = parts.as_deref().unwrap_or(std::slice::from_ref(grid));
         let before = tables.len();
         for part in parts {
-            tables.extend(table::read(part, &names, path, &mut settles, findings));
+            let beside = tables.get(before..).unwrap_or_default();
+            let table = table::read(part, &names, path, beside, &mut settles, findings);
+            tables.extend(table);
         }
         if tables.len() == before {
             unused.push(grid.name.clone());
+        } else {
+            say_comments(grid, path, findings);
         }
     }
     for sheet in &keep.sheets {
@@ -126,6 +131,24 @@ pub fn read(
     let mut plan = plan::plan(tables, &names, path, findings);
     plan.unused_sheets = unused.into_iter().filter(|n| !n.is_empty()).collect();
     Some(plan)
+}
+
+/// Comments at most; the rest is counted.
+const MOST_COMMENTS: usize = 100;
+
+/// What somebody wrote beside cells may take a number back.
+fn say_comments(grid: &Grid, path: &str, findings: &mut Findings) {
+    let note = |message| Finding::new(Code::ImportNote, Place::file(path), message);
+    for ((row, column), words) in grid.comments.iter().take(MOST_COMMENTS) {
+        let place = grid.place(*row, *column);
+        let message = text!("{place} 有批注：{words}", "{place} has a comment: {words}");
+        findings.push(note(message));
+    }
+    if grid.comments.len() > MOST_COMMENTS {
+        let more = grid.comments.len() - MOST_COMMENTS;
+        let message = text!("另有 {more} 条批注", "{more} more comments");
+        findings.push(note(message));
+    }
 }
 
 fn hidden_sheet(name: &str, path: &str, findings: &mut Findings) {

@@ -49,7 +49,7 @@ pub(super) fn unfold(draft: &mut Draft) {
     // 典型案例申报表: the form's own title.
     if let Some(Block::Paragraph(text) | Block::Heading { text, .. }) = draft.blocks.first() {
         let title = one_line(&plain_text(text));
-        if at > 0 && title.ends_with('表') && title.chars().count() <= 30 {
+        if at > 0 && is_of_form(&title) {
             draft.blocks.remove(0);
             draft.page_lines.push(title);
         }
@@ -62,9 +62,15 @@ pub(super) fn unfold(draft: &mut Draft) {
         let key = plain(&words);
         let value = one_line(&cell_text(field));
         if value.is_empty() {
+            // 盖章 waits for a stamp.
+            if !words.is_empty() {
+                draft.page_lines.push(format!("{words}："));
+            }
             continue;
         }
-        if NAMES.contains(&key.as_str()) && draft.title.is_none() {
+        if NAMES.contains(&key.as_str()) && draft.title.as_ref().is_none_or(|t| is_of_form(t)) {
+            // 典型案例申报表 heads the form, not the case.
+            draft.page_lines.extend(draft.title.take());
             draft.title = Some(value);
         } else if UNITS.contains(&key.as_str()) && draft.byline.is_empty() {
             draft.byline.push(value);
@@ -108,6 +114,10 @@ fn is_form(rows: &Rows) -> bool {
     let short = |label: &String| label.chars().count() <= LABEL;
     let named = |label: &String| NAMES.contains(&label.as_str()) || UNITS.contains(&label.as_str());
     labels.iter().all(short) && labels.iter().any(named) && labels.iter().any(|l| is_part(l))
+}
+
+fn is_of_form(title: &str) -> bool {
+    title.ends_with('表') && title.chars().count() <= 30
 }
 
 fn is_part(label: &str) -> bool {

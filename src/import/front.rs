@@ -14,11 +14,26 @@ use crate::text;
 
 /// So many blocks at each end are looked at.
 const REACH: usize = 10;
+/// Longest first line of a title that goes on in a second, in characters.
+const TITLE: usize = 20;
 /// A paragraph of more characters is running text.
 const RUNNING: usize = 70;
 
 /// Takes the title out of the blocks, where no style named it.
 pub(super) fn take_title(draft: &mut Draft) {
+    let mut seen = 0;
+    for block in draft.blocks.iter_mut().take(REACH) {
+        let Block::Heading { text, guess, .. } = block else {
+            continue;
+        };
+        // A unit, a date, a byline in the type of a heading heads nothing.
+        let words = one_line(&plain_text(text));
+        seen += 1;
+        let signs = seen > 1 && !page_lines::signature(&words).is_empty();
+        if guess.is_some() && (signs || kind(&words).is_some()) {
+            *block = Block::Paragraph(std::mem::take(text));
+        }
+    }
     if draft.title.is_none() {
         // A heading that looks like a title, with those right under it.
         let first = draft
@@ -147,7 +162,17 @@ fn title_of_first_line(draft: &mut Draft) {
     let Some(Block::Paragraph(text)) = draft.blocks.first() else {
         return;
     };
-    let text = one_line(&plain_text(text));
+    let mut text = one_line(&plain_text(text));
+    // A title of two lines: 抱团发展， 让“空壳村”变“实力村”.
+    let second = match draft.blocks.get(1) {
+        Some(Block::Paragraph(text)) => one_line(&plain_text(text)),
+        _ => String::new(),
+    };
+    let goes_on = text.ends_with(['，', ',']) && text.chars().count() <= TITLE;
+    if goes_on && is_short(&second) && numbering(&second).is_none() && draft.blocks.len() > 2 {
+        draft.blocks.remove(0);
+        text.push_str(&second);
+    }
     if is_short(&text) && numbering(&text).is_none() && draft.blocks.len() > 1 {
         draft.blocks.remove(0);
         draft.remark(

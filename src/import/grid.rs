@@ -32,6 +32,8 @@ pub(super) struct Grid {
     pub(super) has_formats: bool,
     /// Rows and columns have changed places; cells keep their names.
     pub(super) turned: bool,
+    /// What somebody wrote beside a cell.
+    pub(super) comments: Vec<((u32, u32), String)>,
 }
 
 /// Merged cells; only the first holds the value. Both ends belong to it.
@@ -54,6 +56,8 @@ pub(super) struct Cell {
     pub(super) format: Format,
     /// Parts of its text are struck through or raised, others not.
     pub(super) mixed: bool,
+    /// All of it is struck through.
+    pub(super) struck: bool,
 }
 
 /// How a number is shown.
@@ -65,6 +69,8 @@ pub(super) struct Format {
     pub(super) decimals: Option<u32>,
     /// With a word behind it: `0"亩"`.
     pub(super) suffix: Option<String>,
+    /// With ¥ before it.
+    pub(super) currency: bool,
     /// Divided by this power of ten: `0.00,,` and `0!.0000`.
     pub(super) divided: u32,
     /// With a word between its digits: `0"亿"0000"万元"`.
@@ -158,6 +164,7 @@ impl Grid {
             hidden_columns: self.hidden_rows.clone(),
             has_formats: self.has_formats,
             turned: !self.turned,
+            comments: Vec::new(),
         }
     }
 

@@ -11,7 +11,7 @@ pub(super) use super::header_parts::{
     is_common, is_number_of_column, names_year, take_unit, unit_behind, unit_in, units_in_brackets,
     units_of_title, whole_year, years_of_title,
 };
-use super::header_words::{UNITS, Word, word_of};
+use super::header_words::{UNITS, Word, is_period, word_of};
 use super::keep::ColumnUse;
 use super::match_names::Names;
 use super::plain::{one_line, plain, without_marks, without_number};
@@ -19,6 +19,9 @@ use crate::finding::Text;
 use crate::quantity::Unit;
 use crate::text;
 use rust_decimal::Decimal;
+
+/// Bytes of the longest heading that is looked into.
+const LONGEST: usize = 600;
 
 /// Which of a figure's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +122,8 @@ struct Sense {
     left_out: Option<Text>,
     clash: bool,
     groups: Vec<String>,
+    /// 1—11月: months of the year.
+    period: Option<String>,
     /// Words below the indicator that are not known.
     breakdown: Vec<String>,
 }
@@ -221,6 +226,17 @@ pub(super) fn list_role(levels: &[String], names: &Names<'_>) -> Role {
 /// What a column of a table with one row for each county is for. `units` are
 /// those that the title names.
 pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role {
+    role_under(None, levels, names, units)
+}
+
+/// The same in a table whose title names the one indicator that it is of: then
+/// 目标 or 2025年 alone heads a column.
+pub(super) fn role_under(
+    title: Option<usize>,
+    levels: &[String],
+    names: &Names<'_>,
+    units: &[Unit],
+) -> Role {
     let joined = joined(levels);
     let settled = names.keep.column(&joined).or_else(|| {
         let last = levels.last()?;
@@ -245,7 +261,15 @@ pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role
         }
         None => {}
     }
-    let sense = sense(levels, names);
+    let mut sense = sense(levels, names);
+    let bare = sense.groups.is_empty() && sense.indicator.is_none();
+    let says = matches!(sense.part, Some(part) if part != Part::Note) || sense.year.is_some();
+    let title = title.filter(|_| bare && says);
+    if let Some(at) = title {
+        sense.indicator = Some(at);
+        let name = names.indicator_at(at).map(|i| i.name.clone());
+        sense.loosely = name;
+    }
     let Some(indicator) = sense.indicator.filter(|_| !sense.clash) else {
         return match sense {
             Sense { clash: true, .. } => Role::Unknown(text!(
@@ -260,7 +284,7 @@ pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role
                 part: Some(Part::Note),
                 ..
             } => Role::LeftOut(text!("备注不写入数据", "remarks are not imported")),
-            _ => Role::Unknown(text!("没有这个指标", "there is no such indicator")),
+            _ => Role::Unknown(unknown(levels, names)),
         };
     };
     if let Some(why) = sense.left_out {
@@ -279,17 +303,36 @@ pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role
         (None, None) => Part::Value,
     };
     let guess = match (&sense.loosely, sense.groups.as_slice()) {
+        (Some(name), _) if title.is_some() => {
+            Some(text!("照标题算“{name}”的", "`{name}`, as the title says"))
+        }
         (Some(written), _) => Some(text!(
             "“{written}”当作这个指标",
             "`{written}` is taken as this indicator"
         )),
-        (None, []) => None,
+        (None, []) => sense.period.as_ref().map(|months| {
+            let year = names.edition.year;
+            text!("{months}的数当作{year}年的", "{months} stands for {year}")
+        }),
         (None, groups) => {
             let group = groups.join("、");
             Some(text!("在“{group}”之下", "under `{group}`"))
         }
     };
     figure(indicator, part, sense.unit, None, guess, names, units)
+}
+
+/// Why a heading is no indicator's: nobody knows it, or the unit behind it.
+fn unknown(levels: &[String], names: &Names<'_>) -> Text {
+    let word = plain(levels.last().map(String::as_str).unwrap_or_default());
+    let bracket = word.strip_suffix(')').and_then(|word| word.split_once('('));
+    match bracket.filter(|(name, _)| names.indicator(name).is_some()) {
+        Some((name, unit)) => text!(
+            "“{name}”后面的“{unit}”不是认得的单位",
+            "{unit} behind `{name}` is no known unit"
+        ),
+        None => text!("没有这个指标", "there is no such indicator"),
+    }
 }
 
 fn settled_out() -> Role {
@@ -375,11 +418,32 @@ fn sense(levels: &[String], names: &Names<'_>) -> Sense {
 }
 
 fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
+    // A paragraph is no heading.
+    if level.len() > LONGEST {
+        sense.groups.push(one_line(level));
+        return;
+    }
     let word = plain(level);
     if is_number_of_column(&word) {
         return;
     }
-    let word = without_number(without_marks(&word)).to_owned();
+    let mut word = without_number(without_marks(&word)).to_owned();
+    // 达标村(截至10月底), 资金(1—10月): of when, not of what.
+    if let Some((name, when)) = word.strip_suffix(')').and_then(|w| w.rsplit_once('('))
+        && (when.starts_with("截至") || when.starts_with("截止") || is_period(when))
+    {
+        sense.period = Some(when.to_owned());
+        word = name.to_owned();
+    }
+    // What stands under 其中 is a number of its own, or a part of no interest.
+    if let Some(rest) = word.strip_prefix("其中") {
+        (sense.indicator, sense.loosely) = (None, None);
+        sense.groups.push(one_line(level));
+        word = rest.trim_start_matches([':', '、']).to_owned();
+        if word.is_empty() {
+            return;
+        }
+    }
     if let Some(at) = names.indicator(&word) {
         return found(sense, at);
     }
@@ -396,6 +460,9 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
     let (word, year) = take_year(&word);
     if year.is_some() {
         sense.year = year;
+    }
+    if is_period(&word) {
+        sense.period = Some(one_line(level));
     }
     // 本年 must not lose its last character.
     if let Some(known) = word_of(&word) {

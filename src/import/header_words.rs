@@ -47,6 +47,15 @@ pub(super) const VALUES: &[&str] = &[
     "实际完成",
     "实际完成数",
     "实绩",
+    "合计",
+    "总计",
+    "总数",
+    "小计",
+    "总量",
+    "到位",
+    "到位数",
+    "实际到位",
+    "实际到位数",
     "数值",
     "数据",
     "数量",
@@ -107,6 +116,8 @@ pub(super) const DERIVED: &[&str] = &[
     "位次",
     "名次",
     "排序",
+    "排位",
+    "排行",
     "同比",
     "同比增长",
     "同比增减",
@@ -117,6 +128,16 @@ pub(super) const DERIVED: &[&str] = &[
     "增长率",
     "增速",
     "增减",
+    "增量",
+    "增减量",
+    "增加",
+    "增加数",
+    "增加额",
+    "增长额",
+    "净增",
+    "净增数",
+    "变化",
+    "变动",
     "增减数",
     "增减额",
     "比上年",
@@ -175,6 +196,17 @@ pub(super) const META: &[&str] = &[
     "类别",
     "分类",
     "类型",
+];
+
+/// What a heading of numbers that count nothing ends with.
+const IDS: &[&str] = &[
+    "身份证号",
+    "身份证号码",
+    "账号",
+    "信用代码",
+    "电话",
+    "手机号",
+    "手机号码",
 ];
 
 pub(super) const COUNTED: &[&str] = &[
@@ -265,8 +297,13 @@ pub(super) fn word_of(word: &str) -> Option<Word> {
             "由程序计算，不写入",
             "computed by the program, not imported"
         ))
-    } else if is(META) || is(UNITS) {
+    } else if is(META) || is(UNITS) || IDS.iter().any(|id| word.ends_with(id)) {
         Word::LeftOut(text!("不是数据", "not figures"))
+    } else if is_rate(word) {
+        Word::LeftOut(text!(
+            "由程序计算，不写入",
+            "computed by the program, not imported"
+        ))
     } else if is_period(word) {
         Word::Part(Part::Value)
     } else {
@@ -274,8 +311,14 @@ pub(super) fn word_of(word: &str) -> Option<Word> {
     })
 }
 
+/// 到位率: what is done as a share of what was to be done.
+fn is_rate(word: &str) -> bool {
+    let done = word.strip_suffix('率');
+    done.is_some_and(|done| VALUES.contains(&done) || TARGETS.contains(&done))
+}
+
 /// 1-6月, 1—11月: the year so far.
-fn is_period(word: &str) -> bool {
+pub(super) fn is_period(word: &str) -> bool {
     let word = word
         .trim_end_matches("完成")
         .trim_end_matches("累计")

@@ -17,6 +17,8 @@ pub(super) enum Row {
     County(usize),
     /// 合计, 全市, the region's name.
     Total,
+    /// 小计, 山区县合计: a total of some counties.
+    Group,
     /// 平均.
     Mean,
     /// Settled as not wanted.
@@ -40,7 +42,6 @@ pub(super) struct Names<'a> {
 const TOTALS: &[&str] = &[
     "合计",
     "总计",
-    "小计",
     "共计",
     "总数",
     "总和",
@@ -153,7 +154,7 @@ impl<'a> Names<'a> {
         for (at, county) in edition.counties.iter().enumerate() {
             let code = county.code.clone();
             for name in of(county).into_iter().chain(code) {
-                add(&mut counties, plain(&name), at);
+                add(&mut counties, short_code(&plain(&name)).to_owned(), at);
             }
         }
         // Short names must not take a full name's place.
@@ -204,22 +205,27 @@ impl<'a> Names<'a> {
         if let Some(at) = self.county(without_number(without_marks(&name))) {
             return Row::County(at);
         }
-        let total = name.trim_end_matches([':', '、']);
-        if TOTALS.contains(&total)
-            || total == self.region
-            || total == format!("{}合计", self.region)
-        {
+        // 合计(不含开发区): what stands in brackets says more of it.
+        let bare = match name.find('(') {
+            Some(at) if at > 0 && name.ends_with(')') => name.get(..at).unwrap_or(&name),
+            _ => name.as_str(),
+        };
+        let total = bare.trim_end_matches([':', '、']);
+        let ends = |words: &[&str]| words.iter().find_map(|w| total.strip_suffix(w));
+        if TOTALS.contains(&total) || total == self.region {
             return Row::Total;
         }
-        if MEANS.contains(&total) {
-            return Row::Mean;
+        match ends(&["合计", "总计", "共计", "小计"]) {
+            Some(of) if of == self.region && !of.is_empty() => Row::Total,
+            Some(_) => Row::Group,
+            None if ends(MEANS).is_some() => Row::Mean,
+            None => Row::Unknown,
         }
-        Row::Unknown
     }
 
     /// The county of a plain name, also with its region before it.
     fn county(&self, name: &str) -> Option<usize> {
-        if let Some(at) = self.counties.get(name) {
+        if let Some(at) = self.counties.get(short_code(name)) {
             return *at;
         }
         // 浙江省丽水市莲都区: what stands before ends like a region.
@@ -317,6 +323,17 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The six digits of a county's code where it is written with those of towns
+/// and villages behind them: 331102000000 (GB/T 10114).
+fn short_code(name: &str) -> &str {
+    let digits = name.bytes().all(|b| b.is_ascii_digit());
+    let long = digits && matches!(name.len(), 9 | 12);
+    match name.split_at_checked(6) {
+        Some((code, rest)) if long && rest.bytes().all(|b| b == b'0') => code,
+        _ => name,
+    }
+}
+
 fn add(map: &mut BTreeMap<String, Option<usize>>, name: String, at: usize) {
     map.entry(name)
         .and_modify(|known| {
@@ -339,6 +356,7 @@ fn short_names(name: &str) -> Vec<String> {
             names.extend([
                 rest.to_owned(),
                 bare.to_owned(),
+                format!("{bare}{tail}"),
                 format!("{bare}县"),
                 format!("{bare}旗"),
             ]);
@@ -366,7 +384,14 @@ mod tests {
         assert_eq!(short_names("莲都区"), ["莲都"]);
         assert_eq!(
             short_names("景宁畲族自治县"),
-            ["景宁", "景宁县", "景宁旗", "景宁畲族", "景宁畲族自治"]
+            [
+                "景宁",
+                "景宁县",
+                "景宁旗",
+                "景宁畲族",
+                "景宁畲族自治",
+                "景宁自治县"
+            ]
         );
         assert!(short_names("城步苗族自治县").contains(&"城步".to_owned()));
         assert!(short_names("孟连傣族拉祜族佤族自治县").contains(&"孟连".to_owned()));

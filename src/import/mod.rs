@@ -43,6 +43,7 @@ mod write_figures;
 mod write_markdown;
 mod write_tables;
 mod xls_facts;
+mod xls_texts;
 mod xml;
 
 pub use disk::{NewFile, write};

@@ -59,6 +59,31 @@ const COUNTERS: &[&str] = &[
     "字号",
     "分享到",
     "分享",
+    "浏览",
+    "访问次数",
+    "点击次数",
+    "点击率",
+    "人气",
+    "视力保护色",
+    "保护视力色",
+    "编审",
+    "审核",
+    "责任校对",
+    "点赞",
+    "在看",
+    "编校",
+    "联系电话",
+    "联系人",
+    "投稿邮箱",
+    "校对",
+    "初审",
+    "复审",
+    "终审",
+    "一审",
+    "二审",
+    "三审",
+    "监制",
+    "值班编委",
 ];
 
 /// The parts of a line that begin with a label each, as web pages set them
@@ -66,6 +91,10 @@ const COUNTERS: &[&str] = &[
 pub(super) fn parts(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let key: Vec<char> = simplify::characters(text).chars().collect();
+    let joined: String = key.iter().collect();
+    if let Some(parts) = posted(&joined, text) {
+        return parts;
+    }
     // The table maps one character to one.
     if key.len() != chars.len() {
         return vec![text.to_owned()];
@@ -99,15 +128,72 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     parts.filter(|p| !p.is_empty()).collect()
 }
 
+/// 莲都区人民政府文件, 莲政〔2026〕12号: the head of an official paper.
+fn is_red_head(key: &str) -> bool {
+    let short = key.chars().count() <= 25;
+    let number = key.split_once(['〔', '[']).and_then(|(_, rest)| {
+        let (year, number) = rest.split_once(['〕', ']'])?;
+        let number = number.trim().trim_start_matches('第').strip_suffix('号')?;
+        let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+        Some(year.len() == 4 && digits(year) && digits(number))
+    });
+    let unit = key.strip_suffix("文件").is_some_and(is_unit);
+    short && (unit || number == Some(true))
+}
+
+/// 澧源日报 2026年10月12日 星期一 第02版：要闻: the head of a newspaper's page.
+fn nameplate(key: &str) -> Option<Kind> {
+    let (paper, rest) = key.split_once([' ', '　'])?;
+    let is_paper = paper.ends_with('报') && (2..=12).contains(&paper.chars().count());
+    let page = rest.contains('版') || rest.contains("星期");
+    let date = date_of(rest).filter(|_| is_paper && page && key.chars().count() <= 50)?;
+    Some(Kind::Source {
+        source: Some(paper.to_owned()),
+        date: Some(date),
+        moment: None,
+    })
+}
+
+/// 原创 张三 澧源发布 2026-10-08 18:00 湖南: a line of a chat's public account,
+/// in labels.
+fn posted(key: &str, text: &str) -> Option<Vec<String>> {
+    let words: Vec<&str> = key.split_whitespace().collect();
+    let own: Vec<&str> = text.split_whitespace().collect();
+    let at = words.iter().position(|word| date_of(word).is_some())?;
+    let is = words.first() == Some(&"原创") && own.len() == words.len() && at >= 2;
+    let source = own.get(at - usize::from(at > 0)).filter(|_| is)?;
+    let time = words.get(at + 1).filter(|word| word.contains(':'));
+    let moment = [words.get(at), time].map(|w| w.copied().unwrap_or_default());
+    let mut parts = vec![format!("来源：{source} {}", moment.join(" "))];
+    if let Some(people) = own.get(1..at - 1).filter(|people| !people.is_empty()) {
+        parts.push(format!("作者：{}", people.join(" ")));
+    }
+    Some(parts)
+}
+
 /// What a line is, if it is one of these.
 pub(super) fn kind(text: &str) -> Option<Kind> {
     let key = simplify::characters(text);
     let key = key.trim_matches(['（', '）', '(', ')', '【', '】', '[', ']', ' ']);
-    if is_page(key) && !is_sentence(key) {
+    // □ 本报记者 杨敏
+    let key = key.trim_start_matches(['□', '■', '◇', '◆', '○', '●', '△', '▲', ' ', '　']);
+    if is_red_head(key) {
         return Some(Kind::Page);
+    }
+    let rights = ["版权声明", "免责声明", "未经许可", "未经授权"];
+    let rights = rights.iter().any(|word| key.starts_with(word)) && key.chars().count() <= 60;
+    if rights || (is_page(key) && !is_sentence(key)) {
+        return Some(Kind::Page);
+    }
+    if let Some(found) = nameplate(key) {
+        return Some(found);
     }
     for word in EDITORS {
         if let Some(rest) = after_label(key, word) {
+            // 责任编辑： with nobody behind it.
+            if rest.is_empty() {
+                return Some(Kind::Page);
+            }
             return Some(Kind::Editor(own_words(text, rest)));
         }
     }
@@ -223,10 +309,21 @@ fn is_page(key: &str) -> bool {
         "返回顶部",
         "字号",
         "字体",
-        "大 中 小",
         "大",
         "中",
         "小",
+        "t",
+        "保存",
+        "保存本页",
+        "关闭本页",
+        "关闭页面",
+        "我要纠错",
+        "语音播报",
+        "转发",
+        "相关链接",
+        "相关附件",
+        "更多",
+        "没有了",
         "纠错",
         "复制链接",
         "点赞",
@@ -245,7 +342,6 @@ fn is_page(key: &str) -> bool {
         "阅读原文",
         "扫一扫",
         "扫一扫在手机打开当前页",
-        "字号 大 中 小",
     ];
     // 附件3: what the write-up was attached to.
     let attached = key.strip_prefix("附件").map(str::trim);
@@ -255,8 +351,18 @@ fn is_page(key: &str) -> bool {
     }) {
         return true;
     }
-    let bare = key.trim_end_matches(['：', ':', '>', '》']).trim();
-    WORDS.contains(&bare)
+    // 【打印】【关闭】, 字号：大 中 小
+    let odd = |c: char| c.is_whitespace() || "【】[]（）()|丨/：:>》·".contains(c);
+    let mut words = key.split(odd).filter(|word| !word.is_empty()).peekable();
+    // 阅读 1.2万
+    let counts = |word: &&str| {
+        let rest = key.strip_prefix(*word).unwrap_or_default().trim_start();
+        rest.len() <= 16 && rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let buttons = words.peek().is_some()
+        && words.all(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()));
+    buttons
+        || COUNTERS.iter().any(counts)
         || key.contains(">>")
         || key.matches(" > ").count() > 1
         || key.matches(" » ").count() > 1
@@ -269,6 +375,10 @@ fn is_page(key: &str) -> bool {
         || key.starts_with("下一篇：")
         || key.starts_with("版权所有")
         || key.starts_with("网站标识码")
+        || key.starts_with("主办：")
+        || key.starts_with("主办单位：")
+        || key.contains("ICP备")
+        || key.contains("公网安备")
         || (key.contains("扫一扫") && key.chars().count() <= 40)
         || (key.contains("二维码") && key.chars().count() <= 30)
 }

@@ -6,9 +6,14 @@
 
 use super::draft::{Block, Draft, Inline, Look, Weight, line, plain_text};
 use super::headings::{is_short, numbering};
+use super::page_lines::kind;
 use super::plain::{columns, is_invisible, one_line};
 use super::{captions, front, simplify};
 use crate::text;
+use std::ops::RangeInclusive;
+
+/// Longest heading that ends like a sentence, in characters.
+const CLOSED: usize = 20;
 
 /// Width within which wrapped lines end.
 const SLACK: usize = 6;
@@ -53,29 +58,25 @@ fn paragraphs(text: &str, draft: &mut Draft) -> Vec<String> {
             .trim_matches([' ', '\t', '\u{3000}', '\u{a0}'])
             .to_owned()
     };
-    let raw: Vec<&str> = text.lines().collect();
-    let Some(width) = wrapped_at(&raw) else {
-        return raw
-            .into_iter()
-            .map(clean)
-            .filter(|l| !l.is_empty())
-            .collect();
+    let lines = Lines::of(text);
+    let Some(width) = lines.wrapped_at() else {
+        let all = lines.all.into_iter().map(|line| clean(line.text));
+        return all.filter(|l| !l.is_empty()).collect();
     };
     draft.remark(
         Weight::Guess,
         text!(
-            "每行差不多一样长，当作折行接成了段落",
-            "the lines are of one length and were joined into paragraphs"
+            "有的行在句子中间断开、差不多一样长，当作折行接成了段落",
+            "lines of one length that break off within a sentence were joined into paragraphs"
         ),
         None,
     );
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
-    for line in raw {
-        let words = clean(line);
-        let indented = line.starts_with(['\u{3000}', '\t']) || line.starts_with("    ");
+    for line in &lines.all {
+        let words = clean(line.text);
         match out.last_mut() {
-            Some(last) if open && !indented && !words.is_empty() => {
+            Some(last) if open && !line.begins && !words.is_empty() => {
                 // Latin words were parted by the line's end.
                 // A number torn apart is one again.
                 let latin = |c: char| c.is_ascii_alphanumeric();
@@ -91,28 +92,83 @@ fn paragraphs(text: &str, draft: &mut Draft) -> Vec<String> {
             _ if !words.is_empty() => out.push(words),
             _ => {}
         }
-        open = columns(line) + SLACK >= width;
+        open = near(width).contains(&line.width) && !line.of_page;
     }
     out
 }
 
-/// The width at which lines were wrapped by hand, if they were: most of them
-/// are about as long as the longest, and few end a sentence.
-fn wrapped_at(lines: &[&str]) -> Option<usize> {
-    let filled: Vec<&&str> = lines.iter().filter(|l| !l.trim().is_empty()).collect();
-    let width = filled.iter().map(|l| columns(l)).max()?;
-    if !(30..=130).contains(&width) {
-        return None;
+/// A line as it was pasted.
+struct Line<'t> {
+    text: &'t str,
+    width: usize,
+    /// It ends a sentence, or is empty.
+    ends: bool,
+    /// It belongs to the page around the text.
+    of_page: bool,
+    /// A paragraph begins with it: it is indented, a heading, an item, a deck.
+    begins: bool,
+}
+
+struct Lines<'t> {
+    all: Vec<Line<'t>>,
+}
+
+/// The widths of lines that were wrapped at one.
+fn near(width: usize) -> RangeInclusive<usize> {
+    width.saturating_sub(SLACK)..=width
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Lines<'t> {
+        let filled = |line: &&str| !line.trim().is_empty();
+        let indent = |line: &str| columns(line) - columns(line.trim_start());
+        let least = text.lines().filter(filled).map(indent).min().unwrap_or(0);
+        let line = |line: &'t str| {
+            let words = one_line(line);
+            let of_page = kind(&words).is_some();
+            let anew = words.starts_with(['#', '·', '•', '●', '◆', '■', '—']);
+            let indented = indent(line) >= least + 2 || line.starts_with('\t');
+            Line {
+                text: line,
+                width: columns(line.trim_end()),
+                ends: words.is_empty() || words.ends_with(['。', '！', '？', '”', '；', '：']),
+                of_page,
+                begins: indented || anew || of_page || numbering(&words).is_some(),
+            }
+        };
+        Lines {
+            all: text.lines().map(line).collect(),
+        }
     }
-    let long: Vec<&&&str> = filled
-        .iter()
-        .filter(|l| columns(l) + SLACK > width)
-        .collect();
-    let ends = |l: &&&&&str| l.trim_end().ends_with(['。', '！', '？', '”', '；', '：']);
-    let torn = long.len() - long.iter().filter(ends).count();
-    // Title, headings and the ends of paragraphs are short.
-    let most = long.len() * 5 >= filled.len() * 2;
-    (long.len() >= 4 && most && torn * 2 > long.len()).then_some(width)
+
+    /// Whether a line breaks off within a sentence and goes on in the next.
+    fn is_torn(&self, at: usize) -> bool {
+        let breaks = |line: &Line<'_>| !line.ends && !line.of_page;
+        let goes_on = |line: &Line<'_>| !line.text.trim().is_empty() && !line.begins;
+        self.all.get(at).is_some_and(breaks) && self.all.get(at + 1).is_some_and(goes_on)
+    }
+
+    /// The width at which lines were wrapped by hand, if they were: several of
+    /// about that width break off within a sentence that the lines below them
+    /// end. Others may be shorter, or paragraphs that nobody wrapped.
+    fn wrapped_at(&self) -> Option<usize> {
+        let torn: Vec<bool> = (0..self.all.len()).map(|at| self.is_torn(at)).collect();
+        let of_width = |width: usize| {
+            let lines = self.all.iter().enumerate();
+            let within = lines.filter(move |(_, line)| near(width).contains(&line.width));
+            within.map(|(at, _)| at)
+        };
+        let count = |width: usize| of_width(width).filter(|at| torn[*at]).count();
+        let width = (30..=130).rev().max_by_key(|width| count(*width))?;
+        // A paragraph ends where a line is shorter; a list never does.
+        let ends = |at: usize| {
+            let rest = (at + 1..self.all.len()).find(|at| !torn[*at]);
+            rest.is_some_and(|at| self.all[at].ends)
+        };
+        let whole = of_width(width).filter(|at| torn[*at] && ends(*at)).count();
+        let count = count(width);
+        (count >= 3 && count * 2 > of_width(width).count() && whole * 2 > count).then_some(width)
+    }
 }
 
 fn block(text: &str) -> Block {
@@ -129,7 +185,10 @@ fn block(text: &str) -> Block {
     if text.len() >= 3 && text.chars().all(|c| c == '-' || c == '*' || c == '_') {
         return Block::Rule;
     }
-    if is_short(text)
+    // （一）抓班子。 is a heading that somebody closed like a sentence.
+    let bare = text.strip_suffix('。').unwrap_or(text);
+    let closed = bare.len() < text.len() && bare.chars().count() <= CLOSED;
+    if (is_short(text) || (closed && is_short(bare)))
         && let Some((rank, rest)) = numbering(text)
         && rank <= 3
         && !rest.trim().is_empty()
@@ -175,7 +234,10 @@ fn loose_captions(draft: &mut Draft) {
             .iter()
             .any(|i| matches!(i, Inline::Text(_, look) if look.bold));
         if is_short(&words)
-            && words.chars().count() <= 20
+            && (4..=20).contains(&words.chars().count())
+            && words.starts_with(|c: char| c.is_alphabetic() || "《▲".contains(c))
+            && numbering(&words).is_none()
+            && kind(&words).is_none()
             && !bold
             && !words.starts_with('—')
             && !words.starts_with('“')
@@ -190,12 +252,12 @@ fn loose_captions(draft: &mut Draft) {
         draft.remark(
             Weight::Guess,
             text!(
-                "像是图说，图没有一起贴来：{words}",
-                "these look like captions of pictures that were not pasted: {words}"
+                "像是图说（图没有一起贴来），也可能是小标题：{words}",
+                "these look like captions of pictures that were not pasted, or like headings: {words}"
             ),
             Some(text!(
-                "把图放进县的文件夹，写成 ![图说](文件名)",
-                "put the picture into the county's folder and write ![caption](file)"
+                "是图说，就把图放进县的文件夹，写成 ![图说](文件名)；是小标题，就在前面写 ## 和空格",
+                "for a caption, put the picture into the county's folder and write ![caption](file); before a heading, write ## and a space"
             )),
         );
     }

@@ -1,6 +1,9 @@
 //! Text made plain for comparing: names as counties type them differ in white
 //! space, line breaks, full-width forms and quotation marks.
 
+/// Characters of a cell that are shown.
+const BRIEF: usize = 80;
+
 /// Without white space, quotation marks and invisible characters; full-width
 /// forms made half-width, small letters.
 pub(super) fn plain(text: &str) -> String {
@@ -29,6 +32,15 @@ pub(super) fn without_number(text: &str) -> &str {
         bare
     } else {
         text
+    }
+}
+
+/// A cell as it is shown in a message: on one line, and not all of a long one.
+pub(super) fn brief(text: &str) -> String {
+    let line = one_line(text);
+    match line.char_indices().nth(BRIEF) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::header::Part;
 use super::match_names::Names;
-use super::table::{Entry, Table, What};
+use super::table::{Entry, Table, What, same};
 use crate::content::{County, Figure};
 use crate::finding::{Code, Finding, Findings, Place, Text};
 use crate::quantity::Quantity;
@@ -91,7 +91,8 @@ pub(super) fn plan(
             None => plan.unchanged += 1,
         }
     }
-    plan.kept = kept(&tables, names);
+    let spoken = plan_keys(&tables);
+    plan.kept = kept(&tables, &spoken, names);
     plan.tables = tables;
     plan
 }
@@ -110,7 +111,7 @@ fn agreed<'t>(
         let Some(before) = all.insert(key, entry) else {
             continue;
         };
-        if shown(&before.what) == shown(&entry.what) {
+        if same(&before.what, &entry.what) {
             continue;
         }
         let county = names
@@ -133,13 +134,6 @@ fn agreed<'t>(
         findings.push(Finding::new(Code::ImportTwice, Place::file(path), message).hint(hint));
     }
     all.into_values().collect()
-}
-
-fn shown(what: &What) -> String {
-    match what {
-        What::Number(reads) => reads.quantity.prose(),
-        What::Note(note) => note.clone(),
-    }
 }
 
 fn change(entry: &Entry, names: &Names<'_>) -> Option<Change> {
@@ -206,7 +200,7 @@ pub(super) fn standing(figure: &Figure, part: Part) -> Option<Standing> {
 
 /// The same number with the same qualifier, whatever the unit: 2.738亿元 in
 /// figures.toml need not become 27380.
-fn alike(old: &Quantity, new: &Quantity) -> bool {
+pub(super) fn alike(old: &Quantity, new: &Quantity) -> bool {
     old == new
         || (old.sense() == new.sense()
             && old.range().is_none()
@@ -233,27 +227,41 @@ fn absent(tables: &[Table], names: &Names<'_>) -> Vec<String> {
         .collect()
 }
 
-fn kept(tables: &[Table], names: &Names<'_>) -> Vec<(String, Text)> {
+/// What the tables give a number or a note for.
+fn plan_keys(tables: &[Table]) -> BTreeSet<(usize, usize, Part)> {
+    let entries = tables.iter().flat_map(|t| &t.entries);
+    entries.map(|e| (e.county, e.indicator, e.part)).collect()
+}
+
+/// What stands in the edition though its cell is empty: an emptied cell takes
+/// nothing away.
+fn kept(
+    tables: &[Table],
+    spoken: &BTreeSet<(usize, usize, Part)>,
+    names: &Names<'_>,
+) -> Vec<(String, Text)> {
     let mut kept = Vec::new();
-    for (county, indicator, part, place) in tables.iter().flat_map(|t| &t.blanks) {
+    let blanks = tables.iter().flat_map(|t| &t.blanks);
+    for ((county, indicator, part), place) in blanks.filter(|(key, _)| !spoken.contains(key)) {
         let (Some(county), Some(indicator)) =
             (names.county_at(*county), names.indicator_at(*indicator))
         else {
             continue;
         };
-        let standing = county
-            .figure(&indicator.id)
-            .and_then(|f| standing(f, *part));
-        if let Some(Standing::Number(old)) = standing {
-            let (name, what, old) = (&county.name.value, &indicator.name, old.prose());
-            kept.push((
-                place.clone(),
-                text!(
-                    "{name}“{what}”表里没有数，原有的 {old} 不动",
-                    "the table has no `{what}` of {name}; {old} stays"
-                ),
-            ));
-        }
+        let figure = county.figure(&indicator.id);
+        let old = match figure.and_then(|f| standing(f, *part)) {
+            Some(Standing::Number(quantity)) => quantity.prose(),
+            Some(Standing::Note(note)) => note,
+            None => continue,
+        };
+        let (name, what, Text { zh, en }) = (&county.name.value, &indicator.name, part.shown());
+        kept.push((
+            place.clone(),
+            text!(
+                "{name}“{what}”{zh} {old} →（空）：表里没有数，原有的不动；确实没有了，到 figures.toml 里删",
+                "`{what}` {en} of {name}: {old} → (nothing): the table has none, so it stays; delete it in figures.toml if it is no more"
+            ),
+        ));
     }
     kept
 }

@@ -5,7 +5,7 @@
 use super::xml::attribute;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The runs of one text so far.
 #[derive(Default)]
@@ -40,14 +40,38 @@ impl Runs {
         }
     }
 
-    fn is_mixed(&self) -> bool {
-        self.looks.len() > 1
+    /// Whether its runs look mixed, or are all struck through.
+    fn kind(&self) -> Option<Rich> {
+        Rich::of(
+            self.looks.len(),
+            self.looks.iter().any(|(struck, _)| *struck),
+        )
     }
 }
 
-/// The places in the list of shared texts of those that look mixed.
-pub(super) fn shared(text: &str) -> BTreeSet<usize> {
-    let mut mixed = BTreeSet::new();
+/// What is odd about the look of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rich {
+    /// Parts of it are struck through, raised or lowered, others not.
+    Mixed,
+    /// All of it is struck through.
+    Struck,
+}
+
+impl Rich {
+    /// Of a text in so many looks, one of them struck through or none.
+    pub(super) fn of(looks: usize, struck: bool) -> Option<Rich> {
+        match (looks, struck) {
+            (0 | 1, false) => None,
+            (0 | 1, true) => Some(Rich::Struck),
+            _ => Some(Rich::Mixed),
+        }
+    }
+}
+
+/// The odd ones among the shared texts, by their place in the list.
+pub(super) fn shared(text: &str) -> BTreeMap<usize, Rich> {
+    let mut odd = BTreeMap::new();
     let (mut runs, mut at) = (Runs::default(), 0);
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
@@ -58,24 +82,22 @@ pub(super) fn shared(text: &str) -> BTreeSet<usize> {
             Ok(Event::End(end)) => match end.local_name().as_ref() {
                 "t" => runs.within = false,
                 "si" => {
-                    if runs.is_mixed() {
-                        mixed.insert(at);
-                    }
+                    odd.extend(runs.kind().map(|rich| (at, rich)));
                     at += 1;
                 }
                 _ => {}
             },
-            Ok(Event::Eof) | Err(_) => return mixed,
+            Ok(Event::Eof) | Err(_) => return odd,
             Ok(_) => {}
         }
     }
 }
 
-/// The cells of a sheet whose text looks mixed.
-pub(super) fn cells(text: &str, shared: &BTreeSet<usize>) -> Vec<(u32, u32)> {
-    let mut mixed = Vec::new();
+/// The cells of a sheet whose text looks odd.
+pub(super) fn cells(text: &str, shared: &BTreeMap<usize, Rich>) -> Vec<((u32, u32), Rich)> {
+    let mut odd = Vec::new();
     if shared.is_empty() && !text.contains("<is>") {
-        return mixed;
+        return odd;
     }
     let (mut runs, mut place) = (Runs::default(), None);
     let (mut refers, mut value) = (false, false);
@@ -93,26 +115,26 @@ pub(super) fn cells(text: &str, shared: &BTreeSet<usize>) -> Vec<(u32, u32)> {
             },
             Ok(Event::Text(text)) => {
                 let text = text.xml10_content();
-                let known = || text.trim().parse().is_ok_and(|at| shared.contains(&at));
-                if value && known() {
-                    mixed.extend(place);
+                let known = || shared.get(&text.trim().parse().ok()?).copied();
+                if value {
+                    odd.extend(place.zip(known()));
                 }
                 runs.text(&text);
             }
             Ok(Event::End(end)) => match end.local_name().as_ref() {
                 "t" => runs.within = false,
                 "v" => value = false,
-                "is" if runs.is_mixed() => mixed.extend(place),
+                "is" => odd.extend(place.zip(runs.kind())),
                 _ => {}
             },
-            Ok(Event::Eof) | Err(_) => return mixed,
+            Ok(Event::Eof) | Err(_) => return odd,
             Ok(_) => {}
         }
     }
 }
 
 /// Row and column of `E5`, from 0.
-fn position(name: &str) -> Option<(u32, u32)> {
+pub(super) fn position(name: &str) -> Option<(u32, u32)> {
     let at = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = name.split_at(at);
     let mut column = 0_u32;
@@ -139,11 +161,15 @@ mod tests {
             "<si><r><t>12.5</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></si>";
         let all = format!("<sst>{plain}{bold}{struck}{raised}</sst>");
         let mixed = shared(&all);
-        assert_eq!(mixed, BTreeSet::from([2, 3]));
+        let both = [(2, Rich::Mixed), (3, Rich::Mixed)];
+        assert_eq!(mixed, BTreeMap::from(both));
+        let gone = "<sst><si><r><rPr><strike/></rPr><t>36</t></r></si></sst>";
+        assert_eq!(shared(gone), BTreeMap::from([(0, Rich::Struck)]));
         let inline = struck.replace("si>", "is>");
         let sheet = format!(
             "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"AB3\" t=\"s\"><v>2</v></c><c r=\"C4\" t=\"inlineStr\">{inline}</c><c r=\"D5\"><v>3</v></c>"
         );
-        assert_eq!(cells(&sheet, &mixed), [(2, 27), (3, 2)]);
+        let found = [((2, 27), Rich::Mixed), ((3, 2), Rich::Mixed)];
+        assert_eq!(cells(&sheet, &mixed), found);
     }
 }

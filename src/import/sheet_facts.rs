@@ -4,13 +4,14 @@
 
 use super::archive::{self, Archive};
 use super::grid::{Format, Grid, MOST_CELLS, Merge};
-use super::rich;
+use super::plain::one_line;
+use super::rich::{self, Rich};
 use super::workbook::too_many_cells;
 use super::xml::{self, attribute};
 use crate::finding::Finding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Highest row and column that a sheet can have.
 const ROWS: u32 = 1_048_576;
@@ -24,12 +25,18 @@ pub(super) struct Facts {
     columns: Vec<(u32, u32)>,
     merges: Vec<Merge>,
     percents: Vec<(u32, u32)>,
+    /// Numbers with the sign of the yuan.
+    currencies: Vec<(u32, u32)>,
     /// Numbers that are shown with so many decimals.
     decimals: Vec<((u32, u32), u32)>,
     /// How numbers are shown, where the format itself is told.
     formats: Vec<((u32, u32), Format)>,
     /// Texts in which some is struck through, raised or lowered, some not.
     mixed: Vec<(u32, u32)>,
+    /// Cells that are struck through.
+    struck: Vec<(u32, u32)>,
+    /// What stands beside cells.
+    comments: Vec<((u32, u32), String)>,
     /// The facts come from a format that marks percentages.
     marks_percents: bool,
 }
@@ -58,6 +65,21 @@ impl Facts {
         self.columns.push((from, to));
     }
 
+    /// A cell whose text looks odd.
+    pub(super) fn rich(&mut self, at: (u32, u32), rich: Rich) {
+        match rich {
+            Rich::Mixed => self.mixed.push(at),
+            Rich::Struck => self.struck.push(at),
+        }
+    }
+
+    pub(super) fn comment(&mut self, at: (u32, u32), text: &str) {
+        let text = one_line(text);
+        if !text.is_empty() {
+            self.comments.push((at, text));
+        }
+    }
+
     /// Adds these facts to the grid of the same sheet.
     pub(super) fn apply(&self, grid: &mut Grid) {
         for row in grid.rows() {
@@ -84,6 +106,11 @@ impl Facts {
                 cell.format.percent = true;
             }
         }
+        for at in &self.currencies {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.format.currency = true;
+            }
+        }
         for (at, decimals) in &self.decimals {
             if let Some(cell) = grid.cells.get_mut(at) {
                 cell.format.decimals = Some(*decimals);
@@ -99,6 +126,12 @@ impl Facts {
                 cell.mixed = true;
             }
         }
+        for at in &self.struck {
+            if let Some(cell) = grid.cells.get_mut(at) {
+                cell.struck = true;
+            }
+        }
+        grid.comments.clone_from(&self.comments);
         grid.has_formats |= self.marks_percents;
     }
 }
@@ -146,10 +179,52 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts
             }
             _ => {}
         });
-        fact.mixed = rich::cells(&text, &shared);
+        for (at, rich) in rich::cells(&text, &shared) {
+            fact.rich(at, rich);
+        }
+        if let Some(sheet) = targets.get(&id) {
+            comments(archive, &sheet.path, &mut fact);
+        }
         facts.push(fact);
     }
     Ok(facts)
+}
+
+/// What stands beside the cells of a sheet of an .xlsx. A thread of comments
+/// has a copy for older programs, which is passed over.
+fn comments(archive: &mut Archive<'_>, sheet: &str, facts: &mut Facts) {
+    let (folder, file) = sheet.rsplit_once('/').unwrap_or(("", sheet));
+    let relations = format!("{folder}/_rels/{file}.rels");
+    let parts = xml::relationships(archive, &relations, folder);
+    let named = |word: &str| {
+        let is = |target: &&xml::Target| {
+            let part = !target.external && target.path.ends_with(".xml");
+            part && target.path.contains(word)
+        };
+        parts.values().find(is).map(|target| target.path.clone())
+    };
+    let mut seen = BTreeSet::new();
+    for (word, element) in [
+        ("threadedComment", "threadedComment"),
+        ("comment", "comment"),
+    ] {
+        let tree = named(word).and_then(|path| archive.text(&path));
+        let Some(tree) = tree.as_deref().and_then(xml::parse) else {
+            continue;
+        };
+        let mut found = Vec::new();
+        tree.all(element, &mut found);
+        for comment in found {
+            let place = comment.get("ref").and_then(rich::position);
+            let Some(at) = place.filter(|at| element != "comment" || !seen.contains(at)) else {
+                continue;
+            };
+            seen.insert(at);
+            let mut texts = Vec::new();
+            comment.all(if element == "comment" { "t" } else { "text" }, &mut texts);
+            facts.comment(at, &texts.iter().map(|t| t.text()).collect::<String>());
+        }
+    }
 }
 
 fn is_true(value: Option<String>) -> bool {
@@ -187,13 +262,8 @@ pub(super) fn of_ods(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts>
     loop {
         match reader.read_event() {
             Ok(Event::Start(start)) => walk.start(&start),
-            Ok(Event::End(end)) if end.name().as_ref() == "table:table-row" => walk.end_row(),
-            Ok(Event::End(end)) if end.name().as_ref() == "table:table-cell" => walk.end_cell(),
-            Ok(Event::Text(text)) => {
-                if let Some((_, shown)) = &mut walk.number {
-                    shown.push_str(&text.xml10_content());
-                }
-            }
+            Ok(Event::End(end)) => walk.end(end.name().as_ref()),
+            Ok(Event::Text(text)) => walk.text(&text.xml10_content()),
             Ok(Event::Eof) => break,
             Err(_) => return Err(archive::damaged(path)),
             Ok(_) => {}
@@ -219,14 +289,53 @@ struct OdsWalk {
     /// the reader keeps empty cells before it.
     filled: u32,
     columns: BTreeMap<usize, u32>,
-    /// The number that the walk is within, and how it is shown so far.
-    number: Option<((u32, u32), String)>,
+    /// The cell that the walk is within holds a number.
+    is_number: bool,
+    /// What it shows so far, and the looks of that.
+    shown: String,
+    looks: BTreeSet<OdsLook>,
+    /// The places of the cell: one that is repeated stands at each.
+    places: Vec<(u32, u32)>,
+    /// The style whose properties are read, and the looks of all so far.
+    style: String,
+    styles: BTreeMap<String, OdsLook>,
+    /// The looks of columns, and those of the cell and the spans around the
+    /// present text.
+    column_looks: Vec<(u32, OdsLook)>,
+    around: Vec<OdsLook>,
+    /// Within what stands beside a cell, and its text so far.
+    comment: Option<String>,
+    in_paragraph: bool,
 }
+
+/// Struck through; raised or lowered.
+type OdsLook = (bool, String);
 
 impl OdsWalk {
     fn start(&mut self, start: &BytesStart<'_>) {
         match start.name().as_ref() {
+            "style:style" => self.style = attribute(start, "name").unwrap_or_default(),
+            "style:text-properties" => {
+                let line = |key| attribute(start, key).filter(|l| l != "none");
+                let struck = line("text-line-through-style").or(line("text-line-through-type"));
+                let struck = struck.is_some();
+                let place = attribute(start, "text-position").unwrap_or_default();
+                // “0% 100%” stands on the line.
+                let place = if place.starts_with('0') {
+                    String::new()
+                } else {
+                    place
+                };
+                self.styles.insert(self.style.clone(), (struck, place));
+            }
+            "office:annotation" => self.comment = Some(String::new()),
+            "text:p" => self.in_paragraph = true,
+            "text:span" => {
+                let look = self.look(start).or(self.around.last().cloned());
+                self.around.push(look.unwrap_or_default());
+            }
             "table:table" => {
+                self.column_looks.clear();
                 let name = attribute(start, "name").unwrap_or_default();
                 self.facts.push(Facts {
                     name,
@@ -240,6 +349,9 @@ impl OdsWalk {
                 let from = self.columns.get(&at).copied().unwrap_or(0);
                 let to = from.saturating_add(repeated(start, "number-columns-repeated", COLUMNS));
                 self.columns.insert(at, to);
+                let look = attribute(start, "default-cell-style-name");
+                let look = look.and_then(|name| self.styles.get(&name)).cloned();
+                self.column_looks.push((to, look.unwrap_or_default()));
                 if is_hidden(start)
                     && let Some(facts) = self.facts.last_mut()
                 {
@@ -269,17 +381,28 @@ impl OdsWalk {
         if kind.is_some() || attribute(start, "formula").is_some() {
             self.filled = self.column;
         }
-        let is_number = kind.as_deref().is_some_and(|k| k != "string");
-        self.number = is_number.then(|| ((row, column), String::new()));
+        self.is_number = kind.as_deref().is_some_and(|k| k != "string");
+        (self.shown, self.looks, self.places) = Default::default();
+        let of_column = || self.column_looks.iter().find(|(to, _)| column < *to);
+        let look = self
+            .look(start)
+            .or_else(|| of_column().map(|(_, look)| look.clone()));
+        self.around = vec![look.unwrap_or_default()];
+        if kind.is_some() && count <= 1_000 && self.rows <= 1_000 {
+            let rows = row..row + self.rows;
+            let places = rows.flat_map(|r| (column..column + count).map(move |c| (r, c)));
+            self.places = places.collect();
+        }
         let Some(facts) = self.facts.last_mut() else {
             return;
         };
-        if kind.as_deref() == Some("percentage") && count <= 1_000 && self.rows <= 1_000 {
-            for r in 0..self.rows {
-                facts
-                    .percents
-                    .extend((0..count).map(|c| (row + r, column + c)));
-            }
+        if kind.as_deref() == Some("percentage") {
+            facts.percents.extend(&self.places);
+        }
+        if attribute(start, "currency")
+            .is_some_and(|c| ["CNY", "RMB", "¥", "￥"].contains(&c.as_str()))
+        {
+            facts.currencies.extend(&self.places);
         }
         let of = |key| repeated(start, key, ROWS);
         let (rows, columns) = (of("number-rows-spanned"), of("number-columns-spanned"));
@@ -295,16 +418,71 @@ impl OdsWalk {
         }
     }
 
-    /// How many decimals a number is shown with.
+    /// The look that an element's own style gives.
+    fn look(&self, start: &BytesStart<'_>) -> Option<OdsLook> {
+        let name = attribute(start, "style-name")?;
+        self.styles.get(&name).cloned()
+    }
+
+    fn text(&mut self, text: &str) {
+        match &mut self.comment {
+            Some(comment) if self.in_paragraph => comment.push_str(text),
+            Some(_) => {}
+            None if self.in_paragraph => {
+                self.shown.push_str(text);
+                if !text.trim().is_empty() {
+                    self.looks.extend(self.around.last().cloned());
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "table:table-row" => self.end_row(),
+            "table:table-cell" => self.end_cell(),
+            "text:p" => {
+                self.in_paragraph = false;
+                if let Some(comment) = &mut self.comment {
+                    comment.push(' ');
+                }
+            }
+            "text:span" => {
+                self.around.pop();
+            }
+            "office:annotation" => {
+                let text = self.comment.take().unwrap_or_default();
+                let at = (self.row, self.column.saturating_sub(1));
+                if let Some(facts) = self.facts.last_mut() {
+                    facts.comment(at, &text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How many decimals a number is shown with, and how its text looks.
     fn end_cell(&mut self) {
-        let (Some((at, shown)), Some(facts)) = (self.number.take(), self.facts.last_mut()) else {
+        let Some(facts) = self.facts.last_mut() else {
             return;
         };
-        let digits = shown.rsplit_once('.').map_or("", |(_, behind)| behind);
+        let struck = self.looks.iter().any(|(struck, _)| *struck);
+        if let Some(rich) = Rich::of(self.looks.len(), struck) {
+            for at in &self.places {
+                facts.rich(*at, rich);
+            }
+        }
+        if !self.is_number {
+            return;
+        }
+        let digits = self.shown.rsplit_once('.').map_or("", |(_, behind)| behind);
         let decimals = digits.bytes().take_while(u8::is_ascii_digit).count();
         if let Ok(decimals) = u32::try_from(decimals) {
-            facts.decimals.push((at, decimals));
+            let of = |at: &(u32, u32)| (*at, decimals);
+            facts.decimals.extend(self.places.iter().map(of));
         }
+        self.is_number = false;
     }
 
     fn end_row(&mut self) {

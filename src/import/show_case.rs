@@ -62,7 +62,7 @@ pub fn show(draft: &Draft, path: &str, language: Language) -> String {
         row(("图", "picture"), format!("{file}  {caption}{credit}"));
     }
     for line in &draft.page_lines {
-        row(("不入正文", "left out"), one_line(line));
+        row(("原页", "page line"), one_line(line));
     }
     let notes = draft.notes.len();
     let total = if zh {

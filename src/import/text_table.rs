@@ -8,26 +8,38 @@ use crate::text;
 pub(super) fn read(bytes: &[u8], path: &str) -> Result<Grid, Box<Finding>> {
     let text = decode(bytes).ok_or_else(|| not_text(path))?;
     // The reader counts a line of CRLF only after the record behind it began.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let mark = delimiter(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(&text))
+        .delimiter(mark)
         .from_reader(text.as_bytes());
     // Text is as it was shown.
     let mut grid = Grid {
         has_formats: true,
         ..Grid::default()
     };
-    for record in reader.records() {
-        let record = record.map_err(|_| not_text(path))?;
-        // A quoted field may hold line breaks, and blank lines are no records:
-        // the row is the line where the record begins.
-        let row = record
-            .position()
-            .map_or(0, csv::Position::line)
-            .saturating_sub(1);
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
+    // A quoted field may hold line breaks, and blank lines are no records but
+    // rows: rows are counted as a spreadsheet shows them.
+    let (mut row, mut line) = (0_u32, 1_u64);
+    let mut record = csv::StringRecord::new();
+    while reader
+        .read_record(&mut record)
+        .map_err(|_| not_text(path))?
+    {
+        let breaks = |field: &str| field.bytes().filter(|b| *b == b'\n').count();
+        let own = 1 + record.iter().map(breaks).sum::<usize>();
+        let end = reader.position().line();
+        let passed = usize::try_from(end.saturating_sub(line)).unwrap_or(0);
+        let blank = u32::try_from(passed.saturating_sub(own)).unwrap_or(0);
+        (row, line) = (row.saturating_add(blank), end);
+        if record.iter().any(|field| swallows(field, mark)) {
+            return Err(open_quote(path, row));
+        }
         for (column, field) in (0u32..).zip(record.iter()) {
             if !field.trim().is_empty() {
                 grid.cells.insert((row, column), Cell::of_text(field));
@@ -36,8 +48,29 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Grid, Box<Finding>> {
         if grid.cells.len() > MOST_CELLS {
             return Err(super::workbook::too_many_cells(path));
         }
+        row = row.saturating_add(1);
     }
     Ok(grid)
+}
+
+/// Whether a field holds rows of the table itself, as it does behind a
+/// quotation mark that nobody closed.
+fn swallows(field: &str, mark: u8) -> bool {
+    let parted = |line: &&str| line.bytes().any(|b| b == mark);
+    field.lines().filter(parted).count() > 1
+}
+
+fn open_quote(path: &str, row: u32) -> Box<Finding> {
+    let row = u64::from(row) + 1;
+    let message = text!(
+        "第 {row} 行有一个引号没有配对，后面几行都成了它的内容",
+        "a quotation mark of row {row} is not closed, so it takes in the rows below"
+    );
+    let hint = text!(
+        "在记事本里打开，删掉多出来的英文引号 \"",
+        "open the file in a text editor and delete the stray quotation mark"
+    );
+    Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
 }
 
 /// The text: by byte-order mark, then UTF-8, then GB18030 (the superset of GBK
@@ -136,6 +169,8 @@ mod tests {
     fn a_quoted_line_break_keeps_its_row_together() {
         let grid = read("县,数\n\"北川\n自治县\",3\n\n江油,4\n".as_bytes(), "a.csv").unwrap();
         assert_eq!(grid.text(1, 0), "北川\n自治县");
-        assert_eq!(grid.text(row_of(&grid, "江油"), 1), "4");
+        assert_eq!(row_of(&grid, "江油"), 3);
+        assert_eq!(grid.text(3, 1), "4");
+        assert!(read("县,数\n\"北川,3\n江油,4\n安州,5\n".as_bytes(), "a.csv").is_err());
     }
 }

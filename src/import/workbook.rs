@@ -127,11 +127,15 @@ fn read_xlsx(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
         let mut cells = book
             .worksheet_cells_reader(&sheet.name)
             .map_err(|_| archive::damaged(path))?;
-        let formats: Vec<Format> = cells
+        let looks: Vec<(Format, bool)> = cells
             .styles()
             .iter()
-            .map(|style| style.number_format.as_ref().map(|f| format(&f.format_code)))
-            .map(Option::unwrap_or_default)
+            .map(|style| {
+                let code = style.number_format.as_ref();
+                let struck = style.font.as_ref().is_some_and(|font| font.strikethrough);
+                let format = code.map(|f| format(&f.format_code)).unwrap_or_default();
+                (format, struck)
+            })
             .collect();
         while let Some((cell, style)) = cells
             .next_cell_with_style_id()
@@ -140,10 +144,11 @@ fn read_xlsx(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
             let Some(value) = value_ref(cell.get_value()) else {
                 continue;
             };
-            let format = formats.get(style).cloned().unwrap_or_default();
+            let (format, struck) = looks.get(style).cloned().unwrap_or_default();
             let cell_of = Cell {
                 value,
                 format,
+                struck,
                 ..Cell::default()
             };
             grid.cells.insert(cell.get_position(), cell_of);
@@ -318,9 +323,11 @@ pub(super) fn format(code: &str) -> Format {
     let (mut quoted, mut bracket, mut seen, mut decimals) = (false, false, false, None::<u32>);
     // Commas behind the last digit, and digits behind a written point.
     let (mut commas, mut written) = (0, None::<u32>);
+    let mut general = false;
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
+            '¥' | '￥' if !seen => format.currency = true,
             '"' => quoted = !quoted,
             '.' if quoted && seen => written = Some(0),
             _ if quoted => suffix.push(c),
@@ -331,6 +338,8 @@ pub(super) fn format(code: &str) -> Format {
             '[' => bracket = true,
             ']' => bracket = false,
             _ if bracket => {}
+            // General shows a number as it is.
+            'G' if !seen => (seen, general) = (true, true),
             // What follows speaks of negative numbers.
             ';' => break,
             '_' | '*' => {
@@ -361,7 +370,7 @@ pub(super) fn format(code: &str) -> Format {
     }
     if seen {
         format.divided += 3 * commas + written.unwrap_or(0);
-        format.decimals = Some(decimals.or(written).unwrap_or(0));
+        format.decimals = (!general).then(|| decimals.or(written).unwrap_or(0));
         let word = suffix.trim();
         format.suffix = (!word.is_empty()).then(|| word.to_owned());
     }
@@ -478,5 +487,15 @@ mod tests {
         assert_eq!(read("0\".\"0000"), of(4, ""));
         assert!(format("0\"亿\"0000\"万元\"").torn);
         assert_eq!(read("0.00_);(0.00)"), of(0, ""));
+        assert_eq!(format("General"), super::Format::default());
+        assert_eq!(format("General\"%\"").suffix.as_deref(), Some("%"));
+        let money = [
+            "¥#,##0.00",
+            "[$¥-804]#,##0",
+            "_ ¥* #,##0.00_ ;_ @_ ",
+            "\"￥\"0.00",
+        ];
+        assert!(money.iter().all(|code| format(code).currency));
+        assert!(!format("0.00").currency);
     }
 }

@@ -325,6 +325,11 @@ fn guarded(line: &str) -> String {
     let escaped = |at: usize| format!("{}\\{}", &line[..at], &line[at..]);
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
+    // 1.强化 is no list, but looks like one that lost its space.
+    let behind = rest.chars().nth(1);
+    let numbered = (1..=2).contains(&digits)
+        && rest.starts_with('.')
+        && behind.is_some_and(|c| !c.is_ascii_digit());
     let only = |c: char| !line.is_empty() && line.chars().all(|l| l == c || l == ' ');
     if line.starts_with(['#', '>'])
         || line.starts_with("+++")
@@ -337,7 +342,7 @@ fn guarded(line: &str) -> String {
         escaped(0)
     } else if (1..10).contains(&digits)
         && rest.starts_with(['.', ')'])
-        && (rest.len() == 1 || rest.starts_with(". ") || rest.starts_with(") "))
+        && (rest.len() == 1 || rest.starts_with(". ") || rest.starts_with(") ") || numbered)
     {
         escaped(digits)
     } else if line.starts_with('|') || line.starts_with(':') {
@@ -387,7 +392,8 @@ mod tests {
             ("# 号", "\\# 号"),
             ("1. 甲", "1\\. 甲"),
             ("2019.", "2019\\."),
-            ("1.强化", "1.强化"),
+            ("1.强化", "1\\.强化"),
+            ("12.5万元", "12.5万元"),
             ("- 甲", "\\- 甲"),
             ("----", "\\----"),
             ("〔2019〕[12]号", "〔2019〕\\[12\\]号"),

@@ -6,6 +6,7 @@
 //! and the sheets are then without these facts.
 
 use super::grid::Format;
+use super::rich::Rich;
 use super::sheet_facts::Facts;
 use super::workbook::format;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ pub(super) fn of_xls(bytes: &[u8]) -> Vec<Facts> {
     stream.as_deref().and_then(sheets).unwrap_or_default()
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     let two = bytes.get(at..at.checked_add(2)?)?;
     Some(u16::from_le_bytes(two.try_into().ok()?))
 }
@@ -151,16 +152,22 @@ fn sheets(stream: &[u8]) -> Option<Vec<Facts>> {
         return None;
     }
     let mut codes: BTreeMap<u16, String> = BTreeMap::new();
-    let mut looks: Vec<u16> = Vec::new();
+    let mut fonts: Vec<FontLook> = Vec::new();
+    let mut looks: Vec<(u16, u16)> = Vec::new();
+    let mut shared: Vec<&[u8]> = Vec::new();
+    let mut in_shared = false;
     let mut found: Vec<(usize, String)> = Vec::new();
     for (number, content) in records(stream, 0) {
+        in_shared = number == 0x00FC || (in_shared && number == 0x003C);
         match number {
             0x000A => break,
+            0x00FC | 0x003C if in_shared => shared.push(content),
+            0x0031 => fonts.push((u16_at(content, 2)? & 8 != 0, u16_at(content, 8)?)),
             0x041E => {
                 let length = usize::from(u16_at(content, 2)?);
                 codes.insert(u16_at(content, 0)?, characters(content.get(4..)?, length)?);
             }
-            0x00E0 => looks.push(u16_at(content, 2)?),
+            0x00E0 => looks.push((u16_at(content, 0)?, u16_at(content, 2)?)),
             0x0085 => {
                 let length = usize::from(*content.get(6)?);
                 let name = characters(content.get(7..)?, length)?;
@@ -178,11 +185,28 @@ fn sheets(stream: &[u8]) -> Option<Vec<Facts>> {
         10 => "0.00%",
         _ => "General",
     };
-    let formats: Vec<Format> = looks
+    // The fourth font is left out of the count.
+    let font = |id: u16| fonts.get(usize::from(if id > 4 { id - 1 } else { id }));
+    let cells: Vec<CellLook> = looks
         .iter()
-        .map(|id| format(codes.get(id).map_or(built_in(*id), String::as_str)))
+        .map(|(of, id)| CellLook {
+            format: format(codes.get(id).map_or(built_in(*id), String::as_str)),
+            font: font(*of).copied().unwrap_or_default(),
+        })
         .collect();
-    let sheet = |(at, name)| sheet(stream, at, name, &formats);
+    let runs = super::xls_texts::runs_of(&shared);
+    let texts: Vec<TextLook> = runs
+        .iter()
+        .map(|runs| TextLook {
+            begins: runs.first().is_none_or(|(at, _)| *at > 0),
+            fonts: runs
+                .iter()
+                .filter_map(|(_, id)| font(*id).copied())
+                .collect(),
+        })
+        .collect();
+    let looks = Looks { cells, texts };
+    let sheet = |(at, name)| sheet(stream, at, name, &looks);
     Some(found.into_iter().map(sheet).collect())
 }
 
@@ -198,9 +222,30 @@ fn characters(bytes: &[u8], length: usize) -> Option<String> {
     ))
 }
 
-fn sheet(stream: &[u8], from: usize, name: String, formats: &[Format]) -> Facts {
+/// Struck through; raised or lowered.
+type FontLook = (bool, u16);
+
+/// How a cell looks.
+struct CellLook {
+    format: Format,
+    font: FontLook,
+}
+
+/// How the runs of a shared text look; whether it begins as its cell does.
+struct TextLook {
+    begins: bool,
+    fonts: BTreeSet<FontLook>,
+}
+
+struct Looks {
+    cells: Vec<CellLook>,
+    texts: Vec<TextLook>,
+}
+
+fn sheet(stream: &[u8], from: usize, name: String, looks: &Looks) -> Facts {
     let mut facts = Facts::with_formats(name);
     let mut depth = 0_usize;
+    let mut notes = Notes::default();
     for (number, content) in records(stream, from) {
         // A chart within the sheet has records of its own.
         match number {
@@ -208,7 +253,8 @@ fn sheet(stream: &[u8], from: usize, name: String, formats: &[Format]) -> Facts 
             0x000A if depth <= 1 => break,
             0x000A => depth -= 1,
             _ if depth == 1 => {
-                let _ = one(number, content, formats, &mut facts);
+                let _ = one(number, content, looks, &mut facts);
+                let _ = notes.see(number, content, &mut facts);
             }
             _ => {}
         }
@@ -216,17 +262,61 @@ fn sheet(stream: &[u8], from: usize, name: String, formats: &[Format]) -> Facts 
     facts
 }
 
+/// What somebody wrote beside cells: first the texts, by the number of their
+/// box, then where they belong.
+#[derive(Default)]
+struct Notes {
+    object: u16,
+    /// Characters of the text that follows.
+    waits: usize,
+    texts: BTreeMap<u16, String>,
+}
+
+impl Notes {
+    fn see(&mut self, number: u16, content: &[u8], facts: &mut Facts) -> Option<()> {
+        match number {
+            0x005D => self.object = u16_at(content, 6)?,
+            0x01B6 => self.waits = usize::from(u16_at(content, 10)?),
+            0x003C if self.waits > 0 => {
+                let text = characters(content, std::mem::take(&mut self.waits))?;
+                self.texts.insert(self.object, text);
+            }
+            0x001C => {
+                let at = (u16_at(content, 0)?.into(), u16_at(content, 2)?.into());
+                let text = self.texts.get(&u16_at(content, 6)?)?;
+                facts.comment(at, text);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+}
+
 /// One record of a sheet; `None` where it is torn.
-fn one(number: u16, content: &[u8], formats: &[Format], facts: &mut Facts) -> Option<()> {
+fn one(number: u16, content: &[u8], looks: &Looks, facts: &mut Facts) -> Option<()> {
     let mut cell = |row: u16, column: u16, look: u16| {
-        if let Some(format) = formats.get(usize::from(look)) {
-            facts.show((row.into(), column.into()), format);
+        let at = (row.into(), column.into());
+        let Some(cell) = looks.cells.get(usize::from(look)) else {
+            return;
+        };
+        facts.show(at, &cell.format);
+        let text = match number {
+            0x00FD => u32_at(content, 6).and_then(|id| looks.texts.get(index(id))),
+            _ => None,
+        };
+        let mut fonts = text.map(|t| t.fonts.clone()).unwrap_or_default();
+        if text.is_none_or(|text| text.begins) {
+            fonts.insert(cell.font);
+        }
+        let struck = fonts.iter().any(|(struck, _)| *struck);
+        if let Some(rich) = Rich::of(fonts.len(), struck) {
+            facts.rich(at, rich);
         }
     };
     let (first, second) = (u16_at(content, 0)?, u16_at(content, 2)?);
     match number {
-        // Number, RK, formula.
-        0x0203 | 0x027E | 0x0006 => cell(first, second, u16_at(content, 4)?),
+        // Number, RK, formula, text.
+        0x0203 | 0x027E | 0x0006 | 0x00FD | 0x0204 => cell(first, second, u16_at(content, 4)?),
         // Several numbers in a row.
         0x00BD => {
             let looks = content

@@ -172,6 +172,18 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
     ("说明", "note"),
 ];
 
+/// The value as the editors wrote it: 500—800元, not 500元—800元; a bare number
+/// gets its unit.
+fn as_written(figure: &Figure<'_>) -> Option<String> {
+    let text = figure.content.value.as_ref()?.place.text();
+    let quoted = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    let quoted = quoted.filter(|text| !text.contains('\\'));
+    let printed = || figure.value.as_ref().map(Quantity::prose);
+    quoted.map(str::to_owned).or_else(printed)
+}
+
 /// One figure as the cells of [`COLUMNS`].
 pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -> Vec<String> {
     let content = figure.content;
@@ -193,13 +205,15 @@ pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -
             .and_then(Quantity::qualifier)
             .map(|q| q.word().to_owned())
             .unwrap_or_default(),
-        figure
-            .value
+        as_written(figure).unwrap_or_default(),
+        in_unit(&figure.target)
             .as_ref()
-            .map(Quantity::prose)
+            .map(exact)
             .unwrap_or_default(),
-        number(in_unit(&figure.target).as_ref()),
-        number(in_unit(&figure.baseline).as_ref()),
+        in_unit(&figure.baseline)
+            .as_ref()
+            .map(exact)
+            .unwrap_or_default(),
         figure
             .progress
             .as_ref()
@@ -275,7 +289,7 @@ impl<'a> Datum<'a> {
         let progress = figure.progress.as_ref();
         Datum {
             as_of: figure.content.as_of.to_string(),
-            as_printed: figure.value.as_ref().map(Quantity::prose),
+            as_printed: as_written(figure),
             baseline: figure.baseline.as_ref().map(Quantity::prose),
             code: county.content.code.as_deref(),
             county: &county.content.slug,
@@ -288,7 +302,7 @@ impl<'a> Datum<'a> {
             series: figure
                 .series
                 .iter()
-                .map(|(year, q)| (year.to_string(), exact(q)))
+                .map(|(year, q)| (year.to_string(), q.prose()))
                 .collect(),
             source: &figure.content.source,
             status: progress.map(|p| desk.say(&p.status.word())),

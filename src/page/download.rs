@@ -4,6 +4,7 @@ use super::data::{cells, heads};
 use super::desk::Desk;
 use crate::chart;
 use crate::finding::{Code, Finding, Place};
+use crate::quantity::Sense;
 use crate::showcase::{County, Edition, Figure};
 use crate::text;
 use rust_decimal::prelude::ToPrimitive;
@@ -114,6 +115,7 @@ fn write_workbook(
     let date = ExcelDateTime::from_ymd(year, month, day)?;
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&date));
     let bold = Format::new().set_bold();
+    let percent = Format::new().set_num_format("0.0%");
     let mut used = BTreeMap::new();
     for (at, entries) in sheets {
         let name = match edition.measures.get(at) {
@@ -134,6 +136,10 @@ fn write_workbook(
                     .filter(|_| is_number)
                 {
                     Some(number) => sheet.write(row, column, number.to_f64().unwrap_or(0.0))?,
+                    None if usize::from(column) == PROGRESS => match exact_share(figure) {
+                        Some(share) => sheet.write_with_format(row, column, share, &percent)?,
+                        None => sheet.write(row, column, cell)?,
+                    },
                     None => sheet.write(row, column, cell)?,
                 };
             }
@@ -148,6 +154,16 @@ fn write_workbook(
 
 /// Columns of [`super::data::COLUMNS`] that hold numbers.
 const NUMBERS: &[usize] = &[4, 5, 9, 10];
+
+/// The column of the progress.
+const PROGRESS: usize = 11;
+
+/// A progress as a number, where no word limits it: 至少92.3% stays text.
+fn exact_share(figure: &Figure<'_>) -> Option<f64> {
+    let progress = figure.progress.as_ref()?;
+    let plain = matches!(progress.bound, Sense::Exact | Sense::Range);
+    progress.share.to_f64().filter(|_| plain)
+}
 
 /// A name that Excel takes: 31 characters at most, none of `[]:*?/\`, unique
 /// whatever the letter case.

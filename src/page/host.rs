@@ -142,7 +142,7 @@ impl<'a> TextHost<'a> {
         let value = escape(shown);
         let label = escape(self.desk.words.get("source_note"));
         format!(
-            "<span class=\"fig\"><a href=\"{root}{place}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label}{number}\">{number}</a></sup></span>"
+            "<span class=\"fig\"><a href=\"{root}{place}\">{value}</a><sup class=\"mark{again}\"><a href=\"#note-{number}\" aria-label=\"{label} {number}\">{number}</a></sup></span>"
         )
     }
 

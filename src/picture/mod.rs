@@ -117,6 +117,15 @@ impl Picture {
     }
 }
 
+/// What keeps a file from becoming a picture, if anything does; it is read to
+/// its end, so that one that is cut off is found out.
+pub fn fault(file: &[u8]) -> Option<Fault> {
+    let _turn = Turn::take();
+    let broken = |_| Err(Fault::Broken("panic".to_owned()));
+    let decoded = std::panic::catch_unwind(|| decode::decode(file).map(|_| ()));
+    decoded.unwrap_or_else(broken).err()
+}
+
 /// Whether bytes begin like a picture of any kind that may carry a camera's
 /// notes, also one that is not published here, such as HEIC.
 pub fn is_picture(file: &[u8]) -> bool {

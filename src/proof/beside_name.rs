@@ -220,7 +220,7 @@ fn bounded<'t>(text: &'t str, range: &Range<usize>) -> (usize, &'t str) {
     (start, &text[start..end])
 }
 
-fn narrowed(text: &str, range: &Range<usize>, year: i32) -> bool {
+pub(super) fn narrowed(text: &str, range: &Range<usize>, year: i32) -> bool {
     let sentence = super::prose_numbers::sentence(text, range);
     let clause = clause(text, range);
     let dated = sentence.contains("年前") || has_other_year(sentence, year);

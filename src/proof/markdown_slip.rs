@@ -16,7 +16,7 @@ use std::ops::Range;
 pub(super) fn check(block: &Block, source: &str, faults: &mut Vec<Fault>) {
     // 1.强化 is no list in a heading or a cell, and need not be one.
     if matches!(block.role, Role::Paragraph | Role::Item) {
-        lines(block, faults);
+        lines(block, source, faults);
         numbered_lines(block, faults);
     }
     if block.role != Role::Line {
@@ -34,7 +34,7 @@ fn slip(block: &Block, range: Range<usize>, message: Text) -> Fault {
 }
 
 /// Lines that begin like a heading or a list and are none.
-fn lines(block: &Block, faults: &mut Vec<Fault>) {
+fn lines(block: &Block, source: &str, faults: &mut Vec<Fault>) {
     let mut start = 0;
     for line in block.text.split('\n') {
         let bare = line.trim_start_matches(is_blank);
@@ -59,7 +59,9 @@ fn lines(block: &Block, faults: &mut Vec<Fault>) {
             );
             let fault = Fault::new(block, Code::HeadingSpace, from..from + len, message);
             faults.push(fault.safe(format!("{mark} ")));
-        } else if let Some(len) = list(bare) {
+        } else if let Some(len) = list(bare)
+            && !is_escaped(block, source, from..from + len)
+        {
             let mark = &bare[..len];
             let message = text!(
                 "“{mark}”后面没有空格，不会成为列表",
@@ -124,6 +126,13 @@ fn heading(line: &str) -> Option<usize> {
     let next = rest.chars().next()?;
     let topic = len == 1 && (rest.contains('#') || next.is_ascii_digit());
     ((1..=6).contains(&len) && !is_blank(next) && !topic).then_some(len)
+}
+
+/// `1\.强化`: whoever wrote that means no list.
+fn is_escaped(block: &Block, source: &str, mark: Range<usize>) -> bool {
+    let raw = block.raw(&mark);
+    let before = source.get(..raw.start).unwrap_or_default();
+    before.ends_with('\\') || source.get(raw).is_some_and(|mark| mark.contains('\\'))
 }
 
 /// The bytes of `1.` in `1.强化`, or of `-` in `-强化`.
@@ -378,6 +387,7 @@ mod tests {
 
     #[test]
     fn headings_and_lists_without_a_space() {
+        right("1\\.强化责任，落实到位。");
         assert_eq!(hits("##夯实责任\n", "heading-space"), ["##→## "]);
         assert_eq!(hits("1.强化责任\n2.落实", CODE), ["1.→1. ", "2.→2. "]);
         assert_eq!(hits("-强化责任", CODE), ["-→- "]);

@@ -20,6 +20,7 @@ mod approximation;
 mod as_of;
 mod beside_name;
 mod block;
+mod claims;
 mod compare;
 mod components;
 mod dates;
@@ -27,6 +28,7 @@ mod ending;
 mod fault;
 #[cfg(test)]
 mod hostile;
+mod left_out;
 mod markdown_slip;
 mod near;
 mod neighbours;
@@ -60,6 +62,7 @@ mod sums;
 mod whole;
 mod words;
 
+pub use claims::{Past, Standing};
 pub use compare::compare_cases;
 pub use fault::{CODES, Fault, Fix, Level, Rules};
 pub use near::{Index, Known};

@@ -7,7 +7,9 @@
 
 use super::beside_name::{self, Off};
 use super::block::Block;
+use super::claims::{Claim, Claims, Past, Standing};
 use super::fault::Rules;
+use super::left_out;
 use super::near::{Index, Known, Near, Slip};
 use super::passage::{self, Passage};
 use super::prose::blocks;
@@ -15,7 +17,7 @@ use super::script::{OBJECT, is_final, is_han};
 use crate::finding::{Code, Finding, Findings, Text};
 use crate::quantity::{Found, Kind, Quantity, Sense, scan};
 use crate::text;
-use rust_decimal::Decimal;
+use std::cell::OnceCell;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Range};
 use std::sync::Arc;
@@ -90,9 +92,14 @@ pub struct Beside<'i> {
     pub named: &'i dyn Fn(&str) -> Vec<Arc<Index>>,
     /// What a reference of the text prints.
     pub printed: &'i dyn Fn(&str) -> Option<String>,
-    /// By how many per cent the figure of a reference has grown since the
-    /// edition before.
-    pub grown: &'i dyn Fn(&str) -> Option<Decimal>,
+    /// What has become of the figure of a reference since the edition before.
+    pub past: &'i dyn Fn(&str) -> Option<Past>,
+    /// Its standing among the counties.
+    pub standing: &'i dyn Fn(&str) -> Option<Standing>,
+    /// What the whole region is called in its counties: 全市, 全州.
+    pub whole: &'i str,
+    /// The note of a figure that names a number of the text: somebody has looked.
+    pub noted: &'i dyn Fn(&str) -> Option<String>,
     /// The text is the note of a figure of this name, of which it may say
     /// another number.
     pub about: Option<&'i str>,
@@ -108,7 +115,10 @@ impl<'i> Beside<'i> {
             others,
             named: &|_| Vec::new(),
             printed: &|_| None,
-            grown: &|_| None,
+            past: &|_| None,
+            noted: &|_| None,
+            standing: &|_| None,
+            whole: "",
             about: None,
             year: 0,
         }
@@ -123,24 +133,59 @@ pub fn numbers(
     findings: &mut Findings,
 ) -> Tally {
     let mut tally = Tally::default();
-    for block in blocks(passage.text(), passage.kind().is_markdown()) {
+    let blocks = blocks(passage.text(), passage.kind().is_markdown());
+    let blocks: Vec<(Block, Vec<Found>)> = blocks
+        .into_iter()
+        .map(|block| {
+            let found = scan(&block.text);
+            (block, found)
+        })
+        .collect();
+    let mentioned = OnceCell::new();
+    let mentioned = || mentioned.get_or_init(|| left_out::mentioned(passage, &blocks, beside.own));
+    for (block, all) in &blocks {
+        let claims = Claims {
+            passage,
+            block,
+            all,
+            beside,
+        };
+        for (at, expr) in claims.objects() {
+            let known = beside
+                .own
+                .named(expr.split('|').next().unwrap_or("").trim());
+            let end = at + OBJECT.len_utf8();
+            if let Some(finding) = known.and_then(|known| claims.place(known, end)) {
+                rules.push(finding, findings);
+            }
+        }
         tally.references += block.references.len();
         for reference in &block.references {
             if let Some(finding) = repeated(passage, reference, beside) {
                 rules.push(finding, findings);
             }
-            if let Some(finding) = foreign(passage, &block, reference, beside) {
+            if let Some(finding) = foreign(passage, block, reference, beside) {
                 rules.push(finding, findings);
             }
         }
-        for found in scan(&block.text) {
-            if found.kind != Kind::Quantity {
-                continue;
+        for found in all.iter().filter(|f| f.kind == Kind::Quantity) {
+            let (mut like, mut finding) = judge(&claims, found);
+            if like == UNSOURCED && passage.kind() == passage::Kind::Case {
+                let known = left_out::check(beside, &block.text, found, mentioned);
+                if let Some(known) = known {
+                    like = DOUBTFUL;
+                    finding = Some(unlike(passage, block, found, known, Off::Number));
+                }
             }
-            let (like, finding) = judge(passage, &block, &found, beside);
             tally += like;
             if let Some(finding) = finding {
-                rules.push(finding, findings);
+                let written = &block.text[found.range.clone()];
+                let odd = finding.code == Code::NumberDiffers;
+                match (beside.noted)(written).filter(|_| odd) {
+                    // Examined, and printed beside the figure.
+                    Some(note) => findings.push(crate::showcase::acknowledged(finding, &note)),
+                    None => rules.push(finding, findings),
+                }
             }
         }
     }
@@ -167,22 +212,28 @@ const UNSOURCED: Tally = Tally {
 };
 
 /// How one number stands to the figures, and what there is to say of it.
-fn judge(
-    passage: &Passage<'_>,
-    block: &Block,
-    found: &Found,
-    beside: &Beside<'_>,
-) -> (Tally, Option<Finding>) {
+fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
+    let (passage, block, beside) = (claims.passage, claims.block, claims.beside);
     let value = &found.quantity;
     let sentence = sentence(&block.text, &found.range);
-    if let Some(finding) = growth(passage, block, found, beside) {
-        return (DOUBTFUL, Some(finding));
+    match claims.of(found) {
+        Some(Claim::Right) => return (AGREEING, None),
+        Some(Claim::Wrong(finding)) => return (DOUBTFUL, Some(finding)),
+        None => {}
     }
     let speaks = |known: &Known| speaks_of(&known.name, &block.text, &found.range);
     if let Some(known) = beside.own.equal(value) {
+        let turned = || turned(passage, block, found, known);
+        let place = || claims.place(known, found.range.end);
+        if let Some(finding) = turned().or_else(place) {
+            return (DOUBTFUL, Some(finding));
+        }
         return match outdated(passage, block, found, known, sentence) {
             Some(finding) => (DOUBTFUL, Some(finding)),
-            None => (AGREEING, could_refer(passage, block, found, known)),
+            None => (
+                AGREEING,
+                could_refer(passage, block, found, known, beside.year),
+            ),
         };
     }
     if let Some((known, weak)) = beside.own.rounded(value)
@@ -193,7 +244,10 @@ fn judge(
     if let Some(known) = beside.others.equal(value).filter(|_| telling(value)) {
         return match misplaced(passage, block, found, known, beside) {
             Some(finding) => (DOUBTFUL, Some(finding)),
-            None => (AGREEING, could_refer(passage, block, found, known)),
+            None => (
+                AGREEING,
+                could_refer(passage, block, found, known, beside.year),
+            ),
         };
     }
     let meant = |near: &Near<'_>| {
@@ -253,6 +307,17 @@ fn unlike(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known, of
         _ => Code::NumberDiffers,
     };
     Finding::new(code, place(passage, block, found), message).hint(hint)
+}
+
+/// 不足8000人次 of 8000人次以上: the same number with the opposite word.
+fn turned(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known) -> Option<Finding> {
+    let below = |q: &Quantity| match q.sense() {
+        Sense::AtLeast => Some(false),
+        Sense::LessThan | Sense::AtMost => Some(true),
+        _ => None,
+    };
+    let turned = below(&found.quantity)? != below(&known.value)?;
+    turned.then(|| unlike(passage, block, found, known, Off::Number))
 }
 
 /// {{qingyuan/secretaries}} in the case of another county that has the same
@@ -342,63 +407,6 @@ fn outdated(
     Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
 }
 
-/// 村集体收入{{income}}，比上年增长6.15%, where the two editions give 16.46%.
-fn growth(
-    passage: &Passage<'_>,
-    block: &Block,
-    found: &Found,
-    beside: &Beside<'_>,
-) -> Option<Finding> {
-    let value = &found.quantity;
-    if !value.unit().is_percent() || value.range().is_some() {
-        return None;
-    }
-    let head = &block.text[..found.range.start];
-    let (head, falls) = match head.strip_suffix("增长") {
-        Some(head) => (head, false),
-        None => (head.strip_suffix("下降")?, true),
-    };
-    let head = ["比上年", "较上年", "比去年", "较去年", "比上一年"]
-        .iter()
-        .find_map(|word| head.strip_suffix(word))?;
-    head.trim_end_matches(['，', ',']).strip_suffix(OBJECT)?;
-    let raw = block.raw(&found.range);
-    let before = block.references.iter().rfind(|r| r.end <= raw.start)?;
-    let expr = passage.text().get(before.clone())?;
-    let expr = expr.strip_prefix("{{")?.strip_suffix("}}")?.trim();
-    let percent = (beside.grown)(expr)?;
-    let said = if falls { -value.value() } else { value.value() };
-    let step = Decimal::new(1, value.value().scale());
-    // 约16% of 16.4% is right; growth at constant prices is not this far off.
-    let room = if value.sense() == Sense::Exact {
-        step
-    } else {
-        step * Decimal::TWO
-    };
-    if (said - percent).abs() <= room {
-        return None;
-    }
-    let written = &block.text[found.range.clone()];
-    let computed = percent.round_dp(value.value().scale().max(1)).normalize();
-    let message = text!(
-        "“{written}”与按两个年度的数算出来的 {computed}% 不符",
-        "{written} is not the {computed}% that the two editions come to"
-    );
-    let hint = text!(
-        "核对；按可比口径算的，在句中写明“按可比口径”",
-        "check it; if it is on a comparable basis, say so in the sentence"
-    );
-    let comparable = ["可比", "不变价", "口径"];
-    if comparable
-        .iter()
-        .any(|w| sentence(&block.text, &found.range).contains(w))
-    {
-        return None;
-    }
-    let place = place(passage, block, found);
-    Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
-}
-
 /// Another county's number, in a sentence that speaks of what it measures and
 /// not of that county.
 fn misplaced(
@@ -479,16 +487,34 @@ fn repeated(passage: &Passage<'_>, at: &Range<usize>, beside: &Beside<'_>) -> Op
     let written = source.get(at.clone())?;
     let expr = written.strip_prefix("{{")?.strip_suffix("}}")?;
     let printed = (beside.printed)(expr.trim())?;
-    let quantity = Quantity::parse(&printed).ok()?;
+    let quantity = Quantity::parse(&printed).ok();
     let after = source.get(at.end..)?;
     let before = source.get(..at.start)?;
-    let unit = quantity.unit().as_str();
-    let word = quantity.qualifier().map_or("", |q| q.word());
+    let unit = quantity.as_ref().map_or("", |q| q.unit().as_str());
+    let word = quantity
+        .as_ref()
+        .and_then(Quantity::qualifier)
+        .map_or("", |q| q.word());
     let doubled_unit = !unit.is_empty()
         && printed.ends_with(unit)
         && after.starts_with(unit)
         && !WORDS.iter().any(|w| after.starts_with(w));
-    let (range, shown) = if doubled_unit {
+    let change = |words: &[&str]| {
+        words
+            .iter()
+            .any(|w| printed.starts_with(w) && ends_with_verb(before))
+    };
+    let (range, shown) = if change(super::claims::UP) || change(super::claims::DOWN) {
+        // 比上年提高{{coverage.change}} prints 提高提高3.29个百分点.
+        let verb = before
+            .chars()
+            .rev()
+            .take(2)
+            .map(char::len_utf8)
+            .sum::<usize>();
+        let verb_text = &before[before.len() - verb..];
+        (at.start - verb..at.end, format!("{verb_text}{printed}"))
+    } else if doubled_unit {
         (at.start..at.end + unit.len(), format!("{printed}{unit}"))
     } else if !word.is_empty() && printed.starts_with(word) && before.ends_with(word) {
         (at.start - word.len()..at.end, format!("{word}{printed}"))
@@ -498,12 +524,20 @@ fn repeated(passage: &Passage<'_>, at: &Range<usize>, beside: &Beside<'_>) -> Op
         return None;
     };
     let message = text!(
-        "印出来是“{shown}”：引用已经带着单位和“约”“以上”这些字",
-        "this prints {shown}: a reference brings its unit and its qualifier"
+        "印出来是“{shown}”：引用已经带着单位、“约”“以上”和增减这些字",
+        "this prints {shown}: a reference brings its unit, its qualifier and its verb"
     );
     let hint = text!("删去手写的，只留 {written}", "leave only {written}");
     let place = passage.place(range);
     Some(Finding::new(Code::ReferenceRepeats, place, message).hint(hint))
+}
+
+/// 提高, 减少了: a verb of change right before a reference that prints one.
+fn ends_with_verb(before: &str) -> bool {
+    let verbs = super::claims::UP.iter().chain(super::claims::DOWN);
+    verbs
+        .filter(|w| w.chars().count() == 2)
+        .any(|w| before.ends_with(w))
 }
 
 /// Whether equality with another county's figure says anything: three digits
@@ -527,7 +561,11 @@ fn could_refer(
     block: &Block,
     found: &Found,
     known: &Known,
+    year: i32,
 ) -> Option<Finding> {
+    if of_another_year(&block.text, &found.range, year) {
+        return None;
+    }
     // What has no reference agrees, and there is nothing to do.
     let reference = reference(known, &found.quantity)?;
     let written = &block.text[found.range.clone()];
@@ -549,8 +587,26 @@ fn could_refer(
     Some(Finding::new(Code::NumberCouldRefer, place, message).hint(hint))
 }
 
+/// Whether the year that stands nearest before a number in its sentence is
+/// another than the figures', and the number is of it: 2023年总收入1026万元, not
+/// 从2023年的12个增加到36个.
+fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
+    let before = text.get(..range.start).unwrap_or_default();
+    let near = before.char_indices().rev().take(SENTENCE);
+    let own = near.take_while(|(_, c)| !is_final(*c) || *c == '.').last();
+    let before = own.and_then(|(at, _)| before.get(at..)).unwrap_or_default();
+    let mut years = before.match_indices('年').rev().filter_map(|(at, mark)| {
+        let digits = before.get(at.checked_sub(4)?..at)?;
+        Some((digits.parse::<i32>().ok()?, before.get(at + mark.len()..)?))
+    });
+    let since = ["以来", "起", "到", "至", "比", "增", "现", "今"];
+    years.next().is_some_and(|(named, rest)| {
+        named != year && year != 0 && !since.iter().any(|word| rest.contains(word))
+    })
+}
+
 /// A name as it stands inside quotes, its own made inner ones.
-fn inner(name: &str) -> String {
+pub(super) fn inner(name: &str) -> String {
     name.replace('“', "‘").replace('”', "’")
 }
 
@@ -610,7 +666,7 @@ const AFTER: usize = 10;
 
 /// Whether two neighbouring characters of `name` stand near the number in the
 /// same sentence.
-fn speaks_of(name: &str, text: &str, range: &Range<usize>) -> bool {
+pub(super) fn speaks_of(name: &str, text: &str, range: &Range<usize>) -> bool {
     let inside = |c: &char| !is_final(*c) || *c == '.';
     let mut before: Vec<char> = text[..range.start]
         .chars()

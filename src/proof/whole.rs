@@ -1,6 +1,7 @@
 //! Proofreading a whole showcase: every text of every edition, in parallel.
 
 use super::as_of;
+use super::claims::{Past, Standing};
 use super::components;
 use super::near::{Index, Known};
 use super::neighbours::Roster;
@@ -12,7 +13,7 @@ use super::words::Words;
 use super::{Rules, compare_cases, fault, faults, private};
 use crate::content::Body;
 use crate::content::Spot;
-use crate::finding::{Code, Findings, Place, guard};
+use crate::finding::{Code, Findings, Place, Severity, guard};
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Showcase};
 use rayon::prelude::*;
@@ -163,9 +164,13 @@ fn check_edition(
     let counties = Counties::new(edition, &roster);
     let own = Index::own(of_region(edition).filter(|_| everything));
     let said = |expr: &str| printed(showcase, (e, None), expr);
+    let before = |id: &str| past(edition, None, id);
+    let region = edition.content.region.value.chars().next_back();
+    let all = region.map_or(String::new(), |last| format!("全{last}"));
     let beside = Beside {
         named: &|sentence| counties.named(sentence, usize::MAX),
         printed: &said,
+        past: &before,
         ..Beside::figures(&own, &shared)
     };
     let lead = edition.content.lead.iter();
@@ -194,15 +199,16 @@ fn check_edition(
                     register.check(&county.content.body, c, &partners, rules, &mut found);
                     let own = Index::own(of_county(county).chain(of_region(edition)));
                     let said = |expr: &str| printed(showcase, (e, Some(c)), expr);
-                    let grown = |id: &str| {
-                        // Output has a growth at constant prices.
-                        let figure = county.figure(id).filter(|f| !is_output(f.name))?;
-                        figure.change.as_deref()?.percent
-                    };
+                    let past = |id: &str| past(edition, Some(county), id);
+                    let standing = |id: &str| standing(edition, county, id);
+                    let noted = |written: &str| noted(county, written);
                     let beside = Beside {
                         named: &|sentence| counties.named(sentence, c),
                         printed: &said,
-                        grown: &grown,
+                        past: &past,
+                        noted: &noted,
+                        standing: &standing,
+                        whole: &all,
                         year: edition.as_of.map_or(edition.content.year, |d| d.year()),
                         ..Beside::figures(&own, &shared)
                     };
@@ -358,13 +364,74 @@ fn county_numbers(
     }
     for (passage, about) in notes(county) {
         let mut found = Findings::new();
-        let _ = numbers(&passage, &Beside { about, ..beside }, rules, &mut found);
+        // A note that names a number of the case acknowledges it there.
+        let said = |written: &str| {
+            let case = content.body.text();
+            case.contains(written).then(|| case.to_owned())
+        };
+        let beside = Beside {
+            about,
+            noted: &said,
+            ..beside
+        };
+        let _ = numbers(&passage, &beside, rules, &mut found);
         let odd = found.sorted().into_iter();
-        for finding in odd.filter(|f| f.code == Code::NumberDiffers) {
+        for finding in odd.filter(|f| f.code == Code::NumberDiffers && f.severity != Severity::Info)
+        {
             findings.push(finding);
         }
     }
     tally
+}
+
+/// What has become of a figure, or of a total, since the edition before.
+fn past(edition: &Edition<'_>, county: Option<&County<'_>>, id: &str) -> Option<Past> {
+    let (name, change) = match id.strip_prefix("region/") {
+        Some(id) => {
+            let measure = edition.measures.iter().find(|m| m.indicator.id == id)?;
+            (measure.indicator.name.as_str(), measure.change.as_ref()?)
+        }
+        None => {
+            let figure = county?.figure(id)?;
+            (figure.name, figure.change.as_deref()?)
+        }
+    };
+    Some(Past {
+        difference: change.difference.clone(),
+        // Output has a growth at constant prices.
+        percent: change.percent.filter(|_| !is_output(name)),
+    })
+}
+
+/// The note of one of the county's figures that names this very number.
+fn noted(county: &County<'_>, written: &str) -> Option<String> {
+    let notes = county
+        .figures
+        .iter()
+        .filter_map(|f| f.content.note.as_deref());
+    let whole = |note: &&str| {
+        note.match_indices(written).any(|(at, _)| {
+            let before = note[..at].chars().next_back();
+            !before.is_some_and(|c| c.is_ascii_digit() || c == '.')
+        })
+    };
+    notes
+        .filter(|n| !n.is_empty())
+        .find(whole)
+        .map(str::to_owned)
+}
+
+/// How many counties have more of a figure than this one, and how many less.
+fn standing(edition: &Edition<'_>, county: &County<'_>, id: &str) -> Option<Standing> {
+    let measure = edition.measures.iter().find(|m| m.indicator.id == id)?;
+    let value = |c: &County<'_>| Some(c.figure(id)?.in_unit.as_ref()?.midpoint());
+    let own = value(county)?;
+    let others: Vec<_> = edition.counties.iter().filter_map(value).collect();
+    Some(Standing {
+        more: others.iter().filter(|v| **v > own).count(),
+        less: others.iter().filter(|v| **v < own).count(),
+        falling: measure.falling,
+    })
 }
 
 /// What a reference prints in the text of an edition or a county.
@@ -454,12 +521,20 @@ fn of_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
 
 /// What every text of the edition may speak of: the region's totals.
 fn of_region<'a>(edition: &'a Edition<'_>) -> impl Iterator<Item = Known> + 'a {
-    edition.measures.iter().filter_map(|m| {
-        let id = &m.indicator.id;
+    edition.measures.iter().flat_map(|m| {
+        let (id, name) = (&m.indicator.id, &m.indicator.name);
         let total = m.total.as_ref().map(|t| &t.value);
         let stated = m.indicator.stated_total.as_ref().map(|s| &s.value);
-        known(format!("region/{id}"), &m.indicator.name, total)
-            .or_else(|| known(String::new(), &m.indicator.name, stated))
+        let years = m.series.iter().map(move |(year, q)| Known {
+            was: total.map(|now| (*year, now.clone())),
+            reference: String::new(),
+            name: name.clone(),
+            value: q.clone(),
+        });
+        known(format!("region/{id}"), name, total)
+            .or_else(|| known(String::new(), name, stated))
+            .into_iter()
+            .chain(years)
     })
 }
 

@@ -307,6 +307,8 @@ impl Quantity {
             Some(Sense::AtLeast) => Qualifier::plain(Sense::AtMost),
             // More than −v; at least −v claims less, and holds.
             Some(Sense::LessThan | Sense::AtMost) => Qualifier::plain(Sense::AtLeast),
+            // What is taken off by 近8000 may be more than by 8000.
+            Some(Sense::About) => Qualifier::plain(Sense::About),
             _ => fitting(self.qualifier, !amount.is_broken()),
         };
         Quantity::new(amount, self.unit.clone(), qualifier)

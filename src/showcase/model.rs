@@ -4,7 +4,7 @@
 use super::Years;
 use crate::content::{self, Date, Indicator};
 use crate::finding::Text;
-use crate::quantity::{Quantity, Unit};
+use crate::quantity::{Quantity, Sense, Unit};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -213,6 +213,8 @@ pub struct Progress {
     /// Share of the way, 1 is all of it; may be below 0 and above 1. To 28
     /// digits; ranges count with their middle.
     pub share: Decimal,
+    /// What the words of value and target leave of it: 超过240 of 260 is 至少92.3%.
+    pub bound: Sense,
     /// Share of the planned time elapsed at the as-of date, 0 to 1.
     pub elapsed: Option<Decimal>,
     /// [`Progress::share`] over [`Progress::elapsed`].

@@ -18,7 +18,7 @@
 use super::{Measured, Progress, Status, percent, share_of_time};
 use crate::content::{self, Date};
 use crate::finding::{Code, Finding, Findings, Language, Text};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, Sense};
 use crate::{said, text};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
@@ -95,6 +95,7 @@ pub(super) fn measure(work: Work<'_>, time: Time) -> Option<Progress> {
     let status = status(share, reached, elapsed, pace, time);
     Some(Progress {
         share,
+        bound: bound(work),
         elapsed,
         pace,
         status,
@@ -117,7 +118,7 @@ impl Progress {
 
     /// The share as it is printed: 87.9%, never 100% before the target is reached.
     pub fn percent(&self) -> Text {
-        percent(self.share, self.is_reached())
+        bounded(self.share, self.bound, self.is_reached())
     }
 
     /// The sentence that explains it, with its numbers.
@@ -164,8 +165,10 @@ impl Progress {
         };
         let (from, now, to) = (from.as_str(), value.as_str(), target.as_str());
         use Language::{En, Zh};
+        if matches!((moved, language), (Some(Ordering::Equal), Zh)) {
+            return ["基期", from, "，目标", to, "，现为", now, "，与基期相同"].concat();
+        }
         match (falls, moved, language) {
-            (_, Some(Ordering::Equal), Zh) => ["基期", from, "，目标", to, "，现仍为", now],
             (_, Some(Ordering::Equal), En) => ["from ", from, " towards ", to, ", still ", now],
             (true, Some(Ordering::Greater), Zh) => ["由", from, "增到", now, "，目标", to],
             (true, Some(Ordering::Greater), En) => {
@@ -229,6 +232,35 @@ impl Progress {
                 "{gone} of the planned time has passed: {word}"
             ),
         }
+    }
+}
+
+/// A share with the word that is left to it; none where the target is reached.
+fn bounded(share: Decimal, bound: Sense, reached: bool) -> Text {
+    let plain = percent(share, reached);
+    let (zh, en) = match bound {
+        _ if reached || plain.zh.starts_with("不足") => return plain,
+        Sense::About => ("约", "about "),
+        Sense::AtLeast => ("至少", "at least "),
+        Sense::LessThan | Sense::AtMost => ("至多", "at most "),
+        Sense::Exact | Sense::Range => return plain,
+    };
+    Text {
+        zh: format!("{zh}{}", plain.zh),
+        en: format!("{en}{}", plain.en),
+    }
+}
+
+/// What the words of value, target and baseline leave of their quotient.
+fn bound(work: Work<'_>) -> Sense {
+    let plain = |q: &Quantity| matches!(q.sense(), Sense::Exact | Sense::Range);
+    if !plain(work.target) || !work.baseline.is_none_or(plain) {
+        return Sense::About;
+    }
+    match (work.value.sense(), falls(work)) {
+        (Sense::AtLeast, true) => Sense::AtMost,
+        (Sense::LessThan | Sense::AtMost, true) => Sense::AtLeast,
+        (sense, _) => sense,
     }
 }
 

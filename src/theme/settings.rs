@@ -89,7 +89,7 @@ impl Settings {
     }
 
     /// The settings as CSS variables: light, dark by the reader's system, dark
-    /// by the page's switch.
+    /// by the page's switch; paper is always light.
     pub(super) fn variables(&self) -> String {
         let mut css = String::new();
         let mut rule = |start: &str, tables: &[(&str, &BTreeMap<String, String>)], end: &str| {
@@ -108,11 +108,15 @@ impl Settings {
             "}\n",
         );
         rule(
-            "@media (prefers-color-scheme:dark){:root:not([data-theme=light]){",
+            "@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){",
             &[("", &self.dark)],
             "}}\n",
         );
-        rule(":root[data-theme=dark]{", &[("", &self.dark)], "}\n");
+        rule(
+            "@media screen{:root[data-theme=dark]{",
+            &[("", &self.dark)],
+            "}}\n",
+        );
         css
     }
 }
@@ -155,6 +159,19 @@ mod tests {
             assert!(settings.has_charts, "{name}");
             assert!(settings.palette().check().is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn what_is_dark_on_a_screen_is_dark_on_white_on_paper() {
+        let source = Source::new(
+            "t.toml",
+            "[light]\nink = \"#111\"\n[dark]\nink = \"#eee\"\n",
+        );
+        let settings = Settings::read(&source, &mut Findings::new());
+        let css = settings.variables();
+        let dark: Vec<&str> = css.lines().filter(|line| line.contains("#eee")).collect();
+        assert_eq!(dark.len(), 2);
+        assert!(dark.iter().all(|line| line.starts_with("@media screen")));
     }
 
     #[test]

@@ -14,6 +14,8 @@ export function editions(folder) {
       const edition = toml(path.join(folder, name, 'edition.toml'));
       return {
         name,
+        plan: edition.plan,
+        dates: edition.as_of ? [edition.as_of] : [],
         indicators: new Map((edition.indicators ?? []).map((indicator) => [indicator.id, indicator])),
         counties: edition.roster.map((slug) => ({ slug, ...county(path.join(folder, name, slug)) })),
       };
@@ -22,8 +24,9 @@ export function editions(folder) {
 
 function county(folder) {
   const file = path.join(folder, 'figures.toml');
-  const { figures = {} } = existsSync(file) ? toml(file) : {};
-  return { figures: new Map(Object.entries(figures)), text: readFileSync(path.join(folder, 'index.md'), 'utf8') };
+  const { figures = {}, checks = [], as_of } = existsSync(file) ? toml(file) : {};
+  const dates = [as_of, ...Object.values(figures).map((figure) => figure.as_of)].filter(Boolean);
+  return { figures: new Map(Object.entries(figures)), checks: Object.values(checks), dates, text: readFileSync(path.join(folder, 'index.md'), 'utf8') };
 }
 
 function toml(file) {

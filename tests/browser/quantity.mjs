@@ -111,3 +111,11 @@ export function percent(shown, share) {
   const step = [10n, shown.low[1]];
   return top * step[1] < step[0] * bottom && -top * step[1] < step[0] * bottom;
 }
+
+/** One amount of a family as a key: equal amounts have equal keys. */
+export function key(family, [top, bottom]) {
+  let [a, b] = [top < 0n ? -top : top, bottom < 0n ? -bottom : bottom];
+  while (b) [a, b] = [b, a % b];
+  const whole = a === 0n ? 1n : a;
+  return `${family}:${top / whole}/${bottom / whole}`;
+}

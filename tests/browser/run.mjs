@@ -8,6 +8,7 @@
 import { addresses } from './addresses.mjs';
 import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
+import { every } from './every.mjs';
 import { footers, tags } from './government.mjs';
 import { leave } from './leave.mjs';
 import { look } from './look.mjs';
@@ -50,6 +51,7 @@ try {
     }));
   await report.section('without JavaScript', () => withoutScripts(report, browser, site, disk, full));
   await report.section('numbers against their TOML', () => numbers(report, browser, site, disk, content));
+  await report.section('every number on every page', () => every(report, browser, site, disk, content));
   await report.section('leaving the site', async () => {
     await leave(report, browser, site, disk);
     await leave(report, browser, site, server.below);

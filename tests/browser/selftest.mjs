@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { addresses } from './addresses.mjs';
 import { launch } from './chromium.mjs';
 import { crawl } from './crawl.mjs';
+import { every } from './every.mjs';
 import { look } from './look.mjs';
 import { serve } from './nginx.mjs';
 import { read, withoutScripts } from './nojs.mjs';
@@ -132,6 +133,7 @@ const CHECKS = {
   below: (report, site) => served(site, (server) => crawl(report, browser, site, server.below)),
   addresses: (report, site) => addresses(report, site, 'https://example.com/x/'),
   numbers: (report, site) => numbers(report, browser, site, site.disk, write(CONTENT)),
+  every: (report, site) => every(report, browser, site, site.disk, write(CONTENT)),
   nojs: async (report, site) => {
     const full = new Map();
     await crawl(new Report(() => {}), browser, site, site.disk, async (page, file) => full.set(file, await read(page)));
@@ -181,6 +183,7 @@ const BROKEN = [
   ['numbers', 'one end of a range', '2024/data/index.html', '>10—15<', '>10—16<', /shown 10—16/],
   ['numbers', 'a row without its anchor', '2024/data/index.html', 'id="jia-years"', 'id="jia-year"', /has no row/],
   ['numbers', 'a total', '2024/data/index.html', '<tr id="region-funds"><td>合计</td><td class="value" data-exact="27380"', '<tr id="region-funds"><td>合计</td><td class="value" data-exact="27380.1"', /add up to something else/],
+  ['every', 'two digits of a number in the text', '2024/jia/index.html', '2.738亿元', '2.783亿元', /2\.783亿元/],
   ['numbers', 'a number in the text', '2024/jia/index.html', '2.738亿元', '2.73亿元', /the text shows 约2.73亿元/],
   ['nojs', 'a text that a script writes', 'assets/site.js', '', 'document.querySelector("p").after("只有脚本才写的话");\n', /lost: 只有脚本才写的话/],
   ['nojs', 'a text that a script hides', 'assets/site.js', '', 'document.querySelector("p").hidden = true;\n', /hidden by a script: 请看/],

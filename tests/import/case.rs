@@ -320,3 +320,27 @@ fn a_case_that_is_replaced_is_kept() {
     let listed = desk.run(&["check"]);
     assert!(!listed.err.contains("index.md~"), "{}", listed.err);
 }
+
+/// As WPS writes it and offices send it.
+#[test]
+fn a_document_of_an_office() {
+    let desk = Desk::new();
+    let ran = desk.case(&sent("documents/office.docx"));
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let text = desk.read("liandu/index.md");
+    assert!(
+        text.contains("byline = [\"莲都区委组织部\", \"杨敏\", \"周若毅\"]"),
+        "{text}"
+    );
+    let expected = "## 一、背景\n\n全区122个村收入薄弱，亟需破题，各方期盼。\n\n## 二、做法\n\n组建公司2家，入股900万元，分红72万元。\n\n1\\.盘活资产7处。\n\n![左图：开营现场](左图开营现场.png)\n\n![右图：红军食堂](右图红军食堂.png)\n\n![游客在岱后村体验。](游客在岱后村体验.png \"记者 王五 摄\")\n\n图4 坏了的图\n\n链接：奖励资金36万元。\n\n![图5 山场](图5山场.png)\n";
+    assert_eq!(body(&text), expected);
+    for said in [
+        "第 4 张图“图4 坏了的图”坏了，打不开，没有导入",
+        "页眉页脚里有图片，没有导入：image5.png",
+        "页眉页脚没有导入：内部资料",
+        "目录没有导入",
+    ] {
+        assert!(ran.err.contains(said), "{said}\nnot in\n{}", ran.err);
+    }
+    assert!(!ran.err.contains("markdown-slip"), "{}", ran.err);
+}

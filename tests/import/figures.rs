@@ -313,17 +313,29 @@ fn a_sheet_for_each_year_goes_into_the_series() {
     );
 }
 
+/// Last year's table must not become this year's numbers, unless the editor
+/// says that it is meant so.
 #[test]
-fn a_table_of_another_year_is_said() {
+fn a_table_of_another_year_is_asked_about() {
     let desk = Desk::new();
     let table = "2024年度统计表,\n县,达标村\n莲都区,1\n";
-    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
-    assert_eq!(ran.status, 0, "{}", ran.err);
+    let file = desk.put("a.csv", table.as_bytes());
+    let before = desk.content();
+    let ran = desk.figures(&file, &["--yes"]);
+    assert_eq!(
+        (ran.status, ran.codes()),
+        (1, vec!["import-year".to_owned()])
+    );
     assert!(
-        ran.err.contains("表的标题写的是 2024 年，数写进 2026"),
+        ran.err
+            .contains("表的标题写的是 2024 年（“2024年度统计表”），数却要写进 2026"),
         "{}",
         ran.err
     );
+    assert_eq!(desk.content(), before);
+    let ran = desk.figures(&file, &["--map", "2024年度统计表=-", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(desk.read("liandu/figures.toml").contains("value    = 1 "));
 }
 
 /// 目标 and 完成 stand below each other, the county's name merged beside them.

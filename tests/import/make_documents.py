@@ -292,4 +292,63 @@ def levels():
     d.save("levels.docx")
 
 
-styled(); by_look(); odd(); forms(); levels(); pandoc(); libreoffice()
+def office():
+    """As WPS writes it and offices send it: a text box and its copy for older programs, a VML picture, a torn one, a
+    picture in the header, a typed table of contents, soft returns, captions of two pictures, who took them."""
+    d = Document()
+    p = d.add_paragraph()
+    p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    face(p.add_run("莲都区“持股分红”壮大集体经济"), "方正小标宋简体", 22)
+    p = d.add_paragraph()
+    p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    face(p.add_run("莲都区委组织部"), "楷体_GB2312", 16, True)
+    d.add_paragraph("□ 本报记者 杨敏 通讯员 周若毅")
+    d.add_paragraph("目  录")
+    for line in ["一、背景\t1", "二、做法\t2"]:
+        d.add_paragraph(line)
+    p = d.add_paragraph()
+    for line in ["一、背景", "全区122个村收入薄弱，亟需破题，各方期盼。", "二、做法", "组建公司2家，入股900万元，分红72万元。"]:
+        run = p.add_run(line)
+        run.bold = len(line) < 6
+        run.add_break()
+    d.add_paragraph("1.盘活资产7处。")
+    d.add_picture(io.BytesIO(png(1, 2, 3)), width=Cm(2))
+    d.add_picture(io.BytesIO(png(4, 5, 6)), width=Cm(2))
+    d.add_paragraph("左图：开营现场；右图：红军食堂")
+    d.add_picture(io.BytesIO(png(7, 8, 9)), width=Cm(2))
+    d.add_paragraph("游客在岱后村体验。记者 王五/摄")
+    d.add_picture(io.BytesIO(png(10, 11, 12)), width=Cm(2))
+    d.add_paragraph("图4 坏了的图")
+    head = d.sections[0].header.paragraphs[0]
+    head.add_run("内部资料").add_picture(io.BytesIO(png(13, 14, 15)), width=Cm(1))
+    d.save("tmp.docx")
+    words = "<w:txbxContent><w:p><w:r><w:t>链接：奖励资金36万元。</w:t></w:r></w:p></w:txbxContent>"
+    box = ('<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+           '<mc:Choice Requires="wps"><w:drawing><wps:wsp xmlns:wps="http://schemas.microsoft.com/office/word/2010/'
+           f'wordprocessingShape"><wps:txbx>{words}</wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict>'
+           f'<v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{words}</v:textbox></w:pict></mc:Fallback>'
+           '</mc:AlternateContent></w:r></w:p>')
+    vml = ('<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" type="#_x0000_t75">'
+           '<v:imagedata r:id="rIdV"/></v:shape></w:pict></w:r></w:p><w:p><w:r><w:t>图5 山场</w:t></w:r></w:p>')
+    app = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.openxmlformats.org/'
+           'officeDocument/2006/extended-properties"><Application>WPS Office_12.1.0.18276</Application></Properties>')
+    picture = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"'
+    torn = png(10, 11, 12)
+    with zipfile.ZipFile("tmp.docx") as z, zipfile.ZipFile("office.docx", "w", zipfile.ZIP_DEFLATED) as out:
+        for n in z.namelist():
+            b = z.read(n)
+            if n == "word/document.xml":
+                b = b.decode().replace("<w:sectPr", box + vml + "<w:sectPr", 1).encode()
+            elif n == "word/_rels/document.xml.rels":
+                more = f'<Relationship Id="rIdV" {picture} Target="media/v.png"/></Relationships>'
+                b = b.decode().replace("</Relationships>", more).encode()
+            elif n == "docProps/app.xml":
+                b = app.encode()
+            elif b == torn:
+                b = b[:12]
+            out.writestr(zipfile.ZipInfo(n, (2026, 11, 1, 0, 0, 0)), b, zipfile.ZIP_DEFLATED)
+        out.writestr(zipfile.ZipInfo("word/media/v.png", (2026, 11, 1, 0, 0, 0)), png(16, 17, 18))
+    os.remove("tmp.docx")
+
+
+styled(); by_look(); odd(); forms(); levels(); office(); pandoc(); libreoffice()

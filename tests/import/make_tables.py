@@ -141,4 +141,22 @@ def formulas():
     save(book, "formulas.xlsx")
 
 
-formulas(); years(); wide(); unclear(); turned(); list_sheets(); long(); old_format()
+def odd():
+    """What colleagues do to a table: numbers struck through, wholly and in part, comments, ¥ formats."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.comments import Comment
+    book = Workbook()
+    s = book.active
+    s.title = "核对"
+    for row in [["县", "达标村", "扶持资金"], ["莲都区", 401, 15600000], ["龙泉市", 300, 8000000], ["景宁", 122, 5000000]]:
+        s.append(row)
+    s["B3"].font = Font(strike=True)
+    s["B4"] = CellRichText(TextBlock(InlineFont(strike=True), "120"), TextBlock(InlineFont(), "122"))
+    s["B2"].comment = Comment("县里说还要核", "张三")
+    for cell in ("C2", "C3", "C4"):
+        s[cell].number_format = "[$¥-804]#,##0.00"
+    save(book, "odd.xlsx")
+
+
+odd(); formulas(); years(); wide(); unclear(); turned(); list_sheets(); long(); old_format()

@@ -87,3 +87,19 @@ fn or_those_that_are_picked() {
         2
     );
 }
+
+/// What was in another year is no figure of this one.
+#[test]
+fn a_number_beside_another_year_is_not_offered() {
+    let desk = Desk::new();
+    let text = desk.read("liandu/index.md").replace(
+        "正文。",
+        "2023年，全县279个村达标。从2023年的12个起步，到今年279个村达标。",
+    );
+    desk.write("content/2026/liandu/index.md", &text);
+    let ran = desk.run(&["link", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/index.md");
+    assert!(text.contains("2023年，全县279个村达标。"), "{text}");
+    assert!(text.contains("到今年{{villages}}村达标"), "{text}");
+}

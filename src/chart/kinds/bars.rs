@@ -204,8 +204,16 @@ impl Bars {
             }
             // Just left of zero, so that the thinnest bar is not under it.
             sheet.line(&[(zero - 1.0, above), (zero - 1.0, below)], Ink::Muted, 1.0);
-            if let Some(r) = self.reference() {
-                let x = look.x(r.value);
+            // A value that stands where the rule would run breaks it.
+            let wide = Pen::new(brief.width.label(), Ink::Text)
+                .bold(row.focus)
+                .width(shown);
+            let clear = |x: f64| look.crowded || x < end + 2.0 || x > end + SPACE + wide + 3.0;
+            if let Some(x) = self
+                .reference()
+                .map(|r| look.x(r.value))
+                .filter(|x| clear(*x))
+            {
                 sheet.rect((x - 1.0, above), (x + 2.0, below), Ink::Ground);
                 sheet.rect((x, above), (x + 1.0, below), Ink::Text);
             }

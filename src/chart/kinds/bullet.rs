@@ -497,7 +497,31 @@ impl Bullet {
         let reached = known()
             .filter(|g| share(g).is_some_and(|s| s >= 1.0))
             .count();
-        // Good news first, then whatever most of them are.
+        // Good news first; without any, all the news, the worst first.
+        let bad = |g: &&Goal| g.status.as_ref().map(|s| s.tone) == Some(Tone::Bad);
+        if by_word.len() > 1 && by_word.values().all(|(good, _)| *good == 0) {
+            let worst: Vec<&str> = known()
+                .filter(bad)
+                .filter_map(|g| g.status.as_ref().map(|s| s.word.as_str()))
+                .collect();
+            let mut parts: Vec<(&str, usize)> = by_word.iter().map(|(w, c)| (*w, c.1)).collect();
+            parts.sort_by_key(|(word, n)| (!worst.contains(word), std::cmp::Reverse(*n)));
+            let class = say::classifier(words);
+            return match zh {
+                true => {
+                    let parts: Vec<String> = parts
+                        .iter()
+                        .map(|(w, n)| format!("{n}{class}{w}"))
+                        .collect();
+                    format!("{lead}{all}{counted}中{}", parts.join("、"))
+                }
+                false => {
+                    let parts: Vec<String> =
+                        parts.iter().map(|(w, n)| format!("{n} {w}")).collect();
+                    format!("{all} {counted}{tail}: {}", parts.join(", "))
+                }
+            };
+        }
         let (word, n) = by_word
             .iter()
             .max_by_key(|(_, rank)| **rank)
@@ -552,6 +576,27 @@ mod tests {
     fn down_to_zero_reads_right_at_every_step() {
         let steps = [200.0, 150.0, 100.0, 50.0, 0.0].map(|v| share(&goal(v, Some(200.0), 0.0)));
         assert_eq!(steps, [0.0, 0.25, 0.5, 0.75, 1.0].map(Some));
+    }
+
+    #[test]
+    fn a_heading_without_good_news_begins_with_the_worst() {
+        let with = |word: &str, tone| Goal {
+            status: Some(crate::chart::data::Status {
+                word: word.into(),
+                sign: String::new(),
+                tone,
+            }),
+            ..goal(1.0, None, 3.0)
+        };
+        let bullet = Bullet {
+            goals: vec![with("略滞后", Tone::Warn), with("滞后", Tone::Bad)],
+            order: Order::Official,
+        };
+        let words = Words {
+            counted: "项指标".into(),
+            ..Words::default()
+        };
+        assert_eq!(bullet.headline(&words), "2项指标中1项滞后、1项略滞后");
     }
 
     #[test]

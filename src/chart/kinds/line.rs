@@ -384,6 +384,29 @@ mod tests {
     }
 
     #[test]
+    fn years_left_out_of_a_yearly_series_are_said() {
+        let line = |years: &[i32]| Line {
+            series: vec![Series {
+                name: "甲".into(),
+                points: years
+                    .iter()
+                    .map(|y| (*y, Some(f64::from(*y)), "3个".into()))
+                    .collect(),
+                focus: false,
+            }],
+            tint: 0,
+        };
+        let said = |years: &[i32]| {
+            let words = Words::default();
+            say::paragraph(&words, line(years).clauses(&words))
+        };
+        let text = said(&[2014, 2015, 2016, 2017, 2020, 2021, 2022]);
+        assert!(text.ends_with("2018年、2019年暂无数据。"), "{text}");
+        assert!(!said(&[2000, 2005, 2010, 2015]).contains("暂无"));
+        assert!(!said(&[2014, 2015, 2016]).contains("暂无"));
+    }
+
+    #[test]
     fn a_gap_is_a_gap() {
         let point = |y, v: Option<f64>| (y, v, v.map(|v| v.to_string()).unwrap_or_default());
         let series = Series {

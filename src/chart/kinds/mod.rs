@@ -291,8 +291,38 @@ fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
         clauses.extend(series_gaps(series, newest, words));
     } else if let [one] = series {
         clauses.extend(super::say::turning(&known(one), words));
+        clauses.extend(skipped(one, words));
     }
     clauses
+}
+
+/// The years between that a yearly series has no value of: 2018年、2019年暂无数据.
+fn skipped(series: &Series, words: &Words) -> Option<Clause> {
+    const NAMED: usize = 6;
+    let years: Vec<i32> = known(series).iter().map(|p| p.0).collect();
+    let yearly = years
+        .windows(2)
+        .filter(|w| matches!(w, [a, b] if a + 1 == *b));
+    let (first, last) = (*years.first()?, *years.last()?);
+    // Figures taken every few years leave nothing out.
+    if yearly.count() * 2 < years.len() {
+        return None;
+    }
+    let missing: Vec<String> = (first..=last)
+        .filter(|y| !years.contains(y))
+        .map(|y| year_text(y, words))
+        .collect();
+    let list = match (missing.len(), super::say::zh(words)) {
+        (0, _) => return None,
+        (n, true) if n > NAMED => format!("有{n}个年份"),
+        (n, false) if n > NAMED => format!("{n} years"),
+        (_, true) => missing.join("、"),
+        (_, false) => missing.join(", "),
+    };
+    Some(Clause::new(match super::say::zh(words) {
+        true => format!("{list}暂无数据"),
+        false => format!("no data for {list}"),
+    }))
 }
 
 /// What is missing of several series: all of one, its newest year, years between.

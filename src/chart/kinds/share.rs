@@ -49,6 +49,17 @@ pub(super) fn percent(value: f64, whole: f64, zh: bool) -> String {
     }
 }
 
+fn in_percent(words: &Words) -> bool {
+    words.unit.ends_with(['%', '％'])
+}
+
+/// Whether shares are told that do not make a whole: then the rest of it stays empty.
+/// Rounding may leave out one part in a hundred.
+fn rest(share: &Share, words: &Words) -> bool {
+    let total: f64 = share.parts.iter().filter_map(length).sum();
+    in_percent(words) && total > 0.0 && total < 99.0
+}
+
 impl Share {
     /// The parts, each value with its share of the whole: 279个（44%）. Only where
     /// every part is known and told exactly, because the share of an about-value
@@ -95,11 +106,14 @@ impl Share {
             .iter()
             .zip(&self.parts)
             .any(|(t, p)| t.shown != p.shown);
-        if !changed || words.measure.is_empty() {
-            return None;
-        }
         let zh = say::zh(words);
-        let percent = percent(length(part)?, whole, zh);
+        let percent = match (changed, in_percent(words)) {
+            _ if words.measure.is_empty() => return None,
+            (true, _) => percent(length(part)?, whole, zh),
+            // The parts are told as shares already.
+            (false, true) => part.shown.clone(),
+            (false, false) => return None,
+        };
         Some(match zh {
             true => format!("{}中{}占{percent}", words.measure, part.name),
             false => format!("{}: {} {percent}", words.measure, part.name),
@@ -123,6 +137,11 @@ impl Share {
         high: f64,
     ) -> Vec<(usize, f64, f64)> {
         let total: f64 = self.parts.iter().filter_map(length).sum();
+        let total = if rest(self, brief.words) {
+            100.0
+        } else {
+            total
+        };
         let plot = sheet.plot(
             0.0..if total > 0.0 { total } else { 1.0 },
             0.0..1.0,
@@ -151,6 +170,10 @@ impl Share {
                 },
             );
             places.push((n, x0, x1));
+        }
+        if let Some((_, _, end)) = places.last().filter(|_| rest(self, brief.words)) {
+            let (start, end) = (end + 2.0, brief.width.px());
+            sheet.rect((start, top), (end, top + high), Ink::Grid);
         }
         if places.is_empty() {
             sheet.dashed(
@@ -383,6 +406,12 @@ impl Share {
             None => self.list(brief, sheet, below),
         };
         let mut paragraphs = Vec::new();
+        if rest(self, brief.words) {
+            paragraphs.push(match say::zh(brief.words) {
+                true => "浅色为没有列出的部分。".to_string(),
+                false => "The pale end is what is not listed.".to_string(),
+            });
+        }
         if self.parts.iter().any(|p| length(p).is_none()) {
             let zh = say::zh(brief.words);
             let text = if zh {
@@ -435,6 +464,29 @@ mod tests {
             share(&[(0.0, "0个"), (3.0, "3个")]),
             ["0个（0%）", "3个（100%）"]
         );
+    }
+
+    #[test]
+    fn shares_in_percent_are_the_finding_and_leave_their_rest_empty() {
+        let part = |(name, value): (&str, f64)| Row {
+            name: name.into(),
+            value: Some(value),
+            shown: format!("{value}%"),
+            ..Row::default()
+        };
+        let words = Words {
+            measure: "能源消费构成".into(),
+            unit: "%".into(),
+            ..Words::default()
+        };
+        let share = |parts: [(&str, f64); 2]| Share {
+            parts: parts.map(part).to_vec(),
+            whole_shown: None,
+        };
+        let whole = share([("煤炭", 55.3), ("其他", 44.6)]);
+        assert_eq!(whole.headline(&words), "能源消费构成中煤炭占55.3%");
+        assert!(!rest(&whole, &words));
+        assert!(rest(&share([("满意", 41.0), ("不满意", 20.0)]), &words));
     }
 
     #[test]

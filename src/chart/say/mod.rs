@@ -449,6 +449,83 @@ mod tests {
     }
 
     #[test]
+    fn bounds_have_no_place_and_no_equals() {
+        let w = Words {
+            measure: "游客".into(),
+            unit: "万人次".into(),
+            ..words()
+        };
+        let mut facts = [
+            fact("甲县", Some(80.0), "80万人次以上"),
+            fact("乙县", Some(80.0), "80万人次以上"),
+            fact("丙县", Some(12.5), "10—15万人次"),
+            fact("丁县", Some(12.5), "约12.5万人次"),
+            fact("戊县", Some(6.0), "不足6万人次"),
+        ];
+        let text = say(&facts, &w);
+        assert_eq!(
+            text,
+            "游客：五个县（市、区）中，甲县、乙县最多，均为80万人次以上".to_owned()
+                + "；戊县最少，不足6万人次；其中有“超过”“不足”一类的界限，按所写的数排。"
+        );
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "甲县、乙县游客最多，均为80万人次以上"
+        );
+        for (n, heading) in [
+            (0, "甲县游客80万人次以上"),
+            (2, "丙县游客10—15万人次"),
+            (3, "丁县游客约12.5万人次"),
+            (4, "戊县游客不足6万人次"),
+        ] {
+            facts.iter_mut().for_each(|f| f.focus = false);
+            facts[n].focus = true;
+            assert_eq!(ranking_headline(&facts, &w), heading);
+        }
+    }
+
+    #[test]
+    fn a_loss_is_not_the_most_of_anything() {
+        let facts = [
+            fact("甲县", Some(-12034.0), "−12034人"),
+            fact("丁县", Some(-3.0), "−3人"),
+        ];
+        let w = Words {
+            measure: "常住人口增减".into(),
+            unit: "人".into(),
+            ..words()
+        };
+        assert_eq!(ranking_headline(&facts, &w), "丁县常住人口增减最高，−3人");
+        assert!(say(&facts, &w).contains("甲县最低，为−12034人"));
+    }
+
+    #[test]
+    fn rows_without_a_noun_are_not_counted_as_items() {
+        let facts = ["甲", "乙", "丙"].map(|n| fact(n, Some(0.0), "0起"));
+        let w = Words {
+            measure: "重大事故".into(),
+            unit: "起".into(),
+            ..Words::default()
+        };
+        assert_eq!(ranking_headline(&facts, &w), "重大事故均为0起");
+    }
+
+    #[test]
+    fn of_equal_changes_none_is_the_largest() {
+        let change = |name, from: f64, to: f64| Change {
+            name,
+            from: ("2020年".into(), from, "甲"),
+            to: ("2024年".into(), to, "乙"),
+            focus: false,
+            partly: false,
+        };
+        let list = [change("甲市", 20.1, 18.3), change("乙市", 3.3, 1.5)];
+        assert_ne!(20.1 - 18.3, 3.3 - 1.5);
+        let text = paragraph(&words(), changes(&list, 2, &words()));
+        assert!(!text.contains("变化最大"), "{text}");
+    }
+
+    #[test]
     fn changes_are_counted_and_told() {
         let change = |name, from: f64, to: f64| Change {
             name,

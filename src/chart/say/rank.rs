@@ -57,12 +57,17 @@ fn rank(present: &[(Fact<'_>, f64)], value: f64) -> Rank {
     }
 }
 
-fn placed(rank: Rank, words: &Words) -> String {
+/// Where `fact` stands; nothing where it has no certain place.
+fn placed(fact: &Fact<'_>, rank: Rank, words: &Words) -> String {
     let Rank {
         place, tied, of, ..
     } = rank;
+    if is_bound(fact.shown, words) || (tied && be(fact.shown).is_empty()) {
+        return String::new();
+    }
     match (words.language, tied) {
         (Language::Chinese, false) => format!("居第{place}位"),
+        (Language::Chinese, true) if rank.last => format!("并列{}", most(words).1),
         (Language::Chinese, true) => format!("并列第{place}位"),
         (Language::English, false) => format!("ranking {place} of {of}"),
         (Language::English, true) => format!("ranking equal {place} of {of}"),
@@ -85,11 +90,19 @@ fn one_end(ends: &[Fact<'_>], word: &str, words: &Words) -> Clause {
     let list: Vec<&str> = ends.iter().map(|f| f.name).collect();
     let shown = printed(ends, words);
     let who = names(&list, words);
+    let be = be(&shown);
+    // Two bounds that read alike are not known to be equal.
+    let sure = !ends.iter().any(|f| is_bound(f.shown, words));
+    let level = if sure { "并列" } else { "" };
     match (zh(words), ends.len() > 1) {
-        (true, false) => Clause::new(format!("{who}{word}，为{shown}")).must(),
+        (true, false) => Clause::new(format!("{who}{word}，{be}{shown}")).must(),
         (true, true) => Clause::or(
-            format!("{who}并列{word}，均为{shown}"),
-            format!("{}{}并列{word}，均为{shown}", list.len(), counted(words)),
+            format!("{who}{level}{word}，均{be}{shown}"),
+            format!(
+                "{}{}{level}{word}，均{be}{shown}",
+                list.len(),
+                counted(words)
+            ),
         )
         .must(),
         (false, false) => Clause::new(format!("{who} is {word} at {shown}")).must(),
@@ -115,25 +128,42 @@ pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
     clauses
 }
 
-/// 不足500 and 超过3200 are bounds: whoever is told as the smallest or the largest is so
-/// only by what is written.
-fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
-    const BOUNDS: [&str; 16] = [
-        "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "not ",
-        "over ", "under ", "nearly", "than",
+/// 不足500, 超过3200 and 10—15 have no place of their own among others, and two of them
+/// that are printed alike need not be equal.
+fn is_bound(shown: &str, words: &Words) -> bool {
+    const BOUNDS: [&str; 18] = [
+        "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "—", "–",
+        "not ", "over ", "under ", "nearly", "than",
     ];
+    let told = shown.strip_suffix(words.unit.as_str()).unwrap_or(shown);
+    BOUNDS.iter().any(|b| told.contains(b))
+}
+
+/// Whoever is told as the smallest or the largest among bounds is so only by what is
+/// written.
+fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
     let here = present(facts);
-    let is_bound = |f: &Fact<'_>| {
-        let told = f.shown.strip_suffix(words.unit.as_str()).unwrap_or(f.shown);
-        BOUNDS.iter().any(|b| told.contains(b))
-    };
-    let some = here.iter().any(|(f, _)| is_bound(f));
+    let some = here.iter().any(|(f, _)| is_bound(f.shown, words));
     (some && here.len() > 1).then(|| {
         Clause::new(match words.language {
             Language::Chinese => "其中有“超过”“不足”一类的界限，按所写的数排".to_string(),
             Language::English => "some are bounds and ranked by the number given".to_string(),
         })
     })
+}
+
+/// 为279个, but 约279个 and 不足6万人次 alone.
+fn be(shown: &str) -> &'static str {
+    let number = |c: char| c.is_ascii_digit() || ['−', '-', '+'].contains(&c);
+    if shown.starts_with(number) { "为" } else { "" }
+}
+
+/// The words for the two ends: a loss is not the fewest of anything.
+fn ends(here: &[(Fact<'_>, f64)], words: &Words) -> (&'static str, &'static str) {
+    match (zh(words), here.iter().any(|(_, v)| *v < 0.0)) {
+        (true, true) => ("最高", "最低"),
+        _ => most(words),
+    }
 }
 
 /// Whether who has no value has not been said already: all, or all but one.
@@ -147,7 +177,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
     let here = present(facts);
     let all = count(facts.len(), words);
     let zh = zh(words);
-    let (high, low) = most(words);
+    let (high, low) = ends(&here, words);
     let mut clauses = Vec::new();
     match (facts, &here[..]) {
         ([], _) => clauses.push(Clause::new(gap(words.language).to_string())),
@@ -160,8 +190,22 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
         ([one], [_]) => clauses.push(Clause::new(is(one, words))),
         (_, [(one, _)]) => {
             clauses.push(Clause::new(match (zh, when) {
-                (true, "") => format!("{all}中只有{}有数据，为{}", one.name, one.shown),
-                (true, when) => format!("{when}只有{}有数据，为{}", one.name, one.shown),
+                (true, "") => {
+                    format!(
+                        "{all}中只有{}有数据，{}{}",
+                        one.name,
+                        be(one.shown),
+                        one.shown
+                    )
+                }
+                (true, when) => {
+                    format!(
+                        "{when}只有{}有数据，{}{}",
+                        one.name,
+                        be(one.shown),
+                        one.shown
+                    )
+                }
                 (false, "") => format!("of the {all} only {} has data: {}", one.name, one.shown),
                 (false, when) => format!("in {when} only {} has data: {}", one.name, one.shown),
             }));
@@ -175,8 +219,8 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
                 count(here.len(), words)
             };
             clauses.push(Clause::new(match (zh, when) {
-                (true, "") => format!("{who}均为{shown}"),
-                (true, when) => format!("{when}均为{shown}"),
+                (true, "") => format!("{who}均{}{shown}", be(&shown)),
+                (true, when) => format!("{when}均{}{shown}", be(&shown)),
                 (false, "") => format!("all {who} have {shown}"),
                 (false, when) => format!("in {when} all have {shown}"),
             }));
@@ -291,7 +335,7 @@ pub(crate) fn lacking_headline(facts: &[Fact<'_>], words: &Words) -> Option<Stri
 
 fn is(fact: &Fact<'_>, words: &Words) -> String {
     if zh(words) {
-        format!("{}为{}", fact.name, fact.shown)
+        format!("{}{}{}", fact.name, be(fact.shown), fact.shown)
     } else {
         format!("{} has {}", fact.name, fact.shown)
     }
@@ -309,8 +353,10 @@ fn focused(here: &[(Fact<'_>, f64)], words: &Words) -> Option<Clause> {
 /// What is said of one in focus besides the ends, unless it is at one of them.
 pub(crate) fn focus_clause(fact: &Fact<'_>, rank: Rank, words: &Words) -> Option<Clause> {
     let comma = if zh(words) { "，" } else { ", " };
+    let place = placed(fact, rank, words);
+    let comma = if place.is_empty() { "" } else { comma };
     (rank.place > 1 && !rank.last)
-        .then(|| Clause::new(format!("{}{comma}{}", is(fact, words), placed(rank, words))))
+        .then(|| Clause::new(format!("{}{comma}{place}", is(fact, words))))
 }
 
 /// The heading for one in focus among several; `None` where it leads alone,
@@ -322,7 +368,8 @@ pub(crate) fn focus_headline(fact: &Fact<'_>, rank: Rank, words: &Words) -> Opti
 fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
     let measure = words.measure.as_str();
     let colon = colon(measure, words);
-    let place = rank.map(|rank| placed(rank, words)).unwrap_or_default();
+    let place = rank.map(|rank| placed(fact, rank, words));
+    let place = place.unwrap_or_default();
     match (zh(words), place.is_empty()) {
         (true, true) => short(&[fact.name, measure, fact.shown], 1),
         (true, false) => format!("{}，{place}", short(&[fact.name, measure, fact.shown], 1)),
@@ -345,7 +392,7 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     let here = present(facts);
     let measure = words.measure.as_str();
     let zh = zh(words);
-    let (high, _) = most(words);
+    let (high, _) = ends(&here, words);
     let colon = if measure.is_empty() {
         String::new()
     } else {
@@ -385,8 +432,11 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
             if zh { "" } else { " " },
             counted(words)
         );
-        return if zh {
-            short(&[&who, measure, "均为", shown], 1)
+        return if zh && words.counted.is_empty() && !measure.is_empty() {
+            // Nobody says "three items of accidents".
+            format!("{measure}均{}{shown}", be(shown))
+        } else if zh {
+            short(&[&who, measure, "均", be(shown), shown], 1)
         } else {
             format!("{colon}all {who} at {shown}")
         };
@@ -397,7 +447,11 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     };
     match (zh, list.len()) {
         (true, 1) => short(&[&who, measure, high, "，", shown], 1),
-        (true, _) => short(&[&who, measure, "并列", high, "，均为", shown], 1),
+        (true, _) => {
+            let sure = !top.iter().any(|f| is_bound(f.shown, words));
+            let level = if sure { "并列" } else { "" };
+            short(&[&who, measure, level, high, "，均", be(shown), shown], 1)
+        }
         (false, _) => format!("{colon}{who} {high}, {shown}"),
     }
 }

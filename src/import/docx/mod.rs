@@ -12,6 +12,7 @@ mod numbering;
 mod pictures;
 mod runs;
 mod said;
+mod soft;
 mod styles;
 mod tables;
 
@@ -85,6 +86,7 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
         media: BTreeMap::new(),
         depth: 0,
         in_contents: false,
+        typed_contents: false,
         carried: Vec::new(),
     };
     reader.blocks(body);
@@ -161,6 +163,8 @@ struct Reader<'a> {
     depth: usize,
     /// The field that makes the table of contents is open.
     in_contents: bool,
+    /// Below a line 目录 that somebody typed.
+    typed_contents: bool,
     /// Paragraphs whose ends were deleted, waiting for the next one.
     carried: Vec<Inline>,
 }
@@ -238,6 +242,9 @@ impl Reader<'_> {
                 false => Purpose::Heading(1),
             };
         }
+        if purpose == Purpose::Body && self.is_typed_contents(element, &pieces.inlines) {
+            purpose = Purpose::Contents;
+        }
         if purpose == Purpose::Contents || was_contents || self.in_contents {
             self.say_contents();
             return self.attachments(pieces);
@@ -283,19 +290,44 @@ impl Reader<'_> {
             };
             let mut all = written.map(super::draft::line).unwrap_or_default();
             all.extend(inlines);
-            self.lines.push(Line {
-                inlines: all,
-                purpose,
-                look,
-                item,
-                block: None,
-            });
+            let parts = match (purpose, item) {
+                (Purpose::Body, None) => soft::parts(all, &look),
+                _ => vec![(all, look)],
+            };
+            self.lines
+                .extend(parts.into_iter().map(|(inlines, look)| Line {
+                    inlines,
+                    purpose,
+                    look,
+                    item,
+                    block: None,
+                }));
         } else if properties
             .is_some_and(|p| p.find("bottom").is_some() && p.child("pBdr").is_some())
         {
             self.push(Block::Rule);
         }
         self.attachments(pieces);
+    }
+
+    /// A table of contents that somebody typed: 目录, and lines that end with
+    /// the number of a page behind a tab or dots.
+    fn is_typed_contents(&mut self, paragraph: &Element, inlines: &[Inline]) -> bool {
+        let text = plain_text(inlines);
+        let text = text.trim();
+        if ["目录", "目次"].contains(&plain(text).as_str()) {
+            self.typed_contents = true;
+            return true;
+        }
+        let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let pages = (1..=3).contains(&(text.len() - bare.len())) && bare.len() < 200;
+        let leads = bare.ends_with(['…', '.', '·', '．', '-', '—']);
+        let mut runs = paragraph.elements().filter(|e| e.name == "r");
+        let tabbed = bare.ends_with(' ') && runs.any(|run| run.child("tab").is_some());
+        let is = pages && (leads || tabbed);
+        let is = is && (self.typed_contents || super::headings::numbering(text).is_some());
+        self.typed_contents &= is || text.is_empty();
+        is
     }
 
     fn say_contents(&mut self) {

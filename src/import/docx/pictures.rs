@@ -5,6 +5,7 @@ use super::Reader;
 use super::runs::Pieces;
 use crate::import::draft::{Picture, Weight};
 use crate::import::xml::Element;
+use crate::picture;
 use crate::text;
 
 impl Reader<'_> {
@@ -149,10 +150,12 @@ impl Reader<'_> {
         };
         let kind = kind(&bytes, &target.path);
         let shows = matches!(kind.as_str(), "png" | "jpg" | "gif" | "webp");
+        let fault = shows.then(|| picture::fault(&bytes)).flatten();
+        let torn = fault.is_some_and(|fault| !fault.is_size());
         let at = self.draft.pictures.len();
         self.draft.pictures.push(Picture {
-            bytes: if shows { bytes } else { Vec::new() },
-            kind,
+            bytes: if shows && !torn { bytes } else { Vec::new() },
+            kind: if torn { String::new() } else { kind },
             caption: description,
             ..Picture::default()
         });

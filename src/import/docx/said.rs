@@ -6,6 +6,7 @@ use crate::import::draft::Weight;
 use crate::import::plain::one_line;
 use crate::import::xml::Element;
 use crate::text;
+use std::collections::BTreeSet;
 
 impl Reader<'_> {
     pub(super) fn say_changes(&mut self) {
@@ -85,6 +86,28 @@ impl Reader<'_> {
             let Some(tree) = part(&mut self.archive, &name) else {
                 continue;
             };
+            let file = name.rsplit('/').next().unwrap_or_default();
+            let relations = format!("{folder}/_rels/{file}.rels");
+            let parts = crate::import::xml::relationships(&mut self.archive, &relations, folder);
+            let pictures: BTreeSet<&str> = parts
+                .values()
+                .filter(|target| target.path.contains("media/"))
+                .filter_map(|target| target.path.rsplit('/').next())
+                .collect();
+            if !pictures.is_empty() {
+                let names = pictures.into_iter().collect::<Vec<_>>().join("、");
+                self.draft.remark(
+                    Weight::Lost,
+                    text!(
+                        "页眉页脚里有图片，没有导入：{names}",
+                        "pictures of headers and footers are not imported: {names}"
+                    ),
+                    Some(text!(
+                        "要用就在 Word 里右键“另存为图片”，放进县的文件夹，正文里写 ![图说](文件名)",
+                        "to use one, save it as a picture into the county's folder and write ![caption](file)"
+                    )),
+                );
+            }
             let mut texts = Vec::new();
             tree.all("t", &mut texts);
             let words = one_line(&texts.iter().map(|t| t.text()).collect::<String>());

@@ -15,7 +15,14 @@ impl Reader<'_> {
         self.depth += 1;
         self.last_carried();
         // A frame around text is a table only to Word.
-        let rows = rows(element);
+        let all = rows(element);
+        let changed =
+            |row: &&Element, how| row.child("trPr").is_some_and(|p| p.child(how).is_some());
+        self.inserted += all.iter().filter(|row| changed(row, "ins")).count();
+        // A row that a tracked change deleted is gone.
+        let (gone, rows): (Vec<&Element>, Vec<&Element>) =
+            all.into_iter().partition(|row| changed(row, "del"));
+        self.deleted += gone.len();
         let is_frame = rows.iter().all(|r| cells(r).len() == 1);
         if is_frame || self.depth > 8 {
             for cell in rows.iter().flat_map(|r| self::cells(r)) {
@@ -210,8 +217,6 @@ fn rows(table: &Element) -> Vec<&Element> {
             _ => {}
         }
     }
-    // A row that a tracked change deleted is gone.
-    rows.retain(|r| r.child("trPr").is_none_or(|p| p.child("del").is_none()));
     rows
 }
 

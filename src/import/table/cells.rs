@@ -2,12 +2,16 @@
 //! stands twice.
 
 use super::{Entry, Reader, What};
-use crate::finding::{Code, Text};
+use crate::finding::{Code, Finding, Place, Severity, Text};
 use crate::import::cell::{self, Measure, Reading, Reads};
-use crate::import::grid::Value;
+use crate::import::grid::column_name;
+use crate::import::grid::{Cell, Value};
 use crate::import::header::{Column, Part};
 use crate::import::plain::one_line;
+use crate::import::plan::{Standing, alike, standing};
+use crate::quantity::Quantity;
 use crate::text;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Reader<'_, '_> {
@@ -30,7 +34,7 @@ impl Reader<'_, '_> {
             return self.report(Code::ImportCell, message, Some(hint));
         }
         let Some(cell) = self.grid.get(at.0, at.1) else {
-            return;
+            return self.blank(county, column, place);
         };
         let hidden =
             self.grid.hidden_rows.contains(&at.0) || self.grid.hidden_columns.contains(&at.1);
@@ -43,6 +47,7 @@ impl Reader<'_, '_> {
             part: column.part,
             what: What::Note(String::new()),
             place: place.clone(),
+            at,
             hidden,
             assumed: !column.stated,
         };
@@ -51,8 +56,9 @@ impl Reader<'_, '_> {
             if !note.is_empty() && !cell::is_blank_word(&note) {
                 entry.what = What::Note(note);
                 self.table.entries.push(entry);
+                return;
             }
-            return;
+            return self.blank(county, column, place);
         }
         let measure = Measure {
             unit: &column.unit,
@@ -62,12 +68,10 @@ impl Reader<'_, '_> {
         };
         self.used.insert(column.unit.as_str().to_owned());
         match cell::read(cell, &measure) {
-            Reading::Blank(None) => {}
-            Reading::Blank(Some(word)) => {
-                self.table.corrections.push((place.clone(), word));
-                self.table
-                    .blanks
-                    .push((county, column.indicator, column.part, place));
+            Reading::Blank(word) => {
+                let said = word.map(|word| (place.clone(), word));
+                self.table.corrections.extend(said);
+                self.blank(county, column, place);
             }
             Reading::Value(reads) => {
                 if let Some(correction) = &reads.correction {
@@ -96,6 +100,54 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Says of a column that is not imported that its long numbers are torn.
+    pub(super) fn damaged_column(&mut self, column: u32, start: u32) {
+        let cells = (start..self.height).filter_map(|row| Some((row, self.grid.get(row, column)?)));
+        let damaged = |(_, cell): &(u32, &Cell)| matches!(cell.value, Value::Damaged(_));
+        let mut damaged = cells.filter(damaged);
+        let Some((row, cell)) = damaged.next() else {
+            return;
+        };
+        let (place, shown) = (self.grid.place(row, column), cell.text());
+        let count = damaged.count() + 1;
+        let message = text!(
+            "{place} 等 {count} 格是超过 15 位的长号码（{shown}），电子表格已经把后面的数字丢了；这一列不写入",
+            "{place} and so on, {count} cells, hold numbers of more than 15 digits ({shown}); the spreadsheet has lost the last ones; the column is not imported"
+        );
+        let hint = text!(
+            "要用这些号码，请对方把单元格设成文本再填一遍",
+            "if they are needed, have the cells set to text and filled in again"
+        );
+        let place = Place::file(self.path);
+        let mut finding = Finding::new(Code::ImportDamaged, place, message).hint(hint);
+        finding.severity = Severity::Warning;
+        self.findings.push(finding);
+    }
+
+    /// Whether a number stands in the edition as it is.
+    fn stands(&self, entry: &Entry) -> bool {
+        let known = self.names.county_at(entry.county);
+        let known = known.zip(self.names.indicator_at(entry.indicator));
+        let figure = known.and_then(|(county, indicator)| county.figure(&indicator.id));
+        match (figure.and_then(|f| standing(f, entry.part)), &entry.what) {
+            (Some(Standing::Number(old)), What::Number(new)) => alike(&old, &new.quantity),
+            _ => false,
+        }
+    }
+
+    /// A cell that says nothing of a number that stands in the edition.
+    fn blank(&mut self, county: usize, column: &Column, place: String) {
+        let known = self
+            .names
+            .county_at(county)
+            .zip(self.names.indicator_at(column.indicator));
+        let figure = known.and_then(|(county, indicator)| county.figure(&indicator.id));
+        if figure.is_some_and(|figure| standing(figure, column.part).is_some()) {
+            let key = (county, column.indicator, column.part);
+            self.table.blanks.entry(key).or_insert(place);
+        }
+    }
+
     /// A column of shares in which every bare number lies between 0 and 1 may
     /// hold fractions (0.986 for 98.6%) or small percentages.
     pub(super) fn judge_scale(&mut self, column: &Column) {
@@ -104,7 +156,9 @@ impl Reader<'_, '_> {
         }
         let mut bare = Vec::new();
         for entry in &self.table.entries {
-            if (entry.indicator, entry.part) != (column.indicator, column.part) {
+            if (entry.indicator, entry.part) != (column.indicator, column.part)
+                || self.stands(entry)
+            {
                 continue;
             }
             match &entry.what {
@@ -143,6 +197,96 @@ impl Reader<'_, '_> {
             "set the cells' format to percent and save as .xlsx; or add --map \"{heading}={id}*100\" or --map \"{heading}={id}*1\""
         );
         self.report(Code::ImportScale, message, Some(hint));
+    }
+
+    /// Two columns of one indicator: the same numbers in 亿元 and in 万元 are
+    /// taken from the finer one; others are asked about.
+    pub(super) fn same_column_twice(&mut self, columns: &[(u32, Column)]) {
+        let mut seen: BTreeMap<(usize, Part), (u32, &Column)> = BTreeMap::new();
+        for (at, column) in columns {
+            let Some((first, of)) = seen.insert((column.indicator, column.part), (*at, column))
+            else {
+                continue;
+            };
+            self.two_columns((first, of), (*at, column));
+        }
+    }
+
+    fn two_columns(&mut self, (a, of): (u32, &Column), (b, other): (u32, &Column)) {
+        let in_column = |at: u32| {
+            let entries = self.table.entries.iter().enumerate();
+            let numbers = entries.filter_map(move |(i, entry)| match &entry.what {
+                What::Number(reads) if entry.at.1 == at => {
+                    Some((entry.at.0, (i, reads.quantity.clone())))
+                }
+                _ => None,
+            });
+            numbers.collect::<BTreeMap<u32, (usize, Quantity)>>()
+        };
+        let (first, second) = (in_column(a), in_column(b));
+        if first.is_empty() || second.is_empty() {
+            return;
+        }
+        let pairs = first
+            .iter()
+            .filter_map(|(row, one)| Some((one, second.get(row)?)));
+        let pairs: Vec<_> = pairs.collect();
+        // The last digit that a column is written to.
+        let step = |numbers: &BTreeMap<u32, (usize, Quantity)>| {
+            let mut numbers = numbers.values().map(|(_, q)| q);
+            let scale = numbers.clone().map(|q| q.value().scale()).max()?;
+            let unit = numbers.next()?.unit().clone();
+            let digit = Quantity::exact(Decimal::try_new(1, scale).ok()?, unit);
+            Some(digit.convert(&of.unit).ok()?.value())
+        };
+        let (fine, coarse) = (step(&first), step(&second));
+        let most = fine.max(coarse).filter(|_| of.unit != other.unit);
+        let one = |((_, a), (_, b)): &(&(usize, Quantity), &(usize, Quantity))| {
+            let far = || {
+                let (a, b) = (a.convert(&of.unit).ok()?, b.convert(&of.unit).ok()?);
+                a.value()
+                    .checked_sub(b.value())?
+                    .abs()
+                    .checked_mul(2.into())
+            };
+            alike(a, b)
+                || (a.sense() == b.sense() && matches!((far(), most), (Some(f), Some(m)) if f <= m))
+        };
+        let name = self
+            .names
+            .indicator_at(of.indicator)
+            .map(|i| i.name.clone());
+        let name = name.unwrap_or_default();
+        let (x, y) = (column_name(a), column_name(b));
+        let agree = !pairs.is_empty() && pairs.iter().all(one);
+        let second_is_finer = agree && coarse < fine;
+        let dropped: BTreeSet<usize> = pairs
+            .iter()
+            .map(|((i, _), (j, _))| if second_is_finer { *i } else { *j })
+            .collect();
+        if agree {
+            let (kept, other) = if second_is_finer { (&y, &x) } else { (&x, &y) };
+            let word = text!(
+                "{x} 列和 {y} 列是同一项“{name}”，数也一致，取 {kept} 列的",
+                "columns {x} and {y} both hold `{name}` and agree; that of {kept} is taken"
+            );
+            self.table.left_out.push((other.clone(), word));
+        } else {
+            let message = text!(
+                "{x} 列和 {y} 列都像是“{name}”，数不一样",
+                "columns {x} and {y} both seem to be `{name}`, with different numbers"
+            );
+            let hint = text!(
+                "用 --map \"表头=-\" 去掉其中一列",
+                "leave one out with --map \"HEADING=-\""
+            );
+            self.report(Code::ImportTwice, message, Some(hint));
+        }
+        let mut at = 0;
+        self.table.entries.retain(|_| {
+            at += 1;
+            !dropped.contains(&(at - 1))
+        });
     }
 
     /// The same county's number twice: a hidden or repeated row.
@@ -227,9 +371,9 @@ impl Reader<'_, '_> {
     }
 }
 
-fn same(a: &What, b: &What) -> bool {
+pub(in crate::import) fn same(a: &What, b: &What) -> bool {
     match (a, b) {
-        (What::Number(a), What::Number(b)) => a.quantity == b.quantity,
+        (What::Number(a), What::Number(b)) => alike(&a.quantity, &b.quantity),
         (What::Note(a), What::Note(b)) => a == b,
         _ => false,
     }

@@ -5,7 +5,8 @@ use super::{Layout, Reader, Shown};
 use crate::finding::{Code, Text};
 use crate::import::grid::{Cell, Grid, Merge, Value};
 use crate::import::header::{self, Column, Part, Role};
-use crate::import::plain::{one_line, plain};
+use crate::import::keep::ColumnUse;
+use crate::import::plain::{brief, one_line, plain};
 use crate::text;
 use std::collections::BTreeSet;
 
@@ -68,7 +69,7 @@ impl Reader<'_, '_> {
 
     /// Numbers that are no years and no numbers of columns.
     pub(super) fn looks_like_data(&self, row: u32, survey: &Survey) -> bool {
-        let mut name = self.grid.text(row, survey.column);
+        let (mut name, _) = self.label(row, survey.column);
         name.retain(|c| !c.is_whitespace());
         if name.is_empty() || header::is_number_of_column(&plain(&name)) {
             return false;
@@ -155,29 +156,47 @@ impl Reader<'_, '_> {
     }
 
     /// The year that all numbers of a sheet are of, where its name says so and
-    /// it is not the edition's. A title of another year is said.
-    pub(super) fn year_of_sheet(&mut self, heading: &Heading) -> Option<i32> {
+    /// it is not the edition's.
+    pub(super) fn year_of_sheet(&self) -> Option<i32> {
+        match header::years_of_title(&self.grid.name).as_slice() {
+            [year] => Some(*year).filter(|y| *y != self.names.edition.year),
+            _ => None,
+        }
+    }
+
+    /// A title of another year above columns that name none: whose year the
+    /// numbers are of is for the editor to say.
+    pub(super) fn title_of_another_year(&mut self, heading: &Heading) {
         let wanted = self.names.edition.year;
-        if let [year] = header::years_of_title(&self.grid.name).as_slice() {
-            return Some(*year).filter(|y| *y != wanted);
-        }
-        let above = self.grid.cells.range(..(heading.from, 0));
-        let years: BTreeSet<i32> = above
-            .flat_map(|(_, cell)| header::years_of_title(&cell.text()))
+        let mut years: BTreeSet<i32> = header::years_of_title(&self.grid.name)
+            .into_iter()
             .collect();
-        if let Some(year) = years.first().filter(|_| !years.contains(&wanted)) {
-            let id = &self.names.edition.id;
-            let message = text!(
-                "表的标题写的是 {year} 年，数写进 {id}",
-                "the title speaks of {year}; the numbers go into {id}"
-            );
-            let hint = text!(
-                "是那一年的数就用 --edition 写进那一年",
-                "if they are of that year, name its edition with --edition"
-            );
-            self.report(Code::ImportGuess, message, Some(hint));
+        let mut title = None;
+        for (_, cell) in self.grid.cells.range(..(heading.from, 0)) {
+            let found = header::years_of_title(&cell.text());
+            let text = one_line(&cell.text());
+            let settled = matches!(self.names.keep.column(&text), Some(ColumnUse::Skip));
+            if !found.is_empty() && !settled {
+                title.get_or_insert(text);
+                years.extend(found);
+            }
         }
-        None
+        let (Some(year), Some(title)) = (years.first(), title) else {
+            return;
+        };
+        if years.contains(&wanted) {
+            return;
+        }
+        let (id, key) = (&self.names.edition.id, title.replace('"', "”"));
+        let message = text!(
+            "表的标题写的是 {year} 年（“{title}”），数却要写进 {id}",
+            "the title speaks of {year} (`{title}`), but the numbers would go into {id}"
+        );
+        let hint = text!(
+            "是那一年的数就用 --edition 写进那一年；确是 {id} 要用的数，就加 --map \"{key}=-\"",
+            "if they are of that year, name its edition with --edition; if they are meant for {id}, add --map \"{key}=-\""
+        );
+        self.report(Code::ImportYear, message, Some(hint));
     }
 
     /// A column of a sheet that is all of another year.
@@ -261,7 +280,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn unknown_column(&mut self, column: u32, levels: &[String], why: &Text) {
         let at = self.grid.place(self.grid.row_of_heading(column), column);
-        let heading = header::joined(levels);
+        let heading = brief(&header::joined(levels));
         let message = if heading.is_empty() {
             text!(
                 "{at}：这一列有数没有表头",

@@ -1,7 +1,7 @@
 //! Tables with a row for each indicator.
 
 use super::heading::Heading;
-use super::survey::Survey;
+use super::survey::{Survey, names_indicator};
 use super::{Reader, is_remark};
 use crate::finding::Code;
 use crate::import::cell;
@@ -11,6 +11,23 @@ use crate::import::plain::{one_line, plain};
 use crate::quantity::Unit;
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Columns that belong together: the names of indicators, their numbers, and
+/// their units.
+#[derive(Default)]
+struct Block {
+    names: Vec<u32>,
+    parts: Vec<(u32, Part)>,
+    unit: Option<u32>,
+}
+
+/// What the rows of a list came to.
+#[derive(Default)]
+struct Read {
+    columns: Vec<Column>,
+    /// The units of each indicator's rows, and where they stand.
+    units: BTreeMap<usize, Vec<(String, String)>>,
+}
 
 impl Reader<'_, '_> {
     pub(super) fn list(&mut self, survey: &Survey) {
@@ -29,12 +46,16 @@ impl Reader<'_, '_> {
             let start = heading.to + 1;
             (heading, start)
         };
-        let mut parts: Vec<(u32, Part)> = Vec::new();
-        let (mut county_column, mut unit_column) = (None, None);
-        let other_year = self.year_of_sheet(&heading);
-        let mut name_columns: Vec<u32> = Vec::new();
-        let numbers = (survey.column + 1..self.width)
-            .find(|column| bare && self.grid.get(survey.first, *column).is_some());
+        let mut blocks = vec![Block::default()];
+        let mut county_column = None;
+        let other_year = self.year_of_sheet();
+        let mut of_no_year = false;
+        let bare_columns = if bare {
+            self.bare_columns(start)
+        } else {
+            Vec::new()
+        };
+        let role_of = |column: u32| bare_columns.iter().find(|(at, _)| *at == column);
         for column in 0..self.width {
             let levels = if bare {
                 Vec::new()
@@ -51,7 +72,9 @@ impl Reader<'_, '_> {
                 {
                     Role::Numbers(Part::Series(other_year.unwrap_or_default()))
                 }
-                _ if Some(column) == numbers => Role::Numbers(Part::Value),
+                _ if role_of(column).is_some() => {
+                    role_of(column).map_or(Role::IndicatorName, |(_, role)| role.clone())
+                }
                 Role::County if self.is_names(column, &heading) => Role::County,
                 _ if column == survey.column => Role::IndicatorName,
                 Role::County | Role::Unknown(_) if self.is_names(column, &heading) => Role::County,
@@ -60,15 +83,42 @@ impl Reader<'_, '_> {
                 role => role,
             };
             self.show(column, &levels, &role);
+            if !matches!(role, Role::Numbers(_)) {
+                self.damaged_column(column, start);
+            }
             match role {
                 Role::County => county_column = Some(column),
-                Role::IndicatorId => name_columns.insert(0, column),
-                Role::IndicatorName => name_columns.push(column),
-                Role::Unit => unit_column = Some(column),
-                Role::Numbers(part) => parts.push((column, part)),
+                Role::IndicatorId | Role::IndicatorName => {
+                    // 指标 | 数值 | 指标 | 数值: two lists beside each other.
+                    if blocks.last().is_some_and(|block| !block.parts.is_empty()) {
+                        blocks.push(Block::default());
+                    }
+                    let names = blocks.last_mut().map(|block| &mut block.names);
+                    match (names, role) {
+                        (Some(names), Role::IndicatorId) => names.insert(0, column),
+                        (Some(names), _) => names.push(column),
+                        _ => {}
+                    }
+                }
+                Role::Unit => {
+                    let block = blocks.last_mut();
+                    block
+                        .into_iter()
+                        .for_each(|block| block.unit = Some(column));
+                }
+                Role::Numbers(part) => {
+                    of_no_year |= !header::names_year(&levels);
+                    let block = blocks.last_mut();
+                    block
+                        .into_iter()
+                        .for_each(|block| block.parts.push((column, part)));
+                }
                 Role::Unknown(why) => self.unknown_column(column, &levels, &why),
                 _ => {}
             }
+        }
+        if of_no_year && other_year.is_none() {
+            self.title_of_another_year(&heading);
         }
         let units = self.units(survey, &heading, true);
         let alone = self.county_of_sheet(&heading);
@@ -91,8 +141,10 @@ impl Reader<'_, '_> {
             );
             return self.report(Code::ImportCounty, message, Some(hint));
         }
-        let mut seen_columns: Vec<Column> = Vec::new();
-        let mut units_of_rows: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+        // One without numbers says more of the list before it.
+        blocks.retain(|block| !block.parts.is_empty());
+        let parts: Vec<(u32, Part)> = blocks.iter().flat_map(|b| b.parts.clone()).collect();
+        let mut read = Read::default();
         let (mut above, mut goes_on) = (Row::Unknown, false);
         for row in start..self.height {
             let county = match county_column {
@@ -118,77 +170,111 @@ impl Reader<'_, '_> {
                     }
                 }
             };
-            let found = name_columns.iter().find_map(|column| {
-                let at = self.origin(row, *column);
-                self.indicator_of_row(&self.grid.text(at.0, at.1), &units)
-            });
-            if let (true, Some(_), Some(column)) = (goes_on, &found, county_column)
-                && self.has_numbers(row, &parts)
-            {
-                self.say_county_above(county, &self.grid.place(row, column), above);
+            if let (Some(county), Some(names)) = (county, county_column) {
+                let is_figure = |at: u32| parts.iter().any(|(column, _)| *column == at);
+                self.other_code(row, names, county, is_figure);
             }
-            let (Some(county), Some(mut column)) = (county, found) else {
-                self.row_of_no_indicator(row, &name_columns, &parts, county.is_some());
-                continue;
-            };
-            self.table.rows.insert(county);
-            let unit = unit_column
-                .map(|c| self.origin(row, c))
-                .map(|(row, column)| self.grid.text(row, column))
-                .unwrap_or_default();
-            if unit_column.is_some() && self.has_numbers(row, &parts) {
-                let place = self.grid.place(row, unit_column.unwrap_or(0));
-                let known = units_of_rows.entry(column.indicator).or_default();
-                known.push((unit.trim().to_owned(), place));
-            }
-            if let Ok(unit) = Unit::parse(&unit) {
-                let wanted = self
-                    .names
-                    .indicator_at(column.indicator)
-                    .map(|i| i.unit.clone());
-                if wanted.is_some_and(|w| w.family() == unit.family()) {
-                    (column.unit, column.stated) = (unit, true);
-                } else {
-                    let place = self.grid.place(row, unit_column.unwrap_or(0));
-                    let message = text!(
-                        "{place}：单位“{unit}”与指标的单位换算不过来",
-                        "{place}: the unit {unit} does not convert to the indicator's"
-                    );
-                    self.report(Code::ImportCell, message, None);
-                    continue;
+            for (at, block) in blocks.iter().enumerate() {
+                let found = block.names.iter().find_map(|column| {
+                    let at = self.origin(row, *column);
+                    self.indicator_of_row(&self.grid.text(at.0, at.1), &units)
+                });
+                let filled = self.has_numbers(row, &block.parts);
+                if let (true, Some(_), Some(column)) = (goes_on, &found, county_column)
+                    && filled
+                {
+                    self.say_county_above(county, &self.grid.place(row, column), above);
                 }
-            } else if !unit.is_empty() {
-                let place = self.grid.place(row, unit_column.unwrap_or(0));
-                self.unclear_unit(&place, &unit);
-                continue;
-            }
-            for (at, part) in &parts {
-                // 达标村目标 | 本年数: the row says what its number is.
-                let part = match (part, column.part) {
-                    (Part::Value, own) => own,
-                    (part, Part::Value) => *part,
-                    _ => continue,
-                };
-                let column = Column {
-                    part,
-                    ..column.clone()
-                };
-                self.take(county, &column, (row, *at));
-                seen_columns.push(column);
+                match (county, found) {
+                    (Some(county), Some(column)) => {
+                        self.list_row(row, county, column, block, &mut read);
+                    }
+                    _ if at == 0 || filled => {
+                        self.row_of_no_indicator(row, &block.names, &block.parts, county.is_some());
+                    }
+                    _ => {}
+                }
             }
         }
+        let Read {
+            columns: mut seen_columns,
+            units: units_of_rows,
+        } = read;
         for (indicator, units) in units_of_rows {
             self.blank_units(indicator, &units);
-        }
-        // A column of units says how bare numbers are meant.
-        if unit_column.is_some() {
-            return;
         }
         seen_columns.sort_by_key(|c| (c.indicator, c.part));
         seen_columns.dedup_by_key(|c| (c.indicator, c.part));
         for column in &seen_columns {
             self.judge_scale(column);
         }
+    }
+
+    /// The numbers of one row for one indicator.
+    fn list_row(
+        &mut self,
+        row: u32,
+        county: usize,
+        mut column: Column,
+        block: &Block,
+        read: &mut Read,
+    ) {
+        self.table.rows.insert(county);
+        let at = block.unit.map(|c| self.origin(row, c));
+        let unit = at.map(|(row, column)| self.grid.text(row, column));
+        let unit = unit.unwrap_or_default();
+        let place = self.grid.place(row, block.unit.unwrap_or(0));
+        if block.unit.is_some() && self.has_numbers(row, &block.parts) {
+            let known = read.units.entry(column.indicator).or_default();
+            known.push((unit.trim().to_owned(), place.clone()));
+        }
+        if let Ok(unit) = Unit::parse(&unit) {
+            let wanted = self.names.indicator_at(column.indicator);
+            if wanted.is_none_or(|w| w.unit.family() != unit.family()) {
+                let message = text!(
+                    "{place}：单位“{unit}”与指标的单位换算不过来",
+                    "{place}: the unit {unit} does not convert to the indicator's"
+                );
+                return self.report(Code::ImportCell, message, None);
+            }
+            (column.unit, column.stated) = (unit, true);
+        } else if !unit.is_empty() {
+            return self.unclear_unit(&place, &unit);
+        }
+        for (at, part) in &block.parts {
+            // 达标村目标 | 本年数: the row says what its number is.
+            let part = match (part, column.part) {
+                (Part::Value, own) => own,
+                (part, Part::Value) => *part,
+                _ => continue,
+            };
+            let column = Column {
+                part,
+                ..column.clone()
+            };
+            self.take(county, &column, (row, *at));
+            read.columns.push(column);
+        }
+    }
+
+    /// What the columns of a form without a heading are: labels, and numbers
+    /// right behind them.
+    fn bare_columns(&self, start: u32) -> Vec<(u32, Role)> {
+        let names = |column: u32| {
+            let mut cells = (start..self.height).filter_map(|row| self.grid.get(row, column));
+            cells.any(|cell| names_indicator(cell, self.names))
+        };
+        let mut columns = Vec::new();
+        let mut waits = false;
+        for column in (0..self.width).filter(|column| self.is_filled(*column, start)) {
+            if names(column) {
+                columns.push((column, Role::IndicatorName));
+                waits = true;
+            } else if std::mem::take(&mut waits) {
+                columns.push((column, Role::Numbers(Part::Value)));
+            }
+        }
+        columns
     }
 
     /// Says whose a row without a county is, or that nobody knows.
@@ -285,7 +371,9 @@ impl Reader<'_, '_> {
             .collect();
         let (place, name) = (self.grid.place(row, column), words.join(" "));
         let wanted = self.names.keep.column(&name).is_none();
-        if self.has_numbers(row, parts) && has_county && wanted && !is_remark(&name) {
+        let first = self.grid.row(row).find(|(_, cell)| !cell.is_blank());
+        let remark = is_remark(&name) || first.is_some_and(|(_, cell)| is_remark(&cell.text()));
+        if self.has_numbers(row, parts) && has_county && wanted && !remark {
             if self.is_enough(Code::ImportColumn) {
                 return;
             }

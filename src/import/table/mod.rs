@@ -23,6 +23,7 @@ use super::plain::plain;
 use crate::finding::{Code, Finding, Findings, Place, Text};
 use crate::quantity::Unit;
 use crate::text;
+pub(super) use cells::same;
 pub(super) use parts::parts;
 use std::collections::{BTreeMap, BTreeSet};
 pub(super) use survey::names_counties;
@@ -60,8 +61,9 @@ pub struct Table {
     pub(super) rows: BTreeSet<usize>,
     /// Names of rows that were settled as not wanted.
     pub(super) skipped: BTreeSet<String>,
-    /// Cells that say there is nothing, with county, indicator and part.
-    pub(super) blanks: Vec<(usize, usize, Part, String)>,
+    /// Cells that say nothing of a number that stands in the edition, by
+    /// county, indicator and part.
+    pub(super) blanks: BTreeMap<(usize, usize, Part), String>,
 }
 
 /// One column of the mapping.
@@ -90,6 +92,8 @@ pub(super) struct Entry {
     pub(super) what: What,
     /// `汇总!E5`.
     pub(super) place: String,
+    /// Its row and column.
+    at: (u32, u32),
     hidden: bool,
     /// The table says no unit for its column.
     pub(super) assumed: bool,
@@ -101,11 +105,12 @@ pub(super) enum What {
     Note(String),
 }
 
-/// Reads one sheet; `None` where it holds no table of figures.
+/// Reads one sheet, or one table of it behind those `beside` it; `None` where it holds no table of figures.
 pub(super) fn read(
     grid: &Grid,
     names: &Names<'_>,
     path: &str,
+    beside: &[Table],
     settles: &mut BTreeSet<String>,
     findings: &mut Findings,
 ) -> Option<Table> {
@@ -126,6 +131,7 @@ pub(super) fn read(
         merged: merged(grid, height),
         names,
         path,
+        beside,
         settles,
         counts: BTreeMap::new(),
         stated: Vec::new(),
@@ -140,7 +146,7 @@ pub(super) fn read(
             entries: Vec::new(),
             rows: BTreeSet::new(),
             skipped: BTreeSet::new(),
-            blanks: Vec::new(),
+            blanks: BTreeMap::new(),
         },
     };
     match layout {
@@ -161,6 +167,8 @@ struct Reader<'a, 'n> {
     names: &'a Names<'n>,
     path: &'a str,
     findings: &'a mut Findings,
+    /// Tables read before on the same sheet: one total may stand for them all.
+    beside: &'a [Table],
     /// Hints given already for this file.
     settles: &'a mut BTreeSet<String>,
     counts: BTreeMap<Code, usize>,

@@ -4,8 +4,10 @@
 
 use super::survey::{FIRST_ROWS, is_county, names_indicator};
 use crate::import::grid::{Cell, Grid};
-use crate::import::header;
+use crate::import::header::{self, Part};
+use crate::import::header_words::{Word, word_of};
 use crate::import::match_names::Names;
+use crate::import::plain::plain;
 
 /// The tables of a sheet; the sheet itself where there is but one.
 pub(in crate::import) fn parts(grid: &Grid, names: &Names<'_>) -> Option<Vec<Grid>> {
@@ -64,7 +66,7 @@ fn share_units(grid: &Grid, part: &mut Grid, heading: u32) {
 fn heads(grid: &Grid, row: u32, names: &Names<'_>) -> Option<Vec<u32>> {
     let columns: Vec<u32> = grid
         .row(row)
-        .filter(|(_, cell)| !cell.is_blank() && header::heads_counties(&cell.text()))
+        .filter(|(_, cell)| !cell.text().is_empty() && header::heads_counties(&cell.text()))
         .map(|(column, _)| column)
         .collect();
     let whole = |at: usize, column: u32| {
@@ -75,7 +77,7 @@ fn heads(grid: &Grid, row: u32, names: &Names<'_>) -> Option<Vec<u32>> {
             .range((row + 1, 0)..)
             .take(FIRST_ROWS)
             .filter(|((_, c), _)| *c == column);
-        beside.any(|(_, cell)| names_indicator(cell, names))
+        beside.any(|(_, cell)| names_indicator(cell, names) || says_numbers(cell))
             && below.any(|(_, cell)| is_county(cell, names))
     };
     let each = columns.iter().enumerate();
@@ -93,6 +95,12 @@ fn heads(grid: &Grid, row: u32, names: &Names<'_>) -> Option<Vec<u32>> {
             .take(if whole { usize::MAX } else { 1 })
             .collect(),
     )
+}
+
+/// 目标, 完成, 2025年: columns of the indicator that the title names.
+fn says_numbers(cell: &Cell) -> bool {
+    let word = plain(&cell.text());
+    matches!(word_of(&word), Some(Word::Part(part)) if part != Part::Note)
 }
 
 /// The first row of the table that a heading belongs to: its title and its

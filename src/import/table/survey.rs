@@ -93,7 +93,7 @@ pub(super) fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
 
 /// The cell 县 in a row that names indicators: all its counties may be unknown.
 fn head_of_counties(grid: &Grid, names: &Names<'_>) -> Option<(u32, u32)> {
-    let heads = |cell: &Cell| !cell.is_blank() && header::heads_counties(&cell.text());
+    let heads = |cell: &Cell| !cell.text().is_empty() && header::heads_counties(&cell.text());
     let mut found = first_cells(grid).filter(|(_, cell)| heads(cell));
     let beside = |row: u32| grid.row(row).any(|(_, cell)| names_indicator(cell, names));
     found.find(|((row, _), _)| beside(*row)).map(|(at, _)| *at)

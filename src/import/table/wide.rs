@@ -2,7 +2,7 @@
 
 use super::heading::Heading;
 use super::survey::{FIRST_ROWS, Survey, is_county};
-use super::{MOST, Reader, What, is_remark};
+use super::{Entry, MOST, Reader, What, is_remark};
 use crate::content::Total;
 use crate::finding::{Code, Text};
 use crate::import::cell::{self, Measure, Reading};
@@ -10,11 +10,12 @@ use crate::import::grid::Value;
 use crate::import::header::{self, Column, Part, Role};
 use crate::import::header_words::{Word, word_of};
 use crate::import::match_names::Row;
-use crate::import::plain::{one_line, plain};
+use crate::import::plain::{brief, one_line, plain};
 use crate::quantity::Quantity;
 use crate::text;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 impl Reader<'_, '_> {
     pub(super) fn wide(&mut self, survey: &Survey) {
@@ -22,8 +23,10 @@ impl Reader<'_, '_> {
         let units = self.units(survey, &heading, false);
         let height = self.height;
         let mut columns: Vec<(u32, Column)> = Vec::new();
-        let year = self.year_of_sheet(&heading);
+        let year = self.year_of_sheet();
         let kinds = self.column_of_kinds(survey, &heading);
+        let mut of_no_year = false;
+        let title = self.indicator_of_title(&heading);
         for column in 0..self.width {
             let mut levels = self.levels(column, &heading);
             let filled = self.is_filled(column, heading.to + 1);
@@ -31,6 +34,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             if column == survey.column {
+                self.damaged_column(column, heading.to + 1);
                 self.show(column, &levels, &Role::County);
                 continue;
             }
@@ -43,7 +47,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             levels.extend(self.unit_below(column, survey, heading.to + 1));
-            let role = match header::role(&levels, self.names, &units) {
+            let role = match header::role_under(title, &levels, self.names, &units) {
                 Role::Figure(figure) => self.in_year(figure, year, &levels),
                 // A second column of names, or of codes.
                 Role::Unknown(_) if self.is_names(column, &heading) => {
@@ -53,14 +57,22 @@ impl Reader<'_, '_> {
                 role => role,
             };
             self.show(column, &levels, &role);
+            if !matches!(role, Role::Figure(_)) {
+                self.damaged_column(column, heading.to + 1);
+            }
             match role {
-                Role::Figure(figure) => columns.push((column, figure)),
+                Role::Figure(figure) => {
+                    of_no_year |= kinds.is_none() && !header::names_year(&levels);
+                    columns.push((column, figure));
+                }
                 Role::Unknown(why) => self.unknown_column(column, &levels, &why),
                 _ => {}
             }
         }
-        self.same_column_twice(&columns);
-        let mut totals: Vec<u32> = Vec::new();
+        if of_no_year && year.is_none() {
+            self.title_of_another_year(&heading);
+        }
+        let mut totals: Vec<(u32, Row)> = Vec::new();
         for row in heading.to + 1..height {
             let columns = self.of_kind(row, kinds, &columns);
             self.say_kind(row, kinds);
@@ -69,9 +81,10 @@ impl Reader<'_, '_> {
         for (_, column) in &columns {
             self.judge_scale(column);
         }
-        for row in totals {
+        self.same_column_twice(&columns);
+        for (row, sum) in sums(&totals, &self.table.entries) {
             let columns = self.of_kind(row, kinds, &columns);
-            self.compare_totals(row, &columns);
+            self.compare_totals(row, &columns, &sum);
         }
     }
 
@@ -152,60 +165,30 @@ impl Reader<'_, '_> {
             .any(|cell| is_county(cell, self.names))
     }
 
-    pub(super) fn same_column_twice(&mut self, columns: &[(u32, Column)]) {
-        let mut seen: BTreeMap<(usize, Part), u32> = BTreeMap::new();
-        for (at, column) in columns {
-            let Some(first) = seen.insert((column.indicator, column.part), *at) else {
-                continue;
-            };
-            let name = self
-                .names
-                .indicator_at(column.indicator)
-                .map(|i| i.name.clone())
-                .unwrap_or_default();
-            let (a, b) = (
-                crate::import::grid::column_name(first),
-                crate::import::grid::column_name(*at),
-            );
-            let message = text!(
-                "{a} 列和 {b} 列都像是“{name}”",
-                "columns {a} and {b} both seem to be `{name}`"
-            );
-            let hint = text!(
-                "用 --map \"表头=-\" 去掉其中一列",
-                "leave one out with --map \"HEADING=-\""
-            );
-            self.report(Code::ImportTwice, message, Some(hint));
-        }
-    }
-
     pub(super) fn wide_row(
         &mut self,
         row: u32,
         survey: &Survey,
         columns: &[(u32, Column)],
-        totals: &mut Vec<u32>,
+        totals: &mut Vec<(u32, Row)>,
     ) {
         if self.grid.row(row).all(|(_, cell)| cell.is_blank()) {
             return;
         }
-        let at = self.origin(row, survey.column);
-        let name = self.grid.text(at.0, at.1);
-        let place = self.grid.place(row, survey.column);
-        let shown = one_line(&name);
+        let (name, column) = self.label(row, survey.column);
+        let place = self.grid.place(row, column);
+        let shown = brief(&name);
         match self.names.row(&name) {
             Row::County(county) => {
                 self.table.rows.insert(county);
-                self.other_code(row, survey.column, county, columns);
+                let is_figure = |at: u32| columns.iter().any(|(column, _)| *column == at);
+                self.other_code(row, survey.column, county, is_figure);
+                self.struck_name(row, survey.column, &shown);
                 for (column, figure) in columns {
                     self.take(county, figure, (row, *column));
                 }
             }
-            Row::Total if plain(&name) == "小计" => {
-                let why = text!("小计，不写入", "a subtotal, not imported");
-                self.table.left_out.push((place, why));
-            }
-            Row::Total => {
+            kind @ (Row::Total | Row::Group) => {
                 if totals.len() == MOST {
                     return;
                 }
@@ -214,7 +197,10 @@ impl Reader<'_, '_> {
                     "`{shown}` is a total, only compared"
                 );
                 self.table.left_out.push((place, why));
-                totals.push(row);
+                // 其中：山区县小计 is a total of counties that nobody lists.
+                if !name.starts_with("其中") {
+                    totals.push((row, kind));
+                }
             }
             Row::Mean => {
                 let why = text!(
@@ -232,12 +218,71 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The one indicator that the sheet's name or the lines above the table
+    /// name.
+    fn indicator_of_title(&self, heading: &Heading) -> Option<usize> {
+        let above = self.grid.cells.range(..(heading.from, 0));
+        let texts = above.map(|(_, cell)| plain(&cell.text()));
+        let texts: Vec<String> = texts.chain([plain(&self.grid.name)]).collect();
+        let known = self.names.edition.indicators.iter().map(|i| plain(&i.name));
+        let mut found: Vec<(usize, String)> = known
+            .enumerate()
+            .filter(|(_, name)| texts.iter().any(|text| text.contains(name.as_str())))
+            .collect();
+        // 达标村 stands within 达标村收入.
+        let all = found.clone();
+        found.retain(|(_, name)| {
+            !all.iter()
+                .any(|(_, other)| other != name && other.contains(name.as_str()))
+        });
+        match found.as_slice() {
+            [(at, _)] => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// What a row is called: its cell in the column of counties, or one before
+    /// it that says 合计, as the column of running numbers may.
+    pub(super) fn label(&self, row: u32, column: u32) -> (String, u32) {
+        let at = self.origin(row, column);
+        let name = self.grid.text(at.0, at.1);
+        if self.names.row(&name) != Row::Unknown {
+            return (name, column);
+        }
+        let before = self.grid.row(row).take_while(|(at, _)| *at < column);
+        let mut texts = before.map(|(at, cell)| (cell.text(), at));
+        let sums = |text: &str| matches!(self.names.row(text), Row::Total | Row::Group | Row::Mean);
+        texts.find(|(text, _)| sums(text)).unwrap_or((name, column))
+    }
+
+    /// A county that was struck through, its numbers left as they were.
+    fn struck_name(&mut self, row: u32, column: u32, name: &str) {
+        let at = self.origin(row, column);
+        if self.grid.get(at.0, at.1).is_some_and(|cell| cell.struck) {
+            let place = self.grid.place(row, column);
+            let message = text!(
+                "{place}：县名“{name}”划掉了（删除线），看不出这一行还算不算数",
+                "{place}: the name `{name}` is struck through; whether the row still counts is unclear"
+            );
+            let hint = text!(
+                "这一行还算就去掉删除线，不算就把这一行删掉",
+                "take the line away if the row counts, or delete the row"
+            );
+            self.report(Code::ImportCell, message, Some(hint));
+        }
+    }
+
     /// A code beside the county's name that is another county's.
-    fn other_code(&mut self, row: u32, names: u32, county: usize, columns: &[(u32, Column)]) {
+    pub(super) fn other_code(
+        &mut self,
+        row: u32,
+        names: u32,
+        county: usize,
+        is_figure: impl Fn(u32) -> bool,
+    ) {
         let beside = self.grid.row(row).filter(|(column, cell)| {
-            let figure = columns.iter().any(|(at, _)| at == column);
             let code = cell.text().bytes().all(|b| b.is_ascii_digit());
-            *column != names && !figure && code
+            *column != names && !is_figure(*column) && code
         });
         let other = beside.into_iter().find_map(|(column, cell)| {
             let code = cell.text();
@@ -291,7 +336,7 @@ impl Reader<'_, '_> {
             .grid
             .row(row)
             .filter(|(_, cell)| !cell.is_blank())
-            .map(|(_, cell)| one_line(&cell.text()))
+            .map(|(_, cell)| brief(&cell.text()))
             .collect();
         let words = all.join(" ");
         self.table
@@ -343,8 +388,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Compares a row of totals with the sum of the rows that were read.
-    pub(super) fn compare_totals(&mut self, row: u32, columns: &[(u32, Column)]) {
+    /// Compares a row of totals with the sum of the rows that it is of.
+    fn compare_totals(&mut self, row: u32, columns: &[(u32, Column)], of: &Range<u32>) {
         for (at, column) in columns {
             let Some(indicator) = self.names.indicator_at(column.indicator) else {
                 continue;
@@ -356,21 +401,18 @@ impl Reader<'_, '_> {
             else {
                 continue;
             };
-            let mut seen = BTreeSet::new();
-            let numbers: Vec<&Quantity> = self
-                .table
-                .entries
-                .iter()
-                .filter(|e| (e.indicator, e.part) == (column.indicator, column.part))
-                .filter(|e| seen.insert(e.county))
-                .filter_map(|e| match &e.what {
-                    What::Number(reads) => Some(&reads.quantity),
-                    What::Note(_) => None,
-                })
-                .collect();
-            let Ok(Some(sum)) = Quantity::sum(numbers.iter().copied()) else {
+            let key = (column.indicator, column.part);
+            let entries = self.table.entries.iter().filter(|e| of.contains(&e.at.0));
+            let numbers = numbers_of(entries, key);
+            // The counties of a group may stand elsewhere.
+            let Some(Ok(Some(sum))) =
+                (!numbers.is_empty()).then(|| Quantity::sum(numbers.iter().copied()))
+            else {
                 continue;
             };
+            let tables = self.beside.iter().chain([&self.table]);
+            let all = numbers_of(tables.flat_map(|t| &t.entries), key);
+            let whole = Quantity::sum(all.iter().copied()).ok().flatten();
             let place = self.grid.place(row, *at);
             let (name, computed) = (indicator.name.clone(), sum.prose());
             let measure = Measure {
@@ -380,7 +422,10 @@ impl Reader<'_, '_> {
                 times: column.times,
             };
             match cell::read(cell, &measure) {
-                Reading::Value(stated) if !adds_up(&stated.quantity, &sum, numbers.len()) => {
+                Reading::Value(stated)
+                    if !adds_up(&stated.quantity, &sum, numbers.len())
+                        && !whole.is_some_and(|w| adds_up(&stated.quantity, &w, all.len())) =>
+                {
                     let written = stated.quantity.prose();
                     let message = text!(
                         "{place}：“{name}”的合计写的是 {written}，各县相加是 {computed}",
@@ -403,6 +448,53 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// The numbers of one indicator, one for each county.
+fn numbers_of<'e>(
+    entries: impl Iterator<Item = &'e Entry>,
+    key: (usize, Part),
+) -> Vec<&'e Quantity> {
+    let mut seen = BTreeSet::new();
+    entries
+        .filter(|e| (e.indicator, e.part) == key && seen.insert(e.county))
+        .filter_map(|e| match &e.what {
+            What::Number(reads) => Some(&reads.quantity),
+            What::Note(_) => None,
+        })
+        .collect()
+}
+
+/// The rows that each row of totals is of: all of them; a group's, those
+/// between it and the total before it, or behind it where groups are headed by
+/// theirs. Where groups are told apart in another way nothing is compared.
+fn sums(totals: &[(u32, Row)], entries: &[Entry]) -> Vec<(u32, Range<u32>)> {
+    let filled = |range: &Range<u32>| entries.iter().any(|e| range.contains(&e.at.0));
+    let end = |at: usize| totals.get(at).map_or(u32::MAX, |(row, _)| *row);
+    let above = |at: usize| {
+        let from = at.checked_sub(1).and_then(|at| totals.get(at));
+        from.map_or(0, |(row, _)| row + 1)..end(at)
+    };
+    let below = |at: usize| end(at) + 1..end(at + 1);
+    let groups: Vec<usize> = (0..totals.len())
+        .filter(|at| matches!(totals.get(*at), Some((_, Row::Group))))
+        .collect();
+    let of_group = |at: usize| {
+        if groups.len() < 2 {
+            None
+        } else if groups.iter().all(|at| filled(&above(*at))) {
+            Some(above(at))
+        } else if groups.iter().all(|at| filled(&below(*at))) {
+            Some(below(at))
+        } else {
+            None
+        }
+    };
+    let one = |(at, (row, kind)): (usize, &(u32, Row))| match kind {
+        Row::Group => Some((*row, of_group(at)?)),
+        _ => Some((*row, 0..u32::MAX)),
+    };
+    totals.iter().enumerate().filter_map(one).collect()
 }
 
 /// Whether a total is the sum, or a computed one whose counties were taken as

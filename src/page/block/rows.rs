@@ -56,8 +56,16 @@ pub(super) fn graphic(
     bare(host, raw, written);
     let mut rows = Vec::new();
     for row in written {
-        fitting(host, row, kind);
+        fitting(host, row, kind, written.len() == 1);
         rows.extend(read(host, block, row, given.as_ref()));
+    }
+    if let ("columns", [one]) = (kind, &mut rows[..])
+        && !one.series.is_empty()
+    {
+        // The years of one thing are its columns.
+        let mut years = std::mem::take(&mut one.series);
+        years.sort_by(|a, b| a.0.cmp(&b.0));
+        rows = years.into_iter().map(Read::year).collect();
     }
     let pairs = ["slope", "dots"].contains(&kind);
     let then_and_now = if pairs { spanned(&rows) } else { None };
@@ -204,8 +212,9 @@ fn bare(host: &mut TextHost<'_>, raw: &RawChart, rows: &[RawRow]) {
 }
 
 /// What a kind takes from a row.
-fn taken(kind: &str) -> &'static [&'static str] {
+fn taken(kind: &str, alone: bool) -> &'static [&'static str] {
     match kind {
+        "columns" if alone => &["value", "series"],
         "bullet" => &["value", "baseline", "target"],
         "line" | "multiples" | "spark" => &["series"],
         "stacked" => &["series", "value"],
@@ -215,8 +224,8 @@ fn taken(kind: &str) -> &'static [&'static str] {
 }
 
 /// What the kind would read past, and years that are none.
-fn fitting(host: &mut TextHost<'_>, row: &RawRow, kind: &str) {
-    let taken = taken(kind);
+fn fitting(host: &mut TextHost<'_>, row: &RawRow, kind: &str, alone: bool) {
+    let taken = taken(kind, alone);
     let first = row.series.iter().flatten().next();
     let first = first.map(|(key, _)| place_of(host, key));
     let at = |value: &Option<Spanned<Scalar>>| value.as_ref().map(|v| place_of(host, v));
@@ -296,6 +305,14 @@ impl RawRow {
 }
 
 impl Read {
+    fn year((year, value): (String, Quantity)) -> Read {
+        Read {
+            name: year,
+            value: Some(value),
+            ..Read::default()
+        }
+    }
+
     /// Takes then and now from the years, where they are not written by themselves.
     fn end_at(&mut self, (then, now): (i32, i32)) {
         let of = |year: i32| {

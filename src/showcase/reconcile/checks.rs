@@ -9,7 +9,7 @@ use super::note::difference_named;
 use super::{Desk, acknowledged};
 use crate::content::{Check, CheckKind, Tolerance};
 use crate::finding::{Code, Finding, Severity, Text};
-use crate::quantity::{Family, Quantity, Unit};
+use crate::quantity::{Family, Quantity, Sense, Unit};
 use crate::showcase::{County, Edition, Figure, Outcome};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -86,7 +86,12 @@ fn one<'c>(
         desk.findings
             .push(failed(check, &sentence, difference.as_ref()));
     } else if let Some(known) = &check.acknowledged {
-        desk.findings.push(gone(check, &sentence, &known.value));
+        let off = difference.as_ref().filter(|d| !d.midpoint().is_zero());
+        let note = check.note.as_deref().unwrap_or_default();
+        // Within reach of its words, and off by what was acknowledged.
+        if off.is_none_or(|off| self::known(check, note, off).is_some()) {
+            desk.findings.push(gone(check, &sentence, &known.value));
+        }
     }
     Some(outcome(
         Some(computed),
@@ -103,19 +108,19 @@ fn failed(check: &Check, sentence: &Text, difference: Option<&Quantity>) -> Find
     let mut finding = Finding::new(Code::CheckFailed, check.place.clone(), message);
     let other = check.note.as_deref().zip(difference);
     if let Some((known, sure)) = other.and_then(|(note, is)| known(check, note, is)) {
-        let known = known.prose();
         if !sure {
             finding.severity = Severity::Warning;
         }
-        let now = difference.map(size).unwrap_or_default();
+        let (known, now) = (off_by(&known, sure), difference.map(|d| off_by(d, true)));
+        let now = now.unwrap_or_else(|| text!("", ""));
         finding
             .message
             .zh
-            .push_str(&format!("；说明里的差额是{known}，现在是{now}"));
-        finding
-            .message
-            .en
-            .push_str(&format!("; the note acknowledges {known}, now it is {now}"));
+            .push_str(&format!("；说明里写的是{}，现在是{}", known.zh, now.zh));
+        finding.message.en.push_str(&format!(
+            "; the note says {}, now it is {}",
+            known.en, now.en
+        ));
         return finding.hint(text!(
             "差额变了，重新核对；确实如此的，把说明改过来",
             "the difference has changed: check it anew; if it is so, correct the note"
@@ -181,6 +186,24 @@ fn known(check: &Check, note: &str, is: &Quantity) -> Option<(Quantity, bool)> {
 /// The difference is printed to its last digit, so it is compared with it.
 fn half_step_of(quantity: &Quantity) -> Decimal {
     half_step(quantity) / Decimal::TEN
+}
+
+/// A difference in words: 列的少20.62个百分点; one that was named in a note has
+/// no direction.
+fn off_by(difference: &Quantity, signed: bool) -> Text {
+    let below = difference.midpoint().is_sign_negative();
+    let plain = match below {
+        true => difference
+            .mul(Decimal::NEGATIVE_ONE)
+            .unwrap_or_else(|_| difference.clone()),
+        false => difference.clone(),
+    };
+    let plain = plain.prose();
+    match (signed, below) {
+        (false, _) => text!("相差{plain}", "{plain} apart"),
+        (_, true) => text!("列的少{plain}", "{plain} too little"),
+        (_, false) => text!("列的多{plain}", "{plain} too much"),
+    }
 }
 
 /// A difference as it is acknowledged, with its sign.
@@ -431,6 +454,13 @@ fn sentence(
         return text!(
             "{sum} = {computed_is}，列为{stated_is}，相符",
             "{sum} = {computed_is}, stated as {stated_is}: they agree"
+        );
+    }
+    let vague = |q: &Quantity| !matches!(q.sense(), Sense::Exact | Sense::Range);
+    if agrees && (vague(computed) || vague(stated)) {
+        return text!(
+            "{sum} = {computed_is}，列为{stated_is}，不矛盾",
+            "{sum} = {computed_is}, stated as {stated_is}: they do not exclude each other"
         );
     }
     if agrees {

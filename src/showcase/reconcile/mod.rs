@@ -101,7 +101,7 @@ impl<'c> Desk<'c> {
 }
 
 /// The finding as worth knowing only, with the note that says why.
-fn acknowledged(mut finding: Finding, note: &str) -> Finding {
+pub(crate) fn acknowledged(mut finding: Finding, note: &str) -> Finding {
     finding.severity = Severity::Info;
     finding.hint = Some(text!("已有说明：{note}", "acknowledged: {note}"));
     finding

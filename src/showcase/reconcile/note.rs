@@ -53,6 +53,12 @@ fn numerals(text: &str) -> BTreeSet<String> {
         if numeral.len() == 4 && rest.starts_with('年') {
             numeral.push('年');
         }
+        // 1.26亿元 says nothing of 1.26万元.
+        let scale = rest
+            .chars()
+            .next()
+            .filter(|c| ['万', '亿', '‰'].contains(c));
+        numeral.extend(scale);
         if !dated && !rest.starts_with('-') {
             found.insert(numeral);
         }

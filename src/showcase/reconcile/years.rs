@@ -57,7 +57,10 @@ fn begun<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c
     let (Some(ours), Some(theirs)) = (&figure.baseline, &before.baseline) else {
         return;
     };
-    if start(member).is_none() || start(member) != start(older) || same(&ours.value, &theirs.value)
+    if figure.goes_nowhere()
+        || start(member).is_none()
+        || start(member) != start(older)
+        || same(&ours.value, &theirs.value)
     {
         return;
     }

@@ -1,0 +1,381 @@
+//! What prose says of a figure it has just named: by how much it has changed
+//! since last year, how much is left to its target, which way it went, and
+//! which place it has among the counties.
+//!
+//! 总产{{output}}，比上年增加2.79万吨 · 离目标还差104张 · 由350家减少到365家 ·
+//! 亩产502公斤，居全市第一. All of it can be worked out from the figures; only a
+//! claim that stands right beside the figure is held against them.
+
+use super::block::Block;
+use super::near::Known;
+use super::passage::Passage;
+use super::prose_numbers::{Beside, inner, sentence};
+use super::script::OBJECT;
+use crate::finding::{Code, Finding, Text};
+use crate::quantity::{Family, Found, Kind, Quantity, Sense};
+use crate::text;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// What has become of a figure since the edition before.
+#[derive(Debug, Clone)]
+pub struct Past {
+    /// Now less then; 个百分点 for shares.
+    pub difference: Quantity,
+    /// In per cent; none of what grows at constant prices.
+    pub percent: Option<Decimal>,
+}
+
+/// Among the counties that state a figure: how many have more, how many less.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// So many have more.
+    pub more: usize,
+    /// So many have less.
+    pub less: usize,
+    /// The less the better.
+    pub falling: bool,
+}
+
+/// A text that is being compared with the figures.
+pub(super) struct Claims<'a, 't> {
+    pub(super) passage: &'a Passage<'t>,
+    pub(super) block: &'a Block,
+    /// The numbers of the block.
+    pub(super) all: &'a [Found],
+    pub(super) beside: &'a Beside<'a>,
+}
+
+/// A claim that was checked.
+pub(super) enum Claim {
+    Right,
+    Wrong(Finding),
+}
+
+pub(super) const UP: &[&str] = &[
+    "增长", "增加", "提高", "上升", "提升", "上涨", "扩大", "增产", "增收", "多", "增", "升",
+];
+pub(super) const DOWN: &[&str] = &[
+    "下降", "减少", "降低", "回落", "下滑", "缩小", "减产", "减收", "少", "减", "降",
+];
+/// Against which year a change is told.
+const SINCE: &[&str] = &[
+    "比上年同期",
+    "比上年",
+    "较上年",
+    "比去年",
+    "较去年",
+    "比上一年",
+    "较上一年",
+    "同比",
+];
+/// A change that is worked out on another basis.
+const COMPARABLE: &[&str] = &["可比", "不变价", "口径"];
+
+impl Claims<'_, '_> {
+    /// What a number claims of the figure before it.
+    pub(super) fn of(&self, found: &Found) -> Option<Claim> {
+        if found.quantity.range().is_some() {
+            return None;
+        }
+        self.change(found)
+            .or_else(|| self.gap(found))
+            .or_else(|| self.way(found))
+    }
+
+    fn text(&self) -> &str {
+        &self.block.text
+    }
+
+    /// 比上年增加2.79万吨, 同比增长1.4%, 比上年提高2.7个百分点.
+    fn change(&self, found: &Found) -> Option<Claim> {
+        let head = self.text().get(..found.range.start)?;
+        let head = head.trim_end_matches(['了', '约', '近']);
+        let (head, falls) = direction(head)?;
+        let head = SINCE.iter().find_map(|word| head.strip_suffix(word))?;
+        let known = self.named_at(head.trim_end_matches(['，', ',']).len())?;
+        let said = sentence(self.text(), &found.range);
+        if COMPARABLE.iter().any(|word| said.contains(word)) {
+            return None;
+        }
+        let past = (self.beside.past)(&known.reference)?;
+        let value = &found.quantity;
+        let share = known.value.unit().family() == Family::Share;
+        let written = &self.text()[found.range.clone()];
+        if share && value.unit().is_percent() {
+            let points = past.difference.value().abs() == value.value();
+            let by = past.difference.prose();
+            let by = by.trim_start_matches(['-', '−']);
+            let message = text!(
+                "前后两个百分比相差{by}，不是“{written}”",
+                "the two shares are {by} apart, not {written}"
+            );
+            let hint = text!("改为：{by}", "change to: {by}");
+            return points.then(|| self.wrong(&found.range, message, hint));
+        }
+        let (computed, unit) = match value.unit().is_percent() {
+            true => (past.percent?, "%".to_owned()),
+            false => {
+                let there = past.difference.convert(value.unit()).ok()?;
+                (there.value(), value.unit().as_str().to_owned())
+            }
+        };
+        let claimed = if falls { -value.value() } else { value.value() };
+        let step = Decimal::new(1, value.value().scale());
+        let room = match value.sense() {
+            Sense::Exact => step,
+            _ => step.max(computed.abs() / Decimal::TEN) * Decimal::TWO,
+        };
+        if (claimed - computed).abs() <= room {
+            return Some(Claim::Right);
+        }
+        let shown = computed.round_dp(value.value().scale().max(1)).normalize();
+        let (zh, en) = match shown.is_sign_negative() {
+            true => ("减少", "down by"),
+            false => ("增加", "up by"),
+        };
+        let (name, by) = (inner(&known.name), shown.abs());
+        let message = text!(
+            "“{written}”与按两个年度的数算出来的不符：“{name}”{zh} {by}{unit}",
+            "{written} is not what the two editions come to: {name} is {en} {by}{unit}"
+        );
+        let hint = text!(
+            "核对；按可比口径算的，在句中写明“按可比口径”",
+            "check it; if it is on a comparable basis, say so in the sentence"
+        );
+        Some(self.wrong(&found.range, message, hint))
+    }
+
+    /// 床位1946张，离目标还差104张.
+    fn gap(&self, found: &Found) -> Option<Claim> {
+        let head = self.text().get(..found.range.start)?;
+        let said = sentence(self.text(), &found.range);
+        let short = ["还差", "尚差", "仍差", "还缺", "尚缺"];
+        if !short.iter().any(|word| head.ends_with(word)) || !said.contains("目标") {
+            return None;
+        }
+        let value = &found.quantity;
+        let own = self.beside.own;
+        let mut wrong = None;
+        for target in own.all().filter(|k| k.reference.ends_with(".target")) {
+            let id = target.reference.trim_end_matches(".target");
+            let gap = own
+                .named(id)
+                .and_then(|now| target.value.sub(&now.value).ok());
+            let Some(gap) = gap.and_then(|gap| gap.convert(value.unit()).ok()) else {
+                continue;
+            };
+            let by = gap.value().abs();
+            if by == value.value() {
+                return Some(Claim::Right);
+            }
+            if self.names(id, target, said) {
+                wrong = Some((inner(&target.name), by.normalize()));
+            }
+        }
+        let (name, by) = wrong?;
+        let (written, unit) = (&self.text()[found.range.clone()], value.unit());
+        let message = text!(
+            "“{written}”不是“{name}”离目标的差额，差的是 {by}{unit}",
+            "{written} is not what {name} lacks of its target: that is {by}{unit}"
+        );
+        Some(self.wrong(&found.range, message, text!("核对", "check it")))
+    }
+
+    /// Whether a sentence states or refers to a figure or its target.
+    fn names(&self, id: &str, target: &Known, said: &str) -> bool {
+        let start = said.as_ptr() as usize - self.text().as_ptr() as usize;
+        let here = start..start + said.len();
+        let number = |f: &&Found| {
+            let inside = here.contains(&f.range.start) && f.kind == Kind::Quantity;
+            let known = self.beside.own.equal(&f.quantity);
+            inside && known.is_some_and(|k| k.name == target.name)
+        };
+        self.all.iter().any(|f| number(&f))
+            || self.objects().any(|(at, expr)| {
+                here.contains(&at) && expr.split(['|', '.']).next().map(str::trim) == Some(id)
+            })
+    }
+
+    /// 由350家减少到365家: the words and the numbers go different ways.
+    fn way(&self, found: &Found) -> Option<Claim> {
+        let rest = self.text().get(found.range.end..)?;
+        let middle: String = rest.chars().take(8).collect();
+        let (verb, falls) = UP
+            .iter()
+            .map(|word| (word, false))
+            .chain(DOWN.iter().map(|word| (word, true)))
+            .find(|(word, _)| middle.starts_with(**word))?;
+        let behind = rest.get(verb.len()..)?;
+        let to = ["到了", "至了", "到", "至", "为"];
+        let to = to.iter().find(|word| behind.starts_with(**word))?;
+        // So much before the number is its clause at most.
+        let head = self.text().get(..found.range.start)?;
+        let head = &head[head.floor_char_boundary(head.len().saturating_sub(60))..];
+        let clause = head.rsplit(['，', '。', '；', '、', '\n']).next()?;
+        if !clause.contains(['由', '从']) {
+            return None;
+        }
+        let at = found.range.end + verb.len() + to.len();
+        let then = self
+            .all
+            .iter()
+            .find(|f| f.range.start == at)
+            .map(|f| f.quantity.clone());
+        let then = then.or_else(|| {
+            let (_, expr) = self.objects().find(|(start, _)| *start == at)?;
+            Quantity::parse(&(self.beside.printed)(&expr)?).ok()
+        })?;
+        let went = then.compare(&found.quantity)?;
+        let wrong = match falls {
+            true => went == Ordering::Greater,
+            false => went == Ordering::Less,
+        };
+        if !wrong {
+            return None;
+        }
+        let (from, to) = (found.quantity.prose(), then.prose());
+        let message = text!(
+            "“{verb}”与前后两个数不符：{from}到{to}",
+            "“{verb}” does not go with the two numbers: {from} to {to}"
+        );
+        let hint = text!("核对两个数和增减的说法", "check both numbers and the verb");
+        Some(self.wrong(&found.range, message, hint))
+    }
+
+    /// 亩产502公斤，居全市第一, behind a number or a reference that ends at `end`.
+    pub(super) fn place(&self, known: &Known, end: usize) -> Option<Finding> {
+        let rest = self.text().get(end..)?;
+        let rest = rest.trim_start_matches(['，', ',']);
+        let lead = [
+            "位居", "排名", "排在", "名列", "位列", "均居", "也是", "居", "列", "排", "是", "为",
+        ];
+        let rest = lead
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .unwrap_or(rest);
+        let rest = self.after_all(rest)?;
+        let standing = (self.beside.standing)(&known.reference)?;
+        let first = ["最高", "最多", "最大", "最长"]
+            .iter()
+            .find(|w| rest.starts_with(**w));
+        let last = ["最低", "最少", "最小", "最短"]
+            .iter()
+            .find(|w| rest.starts_with(**w));
+        let number = ordinal(rest);
+        let wrong = match (first, last, number) {
+            (Some(_), ..) => standing.more > 0,
+            (_, Some(_), _) => standing.less > 0,
+            (.., Some((n, _))) => {
+                let right = |before: usize| before + 1 == n;
+                !right(standing.more) && !(standing.falling && right(standing.less))
+            }
+            _ => return None,
+        };
+        if !wrong {
+            return None;
+        }
+        let length = first.or(last).map(|w| w.len()).or(number.map(|(_, l)| l))?;
+        let start = self.text().len() - self.text().get(end..)?.len();
+        let start = start + (self.text().get(end..)?.len() - rest.len());
+        let said = &rest[..length];
+        let (name, value) = (inner(&known.name), known.value.prose());
+        let (more, less) = (standing.more, standing.less);
+        let message = text!(
+            "“{said}”与数据不符：“{name}”{value}，比它多的有{more}个县（市、区），比它少的有{less}个",
+            "“{said}” is not so: {more} counties have more {name} than {value}, {less} have less"
+        );
+        let hint = text!(
+            "核对名次；要名次随数据走，用 .rank",
+            "check the place; `.rank` follows the figures"
+        );
+        let range = self.block.raw(&(start..start + length));
+        Some(Finding::new(Code::NumberDiffers, self.passage.place(range), message).hint(hint))
+    }
+
+    /// What follows 全市, 四县里, 各县中.
+    fn after_all<'r>(&self, rest: &'r str) -> Option<&'r str> {
+        if let Some(rest) = rest
+            .strip_prefix(self.beside.whole)
+            .filter(|_| !self.beside.whole.is_empty())
+        {
+            return Some(rest);
+        }
+        let numerals = "各一二三四五六七八九十0123456789个";
+        let bare = rest.trim_start_matches(|c| numerals.contains(c));
+        let kind = [
+            "县（市、区）",
+            "县市区",
+            "县区",
+            "区县",
+            "县市",
+            "县",
+            "区",
+            "市",
+        ];
+        let after = kind.iter().find_map(|word| bare.strip_prefix(word))?;
+        let within = ["里", "中", "当中", "之中"];
+        let after = within.iter().find_map(|word| after.strip_prefix(word))?;
+        (bare.len() < rest.len()).then_some(after)
+    }
+
+    /// The figure that a reference or a number names which ends at `end`.
+    fn named_at(&self, end: usize) -> Option<&Known> {
+        let own = self.beside.own;
+        let number = self
+            .all
+            .iter()
+            .find(|f| f.range.end == end && f.kind == Kind::Quantity);
+        if let Some(found) = number {
+            return own
+                .equal(&found.quantity)
+                .filter(|k| !k.reference.contains('.'));
+        }
+        let start = end.checked_sub(OBJECT.len_utf8())?;
+        let (_, expr) = self.objects().find(|(at, _)| *at == start)?;
+        own.named(expr.split('|').next()?.trim())
+    }
+
+    /// The references of the block: where each stands, and what it asks for.
+    pub(super) fn objects(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+        let text = self.text();
+        let whole = text.matches(OBJECT).count() == self.block.references.len();
+        let references = self.block.references.iter().filter(move |_| whole);
+        text.match_indices(OBJECT)
+            .map(|(at, _)| at)
+            .zip(references)
+            .filter_map(|(at, range)| {
+                let written = self.passage.text().get(range.clone())?;
+                let expr = written.strip_prefix("{{")?.strip_suffix("}}")?;
+                Some((at, expr.trim().to_owned()))
+            })
+    }
+
+    fn wrong(&self, range: &Range<usize>, message: Text, hint: Text) -> Claim {
+        let place = self.passage.place(self.block.raw(range));
+        Claim::Wrong(Finding::new(Code::NumberDiffers, place, message).hint(hint))
+    }
+}
+
+/// The verb before a number, taken off, and whether it says less.
+fn direction(head: &str) -> Option<(&str, bool)> {
+    let up = UP.iter().map(|word| (word, false));
+    let down = DOWN.iter().map(|word| (word, true));
+    up.chain(down)
+        .find_map(|(word, falls)| Some((head.strip_suffix(word)?, falls)))
+}
+
+/// 第一, 第2位: the place and its length.
+fn ordinal(text: &str) -> Option<(usize, usize)> {
+    let rest = text.strip_prefix('第')?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 {
+        return Some((rest.get(..digits)?.parse().ok()?, '第'.len_utf8() + digits));
+    }
+    let first = rest.chars().next()?;
+    let at = "一二三四五六七八九".chars().position(|c| c == first)?;
+    let next = rest.chars().nth(1);
+    let whole = !next.is_some_and(|c| "十百一二三四五六七八九产梯线".contains(c));
+    whole.then(|| (at + 1, '第'.len_utf8() + first.len_utf8()))
+}

@@ -1,0 +1,239 @@
+//! Tables as county offices send them: totals where the running number stands,
+//! subtotals, last year's title, two lists beside each other, what colleagues
+//! struck through or wrote beside a cell.
+
+use crate::{Desk, Ran, sent};
+
+/// What a text table writes.
+fn rows(rows: &str, more: &[&str]) -> (Desk, Ran) {
+    let desk = Desk::new();
+    let file = desk.put("a.csv", rows.as_bytes());
+    let mut arguments = vec!["--yes"];
+    arguments.extend(more);
+    let ran = desk.figures(&file, &arguments);
+    (desk, ran)
+}
+
+fn villages(desk: &Desk, county: &str) -> String {
+    let text = desk.read(&format!("{county}/figures.toml"));
+    let value = text
+        .split("[figures.villages]\n")
+        .nth(1)
+        .unwrap_or_default();
+    let value = value.lines().find(|line| line.starts_with("value"));
+    let value = value.and_then(|line| line.split_once('=')).map(|(_, v)| v);
+    value
+        .unwrap_or_default()
+        .split('#')
+        .next()
+        .unwrap()
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn what_was_struck_through_or_commented_on() {
+    for file in ["odd.xlsx", "odd.ods", "odd.xls"] {
+        let desk = Desk::new();
+        let before = desk.content();
+        let ran = desk.figures(&sent("tables").join(file), &["--yes"]);
+        assert_eq!(
+            ran.codes(),
+            ["import-cell", "import-note"],
+            "{file}: {}",
+            ran.err
+        );
+        for said in [
+            "核对!B3：“300”整个划掉了（删除线）",
+            "核对!B4：“120122”里有的字划掉了",
+            "核对!B2 有批注：县里说还要核",
+        ] {
+            assert!(ran.err.contains(said), "{file}: {said}\n{}", ran.err);
+        }
+        let yuan = "核对!C2  格式带 ¥ 号，15600000 按元算";
+        assert!(ran.out.contains(yuan), "{file}: {}", ran.out);
+        assert_eq!(desk.content(), before);
+    }
+}
+
+#[test]
+fn a_total_beside_the_running_numbers_above_or_below() {
+    for table in [
+        "序号,县,达标村\n1,莲都区,5\n2,龙泉市,10\n合计,,15\n",
+        "序号,县,达标村\n合计,,15\n1,莲都区,5\n2,龙泉市,10\n",
+        "序号,县,达标村\n1,莲都区,5\n2,龙泉市,10\n总 计（2个县）,,15\n",
+    ] {
+        let (desk, ran) = rows(table, &[]);
+        assert_eq!(ran.status, 0, "{table}{}", ran.err);
+        assert!(
+            ran.out.contains("是合计，不写入，只用来核对"),
+            "{}",
+            ran.out
+        );
+        assert!(!ran.err.contains("import-total"), "{}", ran.err);
+        assert_eq!(villages(&desk, "liandu"), "5");
+    }
+    let (_, ran) = rows("序号,县,达标村\n1,莲都区,5\n2,龙泉市,10\n合计,,16\n", &[]);
+    assert!(
+        ran.err.contains("合计写的是 16个，各县相加是 15个"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn subtotals_are_compared_with_their_own_counties() {
+    let table = |last: &str| {
+        format!(
+            "县,达标村\n莲都区,5\n平原县小计,5\n龙泉市,10\n景宁县,15\n山区县小计,{last}\n全市合计,30\n"
+        )
+    };
+    let (desk, ran) = rows(&table("25"), &[]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(!ran.err.contains("import-"), "{}", ran.err);
+    assert_eq!(villages(&desk, "jingning"), "15");
+    let (_, ran) = rows(&table("26"), &[]);
+    assert!(
+        ran.err
+            .contains("B6：“达标村”的合计写的是 26个，各县相加是 25个"),
+        "{}",
+        ran.err
+    );
+    // Groups headed by their totals.
+    let (_, ran) = rows(
+        "县,达标村\n合计,30\n平原县小计,5\n莲都区,5\n山区县小计,25\n龙泉市,10\n景宁县,15\n",
+        &[],
+    );
+    assert!(!ran.err.contains("import-"), "{}", ran.err);
+}
+
+#[test]
+fn one_total_for_two_blocks_beside_each_other() {
+    let (_, ran) = rows(
+        "县,达标村,,县,达标村\n莲都区,5,,景宁,15\n龙泉市,10,,合计,30\n",
+        &[],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(!ran.err.contains("import-"), "{}", ran.err);
+}
+
+#[test]
+fn codes_with_those_of_towns_and_villages_behind_them() {
+    let desk = Desk::new();
+    let table = "区划代码,达标村\n331102000000,5\n";
+    let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(villages(&desk, "liandu"), "5");
+    let list = "代码,县,指标,数值\n331102,龙泉市,达标村,5\n";
+    let ran = desk.figures(&desk.put("a.csv", list.as_bytes()), &["--yes"]);
+    assert!(ran.err.contains("代码 331102 是“莲都区”的"), "{}", ran.err);
+}
+
+#[test]
+fn one_number_in_two_units() {
+    let (desk, ran) = rows(
+        "县,扶持资金（亿元）,扶持资金（万元）\n莲都区,1.50,15000\n龙泉市,0.27,2738\n",
+        &[],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("是同一项“扶持资金”，数也一致，取 C 列的"),
+        "{}",
+        ran.out
+    );
+    let text = desk.read("longquan/figures.toml");
+    assert!(text.contains("value = 2738"), "{text}");
+    let (_, ran) = rows(
+        "县,扶持资金（亿元）,扶持资金（万元）\n莲都区,1.50,15000\n龙泉市,0.27,3738\n",
+        &[],
+    );
+    assert_eq!(ran.codes(), ["import-twice"], "{}", ran.err);
+}
+
+#[test]
+fn an_emptied_cell_is_listed_and_takes_nothing_away() {
+    let (desk, ran) = rows("县,达标村,扶持资金（万元）\n莲都区,,5\n", &[]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let line = "B2  莲都区“达标村” 279个 →（空）：表里没有数，原有的不动";
+    assert!(ran.out.contains(line), "{}", ran.out);
+    assert_eq!(villages(&desk, "liandu"), "279");
+}
+
+/// 目标 | 完成 under a title that names the indicator.
+#[test]
+fn a_title_that_names_the_indicator() {
+    let (desk, ran) = rows(
+        "各县达标村情况,,,\n县,目标,完成,完成率\n莲都区,6,5,83%\n龙泉市,10,10,100%\n",
+        &[],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("照标题算“达标村”的"), "{}", ran.out);
+    assert_eq!(villages(&desk, "longquan"), "10");
+    let (desk, ran) = rows(
+        "扶持资金（亿元）,,\n县,2025年,2026年\n莲都区,0.5,0.6\n",
+        &[],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = desk.read("liandu/figures.toml");
+    assert!(
+        text.contains("value = \"0.6亿元\"\nseries = { 2025 = \"0.5亿元\" }"),
+        "{text}"
+    );
+}
+
+/// 指标 | 数值 | 指标 | 数值: the right one's numbers are not the left one's.
+#[test]
+fn two_lists_beside_each_other() {
+    for heading in ["指标,数值,指标,数值\n", ""] {
+        let table = format!(
+            "莲都区情况表,,,\n{heading}达标村（个）,—,扶持资金（万元）,8000\n覆盖率（%）,,,\n"
+        );
+        let (desk, ran) = rows(&table, &[]);
+        assert_eq!(ran.status, 0, "{table}{}", ran.err);
+        assert_eq!(villages(&desk, "liandu"), "279", "{table}");
+        let text = desk.read("liandu/figures.toml");
+        assert!(
+            text.contains("[figures.funds]\nvalue = 8000"),
+            "{table}{text}"
+        );
+    }
+}
+
+/// A column of units says %, but 0.46 may be what the cell showed as 46%.
+#[test]
+fn a_fraction_in_a_list_with_units() {
+    let (_, ran) = rows("县,指标,单位,数值\n莲都区,覆盖率,%,0.46\n", &[]);
+    assert_eq!(ran.codes(), ["import-scale"], "{}", ran.err);
+}
+
+#[test]
+fn the_whole_beside_its_parts() {
+    let (desk, ran) = rows(
+        "县,达标村,,其中：\n,合计,目标,扶持资金（万元）\n莲都区,5,6,7\n",
+        &[],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(villages(&desk, "liandu"), "5");
+    let (_, ran) = rows("县,达标村,其中：省级达标\n莲都区,5,2\n", &[]);
+    assert_eq!(ran.codes(), ["import-column"], "{}", ran.err);
+}
+
+#[test]
+fn rows_of_a_text_table_and_what_a_quotation_mark_swallows() {
+    let (_, ran) = rows("县,达标村\n\"莲都\n区\",5\n\n龙泉市,十来个\n", &[]);
+    assert!(ran.err.contains("B4：“十来个”"), "{}", ran.err);
+    let (_, ran) = rows("县,达标村\n\"莲都区,5\n龙泉市,10\n景宁,15\n", &[]);
+    assert_eq!(ran.codes(), ["import-unreadable"], "{}", ran.err);
+    assert!(ran.err.contains("第 2 行有一个引号没有配对"), "{}", ran.err);
+}
+
+/// The time that a long cell takes grows with its length, not with its square.
+#[test]
+fn a_cell_of_two_hundred_thousand_letters() {
+    let table = format!("县,达标村\n莲都区,5\n{},6\n", "字".repeat(200_000));
+    let before = std::time::Instant::now();
+    let (_, ran) = rows(&table, &[]);
+    assert_eq!(ran.codes(), ["import-county"]);
+    assert!(ran.err.len() < 2_000, "{}", ran.err.len());
+    assert!(before.elapsed().as_secs() < 30);
+}
