@@ -50,7 +50,7 @@ pub(super) struct Claims<'a, 't> {
 /// A claim that was checked.
 pub(super) enum Claim {
     Right,
-    Wrong(Finding),
+    Wrong(Box<Finding>),
 }
 
 pub(super) const UP: &[&str] = &[
@@ -269,7 +269,7 @@ impl Claims<'_, '_> {
             (_, Some(_), _) => standing.less > 0,
             (.., Some((n, _))) => {
                 let right = |before: usize| before + 1 == n;
-                !right(standing.more) && !(standing.falling && right(standing.less))
+                !(right(standing.more) || standing.falling && right(standing.less))
             }
             _ => return None,
         };
@@ -354,7 +354,9 @@ impl Claims<'_, '_> {
 
     fn wrong(&self, range: &Range<usize>, message: Text, hint: Text) -> Claim {
         let place = self.passage.place(self.block.raw(range));
-        Claim::Wrong(Finding::new(Code::NumberDiffers, place, message).hint(hint))
+        Claim::Wrong(Box::new(
+            Finding::new(Code::NumberDiffers, place, message).hint(hint),
+        ))
     }
 }
 

@@ -218,7 +218,7 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
     let sentence = sentence(&block.text, &found.range);
     match claims.of(found) {
         Some(Claim::Right) => return (AGREEING, None),
-        Some(Claim::Wrong(finding)) => return (DOUBTFUL, Some(finding)),
+        Some(Claim::Wrong(finding)) => return (DOUBTFUL, Some(*finding)),
         None => {}
     }
     let speaks = |known: &Known| speaks_of(&known.name, &block.text, &found.range);
