@@ -102,7 +102,19 @@ pub fn make_for(
     findings: &mut Findings,
 ) -> Option<Made> {
     wanted.progress.begin(Stage::Reading, 0);
-    let content = content::load(root, findings)?;
+    let folder = content::Folder::read(root, "content", findings)?;
+    make_of(root, &folder, scope, wanted, findings)
+}
+
+/// Like [`make_for`], from `content/` as it was read already.
+pub fn make_of(
+    root: &Path,
+    folder: &content::Folder,
+    scope: proof::Scope,
+    wanted: &page::For<'_>,
+    findings: &mut Findings,
+) -> Option<Made> {
+    let content = content::load_from(root, folder, findings)?;
     if wanted.marks == page::Marks::None {
         content::unsigned(&content, findings);
     }
@@ -123,6 +135,11 @@ pub fn make_for(
     // A site that was broken off has not shown all of its photos.
     if site.is_some() && !findings.has_errors() {
         cache.prune();
+    }
+    if wanted.is_last {
+        // To give back a million small pieces takes longer than to read them.
+        std::mem::forget(showcase);
+        std::mem::forget(content);
     }
     Some(Made { site, coverage })
 }

@@ -86,6 +86,7 @@ fn dead_links(tree: &Tree) -> Vec<String> {
 fn what_is_switched_off_is_not_made_and_nothing_leads_to_it() {
     let site = make(synthetic::Size {
         whole: false,
+        charts: false,
         ..synthetic::Size::of(40)
     });
     let tree = &site.tree;

@@ -4,6 +4,8 @@
 // A test may panic; that is how it fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "publishing/again.rs"]
+mod again;
 #[path = "publishing/archive.rs"]
 mod archive;
 #[path = "publishing/charts.rs"]

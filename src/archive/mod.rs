@@ -7,6 +7,8 @@
 //! - [`verify`] holds a folder or a ZIP file against the manifest in it and
 //!   names every file that was changed, is missing or does not belong there.
 //! - [`check_frozen`] holds frozen editions against what was published.
+//! - [`Standing`] remembers what a site was made from, so that a build from the
+//!   same content need not make it again.
 //! - [`compress`] adds `.gz`, `.br` and `.zst` beside text files, for servers that
 //!   send them as they lie.
 
@@ -15,9 +17,11 @@ mod copy;
 mod frozen;
 mod pack;
 mod seal;
+mod standing;
 mod verify;
 
 pub use compress::compress;
 pub use frozen::check_frozen;
 pub use pack::{open, pack};
+pub use standing::{Counts, Recalled, Standing};
 pub use verify::{Verdict, verify};

@@ -8,9 +8,10 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use xunli::archive::{check_frozen, compress};
+use xunli::archive::{Counts, Standing, check_frozen, compress};
+use xunli::content::Folder;
 use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Summary, Text};
-use xunli::page::{For, Marks, Site};
+use xunli::page::{For, Marks};
 use xunli::progress::Stage;
 use xunli::proof::Scope;
 use xunli::publish::{self, Protected, PublishError, Report};
@@ -61,13 +62,46 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let wanted = For {
         marks,
         progress: Arc::clone(&waiting.progress),
+        is_last: true,
         ..For::default()
     };
-    let made = xunli::make_for(&showcase.root, scope, &wanted, &mut findings);
-    let site = made.and_then(|made| made.site);
-    if let Some(site) = &site {
-        check_frozen(site, &target, &mut findings);
+    wanted.progress.begin(Stage::Reading, 0);
+    let root = &showcase.root;
+    let (content, themes) = (root.join("content"), root.join("themes"));
+    let home = std::env::home_dir();
+    let protected = Protected {
+        showcase: root,
+        content: &content,
+        themes: &themes,
+        home: home.as_deref(),
+    };
+    let done = Done {
+        shared,
+        showcase: &showcase,
+        target: &target,
+        start,
+    };
+    let Some(folder) = Folder::read(root, "content", &mut findings) else {
+        drop(waiting);
+        shared.print(&showcase, findings, Severity::Warning);
+        return Outcome::ContentFaulty;
+    };
+    let options = format!("{marks:?} {}", arguments.compress);
+    let standing = Standing::new(root, &folder, &target, &options);
+    let known = standing.as_ref().and_then(|s| s.recall(&protected));
+    if let Some(known) = known.filter(|k| is_sound(&k.findings, arguments.strict)) {
+        drop(waiting);
+        return done.say(known.counts, &known.report, known.findings);
     }
+    let made = xunli::make_of(root, &folder, scope, &wanted, &mut findings);
+    let site = made.and_then(|made| made.site);
+    let mut of_frozen = Findings::new();
+    if let Some(site) = &site {
+        check_frozen(site, &target, &mut of_frozen);
+    }
+    // What is said of the site that stood before is not to be said again.
+    let standing = standing.filter(|_| of_frozen.is_empty());
+    findings.extend(of_frozen);
     let sound = is_sound(&findings, arguments.strict);
     let sorted = findings.clone().sorted();
     let Some(mut site) = site.filter(|_| sound) else {
@@ -76,26 +110,19 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         why_strict(shared, &sorted);
         return Outcome::ContentFaulty;
     };
-    let counted = Summary::of(&sorted);
     waiting.progress.begin(Stage::Writing, 0);
     if arguments.compress {
         compress(&mut site.tree);
     }
-    let published = put(&site, &target, &showcase.root);
+    let published = publish::publish(&site.tree, &target, &protected);
     drop(waiting);
     match published {
         Ok(report) => {
-            shared.print(&showcase, findings, Severity::Warning);
-            if !shared.is_quiet() {
-                let language = shared.language();
-                let mut said = summary(&site, &report, &target, counted.warnings, language);
-                // Seconds are for the person who waited, not for a log to compare.
-                if std::io::stdout().is_terminal() {
-                    said += &took(start.elapsed(), language);
-                }
-                super::say(&(said + "\n"));
+            let counts = Counts::of(&site);
+            if let Some(standing) = standing {
+                standing.keep(&report, counts, &sorted);
             }
-            Outcome::Done
+            done.say(counts, &report, findings)
         }
         Err(error) => {
             findings.push(refused(&error, &target));
@@ -105,16 +132,30 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     }
 }
 
-fn put(site: &Site, target: &Path, root: &Path) -> Result<Report, PublishError> {
-    let (content, themes) = (root.join("content"), root.join("themes"));
-    let home = std::env::home_dir();
-    let protected = Protected {
-        showcase: root,
-        content: &content,
-        themes: &themes,
-        home: home.as_deref(),
-    };
-    publish::publish(&site.tree, target, &protected)
+/// Says what came of a build.
+struct Done<'a> {
+    shared: &'a Shared,
+    showcase: &'a Showcase,
+    target: &'a Path,
+    start: Instant,
+}
+
+impl Done<'_> {
+    fn say(&self, counts: Counts, report: &Report, findings: Findings) -> Outcome {
+        let warnings = Summary::of(&findings.clone().sorted()).warnings;
+        self.shared
+            .print(self.showcase, findings, Severity::Warning);
+        if !self.shared.is_quiet() {
+            let language = self.shared.language();
+            let mut said = summary(counts, report, self.target, warnings, language);
+            // Seconds are for the person who waited, not for a log to compare.
+            if std::io::stdout().is_terminal() {
+                said += &took(self.start.elapsed(), language);
+            }
+            super::say(&(said + "\n"));
+        }
+        Outcome::Done
+    }
 }
 
 fn refused(error: &PublishError, target: &Path) -> Finding {
@@ -132,7 +173,7 @@ fn refused(error: &PublishError, target: &Path) -> Finding {
 
 /// The last line: what was made.
 fn summary(
-    site: &Site,
+    counts: Counts,
     report: &Report,
     target: &Path,
     warnings: usize,
@@ -142,7 +183,12 @@ fn summary(
         .strip_prefix(".")
         .unwrap_or(target)
         .join("index.html");
-    let (index, pages, charts, photos) = (index.display(), site.pages, site.charts, site.photos);
+    let index = index.display();
+    let Counts {
+        pages,
+        charts,
+        photos,
+    } = counts;
     let Report {
         written,
         unchanged,

@@ -95,6 +95,7 @@ fn build(showcase: &Showcase, shared: &Shared, now: &Now<'_>) -> Option<Built> {
         marks: Marks::Unsigned,
         looking,
         progress: Arc::clone(&waiting.progress),
+        is_last: false,
     };
     let made = xunli::make_for(&showcase.root, Scope::Everything, &wanted, &mut findings);
     drop(waiting);

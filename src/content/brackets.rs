@@ -46,7 +46,9 @@ pub(super) fn mend(source: &Arc<Source>, tree: &mut DeTable<'_>, findings: &mut 
             *value.get_mut() = DeValue::Array([only].into_iter().collect());
         }
         if let (DeValue::Table(figures), "figures") = (value.get_mut(), name) {
-            for (key, figure) in figures.iter_mut() {
+            let lists = figures.iter_mut();
+            let lists = lists.filter(|(_, f)| matches!(f.get_ref(), DeValue::Array(_)));
+            for (key, figure) in lists {
                 let name = format!("figures.{}", key.get_ref());
                 once(source, key.span(), &name, figure, findings);
             }

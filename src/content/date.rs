@@ -90,11 +90,14 @@ impl Date {
 
     /// As Chinese prose writes it: 2019年11月30日.
     pub fn zh(self) -> String {
-        match (self.month, self.day) {
-            (Some(month), Some(day)) => format!("{}年{month}月{day}日", self.year),
-            (Some(month), None) => format!("{}年{month}月", self.year),
-            _ => format!("{}年", self.year),
+        let mut zh = self.year.to_string();
+        zh.push('年');
+        for (part, sign) in [(self.month, '月'), (self.day, '日')] {
+            let Some(number) = part else { break };
+            zh.push_str(&number.to_string());
+            zh.push(sign);
         }
+        zh
     }
 }
 

@@ -107,33 +107,26 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     milestones.sort_by_key(|m| m.date.first_day());
     // A value that stood there but could not be read leaves a figure without
     // one; what refers to it is not to blame.
+    let known: BTreeMap<&str, &Figure> = figures.iter().map(|f| (f.id.as_str(), f)).collect();
     let is_sound = |id: &String| {
-        let dropped = read.was_dropped(&format!("figures.{id}.value"));
-        let lost = ["target", "baseline", "series"]
-            .iter()
-            .any(|part| read.was_dropped(&format!("figures.{id}.{part}")));
+        let lost = |part| !read.is_whole() && read.was_dropped(&format!("figures.{id}.{part}"));
         let [target, baseline] = parts.get(id).copied().unwrap_or_default();
-        figures.iter().any(|f| {
-            let unread = f.value.is_none() && (dropped || f.unread);
+        known.get(id.as_str()).is_some_and(|f| {
+            let unread = f.value.is_none() && (f.unread || lost("value"));
             let less = target && f.target.is_none() || baseline && f.baseline.is_none();
             let less = less || f.goes_nowhere();
-            f.id == *id && !unread && !lost && !less
+            !unread && !less && !["target", "baseline", "series"].into_iter().any(lost)
         })
     };
+    let unsound = written.iter().filter(|id| !is_sound(id)).cloned();
+    let listed = listed.iter().filter(|(_, there)| *there);
+    let faulty = unsound
+        .chain(read.unknown_tops().cloned())
+        .chain(listed.map(|(n, _)| (*n).to_owned()))
+        .collect();
     Sheet {
         torn: read.torn || read.was_dropped("figures"),
-        faulty: written
-            .iter()
-            .filter(|id| !is_sound(id))
-            .cloned()
-            .chain(read.unknown_tops().cloned())
-            .chain(
-                listed
-                    .iter()
-                    .filter(|(_, there)| *there)
-                    .map(|(n, _)| (*n).to_owned()),
-            )
-            .collect(),
+        faulty,
         projects: projects
             .filter_map(|(at, p)| project(at, p, &read, findings))
             .collect(),
@@ -162,13 +155,12 @@ fn figures(
     // Back into the order of the file; the map sorted them by name.
     written.sort_by_key(|(id, _)| id.span().start);
     let mut without = Vec::new();
-    let figures = written
-        .into_iter()
-        .filter_map(|(id, raw)| {
-            let id = spot(id, read);
-            figure(id, raw.into_inner(), file, read, &mut without, findings)
-        })
-        .collect();
+    // Exactly so many: there may be a million, and each is large.
+    let mut figures = Vec::with_capacity(written.len());
+    figures.extend(written.into_iter().filter_map(|(id, raw)| {
+        let id = spot(id, read);
+        figure(id, raw.into_inner(), file, read, &mut without, findings)
+    }));
     for code in [Code::SourceMissing, Code::AsOfMissing] {
         let ids = without.iter().filter(|(c, _)| *c == code);
         unprovided(code, ids.map(|(_, id)| id).collect(), findings);
@@ -206,7 +198,7 @@ fn figure(
     without: &mut Vec<(Code, Spot<String>)>,
     findings: &mut Findings,
 ) -> Option<Figure> {
-    let path = format!("figures.{}", id.value);
+    let path = |key: &str| format!("figures.{}.{key}", id.value);
     let indicator = file.indicators.iter().find(|i| i.id == id.value);
     let (own, unit) = match indicator {
         Some(indicator) => {
@@ -235,10 +227,10 @@ fn figure(
     if nothing
         && !["value", "target", "baseline", "series"]
             .iter()
-            .any(|k| read.was_dropped(&format!("{path}.{k}")))
-        && !read.is_misnamed(&format!("{path}.value"))
+            .any(|k| read.was_dropped(&path(k)))
+        && !read.is_misnamed(&path("value"))
     {
-        missing(&format!("{path}.value"), id.place.clone(), findings);
+        missing(&path("value"), id.place.clone(), findings);
     }
     if let (Some(target), Some(baseline)) = (&target, &baseline)
         && target.value.compare(&baseline.value) == Some(std::cmp::Ordering::Equal)
@@ -315,7 +307,7 @@ fn own(
     id: &Spot<String>,
     (name, own_unit, meaning): (Maybe<String>, Maybe<String>, Maybe<String>),
     file: &Defaults<'_>,
-    path: &str,
+    path: &dyn Fn(&str) -> String,
     read: &Read<RawFigures>,
     findings: &mut Findings,
 ) -> Option<(Option<Own>, Unit)> {
@@ -335,9 +327,9 @@ fn own(
         );
         findings.push(Finding::new(Code::IdInvalid, id.place.clone(), message).hint(hint));
     }
-    let hidden = read.was_dropped(&format!("{path}.name"))
-        || read.was_dropped(&format!("{path}.unit"))
-        || (name.is_none() || own_unit.is_none()) && read.is_misnamed(&format!("{path}.name"));
+    let hidden = read.was_dropped(&path("name"))
+        || read.was_dropped(&path("unit"))
+        || (name.is_none() || own_unit.is_none()) && read.is_misnamed(&path("name"));
     match (name, own_unit) {
         (Some(name), Some(own_unit)) => {
             let name = filled(spot(name, read), findings)?.value;
@@ -379,7 +371,7 @@ fn provenance<T>(
     value: Option<T>,
     code: Code,
     id: &Spot<String>,
-    path: &str,
+    path: &dyn Fn(&str) -> String,
     read: &Read<RawFigures>,
     without: &mut Vec<(Code, Spot<String>)>,
 ) -> Option<T> {
@@ -387,8 +379,8 @@ fn provenance<T>(
         Code::SourceMissing => "source",
         _ => "as_of",
     };
-    let dropped = read.was_dropped(key) || read.was_dropped(&format!("{path}.{key}"));
-    if value.is_none() && !dropped {
+    let dropped = || read.was_dropped(key) || read.was_dropped(&path(key));
+    if value.is_none() && !dropped() {
         without.push((code, id.clone()));
     }
     value

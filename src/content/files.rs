@@ -7,6 +7,7 @@
 use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
 use crate::text;
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -138,6 +139,48 @@ impl Folder {
         self.children.get(name)
     }
 
+    /// Puts all that a build takes from this folder into a hash: names, texts,
+    /// and of other files what changes when they do. `false` where something
+    /// in it could not be read.
+    ///
+    /// What was read is what is hashed, so a file that changes meanwhile counts
+    /// as it was read; the others are looked at before anybody reads them.
+    pub fn fingerprint(&self, hash: &mut Sha256) -> bool {
+        self.entries().all(|entry| {
+            hash.update(entry.path.as_bytes());
+            match &entry.what {
+                What::Folder(folder) => {
+                    hash.update(b"\0folder\0");
+                    folder.fingerprint(hash)
+                }
+                What::Text(source) => {
+                    hash.update(b"\0text\0");
+                    hash.update(source.text().as_bytes());
+                    hash.update((source.text().len() as u64).to_le_bytes());
+                    true
+                }
+                What::Other(size) => stamp(&entry.disk).is_some_and(|stamp| {
+                    hash.update(b"\0file\0");
+                    hash.update(size.to_le_bytes());
+                    stamp
+                        .iter()
+                        .for_each(|part| hash.update(part.to_le_bytes()));
+                    true
+                }),
+                What::Bad => false,
+            }
+        })
+    }
+
+    /// The text of a file below it, by its path from the showcase's folder.
+    pub fn text_at(&self, path: &str) -> Option<&Arc<Source>> {
+        let below = path.strip_prefix(self.path.as_str())?.strip_prefix('/')?;
+        match below.split_once('/') {
+            Some((name, _)) => self.get(name)?.folder()?.text_at(path),
+            None => self.get(below)?.text(),
+        }
+    }
+
     /// All files below it, with their paths relative to it.
     pub fn files_below(&self) -> Vec<(String, &Entry)> {
         let mut files = Vec::new();
@@ -154,6 +197,37 @@ impl Folder {
         }
         files
     }
+}
+
+/// What changes when a file does, as far as the system tells: nobody can set
+/// the last of the three back.
+#[cfg(unix)]
+fn stamp(path: &Path) -> Option<[i64; 5]> {
+    use std::os::unix::fs::MetadataExt as _;
+    let meta = path.symlink_metadata().ok()?;
+    Some([
+        meta.size().cast_signed(),
+        meta.mtime(),
+        meta.mtime_nsec(),
+        meta.ctime(),
+        meta.ctime_nsec(),
+    ])
+}
+
+/// What changes when a file does, as far as the system tells.
+#[cfg(not(unix))]
+fn stamp(path: &Path) -> Option<[i64; 3]> {
+    let meta = path.symlink_metadata().ok()?;
+    let time = meta
+        .modified()
+        .ok()?
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()?;
+    Some([
+        meta.len().cast_signed(),
+        time.as_secs().cast_signed(),
+        i64::from(time.subsec_nanos()),
+    ])
 }
 
 /// Whether a name is that of a text or a picture.

@@ -17,7 +17,8 @@ use toml::de::{DeTable, DeValue};
 /// stand in a text.
 fn name(c: char) -> Option<(&'static str, &'static str)> {
     Some(match c {
-        '\n' | '\t' => return None,
+        // Nearly all there is.
+        '\n' | '\t' | ' '..='~' | '\u{3000}'..='\u{FEFE}' => return None,
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => ("控制字符", "a control character"),
         '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
             ("零宽空格一类的字符", "a space of no width")
@@ -46,6 +47,9 @@ pub(super) fn in_text(
     let mut lines = BTreeSet::new();
     let mut start = range.start;
     let text = source.text().get(range).unwrap_or("");
+    if !text.chars().any(|c| name(c).is_some()) {
+        return lines;
+    }
     for line in text.split_inclusive('\n') {
         let found = line
             .char_indices()

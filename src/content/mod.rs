@@ -57,7 +57,12 @@ use std::path::Path;
 /// out. `None` when there is not even a site.toml to start from.
 pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     let folder = Folder::read(root, "content", findings)?;
-    let site = site::load(root, &folder, findings);
+    load_from(root, &folder, findings)
+}
+
+/// Like [`load`], from the folder as it was read already.
+pub fn load_from(root: &Path, folder: &Folder, findings: &mut Findings) -> Option<Content> {
+    let site = site::load(root, folder, findings);
     let mut pages = Vec::new();
     for entry in folder.entries() {
         match entry.name().strip_suffix(".md") {
@@ -100,7 +105,7 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         findings.extend(found);
     }
     if let Some(site) = &site {
-        place::strangers(&site.places, &folder, &faulty, findings);
+        place::strangers(&site.places, folder, &faulty, findings);
     }
     let refused = folder.entries().filter(|entry| entry.is_bad());
     faulty.extend(refused.map(|entry| (entry.name().to_owned(), FaultyNames::torn())));
@@ -109,7 +114,7 @@ pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
         site: site?,
         editions,
         pages,
-        files: asset::directly_in(&folder, |name| name == "site.toml" || name.ends_with(".md")),
+        files: asset::directly_in(folder, |name| name == "site.toml" || name.ends_with(".md")),
     };
     if content.editions.is_empty() && !findings.has_errors() {
         let message = text!(

@@ -43,6 +43,11 @@ impl<T> Read<T> {
                 .any(|d| path.starts_with(d.as_str()) && path[d.len()..].starts_with(['.', '[']))
     }
 
+    /// Whether nothing was taken out.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.torn && self.dropped.is_empty()
+    }
+
     /// Whether the key at `path`, which is not there, is most likely an unknown
     /// one of its table; each unknown key stands for one.
     pub(super) fn is_misnamed(&self, path: &str) -> bool {
@@ -144,7 +149,8 @@ fn read_text<T: DeserializeOwned + Default>(
         read.dropped.extend(take_out(tree.get_mut(), span, ""));
     }
     brackets::mend(source, tree.get_mut(), findings);
-    if verbatim {
+    // Braces may be written as escapes.
+    if verbatim && (text.contains("{{") || text.contains('\\')) {
         verbatim::check(source, tree.get_ref(), findings);
     }
     for _ in 0..MOST_FAULTS {

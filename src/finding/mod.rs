@@ -25,6 +25,7 @@ pub use source::{Place, Source};
 pub use suggest::{hint, nearest};
 pub use system::system;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -38,7 +39,7 @@ pub enum Language {
 }
 
 /// A sentence in both languages; the reader's choice is made when printing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// 中文.
     pub zh: String,
@@ -64,6 +65,17 @@ macro_rules! text {
         $crate::finding::Text {
             zh: format!($zh),
             en: format!($en),
+        }
+    };
+}
+
+/// The same where the language is known: only one of the two is written.
+#[macro_export]
+macro_rules! said {
+    ($language:expr, $zh:literal, $en:literal $(,)?) => {
+        match $language {
+            $crate::finding::Language::Zh => format!($zh),
+            $crate::finding::Language::En => format!($en),
         }
     };
 }
@@ -162,6 +174,11 @@ impl Findings {
     /// Adds those of a job that ran beside.
     pub fn extend(&mut self, others: Findings) {
         self.all.extend(others.all);
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 
     /// Whether any of them forbids publishing.

@@ -15,17 +15,23 @@ pub(super) const YEARS: &str = "years/index.html";
 
 /// An edition's own page.
 pub(super) fn edition(edition: &Edition<'_>) -> String {
-    format!("{}/index.html", edition.content.id)
+    [&edition.content.id, "/index.html"].concat()
 }
 
 /// A page of an edition: `data`, `method`, `print`.
 pub(super) fn part(edition: &Edition<'_>, name: &str) -> String {
-    format!("{}/{name}/index.html", edition.content.id)
+    [&edition.content.id, "/", name, "/index.html"].concat()
 }
 
 /// A county's page.
 pub(super) fn county(edition: &Edition<'_>, county: &County<'_>) -> String {
-    format!("{}/{}/index.html", edition.content.id, county.content.slug)
+    [
+        &edition.content.id,
+        "/",
+        &county.content.slug,
+        "/index.html",
+    ]
+    .concat()
 }
 
 /// A county's page as one file, beside the page.
@@ -42,7 +48,7 @@ pub(super) fn single(edition: &Edition<'_>, county: &County<'_>) -> String {
 
 /// An indicator's page.
 pub(super) fn indicator(edition: &Edition<'_>, id: &str) -> String {
-    format!("{}/indicator/{id}/index.html", edition.content.id)
+    [&edition.content.id, "/indicator/", id, "/index.html"].concat()
 }
 
 /// The bare page of an indicator's chart: the chief one, or one of a kind.

@@ -162,7 +162,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         href: path.clone(),
         title: format!("{name}{colon}{}", titles.title),
         edition: edition.content.id.clone(),
-        text: searched(&titles.summary, &text.plain, &figures),
+        // Nobody looks through the index of a site without a search page.
+        text: match desk.made().search {
+            true => searched(&titles.summary, &text.plain, &figures),
+            false => String::new(),
+        },
     });
     let rows = rows(desk, e, county, figures);
     let values = CountyPage {

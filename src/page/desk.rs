@@ -186,11 +186,11 @@ impl<'a> Desk<'a> {
         let county = anchor.strip_suffix(id).and_then(|a| a.strip_suffix('-'));
         let county = county.filter(|slug| *slug != "region");
         if self.is_on_data_page(edition) || (self.made().data && county.is_none()) {
-            return format!("{}#{anchor}", address::part(edition, "data"));
+            return [&edition.content.id, "/data/index.html#", anchor].concat();
         }
         match county {
             None => self.indicator(edition, id),
-            Some(slug) => format!("{}/{slug}/index.html#{anchor}", edition.content.id),
+            Some(slug) => [&edition.content.id, "/", slug, "/index.html#", anchor].concat(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::frame::LinkView;
 use super::host;
 use crate::quantity::Quantity;
 use crate::showcase::{Figure, Measure, Progress, Rank, Status};
-use crate::text;
+use crate::{said, text};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
@@ -95,7 +95,7 @@ impl ProgressView {
             status: StatusView::of(desk, progress.status),
             percent: desk.say(&progress.percent()),
             width: percent.to_f64().unwrap_or(0.0).clamp(0.0, 100.0),
-            sentence: desk.say(&progress.sentence),
+            sentence: progress.sentence(desk.language),
         }
     }
 }
@@ -104,18 +104,23 @@ impl RankView {
     pub(super) fn of(desk: &Desk<'_>, rank: Rank) -> RankView {
         let Rank { place, of, tied } = rank;
         let text = if tied {
-            text!(
+            said!(
+                desk.language,
                 "并列第{place}位（{of}个县市区有数据）",
                 "joint no. {place} of {of}"
             )
         } else {
-            text!("第{place}位（{of}个县市区有数据）", "no. {place} of {of}")
+            said!(
+                desk.language,
+                "第{place}位（{of}个县市区有数据）",
+                "no. {place} of {of}"
+            )
         };
         RankView {
             place,
             of,
             tied,
-            text: desk.say(&text),
+            text,
         }
     }
 }

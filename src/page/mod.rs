@@ -113,6 +113,8 @@ pub struct For<'a> {
     pub looking: Option<Looking<'a>>,
     /// Counts the pages as they are made.
     pub progress: Arc<Progress>,
+    /// Whether the program ends with it, so that nothing need be given back.
+    pub is_last: bool,
 }
 
 impl For<'_> {

@@ -6,11 +6,9 @@ use super::figure::{FigureView, MeasureView};
 use super::frame::LinkView;
 use super::graphic;
 use crate::chart::{Chart, Series, Spark, Width};
-use crate::quantity::Quantity;
-use crate::showcase::{County, Edition, Figure, Measure};
+use crate::showcase::{County, Edition, Figure, Measure, Years};
 use crate::text;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A county's page shows at least so many tiles, if it states so many figures.
 const FEW: usize = 4;
@@ -135,7 +133,7 @@ pub(super) fn spark(
     edition: &Edition<'_>,
     id: &str,
     name: &str,
-    series: &BTreeMap<i32, Quantity>,
+    series: &Years,
 ) -> Option<String> {
     if series.len() < 2 || !desk.made().charts {
         return None;

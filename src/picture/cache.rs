@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// What later builds may go by, below the showcase's folder.
+pub const CACHE: &str = ".xunli-cache";
 const MAGIC: &str = "xunli pictures 1";
 const EXTENSION: &str = "pictures";
 
@@ -30,7 +32,7 @@ impl Cache {
     /// A cache in `.xunli-cache/pictures` of the showcase at `root`.
     pub fn at(root: &Path) -> Cache {
         Cache {
-            folder: Some(root.join(".xunli-cache/pictures")),
+            folder: Some(root.join(CACHE).join("pictures")),
             asked: Mutex::default(),
         }
     }
@@ -54,19 +56,7 @@ impl Cache {
         let Some(folder) = &self.folder else {
             return;
         };
-        if fs::create_dir_all(folder).is_err() {
-            return;
-        }
-        if let Some(top) = folder.parent() {
-            keep_out_of_version_control(top);
-        }
-        let place = folder.join(format!("{key}.{EXTENSION}"));
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let beside = folder.join(format!("{key}.{}-{number}.new", std::process::id()));
-        if fs::write(&beside, write(picture)).is_err() || fs::rename(&beside, place).is_err() {
-            let _ = fs::remove_file(&beside);
-        }
+        put_beside(&folder.join(format!("{key}.{EXTENSION}")), &write(picture));
     }
 
     /// Removes what this build did not ask for; to be called after one that
@@ -86,6 +76,26 @@ impl Cache {
                 let _ = fs::remove_file(entry.path());
             }
         }
+    }
+}
+
+/// Puts a file into the cache, whole or not at all: written beside its place
+/// and renamed into it. A disk that refuses costs only time.
+pub fn put_beside(place: &Path, bytes: &[u8]) {
+    let (Some(folder), Some(name)) = (place.parent(), place.file_stem()) else {
+        return;
+    };
+    if fs::create_dir_all(folder).is_err() {
+        return;
+    }
+    let top = folder.ancestors().find(|f| f.ends_with(CACHE));
+    keep_out_of_version_control(top.unwrap_or(folder));
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = name.to_string_lossy();
+    let beside = folder.join(format!("{name}.{}-{number}.new", std::process::id()));
+    if fs::write(&beside, bytes).is_err() || fs::rename(&beside, place).is_err() {
+        let _ = fs::remove_file(&beside);
     }
 }
 

@@ -26,7 +26,7 @@ mod fault;
 mod pixels;
 mod qr;
 
-pub use cache::Cache;
+pub use cache::{CACHE, Cache, put_beside};
 pub use data::data_address;
 pub use drawing::danger;
 pub use fault::Fault;

@@ -14,6 +14,75 @@ struct Group {
     range: Range<usize>,
 }
 
+/// A mobile number has so many digits, an identity card more.
+const FEWEST: usize = 11;
+
+/// Whether a Markdown text may hold such a number at all. Nearly none does, and
+/// to parse them all to be sure costs more than anything else that is checked.
+///
+/// A number stands in one paragraph, its digits beside each other or parted by
+/// what is no text; only markup that is written out can put text between them.
+pub(super) fn may_be_in_markdown(text: &str) -> bool {
+    let parted = |c: char| !c.is_ascii() && !is_part(c);
+    // Entities give digits, links and tags hide what parts them.
+    let hides = |c: char| matches!(c, '<' | '[' | '&');
+    let mut paragraphs = paragraphs(text).filter(|paragraph| has_digits(paragraph));
+    paragraphs.any(|paragraph| match paragraph.contains(hides) {
+        true => digits(paragraph) >= FEWEST,
+        false => paragraph.split(parted).any(|run| digits(run) >= FEWEST),
+    })
+}
+
+/// The same for TOML: the strings in it stand as they are, each on its line,
+/// save for escapes.
+pub(super) fn may_be_in_toml(text: &str) -> bool {
+    if text.contains("\\\n") {
+        return true;
+    }
+    let mut lines = text.lines().filter(|line| has_digits(line));
+    lines.any(|line| match line.contains('\\') {
+        true => digits(line) >= FEWEST,
+        false => line.split(|c| !is_part(c)).any(|run| digits(run) >= FEWEST),
+    })
+}
+
+/// Whether there are digits enough at all; counts bytes, which is quick. Those of
+/// double width begin with EF.
+fn has_digits(text: &str) -> bool {
+    let one = |b: &u8| matches!(b, b'0'..=b'9' | b'X' | b'x' | 0xEF);
+    text.bytes().filter(one).count() >= FEWEST
+}
+
+/// Whether the digits of a number go on behind it; two `*` are no text.
+fn is_part(c: char) -> bool {
+    digit(c).is_some() || is_check_x(c) || is_hyphen(c) || is_space(c) || c == '*'
+}
+
+fn digits(text: &str) -> usize {
+    let is_one = |c: &char| digit(*c).is_some() || is_check_x(*c);
+    text.chars().filter(is_one).count()
+}
+
+/// Pieces of a text between its empty lines.
+fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut end = 0;
+        for line in rest.split_inclusive('\n') {
+            end += line.len();
+            if line.trim().is_empty() {
+                break;
+            }
+        }
+        let (paragraph, after) = rest.split_at(end);
+        rest = after;
+        Some(paragraph)
+    })
+}
+
 /// Runs both rules.
 pub(super) fn check(block: &Block, faults: &mut Vec<Fault>) {
     let text = block.text.as_str();

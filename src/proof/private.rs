@@ -2,7 +2,7 @@
 //! persons.
 
 use super::passage::{Kind, Passage};
-use super::{Rules, personal_data};
+use super::{Rules, personal_data, privacy};
 use crate::content::{Body, Content, Edition};
 use crate::finding::{Findings, Place, Source};
 use rayon::prelude::*;
@@ -83,7 +83,9 @@ fn check_edition(edition: &Edition, look: &Look<'_>, findings: &mut Findings) {
 
 /// A Markdown text and its front matter.
 fn both(body: &Body, kind: Kind, look: &Look<'_>, findings: &mut Findings) {
-    look(&Passage::body(body, kind), findings);
+    if privacy::may_be_in_markdown(body.text()) {
+        look(&Passage::body(body, kind), findings);
+    }
     let text = &body.source.text()[..body.range.start];
     let fence = |line: &str| line.trim_start_matches('\u{feff}').trim_end() == "+++";
     let mut at = 0;
@@ -108,7 +110,11 @@ fn sheet(
     findings: &mut Findings,
 ) {
     let start = range.start;
-    if let Ok(table) = DeTable::parse(&source.text()[range]) {
+    let text = &source.text()[range];
+    if !privacy::may_be_in_toml(text) {
+        return;
+    }
+    if let Ok(table) = DeTable::parse(text) {
         entries(table.get_ref(), but, &mut |value, span| {
             let place = Place::at(source, start + span.start..start + span.end);
             look(&Passage::value(value, &place, Kind::Note), findings);

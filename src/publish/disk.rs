@@ -7,6 +7,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
+use super::manifest::Entry;
+
 /// The changes that publishing makes. None follows a link at the end of a path.
 pub(super) trait Disk: Sync {
     /// Makes the folder that everything else of this build goes into; it takes
@@ -155,6 +157,17 @@ pub(super) fn holds(path: &Path, bytes: &[u8], buffer: &mut Vec<u8>) -> io::Resu
     buffer.resize(bytes.len(), 0);
     file.read_exact(buffer)?;
     Ok(buffer == bytes)
+}
+
+/// Whether `path` is a file of that size and hash that everybody can read.
+pub(super) fn is(path: &Path, entry: &Entry) -> bool {
+    let readable = |path: &Path| {
+        let meta = path.symlink_metadata().ok()?;
+        (meta.is_file() && meta.len() == entry.size && is_readable_by_all(&meta)).then_some(())
+    };
+    readable(path)
+        .and_then(|()| fs::read(path).ok())
+        .is_some_and(|b| Entry::of(&b) == *entry)
 }
 
 #[cfg(unix)]

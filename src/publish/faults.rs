@@ -399,6 +399,7 @@ fn every_way_gives_the_same_folder() {
                     .sum::<u64>()
                     - 16,
                 kept: vec![],
+                manifest: super::Entry::of(&super::manifest(&new())).sha256,
                 swapped: way != Way::OneByOne,
             }
         );

@@ -30,6 +30,7 @@ mod swap;
 mod target;
 mod tree;
 
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 use self::disk::{Disk, RealDisk};
@@ -59,6 +60,8 @@ pub struct Report {
     pub bytes: u64,
     /// The owner's files at the root that stayed: `.gitignore`, `.gitkeep`.
     pub kept: Vec<&'static str>,
+    /// SHA-256 of the manifest that stands now.
+    pub manifest: [u8; 32],
     /// Whether the site was swapped in as a whole; otherwise its files were
     /// replaced one by one, or nothing had changed.
     pub swapped: bool,
@@ -76,6 +79,41 @@ pub fn publish(
 ) -> Result<Report, PublishError> {
     let target = decide(target, protected)?;
     publish_on(&RealDisk::default(), tree, &target, Way::Exchange)
+}
+
+/// What [`publish`] would say of a site that stands already: the one at
+/// `target`, where that is the one whose manifest has this SHA-256, every file
+/// as it was published and nothing else. `None` where it is not, or where there
+/// is something to be put in order.
+pub fn stands(target: &Path, protected: &Protected<'_>, manifest: &[u8; 32]) -> Option<Report> {
+    let target = decide(target, protected).ok()?;
+    let left = [
+        target.beside("old"),
+        target.beside("staging"),
+        target.inside("staging"),
+    ];
+    if left.iter().any(|path| path.symlink_metadata().is_ok()) {
+        return None;
+    }
+    let _lock = Lock::take(&target).ok()?;
+    let site = Site::read_ours(target.path()).ok()?;
+    let text = site.manifest.as_ref()?;
+    if Entry::of(text).sha256 != *manifest {
+        return None;
+    }
+    let listed = Manifest::read(text).ok()?.files;
+    let intact = |(path, entry): (&String, &Entry)| {
+        site.files.contains(path) && disk::is(&target.path().join(path), entry)
+    };
+    listed.par_iter().all(intact).then(|| Report {
+        written: 0,
+        unchanged: listed.len(),
+        removed: 0,
+        bytes: 0,
+        kept: site.kept.clone(),
+        manifest: *manifest,
+        swapped: false,
+    })
 }
 
 /// How to get the new site into its place.
@@ -126,6 +164,7 @@ fn report(site: &Site, plan: &Plan<'_>, swapped: bool) -> Report {
         removed: plan.stale.len(),
         bytes: plan.to_write().map(|item| item.bytes.len() as u64).sum(),
         kept: site.kept.clone(),
+        manifest: Entry::of(&plan.manifest_text).sha256,
         swapped,
     }
 }

@@ -1,6 +1,9 @@
 //! The units looked for in running prose, where a number's unit and the next
 //! word are written together: 51名第一书记 counts 名, not 名第一书记.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::qualifier;
 use super::unit;
 
@@ -143,6 +146,22 @@ const NUMBERED: &[&str] = &[
     "季度", "阶段", "章", "节", "款", "页", "集", "回", "代", "课", "站",
 ];
 
+/// Words by the character that they begin with: most texts begin with none.
+type ByFirst = BTreeMap<char, Vec<&'static str>>;
+
+static UNITS_BY_FIRST: LazyLock<ByFirst> = LazyLock::new(|| by_first(UNITS));
+static NUMBERED_BY_FIRST: LazyLock<ByFirst> = LazyLock::new(|| by_first(NUMBERED));
+
+fn by_first(words: &'static [&'static str]) -> ByFirst {
+    let mut by_first = ByFirst::new();
+    for word in words {
+        if let Some(first) = word.chars().next() {
+            by_first.entry(first).or_default().push(*word);
+        }
+    }
+    by_first
+}
+
 /// Bytes of the qualifier and unit right after a number: 余亩, 万元, 万多元,
 /// 个多月, 元/人; `None` if no known unit stands there.
 pub(super) fn unit_len(text: &str) -> Option<usize> {
@@ -159,7 +178,7 @@ pub(super) fn unit_len(text: &str) -> Option<usize> {
 
 /// As [`unit_len`], after 第.
 pub(super) fn numbered_len(text: &str) -> Option<usize> {
-    longest(NUMBERED, text).max(unit_len(text))
+    longest(&NUMBERED_BY_FIRST, text).max(unit_len(text))
 }
 
 fn multiplied_len(body: &str) -> Option<usize> {
@@ -171,7 +190,7 @@ fn multiplied_len(body: &str) -> Option<usize> {
 }
 
 fn plain_len(body: &str) -> Option<usize> {
-    longest(UNITS, body)
+    longest(&UNITS_BY_FIRST, body)
 }
 
 /// 个多月 and the like: a unit that a qualifier has opened.
@@ -185,8 +204,9 @@ fn open_len(body: &str) -> Option<usize> {
     Some(body.len() - inner.len() + len)
 }
 
-fn longest(units: &[&str], text: &str) -> Option<usize> {
-    units
+fn longest(words: &ByFirst, text: &str) -> Option<usize> {
+    words
+        .get(&text.chars().next()?)?
         .iter()
         .filter(|unit| text.starts_with(**unit))
         .map(|unit| unit.len())

@@ -6,7 +6,8 @@ use super::error::{ParseError, ParseErrorKind};
 
 /// Makes full-width digits, letters and signs plain: １５％ is 15%.
 pub(super) fn fold(c: char) -> char {
-    let wide = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ') || "％．，－＋／～".contains(c);
+    let wide = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+        || matches!(c, '％' | '．' | '，' | '－' | '＋' | '／' | '～');
     if wide {
         u32::from(c)
             .checked_sub(0xFEE0)

@@ -61,7 +61,8 @@ impl Quantity {
         let spaced = unit.starts_with(|c: char| c.is_ascii_alphabetic());
         let spaced = spaced.then(|| format!(" {unit}"));
         let unit = spaced.as_deref().unwrap_or(unit);
-        let mut out = String::new();
+        // The longest that is common: 约123456.78万元.
+        let mut out = String::with_capacity(24);
         let word = self.qualifier.map(|q| (q.word(), q.place()));
         if let Some((word, Place::Before)) = word {
             out.push_str(word);
@@ -85,8 +86,17 @@ impl Quantity {
     }
 }
 
+/// A number that is not negative. Most are whole and small, which needs no
+/// division by powers of ten.
+fn digits(value: Decimal) -> String {
+    match u64::try_from(value.mantissa()) {
+        Ok(whole) if value.scale() == 0 => whole.to_string(),
+        _ => value.to_string(),
+    }
+}
+
 fn push_number(out: &mut String, value: Decimal, style: Style) {
-    let digits = value.abs().to_string();
+    let digits = digits(value.abs());
     if value.is_sign_negative() {
         out.push(match style {
             Style::Prose => '-',

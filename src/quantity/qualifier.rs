@@ -163,38 +163,59 @@ impl Qualifier {
 
 /// The qualifier that `text` begins with, and the rest.
 pub(super) fn strip_before(text: &str) -> Option<(Qualifier, &str)> {
-    longest(BEFORE, Place::Before, |word| text.strip_prefix(word))
+    let first = text.chars().next()?;
+    let words = fitting(BEFORE, first, |word| word.chars().next());
+    longest(words, Place::Before, |word| text.strip_prefix(word))
 }
 
 /// The qualifier that `text`, what follows a number, begins with, and the rest.
 pub(super) fn strip_middle(text: &str) -> Option<(Qualifier, &str)> {
-    longest(MIDDLE, Place::Between, |word| text.strip_prefix(word))
+    let first = text.chars().next()?;
+    let words = fitting(MIDDLE, first, |word| word.chars().next());
+    longest(words, Place::Between, |word| text.strip_prefix(word))
 }
 
 /// The qualifier that `text`, a unit and what follows it, ends with, and the rest.
 pub(super) fn strip_suffix(text: &str) -> Option<(Qualifier, &str)> {
-    longest(AFTER, Place::After, |word| text.strip_suffix(word))
+    let last = text.chars().next_back()?;
+    let words = fitting(AFTER, last, |word| word.chars().next_back());
+    longest(words, Place::After, |word| text.strip_suffix(word))
 }
 
 /// The qualifier right after a unit in running prose, and the rest.
 pub(super) fn strip_after(text: &str) -> Option<(Qualifier, &str)> {
-    longest(AFTER, Place::After, |word| text.strip_prefix(word))
+    let first = text.chars().next()?;
+    let words = fitting(AFTER, first, |word| word.chars().next());
+    longest(words, Place::After, |word| text.strip_prefix(word))
 }
 
 /// The qualifier right before a number in running prose, and what stands before it.
 pub(super) fn strip_before_number(text: &str) -> Option<(Qualifier, &str)> {
-    longest(BEFORE, Place::Before, |word| text.strip_suffix(word))
+    let last = text.chars().next_back()?;
+    let words = fitting(BEFORE, last, |word| word.chars().next_back());
+    longest(words, Place::Before, |word| text.strip_suffix(word))
+}
+
+type Word = (&'static str, Sense);
+
+/// The words whose `end` is that character: seldom any, so most texts are done
+/// with here.
+fn fitting(
+    words: &'static [Word],
+    meets: char,
+    end: impl Fn(&str) -> Option<char>,
+) -> impl Iterator<Item = Word> {
+    let words = words.iter().copied();
+    words.filter(move |(word, _)| end(word) == Some(meets))
 }
 
 fn longest<'t>(
-    words: &[(&'static str, Sense)],
+    words: impl Iterator<Item = Word>,
     place: Place,
     strip: impl Fn(&str) -> Option<&'t str>,
 ) -> Option<(Qualifier, &'t str)> {
     words
-        .iter()
         .filter_map(|(word, sense)| {
-            let (word, sense) = (*word, *sense);
             strip(word).map(|rest| (Qualifier { word, sense, place }, rest))
         })
         .min_by_key(|(_, rest)| rest.len())

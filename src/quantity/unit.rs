@@ -138,8 +138,11 @@ pub(super) fn split_multiplier(text: &str) -> Option<(&'static Multiplier, &str)
 /// Two units are equal when they are written the same: 公斤 and 千克 are two
 /// units that convert one to one. They order by their names, not by size.
 #[derive(Clone)]
-pub struct Unit {
-    name: Arc<str>,
+pub struct Unit(Arc<Parts>);
+
+/// What a unit is made of; shared, because a showcase holds a million of them.
+struct Parts {
+    name: Box<str>,
     /// Bytes of the multiplier at the front of `name`.
     head: usize,
     power: u8,
@@ -189,13 +192,13 @@ impl Unit {
     }
 
     fn build(name: &str, head: usize, power: u8, measure: Measure, step: u32) -> Unit {
-        Unit {
-            name: Arc::from(name),
+        Unit(Arc::new(Parts {
+            name: Box::from(name),
             head,
             power,
             measure,
             step,
-        }
+        }))
     }
 
     /// 个百分点, the unit of a difference between shares.
@@ -213,19 +216,19 @@ impl Unit {
     /// The unit as written: `万元`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
     /// The unit without its multiplier: `元` for 万元.
     #[must_use]
     pub fn base(&self) -> &str {
-        self.name.get(self.head..).unwrap_or_default()
+        self.0.name.get(self.0.head..).unwrap_or_default()
     }
 
     /// The family, which says what this unit converts to.
     #[must_use]
     pub fn family(&self) -> Family<'_> {
-        match self.measure {
+        match self.0.measure {
             Measure::Money => Family::Money,
             Measure::Area => Family::Area,
             Measure::Length => Family::Length,
@@ -240,29 +243,29 @@ impl Unit {
     /// Whether this is %.
     #[must_use]
     pub fn is_percent(&self) -> bool {
-        &*self.name == "%"
+        &*self.0.name == "%"
     }
 
     /// Whether this is 个百分点 (or 百分点).
     #[must_use]
     pub fn is_percentage_point(&self) -> bool {
-        matches!(self.measure, Measure::PercentagePoint)
+        matches!(self.0.measure, Measure::PercentagePoint)
     }
 
     /// Size in the family's smallest step; a whole number (at most 3 × 10¹⁸).
     pub(super) fn size(&self) -> u128 {
-        u128::from(self.step) * 10u128.pow(u32::from(self.power))
+        u128::from(self.0.step) * 10u128.pow(u32::from(self.0.power))
     }
 
     /// Where a qualifier may stand inside the unit: 3万|多元, 3个|多月.
     pub(super) fn inner(&self) -> Option<(&str, &str)> {
-        let at = match self.head {
-            0 if self.name.len() > "个".len() && self.name.starts_with('个') => "个".len(),
+        let at = match self.0.head {
+            0 if self.0.name.len() > "个".len() && self.0.name.starts_with('个') => "个".len(),
             // 3千多元 would be a numeral half in Chinese.
-            _ if self.power < 4 => return None,
+            _ if self.0.power < 4 => return None,
             head => head,
         };
-        self.name.split_at_checked(at)
+        self.0.name.split_at_checked(at)
     }
 
     /// This unit's base under another multiplier: 亿 and 万元 make 亿元.
@@ -307,7 +310,7 @@ pub(super) fn is_numeral(c: char) -> bool {
 
 impl PartialEq for Unit {
     fn eq(&self, other: &Unit) -> bool {
-        self.name == other.name
+        self.0.name == other.0.name
     }
 }
 
@@ -315,13 +318,13 @@ impl Eq for Unit {}
 
 impl Hash for Unit {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name.hash(state);
+        self.0.name.hash(state);
     }
 }
 
 impl Ord for Unit {
     fn cmp(&self, other: &Unit) -> Ordering {
-        self.name.cmp(&other.name)
+        self.0.name.cmp(&other.0.name)
     }
 }
 
@@ -333,13 +336,13 @@ impl PartialOrd for Unit {
 
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        f.write_str(&self.0.name)
     }
 }
 
 impl fmt::Debug for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Unit({})", self.name)
+        write!(f, "Unit({})", self.0.name)
     }
 }
 

@@ -5,7 +5,7 @@
 //! one in the figure's unit (`约42000万元`) is for tables, ranks and charts. Both
 //! are exact unless the indicator says decimals.
 
-use super::{Figure, progress};
+use super::{Figure, Years, progress};
 use crate::content::{self, Indicator, Spot};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ConvertError, Quantity, Unit};
@@ -48,7 +48,7 @@ fn one<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
     written: &'c content::Figure,
-    (indicator, series): (Option<&'c Indicator>, Arc<BTreeMap<i32, Quantity>>),
+    (indicator, series): (Option<&'c Indicator>, Arc<Years>),
     findings: &mut Findings,
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
@@ -79,7 +79,7 @@ fn one<'c>(
         rank: None,
         change: None,
         series,
-        anchor: format!("{}-{}", county.slug, written.id),
+        anchor: [&*county.slug, "-", &written.id].concat(),
         source_note: 0,
     }
 }

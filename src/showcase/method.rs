@@ -7,7 +7,7 @@
 use super::share_of_time;
 use super::{Change, County, Edition, Figure, Measure, Outcome, Progress, Showcase, Status};
 use crate::content::Total as Kind;
-use crate::finding::Text;
+use crate::finding::{Language, Text};
 use crate::quantity::Quantity;
 use crate::text;
 use std::collections::BTreeSet;
@@ -342,7 +342,7 @@ fn statuses(edition: &Edition<'_>) -> Vec<Rule> {
         .filter(|(_, _, progress)| seen.insert(progress.status))
         .map(|(county, figure, progress)| {
             let who = named(county, figure);
-            let (zh, en) = (&progress.sentence.zh, &progress.sentence.en);
+            let [zh, en] = [Language::Zh, Language::En].map(|l| progress.sentence(l));
             let rule = Rule {
                 name: progress.status.word(),
                 says: meaning(progress.status),

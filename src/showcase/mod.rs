@@ -20,6 +20,7 @@ mod reference;
 mod resolve;
 mod series;
 mod totals;
+mod years;
 
 #[cfg(test)]
 mod sample;
@@ -28,3 +29,4 @@ pub use method::{Acknowledged, Gap, Method, Rule};
 pub use model::*;
 pub use percent::{percent, share_of_time};
 pub use resolve::resolve;
+pub use years::Years;

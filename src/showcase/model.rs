@@ -1,6 +1,7 @@
 //! The resolved model: what pages, charts and downloads show. Everything a
 //! reader can see as a number is here, computed once; later rooms only print.
 
+use super::Years;
 use crate::content::{self, Date, Indicator};
 use crate::finding::Text;
 use crate::quantity::{Quantity, Sense, Unit};
@@ -56,7 +57,7 @@ pub struct Measure<'c> {
     /// Of the region, over the counties that state all that it needs.
     pub progress: Option<Progress>,
     /// The region's totals over years that every stating county covers.
-    pub series: BTreeMap<i32, Quantity>,
+    pub series: Years,
     /// Indices of counties that state no value.
     pub missing: Vec<usize>,
     /// The less the better: targets lie below baselines.
@@ -160,7 +161,7 @@ pub struct Figure<'c> {
     /// By year, in [`Figure::unit`]: the printed series and the values of all
     /// editions, merged; a year nobody states is not there. Shared by the same
     /// figure of all editions, as long as they agree.
-    pub series: Arc<BTreeMap<i32, Quantity>>,
+    pub series: Arc<Years>,
     /// Its permanent anchor on the data page: `liandu-villages`.
     pub anchor: String,
     /// Number of its source note, from 1, in [`Edition::sources`].
@@ -220,8 +221,21 @@ pub struct Progress {
     pub pace: Option<Decimal>,
     /// What it comes to.
     pub status: Status,
-    /// The sentence that explains it, with its numbers.
-    pub sentence: Text,
+    /// What it was measured by.
+    pub(super) measured: Measured,
+}
+
+/// What progress was measured by: what its sentence tells.
+#[derive(Debug, Clone)]
+pub(super) struct Measured {
+    pub(super) value: Quantity,
+    pub(super) target: Quantity,
+    pub(super) baseline: Option<Quantity>,
+    pub(super) due: Option<Date>,
+    pub(super) as_of: Date,
+    /// Of a region: how many counties state a target, where not all do, of how
+    /// many.
+    pub(super) covered: Option<(usize, usize)>,
 }
 
 /// What a figure's progress comes to.

@@ -15,11 +15,11 @@
 //! A qualifier decides soberly: 5000人次以上 reaches 5000, 不足5000 does not, and
 //! 约5000 counts as the number it is printed with.
 
-use super::{Progress, Status, percent, share_of_time};
+use super::{Measured, Progress, Status, percent, share_of_time};
 use crate::content::{self, Date};
-use crate::finding::{Code, Finding, Findings, Text};
+use crate::finding::{Code, Finding, Findings, Language, Text};
 use crate::quantity::{Quantity, Sense};
-use crate::text;
+use crate::{said, text};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
 
@@ -93,23 +93,20 @@ pub(super) fn measure(work: Work<'_>, time: Time) -> Option<Progress> {
         .filter(|e| !e.is_zero())
         .and_then(|e| share.checked_div(e));
     let status = status(share, reached, elapsed, pace, time);
-    let sentence = sentence(
-        work,
-        time,
-        &Figures {
-            share,
-            elapsed,
-            pace,
-        },
-        status,
-    );
     Some(Progress {
         share,
         bound: bound(work),
         elapsed,
         pace,
         status,
-        sentence,
+        measured: Measured {
+            value: work.value.clone(),
+            target: work.target.clone(),
+            baseline: work.baseline.cloned(),
+            due: time.due,
+            as_of: time.as_of,
+            covered: None,
+        },
     })
 }
 
@@ -122,6 +119,119 @@ impl Progress {
     /// The share as it is printed: 87.9%, never 100% before the target is reached.
     pub fn percent(&self) -> Text {
         bounded(self.share, self.bound, self.is_reached())
+    }
+
+    /// The sentence that explains it, with its numbers.
+    pub fn sentence(&self, language: Language) -> String {
+        let way = self.way(language);
+        let percent = self.percent();
+        let (done, end) = (percent.get(language), self.outcome(language));
+        // There may be a million of these, so they are not formatted.
+        let said = match language {
+            Language::Zh => [&way, "，完成率", done, "；", &end, "。"].concat(),
+            Language::En => [&way, ", ", done, " of the way; ", &end, "."].concat(),
+        };
+        match self.measured.covered {
+            Some((covered, of)) => said!(
+                language,
+                "按{of}个县（市、区）中列有目标的{covered}个计：{said}",
+                "Of the {covered} out of {of} counties that state a target: {said}"
+            ),
+            None => said,
+        }
+    }
+
+    /// From where, to where, and how far.
+    fn way(&self, language: Language) -> String {
+        let Measured {
+            value,
+            target,
+            baseline,
+            ..
+        } = &self.measured;
+        let falls = falls(Work {
+            value,
+            target,
+            baseline: baseline.as_ref(),
+        });
+        let moved = baseline.as_ref().and_then(|from| value.compare(from));
+        let (value, target) = (value.prose(), target.prose());
+        let Some(from) = baseline.as_ref().map(Quantity::prose) else {
+            return said!(
+                language,
+                "目标{target}，现为{value}",
+                "the target is {target}, now {value}"
+            );
+        };
+        let (from, now, to) = (from.as_str(), value.as_str(), target.as_str());
+        use Language::{En, Zh};
+        if matches!((moved, language), (Some(Ordering::Equal), Zh)) {
+            return ["基期", from, "，目标", to, "，现为", now, "，与基期相同"].concat();
+        }
+        match (falls, moved, language) {
+            (_, Some(Ordering::Equal), En) => ["from ", from, " towards ", to, ", still ", now],
+            (true, Some(Ordering::Greater), Zh) => ["由", from, "增到", now, "，目标", to],
+            (true, Some(Ordering::Greater), En) => {
+                ["from ", from, " up to ", now, " with a target of ", to]
+            }
+            (true, _, Zh) => ["由", from, "减到", now, "，目标", to],
+            (false, Some(Ordering::Less), Zh) => ["由", from, "降到", now, "，目标", to],
+            (true, _, En) | (false, Some(Ordering::Less), En) => {
+                ["from ", from, " down to ", now, " with a target of ", to]
+            }
+            (false, _, Zh) => ["基期", from, "，目标", to, "，现为", now],
+            (false, _, En) => ["from ", from, " towards ", to, ", now ", now],
+        }
+        .concat()
+    }
+
+    /// The time gone, and what it comes to.
+    fn outcome(&self, language: Language) -> String {
+        let word = self.status.word();
+        let word = word.get(language);
+        let Measured { due, as_of, .. } = self.measured;
+        if let (true, Some(due)) = (is_over(due, as_of), due) {
+            let day = due.zh();
+            return said!(language, "期限{day}已到，{word}", "due by {due}, {word}");
+        }
+        let Some(elapsed) = self.elapsed else {
+            return match due {
+                Some(due) => {
+                    let day = due.zh();
+                    said!(language, "期限{day}，{word}", "due by {due}, {word}")
+                }
+                None => said!(
+                    language,
+                    "没有列出期限，{word}",
+                    "no due date is given, {word}"
+                ),
+            };
+        };
+        if elapsed.is_zero() {
+            return said!(
+                language,
+                "计划时间还没有开始，{word}",
+                "the planned time has not begun, {word}"
+            );
+        }
+        let gone = share_of_time(elapsed);
+        let gone = gone.get(language);
+        match (self.status, self.pace) {
+            (Status::SlightlyBehind | Status::Behind, Some(pace)) => {
+                // Cut, not rounded: 0.949 must not read 0.95 beside 略滞后.
+                let pace = pace.round_dp_with_strategy(2, RoundingStrategy::ToZero);
+                said!(
+                    language,
+                    "计划时间已过{gone}，进度是计划的{pace}倍，{word}",
+                    "{gone} of the planned time has passed, the pace is {pace} of the plan's: {word}"
+                )
+            }
+            _ => said!(
+                language,
+                "计划时间已过{gone}，{word}",
+                "{gone} of the planned time has passed: {word}"
+            ),
+        }
     }
 }
 
@@ -152,12 +262,6 @@ fn bound(work: Work<'_>) -> Sense {
         (Sense::LessThan | Sense::AtMost, true) => Sense::AtLeast,
         (sense, _) => sense,
     }
-}
-
-struct Figures {
-    share: Decimal,
-    elapsed: Option<Decimal>,
-    pace: Option<Decimal>,
 }
 
 /// Whether less is better: the target lies below the baseline.
@@ -224,9 +328,8 @@ fn elapsed(time: Time) -> Option<Decimal> {
 }
 
 /// Whether the due date is past: what is to be done by a day is judged at its end.
-fn is_over(time: Time) -> bool {
-    time.due
-        .is_some_and(|due| time.as_of.last_day() >= due.last_day())
+fn is_over(due: Option<Date>, as_of: Date) -> bool {
+    due.is_some_and(|due| as_of.last_day() >= due.last_day())
 }
 
 fn status(
@@ -238,11 +341,11 @@ fn status(
 ) -> Status {
     if reached {
         return match time.due {
-            Some(_) if !is_over(time) => Status::DoneEarly,
+            Some(_) if !is_over(time.due, time.as_of) => Status::DoneEarly,
             _ => Status::Done,
         };
     }
-    if is_over(time) {
+    if is_over(time.due, time.as_of) {
         return Status::NotDone;
     }
     if share < Decimal::ZERO {
@@ -256,98 +359,6 @@ fn status(
         (Some(_), Some(pace)) if pace >= ON_TIME => Status::OnTime,
         (Some(_), Some(pace)) if pace >= SLIGHTLY_BEHIND => Status::SlightlyBehind,
         (Some(_), Some(_)) => Status::Behind,
-    }
-}
-
-fn sentence(work: Work<'_>, time: Time, figures: &Figures, status: Status) -> Text {
-    let way = way(work);
-    let reached = matches!(status, Status::Done | Status::DoneEarly);
-    let done = bounded(figures.share, bound(work), reached);
-    let (zh_way, en_way) = (way.zh, way.en);
-    let (zh_done, en_done) = (done.zh, done.en);
-    let end = outcome(time, figures, status);
-    let (zh_end, en_end) = (end.zh, end.en);
-    text!(
-        "{zh_way}，完成率{zh_done}；{zh_end}。",
-        "{en_way}, {en_done} of the way; {en_end}."
-    )
-}
-
-/// From where, to where, and how far.
-fn way(work: Work<'_>) -> Text {
-    let (value, target) = (work.value.prose(), work.target.prose());
-    let Some(from) = work.baseline else {
-        return text!(
-            "目标{target}，现为{value}",
-            "the target is {target}, now {value}"
-        );
-    };
-    let moved = work.value.compare(from);
-    let from = from.prose();
-    match (falls(work), moved) {
-        (_, Some(Ordering::Equal)) => text!(
-            "基期{from}，目标{target}，现为{value}，与基期相同",
-            "from {from} towards {target}, still {value}"
-        ),
-        (true, Some(Ordering::Greater)) => text!(
-            "由{from}增到{value}，目标{target}",
-            "from {from} up to {value} with a target of {target}"
-        ),
-        (true, _) => text!(
-            "由{from}减到{value}，目标{target}",
-            "from {from} down to {value} with a target of {target}"
-        ),
-        (false, Some(Ordering::Less)) => text!(
-            "由{from}降到{value}，目标{target}",
-            "from {from} down to {value} with a target of {target}"
-        ),
-        (false, _) => text!(
-            "基期{from}，目标{target}，现为{value}",
-            "from {from} towards {target}, now {value}"
-        ),
-    }
-}
-
-/// The time gone, and what it comes to.
-fn outcome(time: Time, figures: &Figures, status: Status) -> Text {
-    let word = status.word();
-    let (zh, en) = (word.zh, word.en);
-    if let (true, Some(due)) = (is_over(time), time.due) {
-        let day = due.zh();
-        return text!("期限{day}已到，{zh}", "due by {due}, {en}");
-    }
-    let Some(elapsed) = figures.elapsed else {
-        return match time.due {
-            Some(due) => {
-                let day = due.zh();
-                text!("期限{day}，{zh}", "due by {due}, {en}")
-            }
-            None => text!("没有列出期限，{zh}", "no due date is given, {en}"),
-        };
-    };
-    if elapsed.is_zero() {
-        return text!(
-            "计划时间还没有开始，{zh}",
-            "the planned time has not begun, {en}"
-        );
-    }
-    let gone = share_of_time(elapsed);
-    let (zh_gone, en_gone) = (gone.zh, gone.en);
-    let time = text!(
-        "计划时间已过{zh_gone}",
-        "{en_gone} of the planned time has passed"
-    );
-    let (zh_time, en_time) = (time.zh, time.en);
-    match (status, figures.pace) {
-        (Status::SlightlyBehind | Status::Behind, Some(pace)) => {
-            // Cut, not rounded: 0.949 must not read 0.95 beside 略滞后.
-            let pace = pace.round_dp_with_strategy(2, RoundingStrategy::ToZero);
-            text!(
-                "{zh_time}，进度是计划的{pace}倍，{zh}",
-                "{en_time}, the pace is {pace} of the plan's: {en}"
-            )
-        }
-        _ => text!("{zh_time}，{zh}", "{en_time}: {en}"),
     }
 }
 
@@ -410,8 +421,7 @@ mod tests {
         let zh = |value, target, baseline, as_of| {
             progress(value, target, baseline, as_of)
                 .unwrap()
-                .sentence
-                .zh
+                .sentence(Language::Zh)
         };
         assert_eq!(
             zh("50个", "0个", Some("200个"), "2024-12-31"),
@@ -431,7 +441,7 @@ mod tests {
         );
         let english = progress("50个", "0个", Some("200个"), "2024-12-31").unwrap();
         assert_eq!(
-            english.sentence.en,
+            english.sentence(Language::En),
             "from 200个 down to 50个 with a target of 0个, 75% of the way; 75% of the planned time has passed: on time."
         );
     }
@@ -494,7 +504,7 @@ mod tests {
             (Status::UnderWay, None, None)
         );
         assert_eq!(
-            p.sentence.zh,
+            p.sentence(Language::Zh),
             "目标4个，现为3个，完成率75%；没有列出期限，进行中。"
         );
     }

@@ -8,7 +8,7 @@
 
 use super::figure::in_unit;
 use super::reconcile::{self, Desk};
-use super::{Change, Edition, Figure, change};
+use super::{Change, Edition, Figure, Years, change};
 use crate::content;
 use crate::finding::{Code, Finding};
 use crate::quantity::Quantity;
@@ -33,7 +33,7 @@ pub(super) struct Member<'a, 'c> {
 pub(super) struct Joined {
     /// Edition, county and figure indices.
     pub(super) at: (usize, usize, usize),
-    pub(super) series: Arc<BTreeMap<i32, Quantity>>,
+    pub(super) series: Arc<Years>,
     pub(super) change: Option<Box<Change>>,
 }
 
@@ -117,7 +117,7 @@ fn printed(figure: &Figure<'_>, desk: &mut Desk<'_>) -> BTreeMap<i32, Quantity> 
 }
 
 /// Each member's series; one shared by all where they agree.
-fn merged(members: &[Member<'_, '_>]) -> Vec<Arc<BTreeMap<i32, Quantity>>> {
+fn merged(members: &[Member<'_, '_>]) -> Vec<Arc<Years>> {
     let alike = members
         .windows(2)
         .all(|pair| matches!(pair, [a, b] if a.figure.unit == b.figure.unit));
@@ -132,7 +132,7 @@ fn merged(members: &[Member<'_, '_>]) -> Vec<Arc<BTreeMap<i32, Quantity>>> {
 
 /// All that is known, in the unit of the member at `own`, whose own word comes
 /// first; and whether all agree.
-fn merge(members: &[Member<'_, '_>], own: usize) -> Option<(BTreeMap<i32, Quantity>, bool)> {
+fn merge(members: &[Member<'_, '_>], own: usize) -> Option<(Years, bool)> {
     let first = members.get(own)?;
     let unit = first.figure.unit;
     let mut series = BTreeMap::new();
@@ -173,7 +173,7 @@ fn merge(members: &[Member<'_, '_>], own: usize) -> Option<(BTreeMap<i32, Quanti
             take(*year, value);
         }
     }
-    Some((series, agreed))
+    Some((series.into(), agreed))
 }
 
 /// Against the nearest edition of an earlier year that has this county; where

@@ -10,9 +10,9 @@
 use super::figure::in_unit;
 use super::progress::{self, Time, Work};
 use super::rank;
-use super::{Figure, Measure, Progress, Total};
+use super::{Figure, Measure, Progress, Total, Years};
 use crate::content::{self, Indicator};
-use crate::finding::{Code, Finding, Findings, Text};
+use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ArithmeticError, Quantity, Unit};
 use crate::text;
 use rust_decimal::Decimal;
@@ -43,7 +43,7 @@ pub(super) fn measure<'c>(
     Measure {
         indicator,
         progress: region_progress(edition, indicator, &counted, row.len()),
-        series: BTreeMap::new(),
+        series: Years::default(),
         ranking: rank::ranking(row, falling),
         change: None,
         missing: (0..row.len()).filter(|i| !stated(&row[*i])).collect(),
@@ -269,7 +269,7 @@ fn region_progress(
     };
     let mut progress = progress::measure(work, region_time(edition, &full)?)?;
     if full.len() < of {
-        progress.sentence = of_some(progress.sentence, full.len(), of);
+        progress.measured.covered = Some((full.len(), of));
     }
     Some(progress)
 }
@@ -284,14 +284,6 @@ fn region_time(edition: &content::Edition, parts: &[&Part<'_, '_>]) -> Option<Ti
         due: shared.or(edition.plan.map(|p| p.due)),
         as_of: as_of.or_else(|| parts.iter().map(|p| p.figure.content.as_of).max())?,
     })
-}
-
-fn of_some(sentence: Text, covered: usize, of: usize) -> Text {
-    let (zh, en) = (sentence.zh, sentence.en);
-    text!(
-        "按{of}个县（市、区）中列有目标的{covered}个计：{zh}",
-        "Of the {covered} out of {of} counties that state a target: {en}"
-    )
 }
 
 /// The region's numbers of the years that every counted county covers, and the
@@ -340,9 +332,6 @@ pub(super) fn series(
         numbers,
     }
 }
-
-/// A figure over years.
-type Years = BTreeMap<i32, Quantity>;
 
 /// The region's numbers over years, and what they rest on.
 #[derive(Clone)]
@@ -460,7 +449,7 @@ mod tests {
         let figure = |c: usize| &showcase.editions[0].counties[c].figures[0];
         assert_eq!(figure(0).value.as_ref().unwrap().prose(), "27386万元");
         assert_eq!(figure(0).in_unit.as_ref().unwrap().prose(), "2.7386亿元");
-        assert_eq!(figure(1).series[&2023].prose(), "1.25亿元");
+        assert_eq!(figure(1).series.get(&2023).unwrap().prose(), "1.25亿元");
         assert_eq!(shown(&showcase, 0).0, "2.2亿元");
     }
 
@@ -477,7 +466,7 @@ mod tests {
         assert_eq!(change(1), None);
         let series = &showcase.editions[0].measures[0].series;
         assert_eq!(series.keys().copied().collect::<Vec<_>>(), [2011, 2012]);
-        assert_eq!(series[&2011].prose(), "330个");
+        assert_eq!(series.get(&2011).unwrap().prose(), "330个");
     }
 
     proptest! {

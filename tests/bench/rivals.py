@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Whole builds side by side with Hugo and Zola, on the same content.
 
-    python3 tests/bench/rivals.py [--counties 1000] [--rounds 5] [--keep DIR]
+    python3 tests/bench/rivals.py [--counties 1000] [--rounds 5] [--no-whole] [--keep DIR]
 
 Each program that is on the PATH (hugo, zola) builds one page per county: a
 case of some 1,500 characters, forty figures from a TOML file as a table with
 progress bars, links to the neighbours; a list of all, a feed, a site map. The
 templates are equivalent. The programs run in turns, each into an empty folder,
 so that a loud machine is loud for all; what is printed are medians, and ratios
-to the faster rival. `charts` is the program's own theme with four charts in two
-widths on every page, data pages and downloads, which no rival draws. `again`
-is a build that changes nothing. `floor` only copies the files of `xunli`.
+to the faster rival. `again` is a build that changes nothing. `charts` is the
+program's own theme on the same pages, with four charts in two widths on each,
+which no rival draws; `whole` is everything that it makes unless told otherwise:
+data pages, indicators, comparisons, print, downloads. `floor` only copies the
+files of `xunli`.
 
 Needs a release build (target/release/xunli, or --xunli) and GNU time.
 """
@@ -260,6 +262,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--xunli", default=os.path.join(ROOT, "target", "release", "xunli"))
     parser.add_argument("--synthesize", help="the example `synthesize`, built")
+    parser.add_argument("--no-whole", action="store_true", help="leave out `whole`, the longest")
     parser.add_argument("--keep", help="a folder for all sites, kept")
     arguments = parser.parse_args()
     folder = arguments.keep or tempfile.mkdtemp(prefix="rivals-")
@@ -268,13 +271,15 @@ def main():
         run(["cargo", "build", "--example", "synthesize"], cwd=ROOT)
         synthesize = os.path.join(ROOT, "target", "debug", "examples", "synthesize")
     xunli, count = os.path.abspath(arguments.xunli), str(arguments.counties)
-    for kind in ("plain", "charts"):
+    kinds = ["plain", "charts"] + ([] if arguments.no_whole else ["whole"])
+    for kind in kinds:
         shutil.rmtree(f"{folder}/{kind}", ignore_errors=True)
-        run([synthesize, f"{folder}/{kind}", count] + (["plain"] if kind == "plain" else []))
+        run([synthesize, f"{folder}/{kind}", count] + ([] if kind == "whole" else [kind]))
     programs = {"xunli": (ours(xunli, f"{folder}/plain"), f"{folder}/plain", True)}
     programs["again"] = (programs["xunli"][0], f"{folder}/plain", False)
-    charts = [xunli, "build", ".", "--output", "public", "--quiet"]
-    programs["charts"] = ((charts, "public"), f"{folder}/charts", True)
+    build = [xunli, "build", ".", "--output", "public", "--quiet"]
+    for kind in kinds[1:]:
+        programs[kind] = ((build, "public"), f"{folder}/{kind}", True)
     for name, make in (("hugo", hugo), ("zola", zola)):
         if shutil.which(name):
             shutil.rmtree(f"{folder}/{name}", ignore_errors=True)

@@ -47,6 +47,7 @@ impl Ground {
 fn plain(counties: usize) -> synthetic::Size {
     synthetic::Size {
         whole: false,
+        charts: false,
         ..synthetic::Size::of(counties)
     }
 }

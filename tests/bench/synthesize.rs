@@ -1,7 +1,8 @@
 //! Writes a synthetic showcase:
-//! `cargo run --example synthesize -- DIR COUNTIES [EDITIONS] [plain] [photos=N]`
+//! `cargo run --example synthesize -- DIR COUNTIES [EDITIONS] [plain|charts] [photos=N]`
 //!
-//! `plain` switches off what other generators do not make.
+//! `plain` switches off what other generators do not make, `charts` all of that
+//! but four charts on every page.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,8 +14,9 @@ fn main() -> ExitCode {
     let mut numbers = Vec::new();
     let mut folder = None;
     for argument in std::env::args().skip(1) {
-        if argument == "plain" {
+        if argument == "plain" || argument == "charts" {
             size.whole = false;
+            size.charts = argument == "charts";
         } else if let Some(photos) = argument.strip_prefix("photos=") {
             size.photos = photos.parse().unwrap_or(0);
         } else if let Ok(number) = argument.parse::<usize>() {
@@ -26,7 +28,7 @@ fn main() -> ExitCode {
     size.counties = numbers.first().copied().unwrap_or(size.counties);
     size.editions = numbers.get(1).copied().unwrap_or(size.editions);
     let Some(folder) = folder else {
-        eprintln!("synthesize DIR COUNTIES [EDITIONS] [plain] [photos=N]");
+        eprintln!("synthesize DIR COUNTIES [EDITIONS] [plain|charts] [photos=N]");
         return ExitCode::from(2);
     };
     match synthetic::write(&folder, size) {

@@ -21,9 +21,11 @@ pub(crate) struct Size {
     pub(crate) figures: usize,
     /// Photos of each county.
     pub(crate) photos: usize,
-    /// Whether pages show four charts each, and the pages that come of figures
-    /// are made: data, indicators, comparisons, print.
+    /// Whether the pages that come of figures are made: data, indicators,
+    /// comparisons, print.
     pub(crate) whole: bool,
+    /// Whether pages show four charts each; always where it is whole.
+    pub(crate) charts: bool,
 }
 
 impl Size {
@@ -35,6 +37,7 @@ impl Size {
             figures: 40,
             photos: 0,
             whole: true,
+            charts: true,
         }
     }
 }
@@ -130,7 +133,8 @@ fn name(c: usize) -> String {
 fn site(size: Size) -> String {
     let mut text = "title = \"千县巡礼\"\nurl = \"https://example.org/\"\n\n[publisher]\nname = \"某省委组织部\"\n".to_owned();
     if !size.whole {
-        text += "\n[pages]\ncharts = false\ndata = false\nmethod = false\nindicators = false\ncompare = false\nprint = false\nyears = false\nsearch = false\ncodes = false\nsingle = false\n";
+        text += "\n[pages]\ndata = false\nmethod = false\nindicators = false\ncompare = false\nprint = false\nyears = false\nsearch = false\ncodes = false\nsingle = false\n";
+        let _ = writeln!(text, "charts = {}", size.charts);
     }
     text
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::{BATCH, Visible, Writer};
-use crate::markdown::prepare::{FLANK, is_ours, without_flanks};
 use crate::markdown::address::escape;
+use crate::markdown::prepare::{FLANK, is_ours, without_flanks};
 use crate::markdown::{Inline, KEPT, KEPT_END, kept_together, reference, script};
 
 impl<'e> Writer<'e, '_, '_> {
@@ -16,35 +16,32 @@ impl<'e> Writer<'e, '_, '_> {
         let at = self.events[index].1.clone();
         self.check_text(index, said, &at);
         let said = without_flanks(said);
-        let said = if self.fresh {
+        let mut rest = if self.fresh {
             said.trim_start_matches(script::is_indent)
         } else {
             &said
         };
-        let mut plain = String::new();
-        for c in said.chars() {
-            let Some(number) = self.prepared.reference_of(c) else {
-                plain.push(c);
-                continue;
-            };
-            self.say_plain(&mut plain);
+        let prepared = self.prepared;
+        let reference = |(at, c): (usize, char)| Some((at, c, prepared.reference_of(c)?));
+        while let Some((at, c, number)) = rest.char_indices().find_map(reference) {
+            self.say_plain(&rest[..at]);
             self.say_reference(number);
+            rest = &rest[at + c.len_utf8()..];
         }
-        self.say_plain(&mut plain);
+        self.say_plain(rest);
     }
 
-    pub(super) fn say_plain(&mut self, plain: &mut String) {
-        if plain.is_empty() {
+    fn say_plain(&mut self, said: &str) {
+        if said.is_empty() {
             return;
         }
-        self.text.push_str(plain);
-        self.see(plain.chars().next_back());
+        self.text.push_str(said);
+        self.see(said.chars().next_back());
         if self.out.len() > BATCH {
             self.flush();
         }
-        let said = std::mem::take(plain);
         let (site, mut done) = (self.site(), 0);
-        for at in kept_together(&said).take_while(|_| site) {
+        for at in kept_together(said).take_while(|_| site) {
             self.say_piece(&said[done..at.start]);
             self.push_html(KEPT);
             self.say_piece(&said[at.clone()]);

@@ -6,9 +6,9 @@ use crate::chart::{
 };
 use crate::page::desk::Desk;
 use crate::quantity::Quantity;
-use crate::showcase::{County, Edition, Figure, Measure};
+use crate::showcase::{County, Edition, Figure, Measure, Years};
 use crate::text;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) fn figure<'a, 'c>(
     county: &'a County<'c>,
@@ -241,17 +241,14 @@ pub(in crate::page) fn county_ranking(
 }
 
 /// The years from the first to the last, each with its value or a gap.
-pub(in crate::page) fn points(
-    desk: &Desk<'_>,
-    series: &BTreeMap<i32, Quantity>,
-) -> Vec<(i32, Option<f64>, String)> {
+pub(in crate::page) fn points(desk: &Desk<'_>, series: &Years) -> Vec<(i32, Option<f64>, String)> {
     series
         .iter()
         .map(|(year, value)| (*year, number(Some(value)), shown(desk, Some(value))))
         .collect()
 }
 
-fn period(series: &BTreeMap<i32, Quantity>, zh: bool) -> String {
+fn period(series: &Years, zh: bool) -> String {
     years(series.keys().copied(), zh)
 }
 

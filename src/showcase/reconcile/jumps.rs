@@ -16,10 +16,9 @@ use crate::content::Spot;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::{Family, Quantity, Unit};
 use crate::showcase::series::Member;
-use crate::showcase::{Edition, Figure, Measure};
+use crate::showcase::{Edition, Figure, Measure, Years};
 use crate::text;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// How many values around a leap must be even.
 const NEIGHBOURS: usize = 4;
@@ -31,11 +30,7 @@ const ALIKE: usize = 3;
 const SMALL_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Leaps within a figure's series, at numbers that this edition states.
-pub(super) fn over_years<'c>(
-    member: &Member<'_, 'c>,
-    series: &BTreeMap<i32, Quantity>,
-    desk: &mut Desk<'c>,
-) {
+pub(super) fn over_years<'c>(member: &Member<'_, 'c>, series: &Years, desk: &mut Desk<'c>) {
     if series.len() < 2 || rates(member.figure.name) {
         return;
     }

@@ -189,14 +189,12 @@ pub(super) fn negative<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
         );
         // Degrees and heights have a zero of their own.
         let scale = matches!(figure.unit.as_str(), "度" | "℃" | "摄氏度" | "名次" | "位");
-        if !counted || scale || names_any(figure.name, SIGNED) {
-            continue;
-        }
         let written = figure.content;
         let spots = [&written.value, &written.target, &written.baseline];
-        for spot in spots.into_iter().flatten() {
-            if spot.value.value() >= Decimal::ZERO {
-                continue;
+        let below = spots.into_iter().flatten();
+        for spot in below.filter(|spot| spot.value.value() < Decimal::ZERO) {
+            if !counted || scale || names_any(figure.name, SIGNED) {
+                break;
             }
             let (name, shown) = (figure.name, spot.value.prose());
             let message = text!(

@@ -25,13 +25,11 @@ mod twice;
 mod years;
 
 use super::series::Member;
-use super::{Edition, Outcome, Remark};
+use super::{Edition, Outcome, Remark, Years};
 use crate::content;
 use crate::finding::{Finding, Findings, Severity};
-use crate::quantity::Quantity;
 use crate::text;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Edition, county and figure indices.
@@ -112,7 +110,7 @@ pub(crate) fn acknowledged(mut finding: Finding, note: &str) -> Finding {
 /// The rules over one figure's years; `series` are the merged ones, by member.
 pub(super) fn over_years<'c>(
     members: &[Member<'_, 'c>],
-    series: &[Arc<BTreeMap<i32, Quantity>>],
+    series: &[Arc<Years>],
     desk: &mut Desk<'c>,
 ) {
     years::agree(members, desk);

@@ -21,7 +21,11 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, des
         if impossible(at, figure, desk) || off_goal(at, figure, desk) {
             continue;
         }
-        if let Some(whole) = figures.iter().find(|whole| is_part(figure, whole, figures)) {
+        let part = Part::of(figure, figures);
+        if let Some(whole) = figures
+            .iter()
+            .find(|whole| part.as_ref().is_some_and(|part| part.is_of(whole)))
+        {
             larger(at, (figure, whole), ("部分", "a part"), Asked::Part, desk);
         }
         mean(at, figure, figures, desk);
@@ -31,10 +35,11 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, des
 /// A mean above a total it divides: above all of them the mean is asked about,
 /// above one of several that total.
 fn mean<'c>(at: At, figure: &Figure<'c>, figures: &[Figure<'c>], desk: &mut Desk<'c>) {
+    let Some(what) = mean_of(figure) else { return };
     let totals: Vec<usize> = figures
         .iter()
         .enumerate()
-        .filter(|(_, total)| is_mean_of(figure, total))
+        .filter(|(_, total)| is_mean_of(figure, what, total))
         .map(|(t, _)| t)
         .collect();
     let over = |t: &&usize| figures.get(**t).is_some_and(|total| is_over(figure, total));
@@ -77,22 +82,49 @@ const PART_WORDS: &[&str] = &[
     "优秀",
 ];
 
-/// Whether `part` is by its words a part of `whole`.
-fn is_part(part: &Figure<'_>, whole: &Figure<'_>, all: &[Figure<'_>]) -> bool {
-    if std::ptr::eq(part, whole) || part.unit.family() != whole.unit.family() || is_mean(part.name)
-    {
-        return false;
+/// A figure that its words may make a part of another one: what does not
+/// depend on the other is looked at once.
+struct Part<'a, 'c> {
+    figure: &'a Figure<'c>,
+    kind: Option<Kind<'a>>,
+    /// What its note names as its whole.
+    named: Option<&'a str>,
+    all: &'a [Figure<'c>],
+}
+
+impl<'a, 'c> Part<'a, 'c> {
+    /// `None` where it is a part of nothing.
+    fn of(figure: &'a Figure<'c>, all: &'a [Figure<'c>]) -> Option<Part<'a, 'c>> {
+        let never = figure.unit.family() == Family::Share || is_mean(figure.name);
+        (!never).then(|| Part {
+            figure,
+            kind: Kind::of(figure.name),
+            named: named_whole(figure),
+            all,
+        })
     }
-    if part.unit.family() == Family::Share || part.content.as_of != whole.content.as_of {
-        return false;
+
+    /// Whether it is by its words a part of `whole`.
+    fn is_of(&self, whole: &Figure<'_>) -> bool {
+        let part = self.figure;
+        let by_name = || {
+            let word = part.name.strip_suffix(whole.name);
+            word.is_some_and(|word| PART_WORDS.contains(&word.trim_end_matches('：')))
+        };
+        let named = || {
+            self.named
+                .is_some_and(|name| is_named(whole, name, part, self.all))
+        };
+        let is_kind = || {
+            self.kind
+                .as_ref()
+                .is_some_and(|kind| kind.is_of(whole.name))
+        };
+        (by_name() || is_kind() || named())
+            && !std::ptr::eq(part, whole)
+            && part.unit.family() == whole.unit.family()
+            && part.content.as_of == whole.content.as_of
     }
-    let by_name = part
-        .name
-        .strip_suffix(whole.name)
-        .is_some_and(|word| PART_WORDS.contains(&word.trim_end_matches('：')));
-    by_name
-        || is_kind_of(part.name, whole.name)
-        || named_whole(part).is_some_and(|name| is_named(whole, name, part, all))
 }
 
 /// Kinds of income, which together are all of it.
@@ -110,28 +142,36 @@ const ALL: &[&str] = &["总收入", "可支配收入"];
 /// What is earned by it, and what remains of that.
 const EARNED: &[&str] = &["产值", "营业收入", "销售收入", "销售额", "营收"];
 
-/// 村经常性收入 of 村集体经济总收入, 工坊利润 of 工坊产值.
-fn is_kind_of(part: &str, whole: &str) -> bool {
-    let split = |name: &'static [&'static str], text: &str| -> Option<usize> {
-        name.iter()
-            .find_map(|end| Some(text.strip_suffix(end)?.len()))
-    };
-    let head =
-        |text: &str, end: Option<usize>| end.and_then(|end| text.get(..end).map(str::to_owned));
-    let (kind, all) = (
-        head(part, split(KINDS, part)),
-        head(whole, split(ALL, whole)),
-    );
-    let income = kind.zip(all).is_some_and(|(kind, all)| {
-        // 村 of 村集体经济, 农村居民人均 of the same.
-        !kind.is_empty() && all.starts_with(&kind)
-    });
-    let profit = part.strip_suffix("利润").map(|p| p.trim_end_matches('净'));
-    let earned = head(whole, split(EARNED, whole));
-    income
-        || profit
-            .zip(earned)
-            .is_some_and(|(p, e)| !p.is_empty() && p == e)
+/// What kind of a whole a name speaks of.
+enum Kind<'a> {
+    /// 村 of 村经常性收入.
+    Income(&'a str),
+    /// 工坊 of 工坊利润.
+    Profit(&'a str),
+}
+
+impl<'a> Kind<'a> {
+    fn of(part: &'a str) -> Option<Kind<'a>> {
+        let kind = match part.strip_suffix("利润") {
+            Some(profit) => Kind::Profit(profit.trim_end_matches('净')),
+            None => Kind::Income(without(part, KINDS)?),
+        };
+        let (Kind::Income(head) | Kind::Profit(head)) = kind;
+        (!head.is_empty()).then_some(kind)
+    }
+
+    /// 村集体经济总收入 and 工坊产值. 村 of 村集体经济, 农村居民人均 of the same.
+    fn is_of(&self, whole: &str) -> bool {
+        match *self {
+            Kind::Income(kind) => without(whole, ALL).is_some_and(|all| all.starts_with(kind)),
+            Kind::Profit(profit) => without(whole, EARNED) == Some(profit),
+        }
+    }
+}
+
+/// A name without the first of `ends` that it ends with.
+fn without<'a>(name: &'a str, ends: &[&str]) -> Option<&'a str> {
+    ends.iter().find_map(|end| name.strip_suffix(end))
 }
 
 /// 物业项目总数 of 包含在物业项目总数之内.
@@ -176,25 +216,29 @@ const BEARERS: &[(&str, &str)] = &[
 ];
 
 fn is_mean(name: &str) -> bool {
-    BEARERS.iter().any(|(mean, _)| name.contains(mean)) || name.contains("平均")
+    // One character is found sooner than six words.
+    name.contains('均')
+        && (BEARERS.iter().any(|(mean, _)| name.contains(mean)) || name.contains("平均"))
+}
+
+/// 村 and 经常性收入 of 村均经常性收入; `None` where that is no mean of money.
+fn mean_of<'a>(mean: &Figure<'a>) -> Option<(&'static str, &'a str)> {
+    if mean.unit.family() != Family::Money || !mean.name.contains('均') {
+        return None;
+    }
+    let (head, rest, bearer) = BEARERS.iter().find_map(|(word, bearer)| {
+        let (head, rest) = mean.name.split_once(word)?;
+        Some((head, rest, *bearer))
+    })?;
+    head.is_empty().then_some((bearer, rest))
 }
 
 /// Whether `mean` is 村均经常性收入 and `total` 村经常性收入 or 村集体经济总收入.
-fn is_mean_of(mean: &Figure<'_>, total: &Figure<'_>) -> bool {
-    if mean.unit.family() != Family::Money || total.unit.family() != Family::Money {
-        return false;
-    }
-    let Some((head, rest)) = BEARERS
-        .iter()
-        .find_map(|(word, _)| mean.name.split_once(word))
-    else {
-        return false;
-    };
-    let bearer = BEARERS
-        .iter()
-        .find(|(word, _)| mean.name.contains(word))
-        .map_or("", |(_, bearer)| *bearer);
-    if is_mean(total.name) || mean.content.as_of != total.content.as_of || !head.is_empty() {
+fn is_mean_of(mean: &Figure<'_>, (bearer, rest): (&str, &str), total: &Figure<'_>) -> bool {
+    if total.unit.family() != Family::Money
+        || is_mean(total.name)
+        || mean.content.as_of != total.content.as_of
+    {
         return false;
     }
     let mut tail: Vec<char> = rest.chars().rev().take(2).collect();
@@ -277,7 +321,9 @@ const MOST: &[(&str, u32)] = &[("人均", 500), ("户均", 2_000), ("村均", 10
 /// Mean amounts beyond all measure: 43914万元 a head.
 fn impossible<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
     let name = figure.name;
-    let most = MOST.iter().find(|(word, _)| name.contains(word));
+    let most = MOST
+        .iter()
+        .find(|(word, _)| name.contains('均') && name.contains(word));
     let (Some((word, most)), Some(value)) = (most, &figure.content.value) else {
         return false;
     };
@@ -315,6 +361,10 @@ fn off_goal<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
     let mut off = Vec::new();
     for (goal, zh, en) in goals {
         let Some(goal) = goal else { continue };
+        // A slip of 万 and 亿 takes one of them.
+        if !scaled(&value.value) && !scaled(&goal.value) {
+            continue;
+        }
         let Some(times) = Quantity::ratio(&value.value, &goal.value) else {
             continue;
         };
@@ -324,7 +374,7 @@ fn off_goal<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
             && Decimal::ONE
                 .checked_div(times)
                 .is_some_and(|t| t >= Decimal::from(3_000) && t <= power * Decimal::from(5));
-        if (up || down) && (scaled(&value.value) || scaled(&goal.value)) {
+        if up || down {
             off.push((goal, zh, en));
         }
     }
