@@ -57,7 +57,7 @@ fn a_build_that_finds_errors_leaves_the_old_site_as_it_was() {
     fs::write(&case, format!("{text}\n另有{{{{nothing}}}}。\n")).unwrap();
     assert_eq!(exit(xunli(root).arg("build")), 1);
     assert_eq!(stamps(&root.join("output")), before);
-    assert_eq!(siblings(root), ["content", "output"]);
+    assert_eq!(siblings(root), [".xunli-cache", "content", "output"]);
 }
 
 #[test]
