@@ -37,7 +37,7 @@ pub use kinds::{
     Bars, Bullet, Columns, Dots, Line, Multiples, Place, Share, Slope, Spark, Stack, Stacked,
     Standings, Tiles,
 };
-pub use palette::{Palette, Scheme};
+pub use palette::{Hex, Palette, Scheme};
 
 use kinds::Kind;
 use sheet::Sheet;

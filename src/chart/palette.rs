@@ -89,6 +89,23 @@ impl Hex {
     }
 }
 
+/// What is drawn upon the ground, and the contrast it needs there: a mark 3:1; what
+/// is also written with, as a status is, 4.5:1.
+const UPON_GROUND: [(Ink, &str, f64); 12] = [
+    (Ink::Text, "text", 4.5),
+    (Ink::Muted, "muted", 4.5),
+    (Ink::Good, "good", 4.5),
+    (Ink::Warn, "warn", 4.5),
+    (Ink::Bad, "bad", 4.5),
+    (Ink::C1, "c1", 3.0),
+    (Ink::C2, "c2", 3.0),
+    (Ink::C3, "c3", 3.0),
+    (Ink::C4, "c4", 3.0),
+    (Ink::Focus, "focus", 3.0),
+    (Ink::Grey, "grey", 3.0),
+    (Ink::NoData, "no_data", 3.0),
+];
+
 /// The colours of one appearance, light or dark.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,6 +178,24 @@ impl Scheme {
         }
     }
 
+    /// What cannot be seen on `paper`, where the page is not of the ground's colour.
+    fn check_on(&self, paper: Hex, zh: &str, en: &str, problems: &mut Vec<Problem>) {
+        if paper == self.ground {
+            return;
+        }
+        for (ink, name, least) in UPON_GROUND {
+            let color = self.color(ink);
+            let got = color.contrast(paper);
+            if got < least {
+                problems.push(Problem::new(
+                    "palette-contrast",
+                    format!("{zh}配色中，图表的 {name}（{color}）与页面底色 paper（{paper}）的对比度只有 {got:.2}:1，至少要 {least}:1"),
+                    format!("{en} palette: {name} ({color}) of the charts on the page's paper ({paper}) has a contrast of only {got:.2}:1, at least {least}:1 is needed"),
+                ).about(&format!("{en}.{name}")));
+            }
+        }
+    }
+
     fn check(&self, zh: &str, en: &str, problems: &mut Vec<Problem>) {
         let mut demand = |a: (Ink, &str), b: (Ink, &str), least: f64| {
             let (x, y) = (self.color(a.0), self.color(b.0));
@@ -173,15 +208,8 @@ impl Scheme {
                 ).about(&format!("{en}.{}", if a.1.contains(' ') { b.1 } else { a.1 })));
             }
         };
-        let ground = (Ink::Ground, "ground");
-        for text in [
-            (Ink::Text, "text"),
-            (Ink::Muted, "muted"),
-            (Ink::Good, "good"),
-            (Ink::Warn, "warn"),
-            (Ink::Bad, "bad"),
-        ] {
-            demand(text, ground, 4.5);
+        for (ink, name, least) in UPON_GROUND {
+            demand((ink, name), (Ink::Ground, "ground"), least);
         }
         let series = [
             (Ink::C1, "c1"),
@@ -189,13 +217,6 @@ impl Scheme {
             (Ink::C3, "c3"),
             (Ink::C4, "c4"),
         ];
-        for mark in series.into_iter().chain([
-            (Ink::Focus, "focus"),
-            (Ink::Grey, "grey"),
-            (Ink::NoData, "no_data"),
-        ]) {
-            demand(mark, ground, 3.0);
-        }
         for (left, right) in series.iter().zip(series.iter().skip(1)) {
             demand(*left, *right, 3.0);
         }
@@ -257,6 +278,19 @@ impl Palette {
         let mut problems = Vec::new();
         self.light.check("浅色", "light", &mut problems);
         self.dark.check("深色", "dark", &mut problems);
+        problems
+    }
+
+    /// What cannot be seen on pages of these colours, on which charts are drawn; a
+    /// colour that is not given as `#rrggbb` cannot be judged.
+    pub fn check_on(&self, light: Option<Hex>, dark: Option<Hex>) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let Some(paper) = light {
+            self.light.check_on(paper, "浅色", "light", &mut problems);
+        }
+        if let Some(paper) = dark {
+            self.dark.check_on(paper, "深色", "dark", &mut problems);
+        }
         problems
     }
 
@@ -416,6 +450,55 @@ mod tests {
                 .iter()
                 .any(|m| m.starts_with("浅色配色中，c2（#d4af37）"))
         );
+    }
+
+    #[test]
+    fn every_mark_is_checked_on_its_ground_and_on_the_page() {
+        for (_, name, _) in UPON_GROUND {
+            let mut palette = Palette::hong();
+            let pale = |scheme: &mut Scheme| {
+                let ground = scheme.ground;
+                let color = match name {
+                    "text" => &mut scheme.text,
+                    "muted" => &mut scheme.muted,
+                    "good" => &mut scheme.good,
+                    "warn" => &mut scheme.warn,
+                    "bad" => &mut scheme.bad,
+                    "c1" => &mut scheme.c1,
+                    "c2" => &mut scheme.c2,
+                    "c3" => &mut scheme.c3,
+                    "c4" => &mut scheme.c4,
+                    "focus" => &mut scheme.focus,
+                    "grey" => &mut scheme.grey,
+                    _ => &mut scheme.no_data,
+                };
+                *color = ground;
+            };
+            pale(&mut palette.light);
+            pale(&mut palette.dark);
+            let problems = palette.check();
+            for scheme in ["light", "dark"] {
+                let start = format!("{scheme} palette: {name} (");
+                let key = format!("{scheme}.{name}");
+                let told = problems.iter().any(|p| {
+                    p.en.starts_with(&start)
+                        && p.en.contains(" on ground (")
+                        && p.about.as_deref() == Some(&key)
+                });
+                assert!(told, "{key}: {problems:?}");
+            }
+        }
+        let palette = Palette::hong();
+        let (light, dark) = (palette.light.ground, palette.dark.ground);
+        assert!(palette.check_on(Some(light), Some(dark)).is_empty());
+        assert!(palette.check_on(None, None).is_empty());
+        let sand = palette.check_on(Hex::parse("#d8c8a8"), None);
+        let keys: Vec<&str> = sand.iter().filter_map(|p| p.about.as_deref()).collect();
+        assert!(
+            keys.contains(&"light.c2") && keys.contains(&"light.c4"),
+            "{keys:?}"
+        );
+        assert!(!keys.contains(&"light.c1"), "{keys:?}");
     }
 
     #[test]

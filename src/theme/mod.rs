@@ -51,13 +51,18 @@ fn colour(toml: &str, key: &str) -> std::ops::Range<usize> {
     let Some((scheme, name)) = key.split_once('.') else {
         return 0..0;
     };
+    // The page's own colours stand beside those of its charts.
+    let section = match name {
+        "paper" => format!("[{scheme}]"),
+        _ => format!("[charts.{scheme}]"),
+    };
     let (mut within, mut at) = (false, 0);
     for line in toml.split_inclusive('\n') {
         let start = at;
         at += line.len();
         let text = line.trim();
         if text.starts_with('[') {
-            within = text == format!("[charts.{scheme}]");
+            within = text == section;
         }
         let given = text.split_once('=').map(|(key, _)| key.trim());
         if within && given == Some(name) {
@@ -89,12 +94,17 @@ impl Theme {
             Some(settings) => settings.over(&base),
             None => Settings::built_in(&base)?,
         };
-        for problem in settings.palette().check() {
+        for problem in settings.unreadable() {
             let place = own_settings.as_ref().map_or_else(
                 || name.place.clone(),
                 |source| {
                     let key = problem.about.as_deref().unwrap_or_default();
-                    Place::at(source, colour(source.text(), key))
+                    let mut at = colour(source.text(), key);
+                    // A built-in colour on a page of the showcase's own.
+                    if let (true, Some((scheme, _))) = (at.is_empty(), key.split_once('.')) {
+                        at = colour(source.text(), &format!("{scheme}.paper"));
+                    }
+                    Place::at(source, at)
                 },
             );
             let message = Text {

@@ -1,7 +1,7 @@
 //! theme.toml: colours for light and dark, and font stacks.
 
 use super::builtin;
-use crate::chart::Palette;
+use crate::chart::{Hex, Palette, Problem};
 use crate::content::read_block;
 use crate::finding::{Code, Finding, Findings, Place, Source};
 use crate::text;
@@ -84,6 +84,15 @@ impl Settings {
         merged
     }
 
+    /// What is wrong with the colours of charts, on their ground and on the page.
+    pub(super) fn unreadable(&self) -> Vec<Problem> {
+        let paper =
+            |table: &BTreeMap<String, String>| table.get("paper").and_then(|c| Hex::parse(c));
+        let mut problems = self.charts.check();
+        problems.extend(self.charts.check_on(paper(&self.light), paper(&self.dark)));
+        problems
+    }
+
     pub(super) fn palette(&self) -> &Palette {
         &self.charts
     }
@@ -157,7 +166,7 @@ mod tests {
             let settings = Settings::read(&source, &mut findings);
             assert_eq!(findings.sorted(), []);
             assert!(settings.has_charts, "{name}");
-            assert!(settings.palette().check().is_empty(), "{name}");
+            assert_eq!(settings.unreadable(), [], "{name}");
         }
     }
 

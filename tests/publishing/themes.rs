@@ -81,3 +81,20 @@ fn what_a_style_sheet_names_in_vain_is_told_with_its_place() {
         assert!(said.contains(told), "{told} is not in\n{said}");
     }
 }
+
+#[test]
+fn charts_that_cannot_be_seen_on_a_page_of_its_own_colour_are_told() {
+    let ground = Ground::new(None, &[2024], "");
+    let theme = b"base = \"hong\"\n\n[light]\npaper = \"#d8c8a8\"\n";
+    ground.write("themes/hong/theme.toml", theme);
+    let output = ground.run(&["build"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    for key in ["c2 (#c08429)", "c4 (#5d9789)"] {
+        let told = format!(
+            "themes/hong/theme.toml:4:1: error[theme-invalid]: light palette: {key} of the charts on the page's paper (#d8c8a8)"
+        );
+        assert!(said.contains(&told), "{told} is not in\n{said}");
+    }
+    assert!(!said.contains("palette: c1"), "{said}");
+}

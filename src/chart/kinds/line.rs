@@ -4,13 +4,13 @@
 use super::ends::{End, Labels, ends};
 use super::years::{draw_years, range, span, span_text};
 use super::{
-    Kind, Multiples, bounds, check_series, known, newest_facts, runs, series_clauses,
+    Kind, Multiples, bounds, check_series, known, known_years, newest_facts, runs, series_clauses,
     series_headline, series_printed, series_table, years,
 };
 use crate::chart::axis::{self, Wish, room, spread};
 use crate::chart::data::{Cell, Order, Problem, Series, Words};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, Entry, MOST, pick, remark, unseen};
+use crate::chart::pick::{Candidate, ENDS, Entry, MOST, pick, remark, unseen};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Shape, Sheet};
@@ -142,6 +142,18 @@ impl Line {
         let mut said = Vec::new();
         if left > 0 {
             said.extend(remark(Entry::Left(left), words));
+            let newest = known_years(&self.series)
+                .last()
+                .copied()
+                .unwrap_or_default();
+            said.push(match say::zh(words) {
+                true => format!(
+                    "画出彩线和名次相邻的，以及{newest}年数值最大、最小各{ENDS}个"
+                ),
+                false => format!(
+                    "Drawn: the coloured line and its neighbours in rank, the {ENDS} highest and the {ENDS} lowest of {newest}"
+                ),
+            });
         }
         said.extend(say::without_data(&missing, words));
         (
@@ -305,8 +317,21 @@ impl Line {
             let near: Vec<f64> = near.filter(|p| p.0 <= end).map(|p| p.1).collect();
             let (high, deep) = bounds(near.into_iter().chain([y])).unwrap_or((y, y));
             let below = second.1 > first.1 && deep + away * 1.6 < plot.at(x, low).1;
-            let at = if below { deep + away } else { high - away };
-            sheet.text((x, at), first.2, pen);
+            // On a neighbour's line it would read as the neighbour's: then rather none.
+            let half = brief.width.label() * 0.6;
+            let free = |at: &f64| {
+                let lines = self.series.iter().filter(|s| s.name != series.name);
+                !lines
+                    .flat_map(|s| super::runs(s, years))
+                    .any(|run| meets(&run, plot, x..end, at - half..at + half))
+            };
+            let sides = match below {
+                true => vec![deep + away, high - away],
+                false => vec![high - away],
+            };
+            if let Some(at) = sides.into_iter().find(free) {
+                sheet.text((x, at), first.2, pen);
+            }
         }
     }
 
@@ -337,6 +362,27 @@ impl Line {
         }
         out.extend(without_data(&self.series, brief));
         out
+    }
+}
+
+/// Whether a line passes through the box of `across` and `down`.
+fn meets(
+    run: &[(f64, f64)],
+    plot: &Plot<'_>,
+    across: std::ops::Range<f64>,
+    down: std::ops::Range<f64>,
+) -> bool {
+    let at: Vec<(f64, f64)> = run.iter().map(|p| plot.at(p.0, p.1)).collect();
+    let hit = |a: (f64, f64), b: (f64, f64)| {
+        let (from, to) = (a.0.max(across.start), b.0.min(across.end));
+        // Where the piece between is as high as at `x`.
+        let high = |x: f64| a.1 + (b.1 - a.1) * ((x - a.0) / (b.0 - a.0).max(1e-9)).clamp(0.0, 1.0);
+        let (y, z) = (high(from), high(to));
+        from <= to && y.min(z) <= down.end && y.max(z) >= down.start
+    };
+    match at[..] {
+        [one] => hit(one, one),
+        _ => at.windows(2).any(|w| matches!(w, [a, b] if hit(*a, *b))),
     }
 }
 
@@ -404,6 +450,100 @@ mod tests {
         assert!(text.ends_with("2018年、2019年暂无数据。"), "{text}");
         assert!(!said(&[2000, 2005, 2010, 2015]).contains("暂无"));
         assert!(!said(&[2014, 2015, 2016]).contains("暂无"));
+    }
+
+    fn drawn(line: Line, words: &Words) -> [String; 2] {
+        let chart = crate::chart::Chart::Line(line);
+        [Width::Wide, Width::Narrow].map(|width| chart.draw(words, width, "x"))
+    }
+
+    fn yearly(name: &str, values: &[Option<f64>], focus: bool) -> Series {
+        let points = (2014..).zip(values);
+        Series {
+            name: name.into(),
+            points: points
+                .map(|(y, v)| (y, *v, v.map(|v| format!("{v}个")).unwrap_or_default()))
+                .collect(),
+            focus,
+        }
+    }
+
+    #[test]
+    fn years_missing_from_one_of_several_lines_are_named() {
+        let words = Words {
+            unit: "个".into(),
+            counted: "个县（市、区）".into(),
+            ..Words::default()
+        };
+        let full = |name: &str| yearly(name, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0].map(Some), false);
+        let without = |name: &str, missing: &[i32], focus| {
+            let mut series = full(name);
+            series.points.retain(|p| !missing.contains(&p.0));
+            Series { focus, ..series }
+        };
+        let said = |series: &[Series]| {
+            let line = Line {
+                series: series.to_vec(),
+                tint: 0,
+            };
+            say::paragraph(&words, line.clauses(&words))
+        };
+        let two = without("乙县", &[2016, 2017], false);
+        let text = said(&[full("甲县"), two.clone()]);
+        assert!(text.ends_with("；乙县缺2016、2017年。"), "{text}");
+        let text = said(&[
+            full("甲县"),
+            two.clone(),
+            without("丙县", &[2015], false),
+            without("丁县", &[2014, 2015, 2016, 2018], true),
+        ]);
+        let end = "；丁县缺2014—2016、2018年，另2个县（市、区）有缺年。";
+        assert!(text.ends_with(end), "{text}");
+        assert!(text.chars().count() <= crate::chart::DESCRIPTION_LIMIT);
+        let text = said(&[two.clone(), without("丙县", &[2016, 2017], false)]);
+        assert!(text.ends_with("；2016年、2017年暂无数据。"), "{text}");
+        assert!(!text.contains('缺'), "{text}");
+    }
+
+    #[test]
+    fn a_line_of_very_many_says_how_the_grey_ones_were_chosen() {
+        let series: Vec<Series> = (0..90)
+            .map(|n| {
+                yearly(
+                    &format!("第{n}乡"),
+                    &[Some(1.0), Some(f64::from(n))],
+                    n == 40,
+                )
+            })
+            .collect();
+        let line = Line { series, tint: 0 };
+        for svg in drawn(line, &Words::default()) {
+            let text = svg.replace("</text>", "").replace('\n', "");
+            let text: String = text
+                .split('<')
+                .filter_map(|t| t.split_once('>'))
+                .map(|t| t.1)
+                .collect();
+            let rule = "画出彩线和名次相邻的，以及2015年数值最大、最小各10个";
+            assert!(text.contains(rule), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_value_is_not_written_on_a_neighbours_line() {
+        let words = Words::default();
+        let own = yearly("甲县", &[22.0, 60.0, 90.0, 100.0].map(Some), true);
+        let labelled = |others: &[f64]| {
+            let others = others.iter().zip(["乙县", "丙县"]);
+            let others = others.map(|(v, name)| yearly(name, &[Some(*v); 4], false));
+            let series = std::iter::once(own.clone()).chain(others).collect();
+            let drawn = drawn(Line { series, tint: 0 }, &words);
+            drawn.map(|svg| svg.contains(">22个</text>"))
+        };
+        assert_eq!(labelled(&[99.0]), [true, true]);
+        // One on the side it would take: it takes the other.
+        assert_eq!(labelled(&[16.0]), [true, true]);
+        assert_eq!(labelled(&[16.0, 28.0]), [false, false]);
     }
 
     #[test]

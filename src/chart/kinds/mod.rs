@@ -289,17 +289,23 @@ fn series_clauses(series: &[Series], words: &Words) -> Vec<Clause> {
         };
         clauses.extend(super::say::ranking_then(&facts, words, &when));
         clauses.extend(series_gaps(series, newest, words));
+        clauses.extend(skipped(&known_years(series), words));
     } else if let [one] = series {
         clauses.extend(super::say::turning(&known(one), words));
-        clauses.extend(skipped(one, words));
+        clauses.extend(skipped(&known_years(std::slice::from_ref(one)), words));
     }
     clauses
 }
 
-/// The years between that a yearly series has no value of: 2018年、2019年暂无数据.
-fn skipped(series: &Series, words: &Words) -> Option<Clause> {
+/// The years that any of them has a value of.
+fn known_years(series: &[Series]) -> Vec<i32> {
+    let years: BTreeSet<i32> = series.iter().flat_map(known).map(|p| p.0).collect();
+    years.into_iter().collect()
+}
+
+/// The years between that yearly figures have no value of: 2018年、2019年暂无数据.
+fn skipped(years: &[i32], words: &Words) -> Option<Clause> {
     const NAMED: usize = 6;
-    let years: Vec<i32> = known(series).iter().map(|p| p.0).collect();
     let yearly = years
         .windows(2)
         .filter(|w| matches!(w, [a, b] if a + 1 == *b));
@@ -330,7 +336,7 @@ fn series_gaps(series: &[Series], newest: Option<i32>, words: &Words) -> Vec<Cla
     let Some(newest) = newest.filter(|_| series.len() > 1) else {
         return Vec::new();
     };
-    let years = years(series);
+    let years = known_years(series);
     // How many years each has, and its last.
     let spans: Vec<(usize, Option<i32>)> = series
         .iter()
@@ -348,6 +354,16 @@ fn series_gaps(series: &[Series], newest: Option<i32>, words: &Words) -> Vec<Cla
         facts.collect()
     };
     let when = year_text(newest, words);
+    let broken: Vec<(&str, bool, Vec<i32>)> = series
+        .iter()
+        .zip(&spans)
+        .filter(|(_, (count, last))| *last == Some(newest) && *count < years.len())
+        .map(|(s, _)| {
+            let own: Vec<i32> = known(s).iter().map(|p| p.0).collect();
+            let lacks = years.iter().copied().filter(|y| !own.contains(y));
+            (s.name.as_str(), s.focus, lacks.collect())
+        })
+        .collect();
     [
         super::say::missing(&of(&|count, _| count == 0), words),
         super::say::lacking(
@@ -355,14 +371,7 @@ fn series_gaps(series: &[Series], newest: Option<i32>, words: &Words) -> Vec<Cla
             words,
             &when,
         ),
-        super::say::gaps(
-            &of(&|count, last| last == Some(newest) && count < years.len()),
-            words,
-        )
-        .map(|clause| Clause {
-            must: false,
-            ..clause
-        }),
+        super::say::gaps(&broken, words),
     ]
     .into_iter()
     .flatten()

@@ -55,7 +55,8 @@ impl Kind for Multiples {
         };
         let grain = axis::grain(self.series.iter().flat_map(known).map(|p| p.1));
         let (low, high, zero) = range(low, high);
-        let ticks = axis::scale(low, high, 2, grain);
+        // The panels bear no numbers: the note tells the ends, so the ends are ticks.
+        let ticks = axis::ticks(low, high, 2, grain);
         let candidates: Vec<Candidate> = self
             .series
             .iter()
@@ -246,6 +247,40 @@ impl Multiples {
             [a, .., b] => {
                 sheet.text((left, y), &a.to_string(), pen);
                 sheet.text((right, y), &b.to_string(), pen.end());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Chart;
+
+    #[test]
+    fn the_note_tells_the_range_that_is_drawn() {
+        for (low, high, note) in [
+            (-120.0, 88.0, "各图纵轴相同：−200至100个"),
+            (0.0, 401.0, "各图纵轴相同：0至500个"),
+        ] {
+            let series = |n: i32| Series {
+                name: format!("{n}县"),
+                points: [(2018, low), (2019, high)]
+                    .map(|(y, v)| (y, Some(v), format!("{v}个")))
+                    .to_vec(),
+                focus: false,
+            };
+            let chart = Chart::Multiples(Multiples {
+                series: (0..5).map(series).collect(),
+                tint: 0,
+            });
+            let words = Words {
+                unit: "个".into(),
+                ..Words::default()
+            };
+            for width in [Width::Wide, Width::Narrow] {
+                let svg = chart.draw(&words, width, "x");
+                assert!(svg.contains(note), "{svg}");
             }
         }
     }

@@ -259,14 +259,52 @@ pub(crate) fn lacking(facts: &[Fact<'_>], words: &Words, when: &str) -> Option<C
     })
 }
 
-/// Who lacks some of the years in between, if anyone.
-pub(crate) fn gaps(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
-    without(facts, words, |who| {
-        if zh(words) {
-            format!("{who}有的年份暂无数据")
-        } else {
-            format!("some years are missing for {who}")
+/// Who lacks which of the years in between, if anyone: the first by name, the one the
+/// page is about before all, the others by their number.
+pub(crate) fn gaps(broken: &[(&str, bool, Vec<i32>)], words: &Words) -> Option<Clause> {
+    let (name, _, years) = broken.iter().find(|b| b.1).or(broken.first())?;
+    let zh = zh(words);
+    let others = match (broken.len() - 1, zh) {
+        (0, _) => String::new(),
+        (n, true) => format!("，另{n}{}有缺年", counted(words)),
+        (n, false) => format!(", and some years for {n} other {}", counted(words)),
+    };
+    let said = |years: String| match zh {
+        true => format!("{name}缺{years}{others}"),
+        false => format!("{name} has no data for {years}{others}"),
+    };
+    let number = match zh {
+        true => format!("{}个年份", years.len()),
+        false => format!("{} years", years.len()),
+    };
+    let listed = year_list(years, zh);
+    Some(if years.len() > 1 {
+        Clause::or(said(listed.unwrap_or(number.clone())), said(number)).must()
+    } else {
+        Clause::new(said(listed.unwrap_or(number))).must()
+    })
+}
+
+/// 2014—2016、2018年: years in a row as a range; none of more than four parts.
+fn year_list(years: &[i32], zh: bool) -> Option<String> {
+    let mut parts: Vec<(i32, i32)> = Vec::new();
+    for year in years {
+        match parts.last_mut() {
+            Some((_, to)) if *to + 1 == *year => *to = *year,
+            _ => parts.push((*year, *year)),
         }
+    }
+    let text = |(from, to): &(i32, i32)| match (to - from, zh) {
+        (0, _) => from.to_string(),
+        (1, true) => format!("{from}、{to}"),
+        (1, false) => format!("{from}, {to}"),
+        (_, true) => format!("{from}—{to}"),
+        (_, false) => format!("{from}\u{2013}{to}"),
+    };
+    let list: Vec<String> = parts.iter().map(text).collect();
+    (list.len() <= 4).then(|| match zh {
+        true => format!("{}年", list.join("、")),
+        false => list.join(", "),
     })
 }
 
