@@ -87,7 +87,8 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         return Outcome::ContentFaulty;
     };
     let options = format!("{marks:?} {}", arguments.compress);
-    let standing = Standing::new(root, &folder, &target, &options);
+    // What reading found is told by the whole way alone.
+    let standing = Standing::new(root, &folder, &target, &options).filter(|_| findings.is_empty());
     let known = standing.as_ref().and_then(|s| s.recall(&protected));
     if let Some(known) = known.filter(|k| is_sound(&k.findings, arguments.strict)) {
         drop(waiting);
