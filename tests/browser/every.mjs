@@ -43,7 +43,7 @@ function nameOf(county) {
 /** In the page: the blocks of text, each by itself, and the tables. */
 function texts() {
   const main = document.querySelector('main') ?? document.body;
-  const skip = 'svg, script, style, time, nav, .date, .mark, .notes, code, pre, .downloads, [aria-hidden="true"]';
+  const skip = 'svg, script, style, time, nav, .date, .nth, .mark, .notes, code, pre, .downloads, [aria-hidden="true"]';
   const seen = [];
   const tables = [...main.querySelectorAll('table')];
   for (const one of tables) {
