@@ -5,7 +5,7 @@
 //! another number than that of the county. So what stands between the clause's
 //! beginning and the name or number must be one of few words.
 
-use super::near::{Index, Known};
+use super::near::{Index, Known, digits};
 use super::script::is_han;
 use crate::quantity::{Family, Quantity, Sense};
 use std::cmp::Ordering;
@@ -92,12 +92,7 @@ fn counter<'i>(
             .any(|all| all.contains(&word))
     };
     let word = value.unit().as_str();
-    let digits = value
-        .value()
-        .normalize()
-        .mantissa()
-        .unsigned_abs()
-        .to_string();
+    let digits = digits(value);
     if !counts(word) || digits.trim_end_matches('0').len() < 2 {
         return None;
     }

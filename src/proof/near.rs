@@ -377,6 +377,12 @@ impl Number {
     }
 }
 
+/// The digits of a number, without its point and the zeros that end its decimals.
+pub(super) fn digits(value: &Quantity) -> String {
+    let plain = value.value().normalize().mantissa().unsigned_abs();
+    plain.to_string()
+}
+
 /// The step to which a value seems to be rounded, in its own unit, and how many
 /// digits it then has: 0.01 and 3 for 2.74亿元, 100 and 2 for 7300多万元. Only a
 /// word makes zeros at the end round.

@@ -10,7 +10,7 @@ use super::block::Block;
 use super::claims::{Claim, Claims, Past, Standing};
 use super::fault::Rules;
 use super::left_out;
-use super::near::{Index, Known, Near, Slip};
+use super::near::{Index, Known, Near, Slip, digits};
 use super::passage::{self, Passage};
 use super::prose::blocks;
 use super::script::{OBJECT, is_final, is_han};
@@ -543,13 +543,7 @@ fn ends_with_verb(before: &str) -> bool {
 /// Whether equality with another county's figure says anything: three digits
 /// that are not zeros at the end.
 fn telling(value: &Quantity) -> bool {
-    let digits = value
-        .value()
-        .normalize()
-        .mantissa()
-        .unsigned_abs()
-        .to_string();
-    digits.trim_end_matches('0').len() >= 3
+    digits(value).trim_end_matches('0').len() >= 3
 }
 
 fn place(passage: &Passage<'_>, block: &Block, found: &Found) -> crate::finding::Place {
