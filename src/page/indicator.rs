@@ -20,6 +20,8 @@ struct IndicatorPage {
     rows: Vec<IndicatorRow>,
     /// Too many rows to be scrolled past: they are folded up.
     is_long: bool,
+    /// Less is better: the table begins with the smallest.
+    lowest_first: bool,
     has_target: bool,
     has_status: bool,
     has_note: bool,
@@ -117,6 +119,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         measure: MeasureView::of(desk, e, measure),
         charts,
         is_long: rows.len() > LONG,
+        lowest_first: measure.falling && measure.ranking.len() > 1,
         has_target: any(&rows, |f| f.target.is_some()),
         has_status: any(&rows, |f| f.progress.is_some()),
         has_note: any(&rows, |f| f.note.is_some()),
