@@ -321,11 +321,6 @@ impl Share {
 }
 
 impl Kind for Share {
-    fn printed(&mut self) -> Vec<&mut String> {
-        let parts = self.parts.iter_mut().map(|r| &mut r.shown);
-        parts.chain(self.whole_shown.as_mut()).collect()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_rows(&self.parts, problems);
         for part in self

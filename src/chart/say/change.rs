@@ -1,6 +1,7 @@
 //! Sentences about values over time: from what to what, how many went which way,
 //! where a series turned.
 
+use super::rank::lone;
 use super::{Clause, classifier, count, counted, most, moves, short, verbs, zh};
 use crate::chart::data::Words;
 
@@ -21,7 +22,11 @@ fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
     let (to_when, to, to_shown) = &change.to;
     let dated = dated && !from_when.is_empty();
     if zh(words) {
-        let (up, down) = moves(words);
+        // A loss that shrinks has not grown.
+        let (up, down) = match from.min(*to) < 0.0 {
+            true => ("升至", "降至"),
+            false => moves(words),
+        };
         let verb = if to > from { up } else { down };
         return match (from == to, dated) {
             (true, true) => format!("{from_when}和{to_when}同为{to_shown}"),
@@ -158,7 +163,11 @@ pub(crate) fn turning(points: &[(i32, f64, &str)], words: &Words) -> Vec<Clause>
             y.to_string()
         }
     };
-    let (high, low) = most(words);
+    let losses = zh(words) && points.iter().any(|p| p.1 < 0.0);
+    let (high, low) = match losses {
+        true => ("最高", "最低"),
+        false => most(words),
+    };
     let ends = (first.1.max(last.1), first.1.min(last.1));
     let top = points
         .iter()
@@ -196,6 +205,13 @@ pub(crate) fn changes_headline(
         return Some(if zh(words) {
             // A column chart's years have no name but the measure.
             let spare = if one.name.is_empty() { 0 } else { 1 };
+            if lone(words) && !one.name.is_empty() {
+                return Some(format!(
+                    "{measure}：{}{}",
+                    one.name,
+                    moved(one, one.partly, words)
+                ));
+            }
             short(&[one.name, measure, &moved(one, one.partly, words)], spare)
         } else if measure.is_empty() {
             format!("{} {}", one.name, moved(one, one.partly, words))
@@ -229,10 +245,11 @@ pub(crate) fn changes_headline(
         return Some(format!("{lead}{n}{space}{counted}{space}{word}"));
     }
     Some(match (zh(words), n == all) {
-        // Nobody says "nine items of visitors".
-        (true, true) if words.counted.is_empty() && !measure.is_empty() => {
-            format!("{measure}全部{zh_word}")
-        }
+        (true, true) if lone(words) => format!("{measure}全部{zh_word}"),
+        // "Two of three" beside 事故 would be two of three accidents.
+        (true, false) if lone(words) && n * 2 > all => format!("{measure}多数{zh_word}"),
+        (true, false) if lone(words) && t.up > 0 && t.down > 0 => format!("{measure}有升有降"),
+        (true, false) if lone(words) => format!("{measure}部分{zh_word}"),
         (true, true) if all == 2 => short(&[&count(all, words), measure, "都", zh_word], 1),
         (true, true) => short(&[&format!("{all}{counted}"), measure, "全部", zh_word], 1),
         (true, false) if measure.is_empty() => {
