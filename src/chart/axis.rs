@@ -137,12 +137,12 @@ impl Ticks {
     pub(crate) fn labels_of(&self, at: &[f64], unit: &str, language: Language) -> Vec<String> {
         let most = self.low().abs().max(self.high().abs());
         let (scale, name) = thousands(most, unit, language);
-        let step = self.step / scale;
+        let whole = |value: f64, decimals: i32| {
+            let shifted = value / scale * 10f64.powi(decimals);
+            (shifted - shifted.round()).abs() < 1e-6 * shifted.abs().max(1e-6)
+        };
         let decimals = (0..6)
-            .find(|d| {
-                let shifted = step * 10f64.powi(*d);
-                (shifted - shifted.round()).abs() < 1e-6 * shifted.abs().max(1e-6)
-            })
+            .find(|d| at.iter().all(|value| whole(*value, *d)))
             .unwrap_or(6) as usize;
         let last = at.len().saturating_sub(1);
         at.iter()

@@ -224,21 +224,38 @@ fn cut(line: &mut String, size: f64, bold: bool, max: f64) -> String {
 /// character is left over on the last one; divided after 县, 镇, 族 and the like where
 /// that makes no line much longer than another.
 pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
-    /// What a break within a word costs, in squared characters out of balance.
-    const WITHIN: f64 = 12.0;
     let full = wrap(text, size, bold, max);
     if full.len() < 2 {
         return full;
     }
     let pieces = pieces(text);
-    let even = width(text, size, bold) / full.len() as f64;
+    let set = |lines: usize| set(&pieces, lines, (size, bold, max));
+    match (set(full.len()), set(full.len() + 1)) {
+        (Some((least, _)), Some((more, lines))) if more + ONE_MORE < least => lines,
+        (Some((_, lines)), _) => lines,
+        (None, _) => full,
+    }
+}
+
+/// What a break within a word costs, in squared characters out of balance.
+const WITHIN: f64 = 12.0;
+/// What a line more costs.
+const ONE_MORE: f64 = 8.0;
+
+/// The best way to set pieces in so many lines, and what it costs.
+fn set(
+    pieces: &[String],
+    count: usize,
+    (size, bold, max): (f64, bool, f64),
+) -> Option<(f64, Vec<String>)> {
+    let even = width(&pieces.concat(), size, bold) / count as f64;
     // The cheapest way to set the first pieces in so many lines, and where its last
     // line begins.
     let mut ways: Vec<Option<(f64, Vec<usize>)>> = vec![None; pieces.len() + 1];
     if let Some(first) = ways.first_mut() {
         *first = Some((0.0, Vec::new()));
     }
-    for _ in 0..full.len() {
+    for _ in 0..count {
         let mut next: Vec<Option<(f64, Vec<usize>)>> = vec![None; pieces.len() + 1];
         for (from, way) in ways.iter().enumerate() {
             let Some((cost, breaks)) = way else { continue };
@@ -260,11 +277,9 @@ pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
         }
         ways = next;
     }
-    let Some(Some((_, breaks))) = ways.pop() else {
-        return full;
-    };
+    let (cost, breaks) = ways.pop()??;
     let mut from = 0;
-    breaks
+    let lines = breaks
         .into_iter()
         .map(|to| {
             let line: String = pieces
@@ -276,7 +291,8 @@ pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
             from = to;
             line.trim().to_string()
         })
-        .collect()
+        .collect();
+    Some((cost, lines))
 }
 
 #[cfg(test)]

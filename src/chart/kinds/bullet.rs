@@ -246,7 +246,11 @@ impl Kind for Bullet {
 
     fn headline(&self, words: &Words) -> String {
         let Some(goal) = self.focus() else {
-            return self.tally(words);
+            // 8个均未达到目标 alone says of nobody what it has not reached.
+            return match say::lone(words) {
+                true => format!("{}：{}", words.measure, self.tally(words)),
+                false => self.tally(words),
+            };
         };
         let shown = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
         let known = finite(goal.row.value).is_some();
@@ -256,6 +260,9 @@ impl Kind for Bullet {
             .filter(|_| known)
             .map_or("", |s| s.word.as_str());
         match (say::zh(words), status.is_empty()) {
+            (true, true) if say::lone(words) => {
+                format!("{}：{}{shown}", words.measure, goal.row.name)
+            }
             (true, true) => format!("{}{}{shown}", goal.row.name, words.measure),
             (true, false) => format!("{}{}{shown}，{status}", goal.row.name, words.measure),
             (false, true) => format!("{}: {shown}", goal.row.name),

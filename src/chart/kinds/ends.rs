@@ -46,8 +46,13 @@ impl Labels {
         let near = names - if self.keyed { 18.0 } else { 5.0 };
         if let Some(lane) = lane {
             let turn = self.right + 7.0 + LANE * lane as f64;
+            // Within the plot it would be taken for the line itself.
+            let edge = (x + 6.0).max(self.right + 2.0);
+            if x + 6.0 < edge {
+                sheet.line(&[(x + 6.0, y), (edge, y)], Ink::Grid, 1.0);
+            }
             sheet.line(
-                &[(x + 6.0, y), (turn, y), (turn, place), (near, place)],
+                &[(edge, y), (turn, y), (turn, place), (near, place)],
                 look.ink,
                 1.0,
             );

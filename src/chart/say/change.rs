@@ -1,7 +1,7 @@
 //! Sentences about values over time: from what to what, how many went which way,
 //! where a series turned.
 
-use super::rank::lone;
+use super::rank::{is_bound, lone};
 use super::{Clause, classifier, count, counted, most, moves, short, verbs, zh};
 use crate::chart::data::Words;
 
@@ -134,7 +134,9 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
         let nearly = size(m) * (1.0 - 1e-9);
         changes.iter().filter(|c| size(c) >= nearly).count() == 1
     };
-    let most = most.filter(alone);
+    // Nobody knows how far it is from a bound.
+    let bound = |c: &Change<'_>| is_bound(c.from.2, words) || is_bound(c.to.2, words);
+    let most = most.filter(alone).filter(|_| !changes.iter().any(bound));
     if let Some(most) =
         most.filter(|m| m.to.1 != m.from.1 && told(changes).is_none_or(|t| t.name != m.name))
     {
@@ -225,25 +227,44 @@ pub(crate) fn changes_headline(
     }
     let t = tally(changes);
     let (up, down) = verbs(words);
-    let (n, zh_word, en_word) = [
+    let ways = [
         (t.up, up, "up"),
         (t.down, down, "down"),
         (t.level, "持平", "level"),
-    ]
-    .into_iter()
-    .rev()
-    .max_by_key(|(n, _, _)| *n)?;
+    ];
+    let (n, zh_word, en_word) = ways.into_iter().rev().max_by_key(|(n, _, _)| *n)?;
     let all = changes.len();
     let counted = counted(words);
+    let told = ways.into_iter().filter(|(n, _, _)| *n > 0);
     if partly {
-        let (space, colon) = if zh(words) { ("", "：") } else { (" ", ": ") };
-        let word = if zh(words) { zh_word } else { en_word };
-        let lead = match measure {
-            "" => String::new(),
-            measure => format!("{measure}{colon}"),
+        let lead = match (measure, zh(words)) {
+            ("", _) => String::new(),
+            (measure, true) => format!("{measure}："),
+            (measure, false) => format!("{measure}: "),
         };
-        return Some(format!("{lead}{n}{space}{counted}{space}{word}"));
+        let ways: Vec<String> = told
+            .enumerate()
+            .map(|(at, (n, zh_word, en_word))| match (zh(words), at) {
+                (true, 0) => format!("{n}{counted}{zh_word}"),
+                (true, _) => format!("{n}{}{zh_word}", classifier(words)),
+                (false, 0) => format!("{n} {counted} {en_word}"),
+                (false, _) => format!("{n} {en_word}"),
+            })
+            .collect();
+        return Some(format!(
+            "{lead}{}",
+            ways.join(if zh(words) { "、" } else { ", " })
+        ));
     }
+    // No way is that of most: then all are told, not the luckiest.
+    let most = told.filter(|(m, _, _)| n * 2 <= all || *m == n);
+    let parts: Vec<String> = most
+        .map(|(n, zh_word, en_word)| match zh(words) {
+            true => format!("{n}{}{zh_word}", classifier(words)),
+            false => format!("{n} {en_word}"),
+        })
+        .collect();
+    let parts = parts.join(if zh(words) { "、" } else { ", " });
     Some(match (zh(words), n == all) {
         (true, true) if lone(words) => format!("{measure}全部{zh_word}"),
         // "Two of three" beside 事故 would be two of three accidents.
@@ -253,16 +274,15 @@ pub(crate) fn changes_headline(
         (true, true) if all == 2 => short(&[&count(all, words), measure, "都", zh_word], 1),
         (true, true) => short(&[&format!("{all}{counted}"), measure, "全部", zh_word], 1),
         (true, false) if measure.is_empty() => {
-            format!("{all}{counted}中{n}{}{zh_word}", classifier(words))
+            format!("{all}{counted}中{parts}")
         }
         (true, false) => short(
-            &[
-                &format!("{measure}："),
-                &format!("{all}{counted}中{n}{}{zh_word}", classifier(words)),
-            ],
+            &[&format!("{measure}："), &format!("{all}{counted}中{parts}")],
             0,
         ),
-        (false, _) if measure.is_empty() => format!("{n} of {all} {counted} {en_word}"),
-        (false, _) => format!("{measure}: {n} of {all} {counted} {en_word}"),
+        (false, true) if measure.is_empty() => format!("all {all} {counted} {en_word}"),
+        (false, true) => format!("{measure}: all {all} {counted} {en_word}"),
+        (false, false) if measure.is_empty() => format!("of {all} {counted}, {parts}"),
+        (false, false) => format!("{measure}: of {all} {counted}, {parts}"),
     })
 }

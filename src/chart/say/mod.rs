@@ -9,8 +9,8 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, missing, ranking,
-    ranking_headline, ranking_then, without_data,
+    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone, missing,
+    ranking, ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -499,25 +499,82 @@ mod tests {
 
     #[test]
     fn rows_without_a_noun_are_not_counted_as_items() {
-        let facts = ["甲", "乙", "丙"].map(|n| fact(n, Some(0.0), "0起"));
         let w = Words {
             measure: "重大事故".into(),
             unit: "起".into(),
             ..Words::default()
         };
-        assert_eq!(ranking_headline(&facts, &w), "重大事故均为0起");
+        let equal = ["甲", "乙", "丙"].map(|n| fact(n, Some(0.0), "0起"));
+        assert_eq!(ranking_headline(&equal, &w), "重大事故均为0起");
+        assert_eq!(say(&equal, &w), "重大事故：均为0起。");
+        let answers = [
+            fact("满意", Some(41.0), "41%"),
+            fact("较满意", Some(20.0), "20%"),
+        ];
+        let w = Words {
+            measure: "受访者".into(),
+            unit: "%".into(),
+            ..Words::default()
+        };
+        assert_eq!(ranking_headline(&answers, &w), "受访者：满意最高，41%");
+        assert_eq!(ranking_headline(&answers[..1], &w), "受访者：满意41%");
+        assert_eq!(
+            say(&answers, &w),
+            "受访者：满意最高，为41%；较满意最低，为20%。"
+        );
     }
 
-    #[test]
-    fn of_equal_changes_none_is_the_largest() {
-        let change = |name, from: f64, to: f64| Change {
+    fn went(name: &'static str, from: f64, to: f64) -> Change<'static> {
+        Change {
             name,
             from: ("2020年".into(), from, "甲"),
             to: ("2024年".into(), to, "乙"),
             focus: false,
             partly: false,
+        }
+    }
+
+    #[test]
+    fn a_heading_does_not_choose_among_equal_ways() {
+        let list = [
+            went("甲县", 1.0, 2.0),
+            went("乙县", 2.0, 1.0),
+            went("丙县", 1.0, 1.0),
+        ];
+        let w = Words {
+            measure: "达标村".into(),
+            ..words()
         };
-        let list = [change("甲市", 20.1, 18.3), change("乙市", 3.3, 1.5)];
+        let heading = |all| changes_headline(&list, all, &w).unwrap_or_default();
+        assert_eq!(
+            heading(3),
+            "3个县（市、区）中1个增加、1个减少、1个持平"
+        );
+        assert_eq!(heading(4), "达标村：1个县（市、区）增加、1个减少、1个持平");
+        let lone = Words {
+            counted: String::new(),
+            ..w
+        };
+        let heading = |list: &[Change<'_>]| changes_headline(list, list.len(), &lone);
+        assert_eq!(heading(&list).as_deref(), Some("达标村有升有降"));
+        assert_eq!(
+            heading(&list[..1]).as_deref(),
+            Some("达标村：甲县从甲增至乙")
+        );
+    }
+
+    #[test]
+    fn nobody_changed_most_where_there_are_bounds() {
+        let mut list = [went("甲县", 1.0, 9.0), went("乙县", 2.0, 3.0)];
+        let text = |list: &[Change<'_>]| paragraph(&words(), changes(list, 2, &words()));
+        assert!(text(&list).contains("变化最大的是甲县"));
+        list[0].to.2 = "9个以上";
+        assert!(!text(&list).contains("变化最大"));
+    }
+
+    #[test]
+    fn of_equal_changes_none_is_the_largest() {
+        let list = [went("甲市", 20.1, 18.3), went("乙市", 3.3, 1.5)];
         assert_ne!(20.1 - 18.3, 3.3 - 1.5);
         let text = paragraph(&words(), changes(&list, 2, &words()));
         assert!(!text.contains("变化最大"), "{text}");
@@ -552,7 +609,7 @@ mod tests {
         // Of five, two lack a value: "two of three" would be taken for two of all.
         assert_eq!(
             changes_headline(&list, 5, &w).as_deref(),
-            Some("达标村：2个县（市、区）增加")
+            Some("达标村：2个县（市、区）增加、1个持平")
         );
         assert_eq!(
             changes_headline(&list[1..2], 1, &w).as_deref(),

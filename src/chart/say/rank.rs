@@ -130,7 +130,7 @@ pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
 
 /// 不足500, 超过3200 and 10—15 have no place of their own among others, and two of them
 /// that are printed alike need not be equal.
-fn is_bound(shown: &str, words: &Words) -> bool {
+pub(crate) fn is_bound(shown: &str, words: &Words) -> bool {
     const BOUNDS: [&str; 18] = [
         "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "—", "–",
         "not ", "over ", "under ", "nearly", "than",
@@ -423,7 +423,7 @@ fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
 
 /// Rows of no common noun: whether 满意受访者 or 煤炭能源消费 is Chinese nobody knows, so
 /// the measure stands before them by itself.
-pub(super) fn lone(words: &Words) -> bool {
+pub(crate) fn lone(words: &Words) -> bool {
     zh(words) && words.counted.is_empty() && !words.measure.is_empty()
 }
 

@@ -144,10 +144,16 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
             zh: problem.zh,
             en: problem.en,
         };
-        let hint = text!(
-            "改正或删去 rows 里的这一行",
-            "correct the row, or delete it"
-        );
+        let hint = match row {
+            Some(_) => text!(
+                "改正或删去 rows 里的这一行",
+                "correct the row, or delete it"
+            ),
+            None => text!(
+                "把 rows 里的几行合并、改正或删去",
+                "merge, correct or delete some of the rows"
+            ),
+        };
         wrong(host, place, message, hint);
     }
     let id = format!("{}chart-{}", host.prefix, host.charts + 1);

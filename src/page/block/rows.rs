@@ -142,6 +142,20 @@ pub(super) fn graphic(
         ends,
     };
     let mut chart = draw.chart(kind, &rows);
+    if let Chart::Share(share) = &chart
+        && let Some(total) = share.too_much(&words)
+    {
+        let place = block.place(host);
+        let message = text!(
+            "各行合计{total}%，超过100%，不是一个整体的各部分",
+            "the rows add up to {total}%, over 100%: they are no parts of one whole"
+        );
+        let hint = text!(
+            "share 只画一个整体的各部分；互不相加的比率用 bars",
+            "a share has the parts of one whole; rates that do not add up are bars"
+        );
+        wrong(host, place, message, hint);
+    }
     select(&mut chart, |_| true, |name| focus.iter().any(|f| f == name));
     Some(Graphic::new(chart, words))
 }
