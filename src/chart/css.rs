@@ -74,7 +74,7 @@ const STRUCTURE: &str = "
 .chart{container-type:inline-size}
 .chart svg{display:block;width:100%;height:auto;overflow:visible}
 .chart svg text{font-variant-numeric:tabular-nums;text-autospace:no-autospace;letter-spacing:0;word-spacing:0}
-.halo{paint-order:stroke;stroke:var(--c-ground);stroke-width:4px;stroke-linejoin:round}
+.halo{stroke:var(--c-ground);stroke-width:4px;stroke-linejoin:round}
 .spark{width:120px;height:32px;vertical-align:middle}
 .chart a{text-decoration:none}
 .chart a:hover text{text-decoration:underline}
