@@ -190,7 +190,7 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
     };
     let bare = own.is_none().then_some(value);
     let quantity = Quantity::exact(scaled, unit.clone());
-    finish(quantity, measure, correction, bare)
+    finish(quantity, measure, correction, bare, own.is_some())
 }
 
 /// The unit that a cell's own format states, and the number in it as it is
@@ -279,6 +279,7 @@ fn read_percent(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading 
         measure,
         Some(correction),
         None,
+        true,
     )
 }
 
@@ -354,13 +355,7 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
             let other = Unit::parse("某").ok();
             let bare = other.and_then(|unit| Quantity::parse_with_unit(&tidy, &unit).ok());
             let own = bare.is_some_and(|q| q.unit().as_str() != "某");
-            match finish(quantity, measure, correction, plain_number) {
-                Reading::Value(reads) => Reading::Value(Reads {
-                    own_unit: own,
-                    ..reads
-                }),
-                other => other,
-            }
+            finish(quantity, measure, correction, plain_number, own)
         }
         Err(error) => {
             let (zh, en) = (error.zh(), error.en());
@@ -430,6 +425,7 @@ fn finish(
     measure: &Measure<'_>,
     correction: Option<Text>,
     bare: Option<Decimal>,
+    own_unit: bool,
 ) -> Reading {
     if quantity.unit().family() != measure.wanted.family() {
         let (prose, unit) = (quantity.prose(), measure.wanted);
@@ -444,7 +440,7 @@ fn finish(
         toml,
         correction,
         bare,
-        own_unit: false,
+        own_unit,
     })
 }
 

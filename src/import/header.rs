@@ -128,6 +128,14 @@ struct Sense {
     breakdown: Vec<String>,
 }
 
+impl Sense {
+    /// It says which numbers they are, and nothing of which indicator.
+    fn says_part_only(&self) -> bool {
+        let says = matches!(self.part, Some(part) if part != Part::Note) || self.year.is_some();
+        says && self.groups.is_empty() && self.indicator.is_none()
+    }
+}
+
 /// The words at the side of a table that head its column of counties.
 pub(super) fn heads_counties(text: &str) -> bool {
     let word = plain(text);
@@ -234,10 +242,19 @@ pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role
     role_under(None, levels, names, units)
 }
 
-/// The same in a table whose title names the one indicator that it is of: then
-/// 目标 or 2025年 alone heads a column.
+/// The indicator of a heading that names none, and why it is thought so.
+#[derive(Debug, Clone)]
+pub(super) struct Lent {
+    pub(super) indicator: usize,
+    /// The unit that its own column states.
+    pub(super) unit: Option<Unit>,
+    pub(super) why: Text,
+}
+
+/// The same where the table's title or the column to the left names an
+/// indicator: then 目标 or 2025年 alone heads a column.
 pub(super) fn role_under(
-    title: Option<usize>,
+    lent: Option<&Lent>,
     levels: &[String],
     names: &Names<'_>,
     units: &[Unit],
@@ -267,13 +284,10 @@ pub(super) fn role_under(
         None => {}
     }
     let mut sense = sense(levels, names);
-    let bare = sense.groups.is_empty() && sense.indicator.is_none();
-    let says = matches!(sense.part, Some(part) if part != Part::Note) || sense.year.is_some();
-    let title = title.filter(|_| bare && says);
-    if let Some(at) = title {
-        sense.indicator = Some(at);
-        let name = names.indicator_at(at).map(|i| i.name.clone());
-        sense.loosely = name;
+    let lent = lent.filter(|_| sense.says_part_only());
+    if let Some(lent) = lent {
+        sense.indicator = Some(lent.indicator);
+        sense.unit = sense.unit.or(lent.unit.clone());
     }
     let Some(indicator) = sense.indicator.filter(|_| !sense.clash) else {
         return match sense {
@@ -293,7 +307,15 @@ pub(super) fn role_under(
         };
     };
     if let Some(why) = sense.left_out {
-        return Role::LeftOut(why);
+        // 集体经济强村占比 may be the indicator 强村占比, not a computed share.
+        let whole: String = levels.iter().map(|l| take_unit(&plain(l)).0).collect();
+        return match names.indicator_at_end(&whole) {
+            Some(name) => Role::Unknown(text!(
+                "也许是指标“{name}”，也许是程序会算的比率",
+                "it may be the indicator `{name}`, or a rate that the program computes"
+            )),
+            None => Role::LeftOut(why),
+        };
     }
     if !sense.breakdown.is_empty() {
         let words = sense.breakdown.join("、");
@@ -311,9 +333,7 @@ pub(super) fn role_under(
         (None, None) => Part::Value,
     };
     let guess = match (&sense.loosely, sense.groups.as_slice()) {
-        (Some(name), _) if title.is_some() => {
-            Some(text!("照标题算“{name}”的", "`{name}`, as the title says"))
-        }
+        _ if lent.is_some() => lent.map(|lent| lent.why.clone()),
         (Some(written), _) => Some(text!(
             "“{written}”当作这个指标",
             "`{written}` is taken as this indicator"
@@ -328,6 +348,17 @@ pub(super) fn role_under(
         }
     };
     figure(indicator, part, sense.unit, None, guess, names, units)
+}
+
+/// Which numbers a heading says that names no indicator: 目标, 2025年.
+pub(super) fn part_alone(levels: &[String], names: &Names<'_>) -> Option<Part> {
+    let sense = sense(levels, names);
+    let own = || sense.part.filter(|part| *part != Part::Value);
+    let part = match sense.year {
+        Some(year) if own().is_none() => part_of_year(year, names),
+        _ => sense.part?,
+    };
+    (sense.says_part_only() && sense.left_out.is_none()).then_some(part)
 }
 
 /// Why a heading is no indicator's: nobody knows it, or the unit behind it.
@@ -465,7 +496,7 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
         word = name.to_owned();
     }
     // What stands under 其中 is a number of its own, or a part of no interest.
-    if let Some(rest) = word.strip_prefix("其中") {
+    if let Some(rest) = word.strip_prefix("其中").or(word.strip_prefix('#')) {
         (sense.indicator, sense.loosely) = (None, None);
         sense.groups.push(one_line(level));
         word = rest.trim_start_matches([':', '、']).to_owned();
