@@ -69,20 +69,21 @@ fn ramps(root: &str, scheme: &Scheme) -> String {
 
 /// The space that pages put between Han and Latin would make labels wider than
 /// they were measured. The choice of drawing goes by the room the chart has, not by the window, where
-/// the browser knows how; the media query is for those that do not.
+/// the browser knows how; the media query is for those that do not, and for a county as one file.
+/// It leaves out the windows in which a column of text is narrower than the wide drawing.
 const STRUCTURE: &str = "
-.chart{container-type:inline-size}
 .chart svg{display:block;width:100%;height:auto;overflow:visible}
 .chart svg text{font-variant-numeric:tabular-nums;text-autospace:no-autospace;letter-spacing:0;word-spacing:0}
-.halo{paint-order:stroke;stroke:var(--c-ground);stroke-width:4px;stroke-linejoin:round}
+.halo{stroke:var(--c-ground);stroke-width:4px;stroke-linejoin:round}
 .spark{width:120px;height:32px;vertical-align:middle}
 .chart a{text-decoration:none}
 .chart a:hover text{text-decoration:underline}
 .chart-wide{max-width:760px}
 .chart-narrow{max-width:400px}
 .chart .chart-wide{display:none}
-@media (min-width:640px){.chart .chart-wide{display:block}.chart .chart-narrow{display:none}}
+@media print,(min-width:44rem) and (max-width:59.99rem),(min-width:66rem){.chart .chart-wide{display:block}.chart .chart-narrow{display:none}}
 @supports (container-type:inline-size){
+.chart{container-type:inline-size}
 .chart .chart-wide{display:none}.chart .chart-narrow{display:block}
 @container (min-width:640px){.chart .chart-wide{display:block}.chart .chart-narrow{display:none}}
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, Tag};
+use quick_xml::escape::escape;
 
 use super::Writer;
 use crate::markdown::Kind;
-use crate::markdown::address::escape;
 
 /// The footnotes of a text.
 #[derive(Default)]
