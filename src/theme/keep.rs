@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use quick_xml::escape::escape;
 use tera::{Kwargs, State, Value};
 
 use crate::markdown::{self, KEPT, KEPT_END};
@@ -62,30 +63,18 @@ fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut done = 0;
     for at in markdown::kept_together(text) {
-        escape(&mut out, &text[done..at.start]);
+        out.push_str(&escape(&text[done..at.start]));
         out.push_str(KEPT);
-        escape(&mut out, &text[at.clone()]);
+        out.push_str(&escape(&text[at.clone()]));
         out.push_str(KEPT_END);
         done = at.end;
     }
-    escape(&mut out, &text[done..]);
+    out.push_str(&escape(&text[done..]));
     out
 }
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-}
-
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]
