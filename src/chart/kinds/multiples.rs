@@ -259,7 +259,7 @@ impl Multiples {
             if self.series.len() <= CONTEXT {
                 for other in self.series.iter().filter(|s| s.name != panel.series.name) {
                     for run in runs(other, years).iter().filter(|r| r.len() > 1) {
-                        plot.line(run, Ink::Grey, 1.0);
+                        plot.line(run, Ink::NoData, 1.0);
                     }
                 }
             }
@@ -371,6 +371,6 @@ mod tests {
             tint: 0,
         })
         .draw(&Words::default(), Width::Wide, "x");
-        assert!(svg.matches("s-c-grey").count() >= 6, "{svg}");
+        assert!(svg.matches("s-c-none").count() >= 6, "{svg}");
     }
 }

@@ -169,7 +169,7 @@ impl Graphic {
         let table = self.chart.table(&self.words);
         let png = card::chart(desk, &svg);
         let mut downloads = vec![
-            file("CSV", "csv", download::table_csv(&table)),
+            file("CSV", "csv", download::table_csv(&table, &self.words)),
             file("SVG", "svg", svg.into_bytes()),
         ];
         downloads.extend(png.map(|png| file("PNG", "png", png)));
