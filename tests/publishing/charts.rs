@@ -49,6 +49,19 @@ fn rows_are_counted_by_what_their_names_say_they_are() {
 }
 
 #[test]
+fn months_stand_in_their_own_order() {
+    let order = |extra: &str| {
+        let html = page(&format!(
+            "```chart\nkind = \"bars\"\nunit = \"%\"\nmeasure = \"调查\"\n{extra}rows = [{{ name = \"1月\", value = 3 }}, {{ name = \"2月\", value = 9 }}]\n```\n"
+        ));
+        let at = |text: &str| html.find(text).unwrap();
+        at(">1月</text>") < at(">2月</text>")
+    };
+    assert!(order(""));
+    assert!(!order("order = \"value\"\n"));
+}
+
+#[test]
 fn a_charts_csv_can_be_computed_with() {
     let ground = Ground::new(None, &[2022], "");
     let rows = "{ name = \"甲镇\", value = -12034.5 }, { name = \"乙镇\", value = \"约7万元\" }, { name = \"丙镇\" }";
