@@ -59,46 +59,49 @@ fn never_last(c: char) -> bool {
 /// Endings of names that read badly when divided.
 const ENDINGS: [&str; 4] = ["自治县", "自治州", "自治旗", "合作社"];
 
-/// A piece that is not divided: one Chinese character with the marks that cling
-/// to it, a run of Latin letters and digits, or an ending of a name.
-fn pieces(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut glue = false;
-    for c in text.chars() {
+/// The pieces that are not divided: one Chinese character with the marks that
+/// cling to it, a run of Latin letters and digits, or an ending of a name.
+fn pieces(text: &str) -> Vec<&str> {
+    // Where they begin.
+    let mut starts: Vec<usize> = Vec::new();
+    let (mut glue, mut after_latin) = (false, false);
+    for (at, c) in text.char_indices() {
         let latin = c.is_ascii_graphic();
-        let joins = out.last().is_some_and(|p| {
-            let after_latin = p.ends_with(|l: char| l.is_ascii_graphic());
-            glue || never_first(c) || c == ' ' || (latin && after_latin)
-        });
-        match out.last_mut() {
-            Some(last) if joins => last.push(c),
-            _ => out.push(c.to_string()),
+        let joins = glue || never_first(c) || c == ' ' || (latin && after_latin);
+        if !joins || starts.is_empty() {
+            starts.push(at);
         }
-        glue = never_last(c);
-        if let Some(from) = out.len().checked_sub(3) {
-            let ending: String = out.iter().skip(from).map(String::as_str).collect();
-            if ENDINGS.contains(&ending.as_str()) {
-                out.truncate(from);
-                out.push(ending);
+        (glue, after_latin) = (never_last(c), latin);
+        if let Some(from) = starts.len().checked_sub(3) {
+            let end = at + c.len_utf8();
+            let last = starts.get(from).and_then(|start| text.get(*start..end));
+            if last.is_some_and(|last| ENDINGS.contains(&last)) {
+                starts.truncate(from + 1);
             }
         }
     }
-    out
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let pieces = starts.iter().zip(ends);
+    pieces
+        .filter_map(|(start, end)| text.get(*start..end))
+        .collect()
 }
 
 /// Breaks `text` into lines of at most `max` px where Chinese allows a break. A
 /// single word that is too long for a line is cut, so no line is ever too wide
 /// unless one character is.
 pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
+    if width(text, size, bold) <= max {
+        return vec![text.trim().to_string()];
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
-        let joined = format!("{line}{piece}");
-        if line.is_empty() || width(joined.trim_end(), size, bold) <= max {
-            line = joined;
-        } else {
-            lines.push(std::mem::take(&mut line));
-            line = piece;
+        let before = line.len();
+        line.push_str(piece);
+        if before > 0 && width(line.trim_end(), size, bold) > max {
+            line.truncate(before);
+            lines.push(std::mem::replace(&mut line, piece.to_owned()));
         }
         while width(line.trim_end(), size, bold) > max && line.chars().count() > 1 {
             let rest = cut(&mut line, size, bold, max);
@@ -138,15 +141,15 @@ pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
     let mut rest = width(text, size, bold);
     let mut lines: Vec<String> = vec![String::new()];
     for piece in pieces(text) {
-        let wide = width(&piece, size, bold);
+        let wide = width(piece, size, bold);
         let left = (full.len() + 1).saturating_sub(lines.len()).max(1) as f64;
         let Some(line) = lines.last_mut() else { break };
         let so_far = width(line, size, bold);
         if !line.is_empty() && so_far + wide / 2.0 > rest / left {
             rest -= so_far;
-            lines.push(piece);
+            lines.push(piece.to_owned());
         } else {
-            line.push_str(&piece);
+            line.push_str(piece);
         }
     }
     let lines: Vec<String> = lines.iter().map(|l| l.trim().to_string()).collect();

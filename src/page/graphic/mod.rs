@@ -309,7 +309,7 @@ pub(super) fn provenance<'a>(
     let mut dates = BTreeSet::new();
     let mut first = None;
     for figure in figures {
-        let source = figure.content.source.as_str();
+        let source = &*figure.content.source;
         first.get_or_insert(source);
         sources.insert(source);
         dates.insert(figure.content.as_of);
