@@ -310,7 +310,7 @@ pub(super) fn provenance<'a>(
     let mut sources = BTreeSet::new();
     let mut dates = BTreeSet::new();
     for figure in figures {
-        sources.insert(figure.content.source.as_str());
+        sources.insert(&*figure.content.source);
         dates.insert(figure.content.as_of);
     }
     let zh = desk.language == Language::Zh;
