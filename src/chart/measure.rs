@@ -163,6 +163,9 @@ fn join_word(out: &mut Vec<String>) {
 /// single word that is too long for a line is cut, so no line is ever too wide
 /// unless one character is.
 pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
+    if width(text, size, bold) <= max {
+        return vec![text.trim().to_string()];
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {

@@ -312,7 +312,7 @@ fn sources<'c>(counties: &mut [County<'c>]) -> Vec<SourceNote<'c>> {
     let mut numbers: BTreeMap<(&'c str, Date), usize> = BTreeMap::new();
     for (c, county) in counties.iter_mut().enumerate() {
         for (f, figure) in county.figures.iter_mut().enumerate() {
-            let key = (figure.content.source.as_str(), figure.content.as_of);
+            let key = (&*figure.content.source, figure.content.as_of);
             let at = *numbers.entry(key).or_insert_with(|| {
                 notes.push(SourceNote {
                     source: key.0,

@@ -157,7 +157,7 @@ fn due<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>)
 fn file_date(edition: &Edition<'_>, county: usize) -> Option<(Place, Date)> {
     let first = edition.counties.get(county)?.figures.first()?;
     let top = file_key(&first.content.place, "as_of");
-    let line = top.source().map_or("", |s| s.lines_of(top.span()).0);
+    let line = top.source().map_or("", |s| s.lines_of(&top.span()).0);
     let (key, date) = line.split_once('=')?;
     let date = date.split('#').next()?.trim().trim_matches('"');
     let date = (key.trim() == "as_of").then(|| Date::parse(date))??;
@@ -249,7 +249,7 @@ fn other_year(name: &str, date: Date) -> Option<i32> {
 fn names_year(figure: &crate::showcase::Figure<'_>, date: Date) -> bool {
     let year = date.year().to_string();
     let note = figure.content.note.as_deref();
-    let said = [figure.name, figure.content.source.as_str()];
+    let said = [figure.name, &*figure.content.source];
     let mut said = said.into_iter().chain(figure.meaning).chain(note);
     said.any(|text| text.contains(&year))
 }
