@@ -121,6 +121,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     };
     let title_html = host.line(&content.title.value);
     let summary_html = content.summary.as_ref().and_then(|s| host.line(&s.value));
+    let projects = (!shown.projects && !content.projects.is_empty())
+        .then(|| ProjectsView::of(desk, content, None));
     let mut text = case::render(host, content.body.text(), &mut made);
     let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
@@ -164,7 +166,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         edition: edition.content.id.clone(),
         // Nobody looks through the index of a site without a search page.
         text: match desk.made().search {
-            true => searched(&titles.summary, &text.plain, &figures),
+            true => {
+                let listed = projects
+                    .as_ref()
+                    .map_or_else(String::new, ProjectsView::plain);
+                let rest = [listed, block::told(&milestones)];
+                searched(&titles.summary, &text.plain, &rest, &figures)
+            }
             false => String::new(),
         },
     });
@@ -197,8 +205,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         has_sparks: rows.iter().any(|row| row.spark.is_some()),
         figures: rows,
         charts: charts(desk, (e, c), &path, &mut made),
-        projects: (!shown.projects && !content.projects.is_empty())
-            .then(|| ProjectsView::of(desk, content, None)),
+        projects,
         milestones,
         checks: outcomes(edition, c)
             .iter()
@@ -228,15 +235,16 @@ fn outcomes<'a, 'c>(edition: &'a Edition<'c>, c: usize) -> &'a [Outcome<'c>] {
     edition.outcomes.get(start..end).unwrap_or_default()
 }
 
-/// Summary, text and figures: what search looks through.
-fn searched(summary: &str, text: &str, figures: &[FigureView]) -> String {
+/// Summary, text, what stands below it and figures: what search looks through.
+fn searched(summary: &str, text: &str, rest: &[String; 2], figures: &[FigureView]) -> String {
     let figures: Vec<String> = figures
         .iter()
         .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
         .collect();
     format!(
-        "{summary} {} {}",
+        "{summary} {} {} {}",
         text.replace('\n', " "),
+        rest.join(" "),
         figures.join("；")
     )
 }
