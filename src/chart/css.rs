@@ -48,11 +48,12 @@ fn variables(scheme: &Scheme) -> String {
     out
 }
 
-/// The steps of the tile map for the second series and those after it, as a class
+/// The steps of the tile map for the second series and those after it, and those about
+/// zero, as a class
 /// of the drawing: the marks keep their names, and one rule recolours a map.
 fn ramps(root: &str, scheme: &Scheme) -> String {
     let mut out = String::new();
-    for series in 1..RAMPS {
+    for series in 1..2 * RAMPS {
         let mut own = scheme.clone();
         own.sequential = ramp(scheme, series);
         let _ = write!(out, "{root} .ramp-{}{{", series + 1);
@@ -117,7 +118,7 @@ mod tests {
             let token = ink.token();
             // Light, and dark by the system's wish and by the reader's own; a step of
             // the tile map in each series colour.
-            let ramps = if token.contains('q') { RAMPS } else { 1 };
+            let ramps = if token.contains('q') { 2 * RAMPS } else { 1 };
             let count = css.matches(&format!("--{token}:#")).count();
             let paper = usize::from(ink == Ink::Grey);
             assert_eq!(count, 3 * ramps + paper, "{token}");

@@ -11,7 +11,7 @@ pub(super) use super::header_parts::{
     is_common, is_number_of_column, names_year, odd_units_of_title, take_unit, unit_behind,
     unit_in, units_in_brackets, units_of_title, whole_year, years_of_title,
 };
-use super::header_words::{UNITS, Word, is_period, word_of};
+use super::header_words::{UNITS, Word, is_period, take_period, word_of};
 use super::keep::ColumnUse;
 use super::match_names::Names;
 use super::plain::{one_line, plain, without_marks, without_number};
@@ -325,6 +325,14 @@ pub(super) fn role_under(
         ));
     }
     let part = match (sense.part, sense.year) {
+        (Some(Part::Value) | None, Some(year))
+            if year != names.edition.year && sense.period.is_some() =>
+        {
+            return Role::LeftOut(text!(
+                "{year} 年只有几个月的数，不写入",
+                "some months of {year} only, not imported"
+            ));
+        }
         (Some(Part::Value) | None, Some(year)) => part_of_year(year, names),
         (Some(Part::Target), Some(year)) if year != names.edition.year => {
             return Role::Unknown(of_other_year(year));
@@ -364,6 +372,8 @@ pub(super) fn part_alone(levels: &[String], names: &Names<'_>) -> Option<Part> {
 /// Why a heading is no indicator's: nobody knows it, or the unit behind it.
 fn unknown(levels: &[String], names: &Names<'_>) -> Text {
     let word = plain(levels.last().map(String::as_str).unwrap_or_default());
+    let (bare, unit) = take_unit(&word);
+    let word = if unit.is_some() { bare } else { word };
     let bracket = word.strip_suffix(')').and_then(|word| word.split_once('('));
     match bracket.filter(|(name, _)| names.indicator(name).is_some()) {
         Some((name, unit)) => text!(
@@ -524,6 +534,13 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
     if is_period(&word) {
         sense.period = Some(one_line(level));
     }
+    let word = match take_period(&word) {
+        Some((months, rest)) => {
+            sense.period = Some(months.to_owned());
+            rest.to_owned()
+        }
+        None => word,
+    };
     // 本年 must not lose its last character.
     if let Some(known) = word_of(&word) {
         return known_word(sense, known);

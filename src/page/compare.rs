@@ -9,7 +9,7 @@ use super::address;
 use super::county::CountyCard;
 use super::desk::Desk;
 use super::edition::EditionView;
-use super::figure::{FigureView, MeasureView};
+use super::figure::{Fields, FigureView, MeasureView};
 use super::frame::{Frame, LinkView};
 use super::job::Made;
 use super::search::Entry;
@@ -153,7 +153,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, sides: &Sides) -> Made {
         edition: EditionView::of(desk, e),
         counties: chosen
             .iter()
-            .map(|c| CountyCard::of(desk, e, *c, &root))
+            .map(|c| CountyCard::of(desk, (e, *c), &root, Fields::ALL))
             .collect(),
         has_difference: rows.iter().any(|row| row.difference.is_some()),
         rows,

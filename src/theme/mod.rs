@@ -15,10 +15,12 @@ mod builtin;
 mod css;
 mod failure;
 mod keep;
+mod mentions;
 mod settings;
 mod words;
 
 pub use assets::{Fingerprinted, css_alone};
+pub use mentions::Mentions;
 pub use words::Words;
 
 use crate::chart;
@@ -32,6 +34,10 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tera::{Context, Tera};
+
+/// A value as templates see it: made once, it is taken over by every page that
+/// shows it as it is.
+pub use tera::Value;
 
 /// A page larger than this is a template that runs away.
 const PAGE_LIMIT: usize = 64 << 20;
@@ -98,13 +104,11 @@ impl Theme {
             let place = own_settings.as_ref().map_or_else(
                 || name.place.clone(),
                 |source| {
-                    let key = problem.about.as_deref().unwrap_or_default();
-                    let mut at = colour(source.text(), key);
-                    // A built-in colour on a page of the showcase's own.
-                    if let (true, Some((scheme, _))) = (at.is_empty(), key.split_once('.')) {
-                        at = colour(source.text(), &format!("{scheme}.paper"));
-                    }
-                    Place::at(source, at)
+                    // Of the colours that it is about the first that the showcase has
+                    // of its own.
+                    let keys = problem.about.as_deref().unwrap_or_default();
+                    let mut found = keys.split(' ').map(|key| colour(source.text(), key));
+                    Place::at(source, found.find(|at| !at.is_empty()).unwrap_or_default())
                 },
             );
             let message = Text {
@@ -172,6 +176,11 @@ impl Theme {
     /// Makes `value` known to every template as `name`.
     pub fn share(&mut self, name: &'static str, value: &impl Serialize) {
         self.tera.global_context().insert(name, value);
+    }
+
+    /// What the template may show at all.
+    pub fn mentions(&self, template: &str) -> Mentions {
+        Mentions::of(template, &self.sources)
     }
 
     /// Renders one template with a page's own values.

@@ -364,3 +364,34 @@ fn no_unit_and_nothing_to_compare_with() {
     let (_, ran) = rows("县,达标村\n莲都区,1.2\n", &[]);
     assert_eq!(ran.codes(), ["import-scale"], "{}", ran.err);
 }
+
+#[test]
+fn some_months_of_another_year_are_not_that_year() {
+    let table =
+        "县,2025年1-9月达标村,2026年1-9月达标村,全市排名,比上年增加（个）\n莲都区,390,401,1,11\n";
+    let (desk, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(villages(&desk, "liandu"), "401");
+    assert!(!desk.read("liandu/figures.toml").contains("series"));
+    assert!(
+        ran.out.contains("2025 年只有几个月的数，不写入"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn one_total_for_two_blocks_and_titles_above_each_table() {
+    let table = "县,达标村,县,达标村\n莲都区,401,龙泉市,301\n合计,,,702\n";
+    let (_, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(!ran.err.contains("import-total"), "{}", ran.err);
+    let table = "表一：达标村（单位：个）,,\n县,2025年,2026年\n莲都区,390,401\n,,\n表二：扶持资金（单位：万元）,,\n县,2025年,2026年\n莲都区,6000,7000\n";
+    let (desk, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let liandu = desk.read("liandu/figures.toml");
+    assert!(
+        liandu.contains("2025 = 390") && liandu.contains("2025 = 6000"),
+        "{liandu}"
+    );
+}

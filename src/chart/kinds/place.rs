@@ -7,11 +7,11 @@
 //! about one county, read on a phone, is no ranking.
 
 use super::{Bars, Kind, row_facts, row_table};
+use crate::chart::Brief;
 use crate::chart::data::{Cell, Order, Problem, Row, Words, finite};
 use crate::chart::pick::Entry;
 use crate::chart::say::{self, Clause, Fact};
 use crate::chart::sheet::Sheet;
-use crate::chart::{Brief, even};
 use std::collections::BTreeSet;
 
 /// Up to here [`Bars`] draws the rows.
@@ -53,8 +53,7 @@ pub struct Place {
 
 impl Standings {
     /// `None` for rankings that are drawn whole: [`Bars`] shows those.
-    pub fn new(mut rows: Vec<Row>, tint: usize, words: &Words) -> Option<Standings> {
-        even(rows.iter_mut().map(|r| &mut r.shown).collect(), &words.unit);
+    pub fn new(rows: Vec<Row>, tint: usize, words: &Words) -> Option<Standings> {
         if rows.len() <= MOST || rows.iter().any(|r| r.focus) {
             return None;
         }
@@ -160,11 +159,6 @@ impl Standings {
 }
 
 impl Kind for Place {
-    fn printed(&mut self) -> Vec<&mut String> {
-        // [`Standings`] were told of before.
-        Vec::new()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         self.bars.validate(problems);
     }

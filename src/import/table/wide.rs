@@ -58,6 +58,9 @@ impl Reader<'_, '_> {
                     Role::LeftOut(text!("也是县", "counties once more"))
                 }
                 Role::Unknown(_) if !filled => Role::LeftOut(text!("整列是空的", "it is empty")),
+                Role::Unknown(_) if self.is_dates(column, &heading) => {
+                    Role::LeftOut(text!("都是日期，不是数据", "dates, not figures"))
+                }
                 role => role,
             };
             self.show(column, &levels, &role);
@@ -169,6 +172,13 @@ impl Reader<'_, '_> {
         cells
             .take(FIRST_ROWS)
             .any(|cell| is_county(cell, self.names))
+    }
+
+    /// Whether a column holds dates and nothing else.
+    fn is_dates(&self, column: u32, heading: &Heading) -> bool {
+        let cells = (heading.to + 1..self.height).filter_map(|r| self.grid.get(r, column));
+        let mut filled = cells.filter(|cell| !cell.is_blank()).peekable();
+        filled.peek().is_some() && filled.all(|cell| matches!(cell.value, Value::Date(_)))
     }
 
     pub(super) fn wide_row(

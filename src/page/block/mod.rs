@@ -234,9 +234,9 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
         .iter()
         .map(|f| FigureView::of(desk, edition, f))
         .collect();
-    let plain = figures
+    let plain = chosen
         .iter()
-        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
+        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?.prose())))
         .collect::<Vec<_>>()
         .join("；");
     let root = host.root.clone();

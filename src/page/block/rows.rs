@@ -107,7 +107,11 @@ pub(super) fn graphic(
     let desk = host.desk;
     let mut words = graphic::base(desk, desk.edition(host.edition));
     words.unit = unit.as_str().to_owned();
-    words.counted = String::new();
+    words.counted = match words.language {
+        crate::chart::Language::Chinese => noun(rows.iter().map(|r| r.name.as_str())),
+        crate::chart::Language::English => "",
+    }
+    .to_owned();
     let text = |value: &Option<toml::Spanned<String>>| {
         value
             .as_ref()
@@ -134,12 +138,49 @@ pub(super) fn graphic(
     let draw = Draw {
         host,
         unit,
-        order: raw.order(),
+        // Months and years stand in their own order.
+        order: raw.order().unwrap_or(match in_time(&rows) {
+            true => Order::Official,
+            false => Order::Value,
+        }),
         ends,
     };
     let mut chart = draw.chart(kind, &rows);
+    if let Chart::Share(share) = &chart
+        && let Some(total) = share.too_much(&words)
+    {
+        let place = block.place(host);
+        let message = text!(
+            "各行合计{total}%，超过100%，不是一个整体的各部分",
+            "the rows add up to {total}%, over 100%: they are no parts of one whole"
+        );
+        let hint = text!(
+            "share 只画一个整体的各部分；互不相加的比率用 bars",
+            "a share has the parts of one whole; rates that do not add up are bars"
+        );
+        wrong(host, place, message, hint);
+    }
     select(&mut chart, |_| true, |name| focus.iter().any(|f| f == name));
     Some(Graphic::new(chart, words))
+}
+
+/// What rows are, where all their names say so: 个乡镇; none where they do not.
+fn noun<'n>(names: impl Iterator<Item = &'n str> + Clone) -> &'static str {
+    const NOUNS: [(&[&str], &str); 5] = [
+        (&["县", "市", "区", "旗"], "个县（市、区）"),
+        (&["乡", "镇", "街道"], "个乡镇（街道）"),
+        (&["村", "社区"], "个村（社区）"),
+        (&["月"], "个月份"),
+        (&["季度"], "个季度"),
+    ];
+    let all = |ends: &[&str]| {
+        names
+            .clone()
+            .all(|n| ends.iter().any(|end| n.ends_with(end)))
+    };
+    // 社区 is no 区 of a city.
+    let found = NOUNS.iter().rev().find(|(ends, _)| all(ends));
+    found.map_or("", |(_, noun)| noun)
 }
 
 /// The first and the last year of all series.
@@ -161,6 +202,12 @@ fn two_years(period: &str) -> Option<(i32, i32)> {
     }
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     (first < last).then_some((first, last))
+}
+
+/// Whether the rows are months, quarters or years.
+fn in_time(rows: &[Read]) -> bool {
+    let ends = |row: &Read| row.name.ends_with(['月', '年']) || row.name.ends_with("季度");
+    rows.iter().all(ends) || named_years(rows).is_some()
 }
 
 /// The first and the last, where every row is named by a year.

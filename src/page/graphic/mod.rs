@@ -128,7 +128,7 @@ pub(super) struct Graphic {
 impl Graphic {
     pub(super) fn new(chart: Chart, words: chart::Words) -> Graphic {
         Graphic {
-            chart: chart.evened(&words.unit),
+            chart,
             words,
             note: None,
             description: None,
@@ -171,7 +171,7 @@ impl Graphic {
         let is_long = table.rows.len() > MOST_ROWS;
         let whole = self.whole.clone().filter(|_| is_long);
         let mut downloads = vec![
-            file("CSV", "csv", download::table_csv(&table)),
+            file("CSV", "csv", download::table_csv(&table, &self.words)),
             file("SVG", "svg", svg.into_bytes()),
         ];
         downloads.extend(png.map(|png| file("PNG", "png", png)));
@@ -301,27 +301,24 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
     }
 }
 
-/// Sources and as-of dates of some figures: named where they are one, summed
-/// up where they are many, beginning with that of the first figure.
+/// Sources and as-of dates of some figures: named where they are one, counted where
+/// they are many, since none of them stands for the others.
 pub(super) fn provenance<'a>(
     desk: &Desk<'_>,
     figures: impl Iterator<Item = &'a Figure<'a>>,
 ) -> (String, String) {
     let mut sources = BTreeSet::new();
     let mut dates = BTreeSet::new();
-    let mut first = None;
     for figure in figures {
-        let source = figure.content.source.as_str();
-        first.get_or_insert(source);
-        sources.insert(source);
+        sources.insert(&*figure.content.source);
         dates.insert(figure.content.as_of);
     }
     let zh = desk.language == Language::Zh;
-    let source = match (first, sources.len()) {
+    let source = match (sources.first(), sources.len()) {
         (None, _) => String::new(),
-        (Some(only), 1) => only.to_owned(),
-        (Some(first), all) if zh => format!("{first}等{all}处，逐项见数据页"),
-        (Some(first), all) => format!("{first} and {} more, see the data page", all - 1),
+        (Some(only), 1) => (*only).to_owned(),
+        (_, all) if zh => format!("共{all}处，逐项见数据页"),
+        (_, all) => format!("{all} in all, each on the data page"),
     };
     let as_of = dates
         .last()
