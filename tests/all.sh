@@ -117,13 +117,13 @@ same_bytes() {
 }
 
 # The sample with an address has a feed, a sitemap and canonical links as well;
-# as a government site it has its tags and footer.
+# as a government site it has its tags and footer. It wears the other theme.
 url=https://www.example.gov.cn/xiaobo/
 
 official() {
   content=$1/content
   mkdir -p "$1" && cp -r content "$1/" &&
-    sed "s|^title .*|&\nurl = \"$url\"|" content/site.toml >"$content/site.toml" &&
+    sed "s|^title .*|&\nurl = \"$url\"|; s/^theme .*/theme = \"qing\"/" content/site.toml >"$content/site.toml" &&
     cat tests/browser/government.toml >>"$content/site.toml" &&
     cp content/2019/liandu/guangfu.png "$content/dangzheng.png" &&
     cp content/2019/liandu/guangfu.png "$content/jiucuo.png" || return 1

@@ -16,6 +16,10 @@ mod synthetic;
 fn make(size: synthetic::Size) -> Site {
     let folder = tempfile::tempdir().unwrap();
     synthetic::write(folder.path(), size).unwrap();
+    read(&folder)
+}
+
+fn read(folder: &tempfile::TempDir) -> Site {
     let mut findings = Findings::new();
     let made = xunli::make(folder.path(), Scope::PersonalData, &mut findings).unwrap();
     assert!(!findings.has_errors(), "{:#?}", findings.sorted());
@@ -157,6 +161,31 @@ fn a_long_table_is_not_said_again_below_every_drawing() {
     assert!(page.contains("<a href=\"#table\">"));
     let folded = page.split("<h2 id=\"table\">").nth(1).unwrap();
     assert!(folded.split("<table").next().unwrap().contains("<details>"));
+}
+
+/// A county's page shows its place and the ends of a ranking, and below a chart that
+/// its case asks for leads to the table of all.
+#[test]
+fn a_county_among_many_has_a_light_page() {
+    let folder = tempfile::tempdir().unwrap();
+    synthetic::write(folder.path(), synthetic::Size::of(180)).unwrap();
+    let case = folder.path().join("content/2024/c00090/index.md");
+    let mut text_of_case = std::fs::read_to_string(&case).unwrap();
+    text_of_case.push_str("\n\n```chart\nkind = \"bars\"\nindicator = \"f03\"\n```\n");
+    std::fs::write(&case, text_of_case).unwrap();
+    let site = read(&folder);
+    let page = text(&site.tree, "2024/c00090/index.html");
+    assert!(page.len() < 120_000, "{} bytes", page.len());
+    let rank = page.split("id=\"rank-f01\"").nth(1).unwrap();
+    let rank = rank.split("</svg>").next().unwrap();
+    assert!(
+        (8..=11).contains(&rank.matches("class=\"mk\"").count()),
+        "{rank}"
+    );
+    assert!(page.contains("href=\"../../2024/indicator/f03/index.html#table\""));
+    assert!(page.matches("<tr>").count() < 100);
+    assert!(site.tree.get("2024/c00090/charts/chart-1.csv").is_some());
+    assert_eq!(dead_links(&site.tree), [""; 0]);
 }
 
 /// A browser prints no page numbers into a table of contents: a county is found

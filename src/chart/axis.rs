@@ -130,18 +130,22 @@ impl Ticks {
     /// numbers are told in 万 and 亿 (thousand, million and billion in English)
     /// unless the unit already is, because 5万万元 is no number.
     pub(crate) fn labels(&self, unit: &str, language: Language) -> Vec<String> {
+        self.labels_of(&self.at, unit, language)
+    }
+
+    /// The same for some of the ticks.
+    pub(crate) fn labels_of(&self, at: &[f64], unit: &str, language: Language) -> Vec<String> {
         let most = self.low().abs().max(self.high().abs());
         let (scale, name) = thousands(most, unit, language);
-        let step = self.step / scale;
+        let whole = |value: f64, decimals: i32| {
+            let shifted = value / scale * 10f64.powi(decimals);
+            (shifted - shifted.round()).abs() < 1e-6 * shifted.abs().max(1e-6)
+        };
         let decimals = (0..6)
-            .find(|d| {
-                let shifted = step * 10f64.powi(*d);
-                (shifted - shifted.round()).abs() < 1e-6 * shifted.abs().max(1e-6)
-            })
+            .find(|d| at.iter().all(|value| whole(*value, *d)))
             .unwrap_or(6) as usize;
-        let last = self.at.len().saturating_sub(1);
-        self.at
-            .iter()
+        let last = at.len().saturating_sub(1);
+        at.iter()
             .enumerate()
             .map(|(n, value)| {
                 let mut text = match value {
@@ -249,8 +253,8 @@ pub(crate) fn room(wishes: &[Wish]) -> f64 {
 
 /// Which of these years keep their label, when labels stand at `at` px and need `wide`
 /// px each: all, if they fit; else the first and the last with years between them at
-/// one distance; else with round years between them. `must`, the one that is looked
-/// for, keeps its own and makes room around it.
+/// one distance; else, over a long time, with round years between them. `must`, the
+/// one that is looked for, keeps its own and makes room around it.
 pub(crate) fn keep_years(years: &[i32], at: &[f64], wide: f64, must: Option<usize>) -> Vec<bool> {
     let (Some(first), Some(last)) = (years.first(), years.last()) else {
         return Vec::new();
@@ -294,9 +298,16 @@ pub(crate) fn keep_years(years: &[i32], at: &[f64], wide: f64, must: Option<usiz
             let on = |n: &usize| (year(*n) - first) % step == 0;
             (0..years.len()).filter(on).collect::<Vec<_>>()
         });
-    let round = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000]
+    // Of few years two steps that differ would be taken for one.
+    const LONG: i64 = 15;
+    let ends = (span < LONG && regular).then(|| {
+        let mut ends = fixed.clone();
+        ends.sort_unstable();
+        ends
+    });
+    let round = [5, 10, 20, 25, 50, 100, 200, 500, 1000]
         .into_iter()
-        .map(|step| with(step, if step < 5 { last } else { 0 }));
+        .map(|step| with(step, 0));
     let all: Vec<usize> = (0..years.len()).collect();
     // Years far apart have no common step: from the last on, whoever has room.
     let mut loose: Vec<usize> = fixed.clone();
@@ -310,6 +321,7 @@ pub(crate) fn keep_years(years: &[i32], at: &[f64], wide: f64, must: Option<usiz
     let kept = std::iter::once(all)
         .chain(loose)
         .chain(even)
+        .chain(ends)
         .chain(round)
         .find(|kept| fit(kept))
         .unwrap_or(vec![end]);
@@ -418,14 +430,14 @@ mod tests {
     #[test]
     fn the_first_and_the_last_year_keep_their_label() {
         assert_eq!(kept(2014..=2019, 50.0, None).len(), 6);
-        assert_eq!(kept(2014..=2019, 35.0, None), [2014, 2017, 2019]);
+        assert_eq!(kept(2014..=2019, 35.0, None), [2014, 2019]);
         assert_eq!(kept(2013..=2019, 30.0, None), [2013, 2015, 2017, 2019]);
         assert_eq!(
             kept(1930..=2019, 7.0, None),
             [1930, 1940, 1950, 1960, 1970, 1980, 1990, 2000, 2010, 2019]
         );
         assert_eq!(kept(1990..=2025, 5.0, None), [1990, 2000, 2010, 2025]);
-        assert_eq!(kept(2011..=2019, 30.0, Some(3)), [2011, 2014, 2017, 2019]);
+        assert_eq!(kept(2011..=2019, 30.0, Some(3)), [2011, 2014, 2019]);
         assert_eq!(kept(2018..=2019, 10.0, None), [2019]);
         let years = [2010, 2011, 2012, 2013, 2014, 2015, 2020, 2025];
         let at = years.map(|y| f64::from(y - 2010) * 32.0);

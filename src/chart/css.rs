@@ -48,11 +48,12 @@ fn variables(scheme: &Scheme) -> String {
     out
 }
 
-/// The steps of the tile map for the second series and those after it, as a class
+/// The steps of the tile map for the second series and those after it, and those about
+/// zero, as a class
 /// of the drawing: the marks keep their names, and one rule recolours a map.
 fn ramps(root: &str, scheme: &Scheme) -> String {
     let mut out = String::new();
-    for series in 1..RAMPS {
+    for series in 1..2 * RAMPS {
         let mut own = scheme.clone();
         own.sequential = ramp(scheme, series);
         let _ = write!(out, "{root} .ramp-{}{{", series + 1);
@@ -69,20 +70,21 @@ fn ramps(root: &str, scheme: &Scheme) -> String {
 
 /// The space that pages put between Han and Latin would make labels wider than
 /// they were measured. The choice of drawing goes by the room the chart has, not by the window, where
-/// the browser knows how; the media query is for those that do not.
+/// the browser knows how; the media query is for those that do not, and for a county as one file.
+/// It leaves out the windows in which a column of text is narrower than the wide drawing.
 const STRUCTURE: &str = "
-.chart{container-type:inline-size}
 .chart svg{display:block;width:100%;height:auto;overflow:visible}
 .chart svg text{font-variant-numeric:tabular-nums;text-autospace:no-autospace;letter-spacing:0;word-spacing:0}
-.halo{paint-order:stroke;stroke:var(--c-ground);stroke-width:4px;stroke-linejoin:round}
+.halo{stroke:var(--c-ground);stroke-width:4px;stroke-linejoin:round}
 .spark{width:120px;height:32px;vertical-align:middle}
 .chart a{text-decoration:none}
 .chart a:hover text{text-decoration:underline}
 .chart-wide{max-width:760px}
 .chart-narrow{max-width:400px}
 .chart .chart-wide{display:none}
-@media (min-width:640px){.chart .chart-wide{display:block}.chart .chart-narrow{display:none}}
+@media print,(min-width:44rem) and (max-width:59.99rem),(min-width:66rem){.chart .chart-wide{display:block}.chart .chart-narrow{display:none}}
 @supports (container-type:inline-size){
+.chart{container-type:inline-size}
 .chart .chart-wide{display:none}.chart .chart-narrow{display:block}
 @container (min-width:640px){.chart .chart-wide{display:block}.chart .chart-narrow{display:none}}
 }
@@ -116,7 +118,7 @@ mod tests {
             let token = ink.token();
             // Light, and dark by the system's wish and by the reader's own; a step of
             // the tile map in each series colour.
-            let ramps = if token.contains('q') { RAMPS } else { 1 };
+            let ramps = if token.contains('q') { 2 * RAMPS } else { 1 };
             let count = css.matches(&format!("--{token}:#")).count();
             let paper = usize::from(ink == Ink::Grey);
             assert_eq!(count, 3 * ramps + paper, "{token}");

@@ -40,7 +40,7 @@ pub struct Words {
     /// The date they are as of, as printed.
     pub as_of: String,
     /// What the rows are, with the measure word: 个县（市、区）; in English the plural,
-    /// counties. Empty is 项, items.
+    /// counties. Empty where the rows have no common noun.
     pub counted: String,
     /// The language of everything the chart writes itself.
     pub language: Language,

@@ -56,35 +56,121 @@ fn never_last(c: char) -> bool {
     "（《〈「『【〔“‘([{".contains(c)
 }
 
-/// Endings of names that read badly when divided.
-const ENDINGS: [&str; 4] = ["自治县", "自治州", "自治旗", "合作社"];
+/// Words in names that read badly when divided.
+const WORDS: [&str; 8] = [
+    "自治县",
+    "自治州",
+    "自治旗",
+    "自治区",
+    "合作社",
+    "街道",
+    "社区",
+    "新区",
+];
+
+/// The peoples whose names have more than one character before 族 (GB/T 3304); those
+/// of one cling to it as a suffix does.
+const PEOPLES: [&str; 33] = [
+    "蒙古",
+    "维吾尔",
+    "布依",
+    "朝鲜",
+    "土家",
+    "哈尼",
+    "哈萨克",
+    "傈僳",
+    "高山",
+    "拉祜",
+    "东乡",
+    "纳西",
+    "景颇",
+    "柯尔克孜",
+    "达斡尔",
+    "布朗",
+    "撒拉",
+    "毛南",
+    "仡佬",
+    "锡伯",
+    "阿昌",
+    "普米",
+    "塔吉克",
+    "乌孜别克",
+    "俄罗斯",
+    "鄂温克",
+    "德昂",
+    "保安",
+    "裕固",
+    "塔塔尔",
+    "独龙",
+    "鄂伦春",
+    "赫哲",
+];
+
+/// What a place is called by: it is never parted from the character before it.
+const SUFFIXES: &str = "族省市区县州旗盟乡镇村";
+
+/// After these a name is best divided.
+fn is_joint(piece: &str) -> bool {
+    piece.ends_with(|c: char| SUFFIXES.contains(c) || "，、；。：）—→ ".contains(c))
+}
 
 /// The pieces that are not divided: one Chinese character with the marks that
-/// cling to it, a run of Latin letters and digits, or an ending of a name.
+/// cling to it, a number with its unit, a run of Latin letters, a word of a name.
 fn pieces(text: &str) -> Vec<&str> {
     // Where they begin.
     let mut starts: Vec<usize> = Vec::new();
-    let (mut glue, mut after_latin) = (false, false);
+    let mut before: Option<char> = None;
+    let mut glue = false;
     for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
         let latin = c.is_ascii_graphic();
-        let joins = glue || never_first(c) || c == ' ' || (latin && after_latin);
-        if !joins || starts.is_empty() {
+        let joins = before.is_some_and(|before| {
+            let after_latin = before.is_ascii_graphic();
+            let suffix = SUFFIXES.contains(c) && !after_latin && before != ' ';
+            glue || never_first(c) || c == ' ' || suffix || (latin && after_latin)
+        });
+        if !joins {
             starts.push(at);
         }
-        (glue, after_latin) = (never_last(c), latin);
-        if let Some(from) = starts.len().checked_sub(3) {
-            let end = at + c.len_utf8();
-            let last = starts.get(from).and_then(|start| text.get(*start..end));
-            if last.is_some_and(|last| ENDINGS.contains(&last)) {
-                starts.truncate(from + 1);
-            }
-        }
+        let number = |from: &usize| {
+            text.get(*from..end).is_some_and(|piece| {
+                piece
+                    .trim_end_matches(['万', '亿'])
+                    .ends_with(|d: char| d.is_ascii_digit())
+            })
+        };
+        glue = never_last(c)
+            || ("万亿".contains(c) && starts.last().is_some_and(number))
+            || c.is_ascii_digit();
+        before = Some(c);
+        join_word(&mut starts, text, end, c);
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     let pieces = starts.iter().zip(ends);
     pieces
         .filter_map(|(start, end)| text.get(*start..end))
         .collect()
+}
+
+/// Makes one piece of the last few, of which the last ends with `c` at `end`, where
+/// together they are a word or a people's name.
+fn join_word(starts: &mut Vec<usize>, text: &str, end: usize, c: char) {
+    const LONGEST: usize = 5;
+    if c != '族' && !WORDS.iter().any(|word| word.ends_with(c)) {
+        return;
+    }
+    for count in 2..=LONGEST.min(starts.len()) {
+        let from = starts.len() - count;
+        let word = starts.get(from).and_then(|start| text.get(*start..end));
+        let Some(word) = word else { return };
+        let people = word
+            .strip_suffix('族')
+            .is_some_and(|p| PEOPLES.contains(&p));
+        if people || WORDS.contains(&word) {
+            starts.truncate(from + 1);
+            return;
+        }
+    }
 }
 
 /// Breaks `text` into lines of at most `max` px where Chinese allows a break. A
@@ -101,7 +187,8 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
         line.push_str(piece);
         if before > 0 && width(line.trim_end(), size, bold) > max {
             line.truncate(before);
-            lines.push(std::mem::replace(&mut line, piece.to_owned()));
+            let rest = after_stop(&mut line, size, bold, max);
+            lines.push(std::mem::replace(&mut line, rest + piece));
         }
         while width(line.trim_end(), size, bold) > max && line.chars().count() > 1 {
             let rest = cut(&mut line, size, bold, max);
@@ -112,6 +199,24 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
         lines.push(line);
     }
     lines.iter().map(|l| l.trim().to_string()).collect()
+}
+
+/// Moves what follows the last mark of a nearly full line to the next one, so that a
+/// name in a list stays whole where there is room.
+fn after_stop(line: &mut String, size: f64, bold: bool, max: f64) -> String {
+    let stop = line
+        .char_indices()
+        .rev()
+        .find(|(_, c)| "、，；：".contains(*c));
+    let end = stop.map_or(0, |(at, c)| at + c.len_utf8());
+    let nearly = line
+        .get(..end)
+        .is_some_and(|head| width(head, size, bold) > max * 0.6);
+    if nearly {
+        line.split_off(end)
+    } else {
+        String::new()
+    }
 }
 
 /// Cuts what does not fit off `line` and returns it; at least one character stays.
@@ -132,29 +237,73 @@ fn cut(line: &mut String, size: f64, bold: bool, max: f64) -> String {
 }
 
 /// Like [`wrap`], with lines of nearly the same length, so that no single
-/// character is left over on the last one.
+/// character is left over on the last one; divided after 县, 镇, 族 and the like where
+/// that makes no line much longer than another.
 pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
     let full = wrap(text, size, bold, max);
     if full.len() < 2 {
         return full;
     }
-    let mut rest = width(text, size, bold);
-    let mut lines: Vec<String> = vec![String::new()];
-    for piece in pieces(text) {
-        let wide = width(piece, size, bold);
-        let left = (full.len() + 1).saturating_sub(lines.len()).max(1) as f64;
-        let Some(line) = lines.last_mut() else { break };
-        let so_far = width(line, size, bold);
-        if !line.is_empty() && so_far + wide / 2.0 > rest / left {
-            rest -= so_far;
-            lines.push(piece.to_owned());
-        } else {
-            line.push_str(piece);
-        }
+    let pieces = pieces(text);
+    let set = |lines: usize| set(&pieces, lines, (size, bold, max));
+    match (set(full.len()), set(full.len() + 1)) {
+        (Some((least, _)), Some((more, lines))) if more + ONE_MORE < least => lines,
+        (Some((_, lines)), _) => lines,
+        (None, _) => full,
     }
-    let lines: Vec<String> = lines.iter().map(|l| l.trim().to_string()).collect();
-    let fit = lines.len() == full.len() && lines.iter().all(|l| width(l, size, bold) <= max);
-    if fit { lines } else { full }
+}
+
+/// What a break within a word costs, in squared characters out of balance.
+const WITHIN: f64 = 12.0;
+/// What a line more costs.
+const ONE_MORE: f64 = 8.0;
+
+/// The best way to set pieces in so many lines, and what it costs.
+fn set(
+    pieces: &[&str],
+    count: usize,
+    (size, bold, max): (f64, bool, f64),
+) -> Option<(f64, Vec<String>)> {
+    let even = width(&pieces.concat(), size, bold) / count as f64;
+    // The cheapest way to set the first pieces in so many lines, and where its last
+    // line begins.
+    let mut ways: Vec<Option<(f64, Vec<usize>)>> = vec![None; pieces.len() + 1];
+    if let Some(first) = ways.first_mut() {
+        *first = Some((0.0, Vec::new()));
+    }
+    for _ in 0..count {
+        let mut next: Vec<Option<(f64, Vec<usize>)>> = vec![None; pieces.len() + 1];
+        for (from, way) in ways.iter().enumerate() {
+            let Some((cost, breaks)) = way else { continue };
+            let mut line = String::new();
+            for (n, piece) in pieces.iter().enumerate().skip(from) {
+                line.push_str(piece);
+                let wide = width(line.trim(), size, bold);
+                if wide > max {
+                    break;
+                }
+                let whole = n + 1 == pieces.len() || is_joint(piece);
+                let uneven = (wide - even) / size;
+                let cost = cost + uneven * uneven + if whole { 0.0 } else { WITHIN };
+                let slot = next.get_mut(n + 1);
+                if let Some(slot) = slot.filter(|s| s.as_ref().is_none_or(|s| s.0 > cost)) {
+                    *slot = Some((cost, breaks.iter().copied().chain([n + 1]).collect()));
+                }
+            }
+        }
+        ways = next;
+    }
+    let (cost, breaks) = ways.pop()??;
+    let mut from = 0;
+    let lines = breaks
+        .into_iter()
+        .map(|to| {
+            let line: String = pieces.iter().take(to).skip(from).copied().collect();
+            from = to;
+            line.trim().to_string()
+        })
+        .collect();
+    Some((cost, lines))
 }
 
 #[cfg(test)]
@@ -200,6 +349,68 @@ mod tests {
         assert_eq!(lines, ["景宁畲族", "自治县东坑镇"]);
         let lines = wrap_even("景宁畲族自治县", 10.0, false, 35.0);
         assert_eq!(lines, ["景宁", "畲族", "自治县"]);
+    }
+
+    #[test]
+    fn a_name_is_divided_between_its_words() {
+        let whole = "积石山保安族东乡族撒拉族自治县";
+        for max in 60..150 {
+            for lines in [
+                wrap_even(whole, 10.0, false, max.into()),
+                wrap(whole, 10.0, false, max.into()),
+            ] {
+                assert_eq!(lines.concat(), whole);
+                for line in lines {
+                    for part in ["保安族", "东乡族", "撒拉族", "自治县"] {
+                        let (a, b) = part.split_at(3);
+                        assert!(
+                            !line.ends_with(a) && !line.starts_with(b),
+                            "{line} at {max}"
+                        );
+                    }
+                    assert!(!line.starts_with('族'), "{line} at {max}");
+                }
+            }
+        }
+        assert_eq!(
+            wrap_even("云和县崇头镇梅源村股份经济合作社", 10.0, false, 100.0),
+            ["云和县崇头镇梅源村", "股份经济合作社"]
+        );
+        assert_eq!(
+            wrap_even("双江拉祜族佤族布朗族傣族自治县", 10.0, false, 80.0),
+            ["双江拉祜族佤族", "布朗族傣族自治县"]
+        );
+    }
+
+    #[test]
+    fn a_name_in_a_list_stays_whole() {
+        let lines = wrap(
+            "莲都区、龙泉市、青田县、景宁畲族自治县、遂昌县",
+            10.0,
+            false,
+            180.0,
+        );
+        assert_eq!(
+            lines,
+            ["莲都区、龙泉市、青田县、", "景宁畲族自治县、遂昌县"]
+        );
+        let lines = wrap(
+            "甲、一个很长而没有停顿的说明文字不必为此另起一行",
+            10.0,
+            false,
+            180.0,
+        );
+        assert_eq!(lines.len(), 2);
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        for max in 20..60 {
+            for line in wrap("甲为1234万元乙为56个", 10.0, false, max.into()) {
+                let loose = line.starts_with(['万', '元', '个']);
+                assert!(!loose || max < 43, "{line} at {max}");
+            }
+        }
     }
 
     #[test]

@@ -6,15 +6,14 @@
 //! and a table. The room knows nothing of files, pages or what a county is.
 //!
 //! Invariants: the same data gives the same bytes on every machine (no font, no
-//! clock, no hash order); values are printed as given, but for zeros that give a
-//! chart one number of decimals ([`even`]); a
-//! missing value is a gap and a word, never zero; colours are roles ([`ink`]),
+//! clock, no hash order); values are printed as given, with as many decimals
+//! as were written; a missing value is a gap and a word, never zero; colours are roles ([`ink`]),
 //! which the stylesheet of [`chart_css`] fills in.
 
 mod axis;
+mod bare;
 mod css;
 mod data;
-mod even;
 pub mod ink;
 pub mod kinds;
 pub mod measure;
@@ -32,12 +31,11 @@ pub use data::{
     Cell, Goal, Language, Order, Pair, Problem, Reference, Row, Series, Status, Table, Tile, Tone,
     Width, Words,
 };
-pub use even::even;
 pub use kinds::{
     Bars, Bullet, Columns, Dots, Line, Multiples, Place, Share, Slope, Spark, Stack, Stacked,
     Standings, Tiles,
 };
-pub use palette::{Hex, Palette, Scheme};
+pub use palette::{Hex, Palette, Scheme, Under};
 
 use kinds::Kind;
 use sheet::Sheet;
@@ -83,29 +81,6 @@ pub const DESCRIPTION_LIMIT: usize = 220;
 
 impl Chart {
     fn kind(&self) -> &dyn Kind {
-        match self {
-            Chart::Bars(c) => c,
-            Chart::Place(c) => c,
-            Chart::Bullet(c) => c,
-            Chart::Line(c) => c,
-            Chart::Columns(c) => c,
-            Chart::Stacked(c) => c,
-            Chart::Share(c) => c,
-            Chart::Slope(c) => c,
-            Chart::Dots(c) => c,
-            Chart::Multiples(c) => c,
-            Chart::Tiles(c) => c,
-            Chart::Spark(c) => c,
-        }
-    }
-
-    /// Prints the values of one unit with as many decimals, as [`even`] does.
-    pub fn evened(mut self, unit: &str) -> Chart {
-        even(self.kind_mut().printed(), unit);
-        self
-    }
-
-    fn kind_mut(&mut self) -> &mut dyn Kind {
         match self {
             Chart::Bars(c) => c,
             Chart::Place(c) => c,
@@ -179,10 +154,14 @@ impl Chart {
         format!("<div class=\"chart\">{wide}{narrow}</div>")
     }
 
-    /// Whose steps a tile map has: the series colour of its indicator, 0 to 3.
+    /// Whose steps a tile map has: the series colour of its indicator, 0 to 3; with
+    /// losses those about zero, 4 to 7.
     fn ramp(&self) -> usize {
         match self {
-            Chart::Tiles(tiles) => tiles.tint.min(ramp::RAMPS - 1),
+            Chart::Tiles(tiles) => {
+                let about_zero = if tiles.about_zero() { ramp::RAMPS } else { 0 };
+                tiles.tint.min(ramp::RAMPS - 1) + about_zero
+            }
             _ => 0,
         }
     }
@@ -199,15 +178,21 @@ impl Chart {
     /// A complete SVG file with title, measure, source and real colours, for
     /// downloads and share cards.
     pub fn standalone(&self, words: &Words, palette: &Palette) -> String {
-        let mut scheme = palette.light.clone();
-        scheme.sequential = ramp::ramp(&scheme, self.ramp());
-        standalone::file(self, words, &scheme)
+        standalone::file(self, words, &self.inked(&palette.light))
+    }
+
+    /// The colours with the steps of this chart.
+    fn inked(&self, scheme: &Scheme) -> Scheme {
+        Scheme {
+            sequential: ramp::ramp(scheme, self.ramp()),
+            ..scheme.clone()
+        }
     }
 
     /// The drawing in real colours without a root of its own, its width and its
     /// height in px, to stand in another SVG.
     pub fn fragment(&self, words: &Words, width: Width, scheme: &Scheme) -> (String, f64, f64) {
-        let (body, height) = self.body(words, width, Paint::Hex(scheme));
+        let (body, height) = self.body(words, width, Paint::Hex(&self.inked(scheme)));
         (body, self.kind().px(width), height)
     }
 

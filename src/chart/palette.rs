@@ -178,20 +178,26 @@ impl Scheme {
         }
     }
 
-    /// What cannot be seen on `paper`, where the page is not of the ground's colour.
-    fn check_on(&self, paper: Hex, zh: &str, en: &str, problems: &mut Vec<Problem>) {
-        if paper == self.ground {
-            return;
-        }
-        for (ink, name, least) in UPON_GROUND {
-            let color = self.color(ink);
-            let got = color.contrast(paper);
-            if got < least {
-                problems.push(Problem::new(
-                    "palette-contrast",
-                    format!("{zh}配色中，图表的 {name}（{color}）与页面底色 paper（{paper}）的对比度只有 {got:.2}:1，至少要 {least}:1"),
-                    format!("{en} palette: {name} ({color}) of the charts on the page's paper ({paper}) has a contrast of only {got:.2}:1, at least {least}:1 is needed"),
-                ).about(&format!("{en}.{name}")));
+    /// What cannot be seen where the page is not of the ground's colour.
+    fn check_on(&self, under: &Under, zh: &str, en: &str, problems: &mut Vec<Problem>) {
+        let on = [(under.paper, "paper"), (under.sheet, "sheet")];
+        for (color, name) in on {
+            let Some(page) = color.filter(|c| *c != self.ground) else {
+                continue;
+            };
+            // Of charts only the small line of a tile stands on the sheet.
+            let line = |ink: &Ink| [Ink::C1, Ink::C2, Ink::C3, Ink::C4].contains(ink);
+            let drawn = UPON_GROUND.iter().filter(|u| name == "paper" || line(&u.0));
+            for (ink, own, least) in drawn {
+                let color = self.color(*ink);
+                let got = color.contrast(page);
+                if got < *least {
+                    problems.push(Problem::new(
+                        "palette-contrast",
+                        format!("{zh}配色中，图表的 {own}（{color}）与页面底色 {name}（{page}）的对比度只有 {got:.2}:1，至少要 {least}:1"),
+                        format!("{en} palette: {own} ({color}) of the charts on the page's {name} ({page}) has a contrast of only {got:.2}:1, at least {least}:1 is needed"),
+                    ).about(&format!("{en}.{own} {en}.{name}")));
+                }
             }
         }
     }
@@ -251,6 +257,15 @@ impl Scheme {
     }
 }
 
+/// The page's own colours that charts are drawn on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Under {
+    /// Of the page.
+    pub paper: Option<Hex>,
+    /// Of its tiles and boxes.
+    pub sheet: Option<Hex>,
+}
+
 /// A theme's chart colours.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -283,14 +298,10 @@ impl Palette {
 
     /// What cannot be seen on pages of these colours, on which charts are drawn; a
     /// colour that is not given as `#rrggbb` cannot be judged.
-    pub fn check_on(&self, light: Option<Hex>, dark: Option<Hex>) -> Vec<Problem> {
+    pub fn check_on(&self, light: &Under, dark: &Under) -> Vec<Problem> {
         let mut problems = Vec::new();
-        if let Some(paper) = light {
-            self.light.check_on(paper, "浅色", "light", &mut problems);
-        }
-        if let Some(paper) = dark {
-            self.dark.check_on(paper, "深色", "dark", &mut problems);
-        }
+        self.light.check_on(light, "浅色", "light", &mut problems);
+        self.dark.check_on(dark, "深色", "dark", &mut problems);
         problems
     }
 
@@ -489,16 +500,23 @@ mod tests {
             }
         }
         let palette = Palette::hong();
+        let under = |paper, sheet| Under { paper, sheet };
+        let none = Under::default();
         let (light, dark) = (palette.light.ground, palette.dark.ground);
-        assert!(palette.check_on(Some(light), Some(dark)).is_empty());
-        assert!(palette.check_on(None, None).is_empty());
-        let sand = palette.check_on(Hex::parse("#d8c8a8"), None);
+        let same = palette.check_on(&under(Some(light), None), &under(Some(dark), None));
+        assert!(same.is_empty());
+        assert!(palette.check_on(&none, &none).is_empty());
+        let pale = Hex::parse("#d8c8a8");
+        let tiles = palette.check_on(&under(None, pale), &none);
+        assert_eq!(tiles.len(), 2, "{tiles:?}");
+        assert!(tiles[0].en.contains("c2") && tiles[0].en.contains("the page's sheet"));
+        let sand = palette.check_on(&under(pale, None), &none);
         let keys: Vec<&str> = sand.iter().filter_map(|p| p.about.as_deref()).collect();
         assert!(
-            keys.contains(&"light.c2") && keys.contains(&"light.c4"),
+            keys.contains(&"light.c2 light.paper") && keys.contains(&"light.c4 light.paper"),
             "{keys:?}"
         );
-        assert!(!keys.contains(&"light.c1"), "{keys:?}");
+        assert!(!keys.contains(&"light.c1 light.paper"), "{keys:?}");
     }
 
     #[test]

@@ -123,6 +123,23 @@ pub(crate) fn remark(entry: Entry, words: &Words) -> Option<String> {
     }
 }
 
+/// By which rule those that are drawn were chosen, where not all are: `measured` says
+/// by what number (2019年数值, 最新数值).
+pub(crate) fn rule(focus: bool, measured: &str, words: &Words) -> String {
+    match (words.language, focus) {
+        (Language::Chinese, true) => {
+            format!("画出突出显示的和名次与它相邻的，以及{measured}最大、最小的各{ENDS}个")
+        }
+        (Language::Chinese, false) => format!("画出{measured}最大、最小的各{ENDS}个"),
+        (Language::English, true) => format!(
+            "Drawn: the highlighted one and its neighbours in rank, the {ENDS} highest and the {ENDS} lowest {measured}"
+        ),
+        (Language::English, false) => {
+            format!("Drawn: the {ENDS} highest and the {ENDS} lowest {measured}")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

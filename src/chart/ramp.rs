@@ -73,8 +73,22 @@ fn like(step: Hex, series: Hex, strength: f64) -> Hex {
     shown(high, hue)
 }
 
-/// The five steps of a series, 0 to 3.
+/// The steps about zero of a series, 0 to 3: strong and weak below in the hue of
+/// another series, zero itself nearly blank, weak and strong above. Equal steps on
+/// both sides are equally dark; what parts them on a black and white print is the
+/// minus on the tile.
+fn about_zero(scheme: &Scheme, series: usize) -> [Hex; 5] {
+    let [_, weak, _, strong, _] = ramp(scheme, series);
+    // The third series is the cool one beside the warm first two.
+    let [_, loss, _, deep, _] = ramp(scheme, if series < 2 { 2 } else { 0 });
+    [deep, loss, scheme.grid, weak, strong]
+}
+
+/// The five steps of a series, 0 to 3; from [`RAMPS`] on those about zero.
 pub(crate) fn ramp(scheme: &Scheme, series: usize) -> [Hex; 5] {
+    if let Some(series) = series.checked_sub(RAMPS) {
+        return about_zero(scheme, series);
+    }
     let color = match series {
         1 => scheme.c2,
         2 => scheme.c3,
@@ -111,6 +125,26 @@ mod tests {
                     };
                     let problems = palette.check();
                     assert!(problems.is_empty(), "{problems:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn losses_and_gains_are_as_dark_and_as_legible() {
+        for palette in [Palette::hong(), Palette::qing()] {
+            for scheme in [&palette.light, &palette.dark] {
+                for series in 0..RAMPS {
+                    let mut own = scheme.clone();
+                    own.sequential = ramp(scheme, RAMPS + series);
+                    let [deep, loss, zero, weak, strong] = own.sequential;
+                    assert!(deep.contrast(strong) < 1.06 && loss.contrast(weak) < 1.06);
+                    assert_ne!((deep, loss), (strong, weak));
+                    assert!(weak.contrast(strong) > 1.3 && zero.contrast(strong) > 1.3);
+                    for step in (0..5).map(crate::chart::ink::Ink::step) {
+                        let got = own.color(step).contrast(own.color(step.on()));
+                        assert!(got >= 4.5, "{step:?} of {series}: {got}");
+                    }
                 }
             }
         }

@@ -363,10 +363,14 @@ impl DrawingBackend for Svg<'_> {
             Ink::from_backend(style.color()),
             if halo { " halo" } else { "" },
         );
+        if halo {
+            // No style sheet's matter: without it the outline would cover the letters.
+            self.out.push_str(" paint-order=\"stroke\"");
+        }
         if let (true, Paint::Hex(scheme)) = (halo, self.paint) {
             let ground = scheme.color(Ink::Ground);
             self.out.push_str(&format!(
-                " stroke=\"{ground}\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+                " stroke=\"{ground}\" stroke-width=\"4\" stroke-linejoin=\"round\""
             ));
         }
         self.out.push('>');

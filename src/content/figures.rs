@@ -1,5 +1,6 @@
 //! figures.toml: a county's figures, what must add up, projects, milestones.
 
+use super::limits;
 use super::names::{filled, is_slug, missing, required, spot};
 use super::raw::{Maybe, Named, RawCheck, RawFigure, RawFigures, RawMilestone, RawProject};
 use super::reader::{self, RawDate, Read, Scalar};
@@ -261,6 +262,8 @@ fn figure(
         provenance(as_of, Code::AsOfMissing, &id, &path, read, without)
     };
     let due = raw.due.and_then(|d| edition::date(spot(d, read), findings));
+    let range = raw.range.map(|r| spot(r, read));
+    let limits = limits::limits(raw.whole, range, &unit, findings);
     Some(Figure {
         source: source?,
         as_of: as_of?,
@@ -272,6 +275,7 @@ fn figure(
         baseline,
         series,
         due: due.map(|d| d.value),
+        limits,
         unread: nothing || has_value && value.is_none(),
         value,
         note: raw.note.map(Spanned::into_inner),
@@ -445,7 +449,7 @@ pub(super) fn quantity(
     }
 }
 
-fn same_family(
+pub(super) fn same_family(
     value: Spot<Quantity>,
     wanted: &Unit,
     findings: &mut Findings,

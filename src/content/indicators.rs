@@ -1,6 +1,7 @@
 //! The indicators of an edition, and the rules of their totals.
 
 use super::figures;
+use super::limits;
 use super::names::{filled, is_slug, required, spot};
 use super::raw::{Maybe, RawEdition, RawIndicator, RawTotal};
 use super::reader::Read;
@@ -154,6 +155,11 @@ fn indicator(
             }
         },
     };
+    let better = raw
+        .better
+        .and_then(|b| limits::better(spot(b, read), findings));
+    let range = raw.range.map(|r| spot(r, read));
+    let limits = limits::limits(raw.whole, range, &unit, findings);
     if !plain {
         return None;
     }
@@ -167,6 +173,8 @@ fn indicator(
         stated_total,
         note: raw.note.map(Spanned::into_inner),
         decimals,
+        better,
+        limits,
         headline: raw.headline.unwrap_or(false),
     })
 }

@@ -20,6 +20,7 @@ mod files;
 mod government;
 mod indicators;
 mod invisible;
+mod limits;
 mod model;
 mod names;
 mod place;

@@ -276,8 +276,31 @@ pub struct Indicator {
     /// Decimals of a mean, and of what no conversion ends; a county's own number
     /// is never rounded.
     pub decimals: Option<u32>,
+    /// Which way is better, where it is said.
+    pub better: Option<Better>,
+    /// What its numbers can be.
+    pub limits: Option<Box<Limits>>,
     /// A tile at the top of the edition.
     pub headline: bool,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// 越低越好.
+    Lower,
+    /// 越高越好.
+    Higher,
+}
+
+/// What the editors know of a number before it arrives.
+#[derive(Debug)]
+pub struct Limits {
+    /// The target is all there are: more cannot be done. `false`: it is a plan,
+    /// which may be surpassed.
+    pub whole: Option<bool>,
+    /// A range, or one end of it, beyond which a number is a slip.
+    pub range: Option<Spot<Quantity>>,
 }
 
 /// How a region's figure comes from its counties'.
@@ -439,6 +462,8 @@ pub struct Figure {
     pub as_of: Date,
     /// 期限 of this figure alone.
     pub due: Option<Date>,
+    /// What it can be, where it says other than its indicator.
+    pub limits: Option<Box<Limits>>,
     /// Printed beside it; acknowledges what looks odd.
     pub note: Option<String>,
     /// Why it differs from what was published before.

@@ -168,6 +168,9 @@ pub(super) struct RawIndicator {
     pub(super) stated_total: Maybe<Scalar>,
     pub(super) note: Maybe<String>,
     pub(super) decimals: Maybe<i64>,
+    pub(super) better: Maybe<String>,
+    pub(super) whole: Option<bool>,
+    pub(super) range: Maybe<Scalar>,
     pub(super) headline: Option<bool>,
 }
 
@@ -261,6 +264,8 @@ pub(super) struct RawFigure {
     pub(super) source: Maybe<String>,
     pub(super) as_of: Maybe<RawDate>,
     pub(super) due: Maybe<RawDate>,
+    pub(super) whole: Option<bool>,
+    pub(super) range: Maybe<Scalar>,
     pub(super) note: Maybe<String>,
     pub(super) revised: Maybe<String>,
 }

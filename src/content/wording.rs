@@ -426,6 +426,8 @@ const ALSO: &[(&str, &str)] = &[
     ("含义", "meaning"),
     ("合计", "total"),
     ("小数", "decimals"),
+    ("范围", "range"),
+    ("全部", "whole"),
     ("代码", "code"),
     ("摘要", "summary"),
     ("封面", "cover"),

@@ -141,6 +141,8 @@ codes! {
     SeriesYear "series-year" Warning,
     /// A value that leaps out of an even row, as a slip of digits does.
     FigureJump "figure-jump" Warning,
+    /// A number beyond its range, or next to nothing in the figure's own unit.
+    FigureImplausible "figure-implausible" Warning,
     /// More done than there seems to be.
     OverTarget "over-target" Warning,
     /// A part larger than its whole, a mean larger than its total.

@@ -7,8 +7,8 @@ use super::match_names::Names;
 use super::plan::{Standing, standing};
 use super::table::{Entry, Table, What};
 use crate::content::{Edition, Indicator};
-use crate::finding::{Code, Finding, Findings, Place};
-use crate::quantity::Quantity;
+use crate::finding::{Code, Finding, Findings, Place, Text};
+use crate::quantity::{Family, Quantity};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -20,7 +20,21 @@ const FAR: i64 = 100;
 const VERY_FAR: i64 = 1_000;
 
 /// Judges the numbers of each indicator that no unit is said of.
-pub(super) fn judge(tables: &[Table], names: &Names<'_>, path: &str, findings: &mut Findings) {
+pub(super) fn judge(tables: &mut [Table], names: &Names<'_>, path: &str, findings: &mut Findings) {
+    let said = judged(tables, names, path, findings);
+    if let Some(table) = tables.first_mut() {
+        table.corrections.extend(said);
+    }
+}
+
+/// The same; returns what is to be said of numbers that are plausible.
+fn judged(
+    tables: &[Table],
+    names: &Names<'_>,
+    path: &str,
+    findings: &mut Findings,
+) -> Vec<(String, Text)> {
+    let mut said = Vec::new();
     let mut columns: BTreeMap<(usize, Part), Vec<(&Entry, &Quantity)>> = BTreeMap::new();
     for entry in tables.iter().flat_map(|t| &t.entries) {
         if let What::Number(reads) = &entry.what
@@ -50,6 +64,10 @@ pub(super) fn judge(tables: &[Table], names: &Names<'_>, path: &str, findings: &
             findings.push(contradicted(indicator, tables, bare, with, path));
             continue;
         }
+        if let Some(entry) = torn(indicator, &numbers) {
+            findings.push(counts_whole(indicator, tables, entry, path));
+            continue;
+        }
         let most = if has_scales(indicator) { FAR } else { VERY_FAR };
         let far = |n: &Decimal| {
             *n >= most.into() || n.checked_mul(most.into()).is_some_and(|n| n <= 1.into())
@@ -59,6 +77,17 @@ pub(super) fn judge(tables: &[Table], names: &Names<'_>, path: &str, findings: &
             // One county may have grown; four of five have not.
             Some((_, entry, new, known)) if count * 5 >= off.len() * 4 => {
                 findings.push(unclear(indicator, tables, entry, new, known, path));
+            }
+            None if !off.is_empty() && has_scales(indicator) => {
+                let (name, unit) = (&indicator.name, &indicator.unit);
+                let place = numbers.first().map(|(e, _)| e.place.clone());
+                said.extend(place.map(|place| {
+                    let word = text!(
+                        "“{name}”没有写单位，按指标的“{unit}”处理，与以前的数相当",
+                        "`{name}` has no unit; it is taken in the indicator's {unit}, in which it is near what is known"
+                    );
+                    (place, word)
+                }));
             }
             None if off.is_empty() && has_scales(indicator) => {
                 findings.push(taken(
@@ -71,6 +100,39 @@ pub(super) fn judge(tables: &[Table], names: &Names<'_>, path: &str, findings: &
             _ => {}
         }
     }
+    said
+}
+
+/// A number of 户 or 人 with a fraction, where whole ones are counted: 1.2 may
+/// be 1.2万户.
+fn torn<'t>(indicator: &Indicator, numbers: &[(&'t Entry, &Quantity)]) -> Option<&'t Entry> {
+    let counted = matches!(indicator.unit.family(), Family::Counted(unit)
+        if ["个", "户", "人", "人次", "村", "家", "名", "项"].contains(&unit));
+    let whole = counted
+        && !has_scales(indicator)
+        && indicator.decimals.is_none_or(|n| n == 0)
+        && !indicator.name.contains('均');
+    let torn = |(_, n): &&(&Entry, &Quantity)| n.value().normalize().scale() > 0;
+    let found = whole.then(|| numbers.iter().find(torn)).flatten();
+    found.map(|(entry, _)| *entry)
+}
+
+fn counts_whole(indicator: &Indicator, tables: &[Table], entry: &Entry, path: &str) -> Finding {
+    let (name, unit, place) = (&indicator.name, &indicator.unit, &entry.place);
+    let new = match &entry.what {
+        What::Number(reads) => reads.quantity.prose(),
+        What::Note(note) => note.clone(),
+    };
+    let option = option(indicator, tables, Some(entry));
+    let message = text!(
+        "“{name}”没有写单位，{place} 按{unit}算是 {new}，不是整数，也许是万{unit}",
+        "`{name}` has no unit; {place} would be {new}, no whole number, perhaps it is in 万{unit}"
+    );
+    let hint = text!(
+        "问清单位，写进表头，如“{name}（万{unit}）”；数确是{unit}，就加 {option}",
+        "find out the unit and write it into the heading; if it is {unit} indeed, add {option}"
+    );
+    Finding::new(Code::ImportScale, Place::file(path), message).hint(hint)
 }
 
 /// So many times another amount of the same kind, and one of them is in

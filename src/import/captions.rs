@@ -146,7 +146,7 @@ fn has_more(inlines: &[Inline]) -> bool {
         .any(|i| matches!(i, Inline::Link(..) | Inline::Note(_)))
 }
 
-fn give(draft: &mut Draft, picture: usize, text: &str) {
+pub(super) fn give(draft: &mut Draft, picture: usize, text: &str) {
     let (caption, credit) = credit(&one_line(text));
     if let Some(picture) = draft.pictures.get_mut(picture) {
         // A description that a person wrote stays beside a caption.

@@ -107,7 +107,17 @@ pub(super) fn is_blank_word(text: &str) -> bool {
     let inner = word
         .trim_start_matches(['(', '['])
         .trim_end_matches([')', ']']);
-    BLANKS.contains(&inner)
+    BLANKS.contains(&inner) || says_nothing(inner)
+}
+
+/// 暂未统计, 尚未开展, 统计中: no number, and a word why.
+fn says_nothing(word: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万亿半两".contains(c);
+    let starts = ["暂", "尚未", "未", "无", "待", "正在", "不"];
+    (2..=8).contains(&word.chars().count())
+        && !word.contains(digits)
+        && !word.contains('变')
+        && (starts.iter().any(|w| word.starts_with(w)) || word.ends_with("统计中"))
 }
 
 /// Reads a cell of a column.
@@ -190,7 +200,7 @@ fn read_number(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading {
     };
     let bare = own.is_none().then_some(value);
     let quantity = Quantity::exact(scaled, unit.clone());
-    finish(quantity, measure, correction, bare)
+    finish(quantity, measure, correction, bare, own.is_some())
 }
 
 /// The unit that a cell's own format states, and the number in it as it is
@@ -279,6 +289,7 @@ fn read_percent(number: Decimal, cell: &Cell, measure: &Measure<'_>) -> Reading 
         measure,
         Some(correction),
         None,
+        true,
     )
 }
 
@@ -325,6 +336,9 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
         ));
     }
     let tidy = tidy(written);
+    // 59*: the mark of a footnote.
+    let is_mark = |c: char| "*※▲△★†‡".contains(c);
+    let tidy = tidy.trim_end_matches(is_mark).to_owned();
     if holds_two(&tidy) {
         return Reading::Unclear(text!(
             "“{shown}”像是一格里写了两个数",
@@ -354,13 +368,7 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
             let other = Unit::parse("某").ok();
             let bare = other.and_then(|unit| Quantity::parse_with_unit(&tidy, &unit).ok());
             let own = bare.is_some_and(|q| q.unit().as_str() != "某");
-            match finish(quantity, measure, correction, plain_number) {
-                Reading::Value(reads) => Reading::Value(Reads {
-                    own_unit: own,
-                    ..reads
-                }),
-                other => other,
-            }
+            finish(quantity, measure, correction, plain_number, own)
         }
         Err(error) => {
             let (zh, en) = (error.zh(), error.en());
@@ -430,6 +438,7 @@ fn finish(
     measure: &Measure<'_>,
     correction: Option<Text>,
     bare: Option<Decimal>,
+    own_unit: bool,
 ) -> Reading {
     if quantity.unit().family() != measure.wanted.family() {
         let (prose, unit) = (quantity.prose(), measure.wanted);
@@ -444,7 +453,7 @@ fn finish(
         toml,
         correction,
         bare,
-        own_unit: false,
+        own_unit,
     })
 }
 
@@ -525,10 +534,27 @@ mod tests {
 
     #[test]
     fn words_for_nothing() {
-        for word in ["/", "—", "——", "暂无", " 无 ", "N/A", "／", "-", "（暂无）"] {
+        for word in [
+            "/",
+            "—",
+            "——",
+            "暂无",
+            " 无 ",
+            "N/A",
+            "／",
+            "-",
+            "（暂无）",
+            "暂未统计",
+            "尚未开展",
+        ] {
             assert_eq!(text(word, "个"), "blank said", "{word}");
         }
         assert_eq!(shown(&Cell::default(), "个", "个"), "blank");
+        for word in ["不变", "未达百万", "与上年持平"] {
+            assert!(text(word, "个").starts_with("unclear"), "{word}");
+        }
+        assert_eq!(text("59*", "个"), "59 *");
+        assert!(text("12²", "个").starts_with("unclear"));
     }
 
     #[test]

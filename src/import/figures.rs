@@ -127,7 +127,7 @@ pub fn read(
     if tables.is_empty() && !findings.has_errors() {
         no_table(edition, path, findings);
     }
-    assumed::judge(&tables, &names, path, findings);
+    assumed::judge(&mut tables, &names, path, findings);
     let mut plan = plan::plan(tables, &names, path, findings);
     plan.unused_sheets = unused.into_iter().filter(|n| !n.is_empty()).collect();
     Some(plan)
@@ -256,7 +256,7 @@ fn old_text(root: &Path, path: &str) -> Result<String, Box<Finding>> {
 pub fn keep_file(root: &Path, edition: &str, plan: &Plan, keep: &Keep) -> Option<NewFile> {
     let path = format!("content/{edition}/import.toml");
     let old = old_text(root, &path).ok()?;
-    let columns: Vec<Settled> = plan
+    let mut columns: Vec<Settled> = plan
         .tables
         .iter()
         .flat_map(|t| &t.columns)
@@ -269,6 +269,15 @@ pub fn keep_file(root: &Path, edition: &str, plan: &Plan, keep: &Keep) -> Option
             })
         })
         .collect();
+    // 目标 beside each indicator says nothing of the next table's.
+    let mut meant: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for Settled { heading, what } in &columns {
+        meant
+            .entry(heading.clone())
+            .or_default()
+            .insert(what.clone());
+    }
+    columns.retain(|column| meant.get(&column.heading).is_some_and(|ids| ids.len() == 1));
     let skipped: BTreeSet<String> = plan
         .tables
         .iter()

@@ -111,6 +111,17 @@ fn length(block: &Block) -> usize {
 
 /// Takes the lines around the text out of the blocks.
 pub(super) fn take_lines(draft: &mut Draft) {
+    let turns = |block: &Block| match block {
+        Block::Paragraph(text) => {
+            let text = one_line(&plain_text(text));
+            page_lines::turns_page(&text).then_some(text)
+        }
+        _ => None,
+    };
+    draft
+        .page_lines
+        .extend(draft.blocks.iter().filter_map(turns));
+    draft.blocks.retain(|block| turns(block).is_none());
     let mut at = 0;
     let mut looked = 0;
     while looked < REACH {

@@ -11,7 +11,7 @@ pub(super) use super::header_parts::{
     is_common, is_number_of_column, names_year, odd_units_of_title, take_unit, unit_behind,
     unit_in, units_in_brackets, units_of_title, whole_year, years_of_title,
 };
-use super::header_words::{UNITS, Word, is_period, word_of};
+use super::header_words::{UNITS, Word, is_period, take_period, word_of};
 use super::keep::ColumnUse;
 use super::match_names::Names;
 use super::plain::{one_line, plain, without_marks, without_number};
@@ -128,6 +128,14 @@ struct Sense {
     breakdown: Vec<String>,
 }
 
+impl Sense {
+    /// It says which numbers they are, and nothing of which indicator.
+    fn says_part_only(&self) -> bool {
+        let says = matches!(self.part, Some(part) if part != Part::Note) || self.year.is_some();
+        says && self.groups.is_empty() && self.indicator.is_none()
+    }
+}
+
 /// The words at the side of a table that head its column of counties.
 pub(super) fn heads_counties(text: &str) -> bool {
     let word = plain(text);
@@ -234,10 +242,19 @@ pub(super) fn role(levels: &[String], names: &Names<'_>, units: &[Unit]) -> Role
     role_under(None, levels, names, units)
 }
 
-/// The same in a table whose title names the one indicator that it is of: then
-/// 目标 or 2025年 alone heads a column.
+/// The indicator of a heading that names none, and why it is thought so.
+#[derive(Debug, Clone)]
+pub(super) struct Lent {
+    pub(super) indicator: usize,
+    /// The unit that its own column states.
+    pub(super) unit: Option<Unit>,
+    pub(super) why: Text,
+}
+
+/// The same where the table's title or the column to the left names an
+/// indicator: then 目标 or 2025年 alone heads a column.
 pub(super) fn role_under(
-    title: Option<usize>,
+    lent: Option<&Lent>,
     levels: &[String],
     names: &Names<'_>,
     units: &[Unit],
@@ -267,13 +284,10 @@ pub(super) fn role_under(
         None => {}
     }
     let mut sense = sense(levels, names);
-    let bare = sense.groups.is_empty() && sense.indicator.is_none();
-    let says = matches!(sense.part, Some(part) if part != Part::Note) || sense.year.is_some();
-    let title = title.filter(|_| bare && says);
-    if let Some(at) = title {
-        sense.indicator = Some(at);
-        let name = names.indicator_at(at).map(|i| i.name.clone());
-        sense.loosely = name;
+    let lent = lent.filter(|_| sense.says_part_only());
+    if let Some(lent) = lent {
+        sense.indicator = Some(lent.indicator);
+        sense.unit = sense.unit.or(lent.unit.clone());
     }
     let Some(indicator) = sense.indicator.filter(|_| !sense.clash) else {
         return match sense {
@@ -293,7 +307,15 @@ pub(super) fn role_under(
         };
     };
     if let Some(why) = sense.left_out {
-        return Role::LeftOut(why);
+        // 集体经济强村占比 may be the indicator 强村占比, not a computed share.
+        let whole: String = levels.iter().map(|l| take_unit(&plain(l)).0).collect();
+        return match names.indicator_at_end(&whole) {
+            Some(name) => Role::Unknown(text!(
+                "也许是指标“{name}”，也许是程序会算的比率",
+                "it may be the indicator `{name}`, or a rate that the program computes"
+            )),
+            None => Role::LeftOut(why),
+        };
     }
     if !sense.breakdown.is_empty() {
         let words = sense.breakdown.join("、");
@@ -303,6 +325,14 @@ pub(super) fn role_under(
         ));
     }
     let part = match (sense.part, sense.year) {
+        (Some(Part::Value) | None, Some(year))
+            if year != names.edition.year && sense.period.is_some() =>
+        {
+            return Role::LeftOut(text!(
+                "{year} 年只有几个月的数，不写入",
+                "some months of {year} only, not imported"
+            ));
+        }
         (Some(Part::Value) | None, Some(year)) => part_of_year(year, names),
         (Some(Part::Target), Some(year)) if year != names.edition.year => {
             return Role::Unknown(of_other_year(year));
@@ -311,9 +341,7 @@ pub(super) fn role_under(
         (None, None) => Part::Value,
     };
     let guess = match (&sense.loosely, sense.groups.as_slice()) {
-        (Some(name), _) if title.is_some() => {
-            Some(text!("照标题算“{name}”的", "`{name}`, as the title says"))
-        }
+        _ if lent.is_some() => lent.map(|lent| lent.why.clone()),
         (Some(written), _) => Some(text!(
             "“{written}”当作这个指标",
             "`{written}` is taken as this indicator"
@@ -330,9 +358,22 @@ pub(super) fn role_under(
     figure(indicator, part, sense.unit, None, guess, names, units)
 }
 
+/// Which numbers a heading says that names no indicator: 目标, 2025年.
+pub(super) fn part_alone(levels: &[String], names: &Names<'_>) -> Option<Part> {
+    let sense = sense(levels, names);
+    let own = || sense.part.filter(|part| *part != Part::Value);
+    let part = match sense.year {
+        Some(year) if own().is_none() => part_of_year(year, names),
+        _ => sense.part?,
+    };
+    (sense.says_part_only() && sense.left_out.is_none()).then_some(part)
+}
+
 /// Why a heading is no indicator's: nobody knows it, or the unit behind it.
 fn unknown(levels: &[String], names: &Names<'_>) -> Text {
     let word = plain(levels.last().map(String::as_str).unwrap_or_default());
+    let (bare, unit) = take_unit(&word);
+    let word = if unit.is_some() { bare } else { word };
     let bracket = word.strip_suffix(')').and_then(|word| word.split_once('('));
     match bracket.filter(|(name, _)| names.indicator(name).is_some()) {
         Some((name, unit)) => text!(
@@ -465,7 +506,7 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
         word = name.to_owned();
     }
     // What stands under 其中 is a number of its own, or a part of no interest.
-    if let Some(rest) = word.strip_prefix("其中") {
+    if let Some(rest) = word.strip_prefix("其中").or(word.strip_prefix('#')) {
         (sense.indicator, sense.loosely) = (None, None);
         sense.groups.push(one_line(level));
         word = rest.trim_start_matches([':', '、']).to_owned();
@@ -493,6 +534,13 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
     if is_period(&word) {
         sense.period = Some(one_line(level));
     }
+    let word = match take_period(&word) {
+        Some((months, rest)) => {
+            sense.period = Some(months.to_owned());
+            rest.to_owned()
+        }
+        None => word,
+    };
     // 本年 must not lose its last character.
     if let Some(known) = word_of(&word) {
         return known_word(sense, known);

@@ -189,6 +189,13 @@ pub(super) const META: &[&str] = &[
     "手机",
     "填报时间",
     "填报日期",
+    "统计时间",
+    "统计日期",
+    "截止时间",
+    "截止日期",
+    "截至时间",
+    "更新时间",
+    "报送时间",
     "日期",
     "责任单位",
     "牵头单位",
@@ -323,7 +330,7 @@ pub(super) fn word_of(word: &str) -> Option<Word> {
             "只是一个月或一个季度的数，不写入",
             "of a month or a quarter only, not imported"
         ))
-    } else if is_rate(word) {
+    } else if is_rate(word) || is_compared(word) {
         Word::LeftOut(text!(
             "由程序计算，不写入",
             "computed by the program, not imported"
@@ -335,14 +342,43 @@ pub(super) fn word_of(word: &str) -> Option<Word> {
     })
 }
 
+/// 全市排名, 比上年增加: a place among others, a step from the year before.
+fn is_compared(word: &str) -> bool {
+    let places = ["排名", "位次", "名次"];
+    let steps = [
+        "比上年",
+        "较上年",
+        "比去年",
+        "较去年",
+        "比上期",
+        "较上期",
+        "比年初",
+        "较年初",
+        "同比",
+        "环比",
+    ];
+    places.iter().any(|w| word.ends_with(w)) || steps.iter().any(|w| word.starts_with(w))
+}
+
 /// 到位率: what is done as a share of what was to be done.
 fn is_rate(word: &str) -> bool {
     let done = word.strip_suffix('率');
     done.is_some_and(|done| VALUES.contains(&done) || TARGETS.contains(&done))
 }
 
+/// 1—9月达标村, 上半年达标村: the months before the name.
+pub(super) fn take_period(word: &str) -> Option<(&str, &str)> {
+    let ends = ["月", "上半年", "前三季度"].iter();
+    let ends = ends.filter_map(|end| Some(word.find(end)? + end.len()));
+    let mut parts = ends.filter_map(|at| word.split_at_checked(at));
+    parts.find(|(months, rest)| is_period(months) && !rest.is_empty())
+}
+
 /// 1-6月, 1—11月: the year so far.
 pub(super) fn is_period(word: &str) -> bool {
+    if ["上半年", "前三季度"].contains(&word) {
+        return true;
+    }
     let word = word
         .trim_end_matches("完成")
         .trim_end_matches("累计")

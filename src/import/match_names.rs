@@ -5,6 +5,7 @@
 //! short form that fits two is nobody's. What an editor settled in import.toml
 //! or on the command line goes before everything else.
 
+use super::header_parts::{take_unit, unit_in};
 use super::keep::{Keep, Use};
 use super::plain::{plain, without_marks, without_number};
 use crate::content::{County, Edition, Indicator};
@@ -312,6 +313,36 @@ impl<'a> Names<'a> {
             })
         };
         shorter.or_else(longer)
+    }
+
+    /// The indicator whose name a longer one ends with: 集体经济强村占比.
+    pub(super) fn indicator_at_end(&self, text: &str) -> Option<&'a str> {
+        let name = plain(text);
+        let longer = |of: &str| of != name && name.ends_with(of);
+        let mut indicators = self.edition.indicators.iter();
+        let found = indicators.find(|i| longer(&plain(&i.name)))?;
+        Some(found.name.as_str())
+    }
+
+    /// The one indicator that an unknown heading may mean: a longer or shorter
+    /// form of its name, or a slip of it.
+    pub(super) fn indicator_near(&self, levels: &[String]) -> Option<&'a str> {
+        let bare = |level: &String| take_unit(&plain(level)).0;
+        let words = levels.iter().rev().map(bare);
+        let word = words
+            .into_iter()
+            .find(|w| unit_in(w).is_none() && !w.is_empty())?;
+        let known = || self.edition.indicators.iter();
+        if let Some(name) = self.indicator_at_end(&word) {
+            return Some(name);
+        }
+        let mut longer = known().filter(|i| plain(&i.name).contains(&word));
+        if let (Some(found), None, true) = (longer.next(), longer.next(), word.chars().count() > 1)
+        {
+            return Some(found.name.as_str());
+        }
+        let names = known().flat_map(|i| [i.name.as_str(), i.id.as_str()]);
+        crate::finding::nearest(&word, names)
     }
 
     pub(super) fn indicator_at(&self, at: usize) -> Option<&'a Indicator> {

@@ -28,6 +28,7 @@ pub mod link;
 mod match_names;
 mod page_lines;
 mod pasted;
+mod pasted_tables;
 mod plain;
 mod plan;
 mod rich;

@@ -106,7 +106,7 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     };
     let begins = |at: &usize| {
         let parted = at.checked_sub(1).and_then(|i| key.get(i)).is_none_or(|c| {
-            c.is_whitespace() || c.is_ascii_digit() || "|丨日/／；;，,)）]".contains(*c)
+            c.is_whitespace() || c.is_ascii_digit() || "|丨日/／；;，,)）]【[".contains(*c)
         });
         let rest: String = key.iter().skip(*at).take(12).collect();
         parted
@@ -121,7 +121,7 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     let ends = starts.iter().skip(1).copied().chain([chars.len()]);
     let part = |(from, to): (&usize, usize)| -> String {
         let words: String = chars.iter().skip(*from).take(to - from).collect();
-        let odd = |c: char| c.is_whitespace() || "|丨；;，,/／".contains(c);
+        let odd = |c: char| c.is_whitespace() || "|丨；;，,/／【".contains(c);
         words.trim_matches(odd).to_owned()
     };
     let parts = starts.iter().zip(ends).map(part);
@@ -305,6 +305,14 @@ fn labelled<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
     })
 }
 
+/// 下转第三版, 上接第一版: where a newspaper goes on.
+pub(super) fn turns_page(text: &str) -> bool {
+    let key = simplify::characters(text);
+    let key = key.trim_matches(['（', '）', '(', ')', '【', '】', ' ', '▶', '>']);
+    let turns = ["下转", "上接", "紧接"].iter().any(|w| key.starts_with(w));
+    turns && key.contains('版') && key.chars().count() <= 16
+}
+
 /// 当前位置最偏的村，离县城77公里。: a sentence that begins with such words is
 /// of the text.
 fn is_sentence(key: &str) -> bool {
@@ -355,6 +363,8 @@ fn is_page(key: &str) -> bool {
         "推荐阅读",
         "上一篇",
         "下一篇",
+        "阅读上一篇",
+        "阅读下一篇",
         "点击查看更多",
         "阅读原文",
         "扫一扫",

@@ -4,6 +4,7 @@
 use super::draft::{Block, Draft, Inline, Rows, TableCell, plain_text};
 use super::plain::one_line;
 use super::write_markdown::{Place, destination, inline, joined};
+use quick_xml::escape::escape;
 
 /// A table; with merged cells in HTML.
 pub(super) fn table(rows: &Rows) -> String {
@@ -145,9 +146,8 @@ fn html_inline(text: &[Inline]) -> String {
                 out.push_str(&words);
             }
             Inline::Link(address, inner) => {
-                let address = destination(&address)
-                    .replace('&', "&amp;")
-                    .replace('"', "%22");
+                let address = destination(&address).replace('"', "%22");
+                let address = escape(&address);
                 out.push_str(&format!(
                     "<a href=\"{address}\">{}</a>",
                     html_inline(&inner)
@@ -161,10 +161,7 @@ fn html_inline(text: &[Inline]) -> String {
 }
 
 fn html_escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace("{{", "&#123;{")
+    escape(text).replace("{{", "&#123;{")
 }
 
 /// The notes that only tables with merged cells refer to; Markdown would call

@@ -154,22 +154,6 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((char::from_u32(code).unwrap_or('\u{FFFD}'), length))
 }
 
-/// `text` escaped for an attribute in double quotes, or for running text.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 /// `address` for an `href`: what an address may not hold is percent-encoded,
 /// then escaped.
 pub(crate) fn href(address: &str) -> String {

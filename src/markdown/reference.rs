@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use quick_xml::escape::escape;
+
 /// Longest expression between the braces, in bytes. Longer ones are a
 /// forgotten `}}`.
 const LONGEST: usize = 400;
@@ -78,25 +80,24 @@ pub fn substitute(
     out
 }
 
-/// Like [`substitute`], for HTML: what stands around the references goes
-/// through `text`, `value` gives HTML. `None` where there is no reference.
+/// Like [`substitute`], for HTML: what stands around the references is
+/// escaped, `value` gives HTML. `None` where there is no reference.
 pub fn substitute_html(
     line: &str,
-    text: impl Fn(&str) -> String,
     mut value: impl FnMut(&str) -> Option<String>,
 ) -> Option<String> {
     let found = in_line(line);
     if found.is_empty() {
         return None;
     }
-    let plain = |part: &str| text(&part.replace("\\{{", "{{"));
+    let plain = |part: &str| escape(part.replace("\\{{", "{{"));
     let mut out = String::with_capacity(line.len());
     let mut done = 0;
     for at in found {
         out.push_str(&plain(&line[done..at.start]));
         let written = &line[at.clone()];
         let made = value(&expression(written));
-        out.push_str(&made.unwrap_or_else(|| text(written)));
+        out.push_str(&made.unwrap_or_else(|| escape(written).into_owned()));
         done = at.end;
     }
     out.push_str(&plain(&line[done..]));

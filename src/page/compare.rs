@@ -13,8 +13,9 @@ use super::figure::{Fields, FigureView, MeasureView};
 use super::frame::{Frame, LinkView};
 use super::job::Made;
 use super::search::Entry;
+use crate::finding::Text;
 use crate::quantity::Quantity;
-use crate::showcase::{Edition, Figure, Measure, Ranked};
+use crate::showcase::{Edition, Figure, Measure, Ranked, size};
 use crate::text;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -340,8 +341,13 @@ fn difference(
         std::cmp::Ordering::Greater => (left, right, name(*a)),
         std::cmp::Ordering::Less => (right, left, name(*b)),
     };
-    let gap = more.change_from(less).ok()?.prose();
-    Some(desk.say(&text!("{first}多{gap}", "{first}: {gap} more")))
+    let gap = more.change_from(less).ok()?;
+    let verb = match gap.unit().is_percentage_point() {
+        true => "高",
+        false => "多",
+    };
+    let Text { zh, en } = size(&gap);
+    Some(desk.say(&text!("{first}{verb}{zh}", "{first}: {en} more")))
 }
 
 #[derive(Serialize)]

@@ -13,6 +13,7 @@ use super::frame::{Frame, LinkView};
 use super::graphic::{self, GraphicView};
 use super::job::Made;
 use crate::showcase::{Edition, Measure};
+use quick_xml::escape::escape;
 use serde::Serialize;
 
 /// What stands around a drawing in its frame, px: heading, measure, source,
@@ -122,7 +123,7 @@ fn as_frame(figure: &GraphicView, address: &str) -> String {
         .filter_map(|text| whole_number(text.split([' ', '"']).nth(1)?))
         .max();
     let height = tallest.unwrap_or(USUAL) + AROUND;
-    let title = super::host::escape(&figure.heading);
+    let title = escape(&figure.heading);
     format!(
         "<iframe src=\"{address}\" title=\"{title}\" width=\"100%\" height=\"{height}\" loading=\"lazy\" frameborder=\"0\"></iframe>"
     )
@@ -153,7 +154,7 @@ fn as_picture(
         (Some(width), Some(height)) => format!(" width=\"{width}\" height=\"{height}\""),
         _ => String::new(),
     };
-    let alt = super::host::escape(&figure.description);
+    let alt = escape(&figure.description);
     let (from, file) = (whole(from), whole(&file));
     format!("<a href=\"{from}\"><img src=\"{file}\" alt=\"{alt}\"{size}></a>")
 }

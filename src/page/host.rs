@@ -9,6 +9,7 @@ use crate::finding::{Code, Finding, Findings, Place, Text, hint, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
 use crate::showcase::{Reference, Showcase, Unresolved};
 use crate::text;
+use quick_xml::escape::escape;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -151,7 +152,7 @@ impl<'a> TextHost<'a> {
     pub(super) fn line(&mut self, line: &str) -> Option<String> {
         let desk = self.desk;
         let at = (self.edition, self.county);
-        markdown::substitute_html(line, escape, |expr| {
+        markdown::substitute_html(line, |expr| {
             let reference = desk.showcase.reference(at.0, at.1, expr).ok()?;
             Some(self.cite(&reference))
         })
@@ -530,19 +531,4 @@ fn is_scheme(destination: &str) -> bool {
     ["mailto:", "tel:"]
         .iter()
         .any(|s| destination.to_ascii_lowercase().starts_with(s))
-}
-
-/// For text and attribute values.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

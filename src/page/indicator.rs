@@ -9,6 +9,7 @@ use super::job::Made;
 use super::search::Entry;
 use super::{address, card, data, embed};
 use crate::showcase::{Edition, Figure};
+use crate::text;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -101,12 +102,12 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         })
         .collect();
     let downloads = data::downloads(desk, e, Some(&indicator.id), &path, &mut made);
-    let year = edition.content.year;
+    let (name, year) = (&indicator.name, edition.content.year);
     let mut frame = Frame::new(
         desk,
         "indicator",
         path,
-        &format!("{}（{year}）", indicator.name),
+        &desk.say(&text!("{name}（{year}）", "{name} ({year})")),
     )
     .describe(indicator.meaning.as_deref().unwrap_or(&indicator.name))
     .below(desk, e, Vec::new());

@@ -13,6 +13,7 @@ use super::{Cache, Format, Picture, Version, encode};
 use crate::chart::ink::Ink;
 use crate::chart::measure::{width, wrap_even};
 use crate::chart::{Chart, Scheme, Width, Words};
+use quick_xml::escape::escape;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Group, Node, Options, Tree, fontdb};
 use std::collections::BTreeSet;
@@ -168,7 +169,7 @@ impl Card<'_> {
         let mut out = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\" font-family=\"{}\">\
              <path fill=\"{}\" d=\"M0 0h{wide}v{high}H0z\"/><path fill=\"{}\" d=\"M0 0h{wide}v14H0z\"/>",
-            escape(&format!("'{}'", font.family.replace(['\'', '\\'], ""))),
+            escape(format!("'{}'", font.family.replace(['\'', '\\'], ""))),
             color(Ink::Ground),
             color(Ink::Focus),
         );
@@ -323,12 +324,6 @@ fn placed(chart: &Chart, words: &Words, scheme: &Scheme) -> Option<String> {
     let top = y + (high - own_high * scale) / 2.0;
     (scale >= SMALLEST)
         .then(|| format!("<g transform=\"translate({x} {top:.1}) scale({scale:.3})\">{body}</g>"))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
 }
 
 fn raster(svg: &str, scale: u32, font: &Font) -> Result<(Pixels, Vec<u8>), NoCard> {

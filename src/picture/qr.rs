@@ -1,6 +1,7 @@
 //! An address as a square of dots, to be scanned from paper.
 
 use qrcodegen::{QrCode, QrCodeEcc};
+use quick_xml::escape::escape;
 use std::fmt::Write as _;
 
 /// Clear squares around the code that scanners need (ISO/IEC 18004, 6.3.8).
@@ -25,15 +26,7 @@ pub fn qr(address: &str, label: &str) -> Option<String> {
             x += run.max(1);
         }
     }
-    let mut name = String::new();
-    for c in label.chars() {
-        match c {
-            '&' => name.push_str("&amp;"),
-            '<' => name.push_str("&lt;"),
-            '"' => name.push_str("&quot;"),
-            c => name.push(c),
-        }
-    }
+    let name = escape(label);
     Some(format!(
         "<svg class=\"qr-code\" role=\"img\" aria-label=\"{name}\" viewBox=\"0 0 {whole} {whole}\" \
          width=\"132\" height=\"132\" shape-rendering=\"crispEdges\">\

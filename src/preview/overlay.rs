@@ -6,6 +6,7 @@
 //! site, which needs no script.
 
 use crate::finding::{Finding, Language, Place, Severity, Text};
+use quick_xml::escape::escape;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -125,7 +126,7 @@ impl Panel<'_> {
         let _ = write!(
             item,
             "<li class=\"{class}\"><p class=\"message\"><b>{word}</b> {} <i>{}</i></p>{}{}",
-            escape(finding.message.get(self.language)),
+            inert(finding.message.get(self.language)),
             finding.code.as_str(),
             self.place(&finding.place),
             excerpt(&finding.place),
@@ -146,13 +147,13 @@ impl Panel<'_> {
     }
 
     fn text(&self, text: &Text) -> String {
-        escape(text.get(self.language))
+        inert(text.get(self.language))
     }
 
     /// `file:line:column`, as editors open it, and a button that copies it.
     fn place(&self, place: &Place) -> String {
         let path = format!("{}{}", self.prefix, place.path());
-        let place = escape(&match place.position() {
+        let place = inert(&match place.position() {
             Some((line, column)) => format!("{path}:{line}:{column}"),
             None => path,
         });
@@ -190,29 +191,23 @@ fn excerpt(place: &Place) -> String {
     format!(
         "<pre>{}{}<mark>{}</mark>{}{}</pre>",
         cut(skipped > 0),
-        escape(&before),
-        escape(&marked),
-        escape(&rest),
+        inert(&before),
+        inert(&marked),
+        inert(&rest),
         cut(line.len() > from + marked.len() + rest.len()),
     )
 }
 
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            // Controls, and the marks that turn the direction of writing.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.push('\u{fffd}'),
-            c if c.is_control() && c != '\n' && c != '\t' => safe.push('\u{fffd}'),
-            c => safe.push(c),
-        }
-    }
-    safe
+/// Controls, and the marks that turn the direction of writing, are not passed on.
+fn inert(text: &str) -> String {
+    let shown = text.replace(
+        |c: char| {
+            let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            turns || c.is_control() && c != '\n' && c != '\t'
+        },
+        "\u{fffd}",
+    );
+    escape(shown).into_owned()
 }
 
 fn script(name: &str) -> String {

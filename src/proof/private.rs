@@ -13,11 +13,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys whose values are quantities.
-pub(super) const QUANTITIES: [&str; 10] = [
+pub(super) const QUANTITIES: [&str; 11] = [
     "value",
     "from",
     "target",
     "baseline",
+    "range",
     "series",
     "invested",
     "yearly",

@@ -63,7 +63,7 @@ impl Change {
             ),
             _ => text!(
                 "比{year}年{zh}（下降{size}%）",
-                "{en} since {year} (-{size}%)"
+                "{en} since {year} (−{size}%)"
             ),
         }
     }
@@ -92,8 +92,19 @@ pub(super) fn words(difference: &Quantity) -> Text {
     } else {
         Ok(difference.clone())
     };
-    let amount = amount.map_or_else(|_| difference.prose(), |q| q.prose());
-    text!("{verb_zh}{amount}", "{verb_en} {amount}")
+    let Text { zh, en } = size(amount.as_ref().unwrap_or(difference));
+    text!("{verb_zh}{zh}", "{verb_en} {en}")
+}
+
+/// A difference as it is said: two percentages are percentage points apart.
+pub(crate) fn size(difference: &Quantity) -> Text {
+    let zh = difference.prose();
+    let en = match zh.strip_suffix("个百分点") {
+        Some("1") => "1 percentage point".to_owned(),
+        Some(points) => format!("{points} percentage points"),
+        None => zh.clone(),
+    };
+    Text { zh, en }
 }
 
 #[cfg(test)]
@@ -118,6 +129,24 @@ mod tests {
             "比2019年增加1000万元（增长8.3%）"
         );
         assert_eq!(told("100000个", "100001个"), "比2019年增加1个");
+    }
+
+    #[test]
+    fn an_english_change_has_no_chinese_unit_of_ours() {
+        let q = |text| Quantity::parse(text).unwrap();
+        let told = |from, to| {
+            let change = between(&q(from), &q(to), 1, 2019).unwrap();
+            change.sentence().en
+        };
+        assert_eq!(
+            told("50.1%", "52.2%"),
+            "up by 2.1 percentage points since 2019"
+        );
+        assert_eq!(told("51%", "50%"), "down by 1 percentage point since 2019");
+        assert_eq!(
+            told("12 villages", "9 villages"),
+            "down by 3 villages since 2019 (−25%)"
+        );
     }
 
     #[test]

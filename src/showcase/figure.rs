@@ -14,8 +14,9 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The edition's indicators by id, with their place in edition.toml.
-pub(super) type Indicators<'c> = BTreeMap<&'c str, (usize, &'c Indicator)>;
+/// The edition's indicators by id, with their place in edition.toml, and whether
+/// less of it is better.
+pub(super) type Indicators<'c> = BTreeMap<&'c str, (usize, &'c Indicator, bool)>;
 
 /// The figures of a county: indicators first, in their order, then its own.
 /// Ranks, changes, series and source notes come later.
@@ -26,20 +27,22 @@ pub(super) fn all<'c>(
     findings: &mut Findings,
 ) -> Vec<Figure<'c>> {
     let series = Arc::default();
-    let mut order: Vec<(usize, &'c content::Figure, Option<&'c Indicator>)> = county
+    type Order<'c> = (usize, &'c content::Figure, Option<&'c Indicator>, bool);
+    let mut order: Vec<Order<'c>> = county
         .figures
         .iter()
         .map(|written| match indicators.get(written.id.as_str()) {
-            Some((at, indicator)) => (*at, written, Some(*indicator)),
-            None => (usize::MAX, written, None),
+            Some((at, indicator, lower)) => (*at, written, Some(*indicator), *lower),
+            None => (usize::MAX, written, None, false),
         })
         .collect();
     // Stable: its own stay in the order of the file.
     order.sort_by_key(|(at, ..)| *at);
     let mut figures = Vec::with_capacity(order.len());
-    for (_, written, indicator) in order {
+    for (_, written, indicator, lower) in order {
         let series = Arc::clone(&series);
-        figures.push(one(edition, county, written, (indicator, series), findings));
+        let about = (indicator, lower, series);
+        figures.push(one(edition, county, written, about, findings));
     }
     figures
 }
@@ -48,7 +51,7 @@ fn one<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
     written: &'c content::Figure,
-    (indicator, series): (Option<&'c Indicator>, Arc<Years>),
+    (indicator, lower, series): (Option<&'c Indicator>, bool, Arc<Years>),
     findings: &mut Findings,
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
@@ -71,7 +74,7 @@ fn one<'c>(
         name,
         meaning,
         unit,
-        progress: progress::of_figure(edition, written, findings).map(Box::new),
+        progress: progress::of_figure(edition, written, lower, findings).map(Box::new),
         value,
         in_unit,
         target,

@@ -15,6 +15,7 @@ mod percent;
 mod progress;
 mod rank;
 mod reconcile;
+pub(crate) use change::size;
 pub(crate) use reconcile::acknowledged;
 mod reference;
 mod resolve;

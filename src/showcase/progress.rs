@@ -34,6 +34,8 @@ pub(super) struct Work<'q> {
     pub(super) value: &'q Quantity,
     pub(super) target: &'q Quantity,
     pub(super) baseline: Option<&'q Quantity>,
+    /// The indicator says that less is better.
+    pub(super) lower: bool,
 }
 
 /// The time it is measured by.
@@ -48,6 +50,7 @@ pub(super) struct Time {
 pub(super) fn of_figure(
     edition: &content::Edition,
     figure: &content::Figure,
+    lower: bool,
     findings: &mut Findings,
 ) -> Option<Progress> {
     let value = figure.value.as_ref()?;
@@ -56,6 +59,7 @@ pub(super) fn of_figure(
         value: &value.value,
         target: &target.value,
         baseline: figure.baseline.as_ref().map(|b| &b.value),
+        lower,
     };
     let time = Time {
         start: edition.plan.map(|p| p.start),
@@ -68,10 +72,16 @@ pub(super) fn of_figure(
         .is_some_and(|b| b.compare(work.target) == Some(Ordering::Equal));
     // Equal ones are a finding of the content already.
     if progress.is_none() && !equal {
-        let message = text!(
-            "目标不大于零而没有基期，算不出完成率",
-            "with a target of zero or less and no baseline, progress cannot be computed"
-        );
+        let message = match lower {
+            true => text!(
+                "越低越好的指标没有基期，算不出完成率",
+                "less is better here, and without a baseline progress cannot be computed"
+            ),
+            false => text!(
+                "目标不大于零而没有基期，算不出完成率",
+                "with a target of zero or less and no baseline, progress cannot be computed"
+            ),
+        };
         let hint = text!(
             "补上基期：baseline = 开始时的数",
             "add the number at the start: baseline = …"
@@ -153,6 +163,7 @@ impl Progress {
             value,
             target,
             baseline: baseline.as_ref(),
+            lower: false,
         });
         let moved = baseline.as_ref().and_then(|from| value.compare(from));
         let (value, target) = (value.prose(), target.prose());
@@ -268,14 +279,16 @@ fn bound(work: Work<'_>) -> Sense {
 fn falls(work: Work<'_>) -> bool {
     match work.baseline {
         Some(baseline) => work.target.compare(baseline) == Some(Ordering::Less),
-        None => work.target.midpoint() <= Decimal::ZERO,
+        None => work.lower || work.target.midpoint() <= Decimal::ZERO,
     }
 }
 
 fn share(work: Work<'_>) -> Option<Decimal> {
     let Some(baseline) = work.baseline else {
         return match work.target.midpoint() {
-            target if target > Decimal::ZERO => Quantity::ratio(work.value, work.target),
+            target if target > Decimal::ZERO && !work.lower => {
+                Quantity::ratio(work.value, work.target)
+            }
             _ => is_reached(work).then_some(Decimal::ONE),
         };
     };
@@ -381,6 +394,7 @@ mod tests {
             value: &value,
             target: &target,
             baseline: baseline.as_ref(),
+            lower: false,
         };
         let time = Time {
             start: Date::parse("2021-12-31"),
@@ -492,6 +506,7 @@ mod tests {
             value: &value,
             target: &target,
             baseline: None,
+            lower: false,
         };
         let time = Time {
             start: None,

@@ -1,19 +1,22 @@
 //! Places among the counties, with ties.
 //!
 //! Ranks go by the value that is shown, so that two counties that read the
-//! same share a place. Ranges stand at their middle; 不足80 stands below 80.
-//! The best is the highest, unless the targets lie below the baselines.
+//! same share a place. Ranges stand at their middle; 不足80 stands below 80, and
+//! 超过80 above it. The best is the highest, unless the indicator says
+//! `better = "lower"`, its targets lie below the baselines, or its name is one
+//! of those (漏损率, 投诉量) of which everybody wants less.
 
 use super::{Figure, Rank, Ranked};
-use crate::content;
+use crate::content::{self, Better};
 use crate::quantity::{Quantity, Sense};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Which indicators fall by plan, by id: those of whose targets more lie below
-/// the baseline than above it. A target of zero without a baseline lies below.
-/// An edition that states no targets goes by the others.
+/// Of which indicators less is better, by id: those that say so, and those of
+/// whose targets more lie below the baseline than above it. A target of zero
+/// without a baseline lies below. An edition that states no targets goes by the
+/// others, and where there are none the name tells.
 pub(super) fn falling(content: &content::Content) -> Vec<BTreeMap<&str, bool>> {
     let votes: Vec<BTreeMap<&str, i64>> = content.editions.iter().map(votes).collect();
     let mut overall: BTreeMap<&str, i64> = BTreeMap::new();
@@ -25,14 +28,43 @@ pub(super) fn falling(content: &content::Content) -> Vec<BTreeMap<&str, bool>> {
         .iter()
         .zip(&votes)
         .map(|(edition, own)| {
-            let ids = edition.indicators.iter().map(|i| i.id.as_str());
-            ids.map(|id| {
+            let indicators = edition.indicators.iter();
+            let falls = |i: &content::Indicator| {
+                let id = i.id.as_str();
                 let vote = own.get(id).or(overall.get(id)).copied().unwrap_or(0);
-                (id, vote < 0)
-            })
-            .collect()
+                match (i.better, vote) {
+                    (Some(better), _) => better == Better::Lower,
+                    (None, 0) => is_unwanted(&i.name),
+                    (None, vote) => vote < 0,
+                }
+            };
+            indicators.map(|i| (i.id.as_str(), falls(i))).collect()
         })
         .collect()
+}
+
+/// What everybody wants less of, at the end of a name.
+const UNWANTED: &[&str] = &[
+    "漏损率", "死亡率", "失业率", "发病率", "感染率", "辍学率", "空置率", "差错率", "返贫率",
+    "不良率", "不良贷款率", "逾期率", "事故率", "发案率", "贫困发生率", "投诉率", "退货率",
+    "投诉", "事故", "能耗", "排放", "薄弱村", "空白村", "PM2.5",
+];
+/// What may stand behind it.
+const MEASURES: &[&str] = &["总量", "件数", "起数", "数量", "人数", "强度", "浓度", "量", "数"];
+/// What is done about it is wanted: 已摘帽薄弱村, 消除空白村.
+const REMEDIES: &[&str] = &[
+    "已", "摘帽", "消除", "化解", "转化", "整改", "减", "降", "治理", "办结", "处置", "销号",
+    "帮扶", "脱", "退出", "净",
+];
+
+/// Whether a name alone says that less is better.
+fn is_unwanted(name: &str) -> bool {
+    let bare = MEASURES
+        .iter()
+        .find_map(|word| name.strip_suffix(word))
+        .unwrap_or(name);
+    let ends = |name: &str| UNWANTED.iter().any(|word| name.ends_with(word));
+    (ends(bare) || ends(name)) && !REMEDIES.iter().any(|word| name.contains(word))
 }
 
 /// Targets above the baseline minus targets below it; no entry without targets.
@@ -103,15 +135,19 @@ pub(super) fn places(ranking: &[Ranked]) -> impl Iterator<Item = (usize, Rank)> 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     value: Decimal,
-    /// 不足80 is surely less than 80.
-    whole: bool,
+    /// 不足80 is surely less than 80, 超过80 is more.
+    side: i8,
 }
 
 impl Key {
     fn of(quantity: &Quantity) -> Key {
         Key {
             value: quantity.midpoint(),
-            whole: quantity.sense() != Sense::LessThan,
+            side: match quantity.sense() {
+                Sense::LessThan => -1,
+                Sense::AtLeast => 1,
+                _ => 0,
+            },
         }
     }
 }

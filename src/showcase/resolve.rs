@@ -30,7 +30,7 @@ pub fn resolve<'c>(content: &'c Content, findings: &mut Findings) -> Showcase<'c
     let mut editions: Vec<Edition<'c>> = gather(
         order.par_iter().map(|at| {
             let mut found = Findings::new();
-            (begin(&content.editions[*at], &mut found), found)
+            (begin(&content.editions[*at], &falling[*at], &mut found), found)
         }),
         findings,
     );
@@ -72,12 +72,20 @@ fn gather<T: Send>(
 }
 
 /// An edition with its counties' figures.
-fn begin<'c>(edition: &'c content::Edition, findings: &mut Findings) -> Edition<'c> {
+fn begin<'c>(
+    edition: &'c content::Edition,
+    falling: &BTreeMap<&str, bool>,
+    findings: &mut Findings,
+) -> Edition<'c> {
     let indicators: figure::Indicators<'c> = edition
         .indicators
         .iter()
         .enumerate()
-        .map(|(at, indicator)| (indicator.id.as_str(), (at, indicator)))
+        .map(|(at, indicator)| {
+            let id = indicator.id.as_str();
+            let lower = falling.get(id).copied().unwrap_or(false);
+            (id, (at, indicator, lower))
+        })
         .collect();
     let counties = gather(
         edition.counties.par_iter().map(|county| {

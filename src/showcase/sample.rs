@@ -153,6 +153,8 @@ fn indicator(i: usize) -> content::Indicator {
         stated_total: None,
         note: None,
         decimals: None,
+        better: None,
+        limits: None,
         headline: false,
     }
 }
@@ -185,6 +187,7 @@ fn county(
             source: "统计报表".into(),
             as_of: content::Date::day(2010 + e as i32, 12, 31).unwrap(),
             due: None,
+            limits: None,
             note: None,
             revised: None,
             unread: false,

@@ -42,7 +42,7 @@ pub(super) fn measure<'c>(
     let stated = |f: &Option<&Figure<'_>>| f.is_some_and(|f| f.in_unit.is_some());
     Measure {
         indicator,
-        progress: region_progress(edition, indicator, &counted, row.len()),
+        progress: region_progress(edition, indicator, (&counted, row.len()), falling),
         series: Years::default(),
         ranking: rank::ranking(row, falling),
         change: None,
@@ -236,8 +236,8 @@ fn mean_decimals(indicator: &Indicator, parts: &[Weighed<'_>]) -> u32 {
 fn region_progress(
     edition: &content::Edition,
     indicator: &Indicator,
-    counted: &[Part<'_, '_>],
-    of: usize,
+    (counted, of): (&[Part<'_, '_>], usize),
+    lower: bool,
 ) -> Option<Progress> {
     let aimed: Vec<&Part<'_, '_>> = counted
         .iter()
@@ -266,6 +266,7 @@ fn region_progress(
         value: &value,
         target: &target,
         baseline: baseline.as_ref(),
+        lower,
     };
     let mut progress = progress::measure(work, region_time(edition, &full)?)?;
     if full.len() < of {

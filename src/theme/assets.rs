@@ -189,10 +189,10 @@ fn style_sheet(layout: &str, settings: &Settings, rules: &str) -> Vec<u8> {
     css.into_bytes()
 }
 
-/// A finished style sheet with the files it names inside, for a page that has
-/// nothing beside it.
+/// A finished style sheet with the files it names inside, and without what
+/// stands in `@supports`, for a page that has nothing beside it.
 pub fn css_alone(sheet: &Fingerprinted, assets: &[Fingerprinted]) -> String {
-    let text = String::from_utf8_lossy(&sheet.bytes);
+    let text = css::settled(&String::from_utf8_lossy(&sheet.bytes));
     css::addresses(&text, |address, _| {
         if is_css(address) {
             // An import; all style sheets stand in the page.

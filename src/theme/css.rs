@@ -2,6 +2,10 @@
 //!
 //! Files of a theme carry a hash in their names, which nobody can write into a
 //! style sheet by hand: `url(logo.svg)` is written, and the name put in here.
+//!
+//! A page that stands alone is opened by whatever an office system brings along
+//! and judged by its markup alone: it does without what stands in `@supports`,
+//! which is what checkers of CSS do not know yet.
 
 use std::ops::Range;
 
@@ -30,6 +34,55 @@ pub(super) fn addresses(
     out
 }
 
+/// The style sheet `css` without its `@supports` blocks.
+pub(super) fn settled(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let (mut kept, mut at) = (0, 0);
+    while at < css.len() {
+        if strip(&css[at..], "@supports").is_some() {
+            out.push_str(&css[kept..at]);
+            at = end_of_block(css, at);
+            kept = at;
+        } else {
+            at += token(&css[at..]);
+        }
+    }
+    out.push_str(&css[kept..]);
+    out
+}
+
+/// Where the block ends that begins at or after `at`.
+fn end_of_block(css: &str, mut at: usize) -> usize {
+    let mut depth = 0_usize;
+    while at < css.len() {
+        match css.as_bytes()[at] {
+            b'{' => depth += 1,
+            b'}' if depth <= 1 => return at + 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        at += token(&css[at..]);
+    }
+    css.len()
+}
+
+/// How long the comment at the start of `css` is.
+fn comment(css: &str) -> Option<usize> {
+    let inner = css.strip_prefix("/*")?;
+    Some(inner.find("*/").map_or(css.len(), |end| end + 4))
+}
+
+/// How long a comment, a string or else the single character at the start of `css` is.
+fn token(css: &str) -> usize {
+    if let Some(comment) = comment(css) {
+        return comment;
+    }
+    match css.chars().next() {
+        Some(quote @ ('"' | '\'')) => css[1..].find(quote).map_or(css.len(), |end| end + 2),
+        other => other.map_or(1, char::len_utf8),
+    }
+}
+
 fn is_data(address: &str) -> bool {
     address
         .get(..5)
@@ -41,8 +94,8 @@ fn next(css: &str) -> Option<Range<usize>> {
     let mut at = 0;
     while at < css.len() {
         let rest = &css[at..];
-        if rest.starts_with("/*") {
-            at += rest.find("*/").map_or(rest.len(), |end| end + 2);
+        if let Some(comment) = comment(rest) {
+            at += comment;
         } else if let Some(inner) = strip(rest, "url(") {
             return Some(shift(argument(inner, ")"), css.len() - inner.len()));
         } else if let Some(inner) = strip(rest, "@import ")
@@ -109,6 +162,13 @@ mod tests {
             "a{b:url(x.1.svg)}c{d:URL( 'y y.1.svg' ) url(\"z.png\")}/* url(no.svg) */@import 'w.1.svg';红{e:url(v.1.svg )}"
         );
         assert_eq!(asked, ["x.svg", "y y.svg", "z.png", "w.svg", "v.svg"]);
+    }
+
+    #[test]
+    fn what_not_every_checker_knows_is_left_out_of_a_page_alone() {
+        let css = "a{b:c}@supports (d:e){f{g:h}@i (j:k){l{m:\"}\"}/* } */}}n{o:'@supports{'}@media q{@SUPPORTS not (r:s){t{}}u{v:w}}";
+        assert_eq!(settled(css), "a{b:c}n{o:'@supports{'}@media q{u{v:w}}");
+        assert_eq!(settled("a{}@supports (b:c){d{"), "a{}");
     }
 
     #[test]

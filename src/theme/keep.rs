@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use quick_xml::escape::escape;
 use tera::{Kwargs, State, Value};
 
 use crate::markdown::{self, KEPT, KEPT_END};
@@ -62,35 +63,18 @@ fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut done = 0;
     for at in markdown::kept_together(text) {
-        escape(&mut out, &text[done..at.start]);
+        out.push_str(&escape(&text[done..at.start]));
         out.push_str(KEPT);
-        escape(&mut out, &text[at.clone()]);
+        out.push_str(&escape(&text[at.clone()]));
         out.push_str(KEPT_END);
         done = at.end;
     }
-    escape(&mut out, &text[done..]);
+    out.push_str(&escape(&text[done..]));
     out
 }
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-}
-
-fn escape(out: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let instead = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(instead);
-        done = at + 1;
-    }
-    out.push_str(&text[done..]);
 }
 
 #[cfg(test)]

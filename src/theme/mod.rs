@@ -104,13 +104,11 @@ impl Theme {
             let place = own_settings.as_ref().map_or_else(
                 || name.place.clone(),
                 |source| {
-                    let key = problem.about.as_deref().unwrap_or_default();
-                    let mut at = colour(source.text(), key);
-                    // A built-in colour on a page of the showcase's own.
-                    if let (true, Some((scheme, _))) = (at.is_empty(), key.split_once('.')) {
-                        at = colour(source.text(), &format!("{scheme}.paper"));
-                    }
-                    Place::at(source, at)
+                    // Of the colours that it is about the first that the showcase has
+                    // of its own.
+                    let keys = problem.about.as_deref().unwrap_or_default();
+                    let mut found = keys.split(' ').map(|key| colour(source.text(), key));
+                    Place::at(source, found.find(|at| !at.is_empty()).unwrap_or_default())
                 },
             );
             let message = Text {

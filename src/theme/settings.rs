@@ -1,7 +1,7 @@
 //! theme.toml: colours for light and dark, and font stacks.
 
 use super::builtin;
-use crate::chart::{Hex, Palette, Problem};
+use crate::chart::{Hex, Palette, Problem, Under};
 use crate::content::read_block;
 use crate::finding::{Code, Finding, Findings, Place, Source};
 use crate::text;
@@ -86,10 +86,18 @@ impl Settings {
 
     /// What is wrong with the colours of charts, on their ground and on the page.
     pub(super) fn unreadable(&self) -> Vec<Problem> {
-        let paper =
-            |table: &BTreeMap<String, String>| table.get("paper").and_then(|c| Hex::parse(c));
+        let under = |table: &BTreeMap<String, String>| {
+            let color = |name: &str| table.get(name).and_then(|c| Hex::parse(c));
+            Under {
+                paper: color("paper"),
+                sheet: color("sheet"),
+            }
+        };
         let mut problems = self.charts.check();
-        problems.extend(self.charts.check_on(paper(&self.light), paper(&self.dark)));
+        problems.extend(
+            self.charts
+                .check_on(&under(&self.light), &under(&self.dark)),
+        );
         problems
     }
 

@@ -344,3 +344,82 @@ fn a_document_of_an_office() {
     }
     assert!(!ran.err.contains("markdown-slip"), "{}", ran.err);
 }
+
+/// A document of these paragraphs, as Word packs it.
+fn document_of(body: &str) -> Vec<u8> {
+    use std::io::Write;
+    let options = zip::write::SimpleFileOptions::default();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", options).unwrap();
+    let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let xml = format!("<w:document xmlns:w=\"{space}\"><w:body>{body}</w:body></w:document>");
+    zip.write_all(xml.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+fn run(text: &str, bold: bool) -> String {
+    let bold = if bold { "<w:rPr><w:b/></w:rPr>" } else { "" };
+    format!("<w:r>{bold}<w:t>{text}</w:t></w:r>")
+}
+
+fn paragraph(text: &str, bold: bool) -> String {
+    format!("<w:p>{}</w:p>", run(text, bold))
+}
+
+/// The field of the contents may end where it begins, within the paragraph
+/// that follows it, or never.
+#[test]
+fn what_follows_the_contents_is_kept() {
+    let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    let begin = format!(
+        "{}<w:r><w:instrText>TOC \\o</w:instrText></w:r>{}{}",
+        field("begin"),
+        field("separate"),
+        run("一、做法 1", false)
+    );
+    let heading =
+        "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>一、做法</w:t></w:r></w:p>";
+    let text = run("建共富工坊86家。", false);
+    let end = field("end");
+    for body in [
+        format!("<w:p>{begin}{end}</w:p><w:p>{text}</w:p>"),
+        format!(
+            "<w:p>{begin}</w:p><w:p>{}{end}{text}</w:p>",
+            run("二、成效 2", false)
+        ),
+        format!("<w:p>{begin}</w:p>{heading}<w:p>{text}</w:p>"),
+    ] {
+        let desk = Desk::new();
+        let ran = desk.case(&desk.put("a.docx", &document_of(&body)));
+        assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+        let written = desk.read("liandu/index.md");
+        assert!(written.contains("建共富工坊86家。"), "{written}");
+        assert!(!written.contains("做法 1"), "{written}");
+        assert!(ran.err.contains("目录没有导入"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn bold_lines_above_paragraphs_are_headings() {
+    let long = "莲都区山多地少，过去村集体收入薄弱，如今有了12个项目。";
+    let mut body = paragraph("共富工坊建设情况", true);
+    for name in ["基本情况：", "主要做法"] {
+        body += &(paragraph(name, true) + &paragraph(long, false));
+    }
+    let desk = Desk::new();
+    let ran = desk.case(&desk.put("a.docx", &document_of(&body)));
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let written = desk.read("liandu/index.md");
+    assert!(
+        written.contains("## 基本情况：\n") && written.contains("## 主要做法\n"),
+        "{written}"
+    );
+    assert!(ran.out.contains("按加粗猜的"), "{}", ran.out);
+    // One bold line is emphasis.
+    let body = paragraph("标题在这里", true)
+        + &paragraph(long, false)
+        + &paragraph("记住这一点", true)
+        + &paragraph(long, false);
+    let ran = desk.case(&desk.put("b.docx", &document_of(&body)));
+    assert!(!ran.out.contains("按加粗猜的"), "{}", ran.out);
+}

@@ -118,9 +118,9 @@ def years():
     book.remove(book.active)
     for year, a in (("2025年", 390), ("2026年", 401)):
         s = book.create_sheet(year)
-        s.append(["县", "达标村", "目标"])
-        s.append(["莲都", a, 500])
-        s.append(["龙泉", a - 100, 500])
+        s.append(["县", "达标村", "目标", "培训班"])
+        s.append(["莲都", a, 500, 3])
+        s.append(["龙泉", a - 100, 500, 2])
     save(book, "years.xlsx")
 
 

@@ -279,3 +279,119 @@ fn units_that_are_half_said() {
         ran.err
     );
 }
+
+/// A column of units beside the counties says row by row what they are in.
+#[test]
+fn a_unit_for_each_row() {
+    let (desk, ran) = rows("县,扶持资金,单位\n莲都区,0.7,亿元\n龙泉市,1000,万元\n", &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(desk.read("liandu/figures.toml").contains("\"0.7亿元\""));
+    assert!(
+        desk.read("longquan/figures.toml")
+            .contains("value = 1000\n")
+    );
+    // Of two such columns that behind the numbers counts.
+    let table =
+        "县,达标村,单位,扶持资金,单位\n莲都区,401,个,7000,万元\n龙泉市,300,个,30000000,元\n";
+    let (desk, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(
+        desk.read("longquan/figures.toml")
+            .contains("\"30000000元\"")
+    );
+}
+
+#[test]
+fn targets_right_of_their_indicators() {
+    let table = "县,达标村,目标,扶持资金（亿元）,目标\n莲都区,401,420,0.7,0.9\n";
+    let (desk, ran) = rows(table, &["--keep"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let liandu = desk.read("liandu/figures.toml");
+    assert!(liandu.contains("target   = 420"), "{liandu}");
+    assert!(liandu.contains("target = \"0.9亿元\""), "{liandu}");
+    assert!(ran.out.contains("算左边“达标村”的"), "{}", ran.out);
+    // One for two indicators is nobody's.
+    let (_, ran) = rows("县,达标村,扶持资金,目标\n莲都区,401,7000,420\n", &[]);
+    assert_eq!(
+        ran.codes(),
+        ["import-column", "import-guess"],
+        "{}",
+        ran.err
+    );
+    // Their heading is not kept for next year, when it may be another's.
+    assert!(!desk.read("import.toml").contains("目标 ="));
+}
+
+#[test]
+fn a_county_above_its_indicators() {
+    let table = "指标,2025年,2026年\n莲都区,,\n达标村（个）,390,401\n扶持资金（万元）,6000,7000\n龙泉市,,\n达标村（个）,290,301\n";
+    let (desk, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(villages(&desk, "liandu"), "401");
+    assert_eq!(villages(&desk, "longquan"), "301");
+    assert!(desk.read("longquan/figures.toml").contains("2025 = 290"));
+    // What stands under a name that is not known is nobody's.
+    let table = "指标,2026年\n莲都区,\n达标村,401\n龙全市,\n达标村,301\n龙泉市,\n达标村,9\n";
+    let (_, ran) = rows(table, &[]);
+    assert_eq!(ran.codes(), ["import-county"], "{}", ran.err);
+}
+
+#[test]
+fn shares_among_which_one_may_be_a_fraction() {
+    for table in [
+        "县,覆盖率\n莲都区,46%\n龙泉市,1\n",
+        "县,覆盖率\n莲都区,46\n龙泉市,0.73\n",
+    ] {
+        let (_, ran) = rows(table, &[]);
+        assert_eq!(ran.codes(), ["import-scale"], "{table}{}", ran.err);
+    }
+    let (_, ran) = rows("县,覆盖率\n莲都区,46\n龙泉市,1\n", &[]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
+
+#[test]
+fn a_share_that_may_be_an_indicator_is_asked_about() {
+    let (_, ran) = rows("县,达标村,达标村覆盖率\n莲都区,401,46\n", &[]);
+    assert_eq!(ran.codes(), ["import-column"], "{}", ran.err);
+    assert!(ran.err.contains("达标村覆盖率=覆盖率"), "{}", ran.err);
+}
+
+#[test]
+fn no_unit_and_nothing_to_compare_with() {
+    let (_, ran) = rows("县,扶持资金\n莲都区,7000\n", &["--map", "扶持资金=funds"]);
+    assert!(ran.err.contains("也没有以前的数可比"), "{}", ran.err);
+    // 个 are whole.
+    let (_, ran) = rows("县,达标村\n莲都区,1.2\n", &[]);
+    assert_eq!(ran.codes(), ["import-scale"], "{}", ran.err);
+}
+
+#[test]
+fn some_months_of_another_year_are_not_that_year() {
+    let table =
+        "县,2025年1-9月达标村,2026年1-9月达标村,全市排名,比上年增加（个）\n莲都区,390,401,1,11\n";
+    let (desk, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(villages(&desk, "liandu"), "401");
+    assert!(!desk.read("liandu/figures.toml").contains("series"));
+    assert!(
+        ran.out.contains("2025 年只有几个月的数，不写入"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn one_total_for_two_blocks_and_titles_above_each_table() {
+    let table = "县,达标村,县,达标村\n莲都区,401,龙泉市,301\n合计,,,702\n";
+    let (_, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(!ran.err.contains("import-total"), "{}", ran.err);
+    let table = "表一：达标村（单位：个）,,\n县,2025年,2026年\n莲都区,390,401\n,,\n表二：扶持资金（单位：万元）,,\n县,2025年,2026年\n莲都区,6000,7000\n";
+    let (desk, ran) = rows(table, &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let liandu = desk.read("liandu/figures.toml");
+    assert!(
+        liandu.contains("2025 = 390") && liandu.contains("2025 = 6000"),
+        "{liandu}"
+    );
+}

@@ -315,3 +315,24 @@ fn labels_within_the_text_head_sentences() {
         assert!(body.contains(line), "{line}\nnot in\n{text}");
     }
 }
+
+/// A browser copies a table with tabs; a phone breaks lines within numbers.
+#[test]
+fn a_table_with_tabs_and_numbers_torn_apart() {
+    let desk = Desk::new();
+    let page = "莲都区：盘活村级资产\n　　收入构成如下：\n年份\t总收入（万元）\n2025\t8,200\n2026\t9,800\n　　全区民宿1260家，床位1.5\n万张，\n户均增收3.6万元。\n（一）资金3.6\n亿元到位。\n　　村民说：“好。”\n（下转第三版）\n【纠错】 【责任编辑:孙七】\n阅读下一篇：\n";
+    desk.write("page.txt", page);
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let written = desk.read("liandu/index.md");
+    for part in [
+        "| 年份 | 总收入（万元） |\n|--:|--:|\n| 2025 | 8,200 |\n| 2026 | 9,800 |\n",
+        "全区民宿1260家，床位1.5万张，户均增收3.6万元。\n",
+        "（一）资金3.6亿元到位。\n",
+        "# 原页：（下转第三版）\n",
+        "# 原页：阅读下一篇：\n",
+        "（责编：孙七）\n",
+    ] {
+        assert!(written.contains(part), "{part}\n{written}");
+    }
+}

@@ -27,6 +27,28 @@ fn description(html: &str) -> String {
 }
 
 #[test]
+fn rows_are_counted_by_what_their_names_say_they_are() {
+    for (names, counted) in [
+        (["碧湖镇", "仙渡乡", "紫金街道"], "3个乡镇（街道）中，"),
+        (["沙溪村", "梁村", "南明社区"], "3个村（社区）中，"),
+        (["1月", "2月", "12月"], "3个月份中，"),
+        (["满意", "一般", "不满意"], "调查：满意最高"),
+    ] {
+        let rows: Vec<String> = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| format!("{{ name = \"{name}\", value = {} }}", 30 - n))
+            .collect();
+        let html = page(&format!(
+            "```chart\nkind = \"bars\"\nunit = \"%\"\nmeasure = \"调查\"\nrows = [{}]\n```\n",
+            rows.join(", ")
+        ));
+        let said = description(&html);
+        assert!(said.contains(counted), "{said}");
+    }
+}
+
+#[test]
 fn a_county_without_a_figure_is_named_by_every_chart_of_the_indicator() {
     for kind in [
         "bars",
@@ -46,16 +68,16 @@ fn a_county_without_a_figure_is_named_by_every_chart_of_the_indicator() {
 }
 
 #[test]
-fn rows_take_their_years_from_the_period_and_have_one_number_of_decimals() {
+fn rows_take_their_years_from_the_period_and_keep_the_decimals_they_were_written_with() {
     let html = page(
         "```chart\nkind = \"dots\"\nunit = \"万元\"\nmeasure = \"债务\"\nperiod = \"2017—2019年\"\nrows = [\n  { name = \"甲镇\", baseline = -96.0, value = -120 },\n  { name = \"乙镇\", baseline = 3, value = 4 },\n]\n```\n",
     );
     let said = description(&html);
     assert!(
-        said.contains("变化最大的是甲镇，从−96.0万元降至−120.0万元"),
+        said.contains("变化最大的是甲镇，从−96.0万元降至−120万元"),
         "{said}"
     );
-    assert!(said.contains("2019年乙镇最高，为4.0万元"), "{said}");
+    assert!(said.contains("2019年乙镇最高，为4万元"), "{said}");
     assert!(html.contains("2017年"), "no first year");
     assert!(!html.contains("起点"), "the year is known");
 }

@@ -236,12 +236,6 @@ impl Bars {
 }
 
 impl Kind for Bars {
-    fn printed(&mut self) -> Vec<&mut String> {
-        let own = self.rows.iter_mut().map(|r| &mut r.shown);
-        own.chain(self.reference.as_mut().map(|r| &mut r.shown))
-            .collect()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_rows(&self.rows, problems);
         if let Some(r) = &self.reference {

@@ -75,13 +75,6 @@ fn values(goal: &Goal, words: &Words) -> String {
 }
 
 impl Kind for Bullet {
-    fn printed(&mut self) -> Vec<&mut String> {
-        let goals = self.goals.iter_mut();
-        goals
-            .flat_map(|g| [&mut g.row.shown, &mut g.target_shown])
-            .collect()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         let rows: Vec<_> = self.goals.iter().map(|g| g.row.clone()).collect();
         check_rows(&rows, problems);
@@ -253,7 +246,11 @@ impl Kind for Bullet {
 
     fn headline(&self, words: &Words) -> String {
         let Some(goal) = self.focus() else {
-            return self.tally(words);
+            // 8个均未达到目标 alone says of nobody what it has not reached.
+            return match say::lone(words) {
+                true => format!("{}：{}", words.measure, self.tally(words)),
+                false => self.tally(words),
+            };
         };
         let shown = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
         let known = finite(goal.row.value).is_some();
@@ -263,6 +260,9 @@ impl Kind for Bullet {
             .filter(|_| known)
             .map_or("", |s| s.word.as_str());
         match (say::zh(words), status.is_empty()) {
+            (true, true) if say::lone(words) => {
+                format!("{}：{}{shown}", words.measure, goal.row.name)
+            }
             (true, true) => format!("{}{}{shown}", goal.row.name, words.measure),
             (true, false) => format!("{}{}{shown}，{status}", goal.row.name, words.measure),
             (false, true) => format!("{}: {shown}", goal.row.name),
@@ -448,7 +448,7 @@ impl Bullet {
         }
     }
 
-    /// What the upright and the left end stand for, and the double arrow if one is
+    /// What the rules at both ends stand for, and the double arrow if one is
     /// drawn.
     fn key(&self, words: &Words, cut: bool) -> String {
         let zh = say::zh(words);
@@ -458,20 +458,22 @@ impl Bullet {
             self.goals.iter().all(based),
             zh,
         ) {
-            (false, _, true) => "",
-            (_, true, true) => "横条左端为基期，",
-            (_, false, true) => "横条左端为基期，没有写基期的为零；",
-            (false, _, false) => "",
-            (_, true, false) => "Bars run from the baseline; ",
-            (_, false, false) => "Bars run from the baseline, or zero where none is given; ",
+            (false, _, true) => "横条从零画起",
+            (_, true, true) => "横条从基期（细线）画起",
+            (_, false, true) => "横条从基期（细线）画起，没有写基期的从零画起",
+            (false, _, false) => "Bars run from zero",
+            (_, true, false) => "Bars run from the baseline (thin rule)",
+            (_, false, false) => {
+                "Bars run from the baseline (thin rule), or from zero where none is given"
+            }
         };
-        let end = match (zh, cut, start.is_empty()) {
-            (true, false, _) => "竖线为目标。",
-            (true, true, _) => "竖线为目标；带双箭头的横条未画全。",
-            (false, false, true) => "The upright is the target.",
-            (false, true, true) => "The upright is the target; bars with a double arrow run on.",
-            (false, false, false) => "the upright is the target.",
-            (false, true, false) => "the upright is the target; those with a double arrow run on.",
+        let end = match (zh, cut) {
+            (true, false) => "，粗线为目标。",
+            (true, true) => "，粗线为目标；带双箭头的横条未画全。",
+            (false, false) => "; the thick rule is the target.",
+            (false, true) => {
+                "; the thick rule is the target; a double arrow means the bar runs on."
+            }
         };
         format!("{start}{end}")
     }

@@ -2,8 +2,8 @@
 
 use super::{Bars, Kind, bounds, check_rows, row_facts, row_table, tip};
 use crate::chart::axis::{self, keep_years};
+use crate::chart::bare::bare;
 use crate::chart::data::{Cell, Order, Problem, Row, Words, finite, gap};
-use crate::chart::even::bare;
 use crate::chart::ink::Ink;
 use crate::chart::measure::wrap_even;
 use crate::chart::rows::{notes, remarks};
@@ -218,10 +218,6 @@ fn gap_fits(brief: &Brief<'_>, band: f64) -> bool {
 }
 
 impl Kind for Columns {
-    fn printed(&mut self) -> Vec<&mut String> {
-        self.rows.iter_mut().map(|r| &mut r.shown).collect()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_rows(&self.rows, problems);
     }

@@ -2,10 +2,11 @@
 //! not begin at zero, since a dot's place and not its length is read.
 
 use super::slope::{
-    check_pairs, pair_changes, pair_facts, pair_gaps, pair_headline, pair_table, pair_tip,
+    check_pairs, one_sided, pair_changes, pair_facts, pair_gaps, pair_headline, pair_table,
+    pair_tip,
 };
 use super::years::range;
-use super::{Kind, bounds, pairs_printed};
+use super::{Kind, bounds};
 use crate::chart::axis::{self, Ticks};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap};
 use crate::chart::ink::Ink;
@@ -130,41 +131,36 @@ fn draw_values(sheet: &Sheet<'_>, pen: Pen, y: f64, start: f64, ends: &[(f64, &s
     }
 }
 
-/// The axis numbers below the rows, as many as fit, counted from the last, which has
-/// the unit.
+/// The axis numbers below the rows, as many as fit, zero among them; the last of them
+/// has the unit.
 fn draw_ticks(sheet: &Sheet<'_>, brief: &Brief<'_>, ticks: &Ticks, y: f64, x: &dyn Fn(f64) -> f64) {
     let pen = Pen::new(brief.width.small(), Ink::Muted).middle();
-    let labels = ticks.labels(&brief.words.unit, brief.words.language);
-    let placed: Vec<(f64, f64, &String)> = ticks
-        .at
-        .iter()
-        .zip(&labels)
-        .rev()
-        .map(|(value, label)| {
-            let half = pen.width(label) / 2.0;
+    // Every one, every second, every third: labels at uneven distances mislead.
+    let zero = ticks.at.iter().position(|v| *v == 0.0);
+    let kept = |every: usize| {
+        let from = zero.unwrap_or(ticks.at.len().saturating_sub(1)) % every;
+        let at: Vec<f64> = ticks.at.iter().copied().skip(from).step_by(every).collect();
+        let labels = ticks.labels_of(&at, &brief.words.unit, brief.words.language);
+        let placed = at.iter().zip(labels).map(|(value, label)| {
+            let half = pen.width(&label) / 2.0;
             let middle = x(*value).clamp(half, (brief.width.px() - half).max(half));
             (middle, half, label)
-        })
-        .collect();
-    // Every one, every second, every third: labels at uneven distances mislead.
-    let fits = |every: &usize| {
-        let kept: Vec<_> = placed.iter().step_by(*every).collect();
-        kept.windows(2).all(|w| match w {
-            [right, left] => left.0 + left.1 + 8.0 <= right.0 - right.1,
+        });
+        placed.collect::<Vec<_>>()
+    };
+    let apart = |placed: &Vec<(f64, f64, String)>| {
+        placed.windows(2).all(|w| match w {
+            [left, right] => left.0 + left.1 + 8.0 <= right.0 - right.1,
             _ => true,
         })
     };
-    let every = (1..=placed.len()).find(fits).unwrap_or(1);
-    for (middle, _, label) in placed.iter().step_by(every) {
-        sheet.text((*middle, y), label, pen);
+    let placed = (1..=ticks.at.len()).map(kept).find(apart);
+    for (middle, _, label) in placed.unwrap_or_default() {
+        sheet.text((middle, y), &label, pen);
     }
 }
 
 impl Kind for Dots {
-    fn printed(&mut self) -> Vec<&mut String> {
-        pairs_printed(&mut self.rows)
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_pairs(&self.rows, problems);
     }
@@ -297,6 +293,9 @@ impl Kind for Dots {
             );
         }
         paragraphs.extend(missing);
+        if let Some(from) = &self.from {
+            paragraphs.extend(one_sided(from, &self.to, brief.words, &drawn));
+        }
         paragraphs.extend(remarks(
             brief,
             drawn.iter().map(|r| (r.name.as_str(), r.note.as_ref())),

@@ -32,20 +32,27 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// Draws the name of the line that ends at `(x, y)`, its middle at `place`.
+    /// Draws the name of the line that ends at `(x, y)`, its middle at `place`, and the
+    /// leader to it in its lane.
     pub(super) fn draw(
         &self,
         sheet: &Sheet<'_>,
         end: &End,
         (x, y): (f64, f64),
-        place: f64,
+        (place, lane): (f64, Option<usize>),
         look: &Look,
     ) {
         let names = self.right + self.pad - 6.0;
         let near = names - if self.keyed { 18.0 } else { 5.0 };
-        if (y - place).abs() > 4.0 || x < self.right - 1.0 {
+        if let Some(lane) = lane {
+            let turn = self.right + 7.0 + LANE * lane as f64;
+            // Within the plot it would be taken for the line itself.
+            let edge = (x + 6.0).max(self.right + 2.0);
+            if x + 6.0 < edge {
+                sheet.line(&[(x + 6.0, y), (edge, y)], Ink::Grid, 1.0);
+            }
             sheet.line(
-                &[(x + 6.0, y), (near - 5.0, place), (near, place)],
+                &[(edge, y), (turn, y), (turn, place), (near, place)],
                 look.ink,
                 1.0,
             );
@@ -57,6 +64,48 @@ impl Labels {
         let pen = Pen::new(self.size, ink).bold(end.loud);
         sheet.lines((names, place), &end.lines, self.leading, pen);
     }
+}
+
+/// From one leader to the next, px.
+pub(super) const LANE: f64 = 4.0;
+
+/// The lane in which each leader goes up or down, from the lines outwards, so that
+/// none crosses or covers another; none for a name that stands at its end. Each is
+/// given as the end's y, its name's, and whether the line ends before the others.
+pub(super) fn lanes(ends: &[(f64, f64, bool)]) -> Vec<Option<usize>> {
+    const NEAR: f64 = 4.0;
+    let mut lanes = vec![None; ends.len()];
+    for down in [false, true] {
+        let mut leaders: Vec<(usize, f64, f64)> = ends
+            .iter()
+            .enumerate()
+            .filter(|(_, (y, place, early))| (y - place).abs() > NEAR || *early)
+            .map(|(n, (y, place, _))| (n, *y, *place))
+            .filter(|(_, y, place)| (place >= y) == down)
+            .collect();
+        // The one that goes farthest turns first.
+        leaders.sort_by(|a, b| {
+            if down {
+                b.2.total_cmp(&a.2)
+            } else {
+                a.2.total_cmp(&b.2)
+            }
+        });
+        let mut before: Option<(f64, f64, usize)> = None;
+        for (n, y, place) in leaders {
+            let (from, to) = (y.min(place), y.max(place));
+            // Leaders that pass each other at no height share a lane.
+            let lane = match before {
+                Some((a, b, lane)) if from <= b && to >= a => lane + 1,
+                _ => 0,
+            };
+            before = Some((from, to, lane));
+            if let Some(slot) = lanes.get_mut(n) {
+                *slot = Some(lane);
+            }
+        }
+    }
+    lanes
 }
 
 /// What is written at the ends of `series`: the name and the last value of every
@@ -97,4 +146,22 @@ pub(super) fn ends(brief: &Brief<'_>, series: &[Series], looks: &[Look]) -> Vec<
         });
     }
     ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaders_to_crowded_names_neither_cross_nor_cover_each_other() {
+        let ends = [
+            (10.0, 12.0, false),
+            (11.0, 40.0, false),
+            (12.0, 70.0, false),
+            (200.0, 200.0, true),
+        ];
+        assert_eq!(lanes(&ends), [None, Some(1), Some(0), Some(0)]);
+        let up = [(90.0, 20.0, false), (95.0, 50.0, false)];
+        assert_eq!(lanes(&up), [Some(0), Some(1)]);
+    }
 }

@@ -1,16 +1,16 @@
 //! Series over years: at most four in colour, or one in colour among greys, each
 //! named at its end. More than that becomes small multiples by itself.
 
-use super::ends::{End, Labels, ends};
+use super::ends::{End, LANE, Labels, ends, lanes};
 use super::years::{draw_years, range, span, span_text};
 use super::{
     Kind, Multiples, bounds, check_series, known, known_years, newest_facts, runs, series_clauses,
-    series_headline, series_printed, series_table, years,
+    series_headline, series_table, years,
 };
 use crate::chart::axis::{self, Wish, room, spread};
 use crate::chart::data::{Cell, Order, Problem, Series, Words};
 use crate::chart::ink::Ink;
-use crate::chart::pick::{Candidate, ENDS, Entry, MOST, pick, remark, unseen};
+use crate::chart::pick::{Candidate, Entry, MOST, pick, remark, rule, unseen};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Plot, Shape, Sheet};
@@ -53,11 +53,15 @@ impl Line {
     fn looks(&self) -> Vec<Look> {
         let drawn = || self.series.iter().filter(|s| !known(s).is_empty());
         let single = drawn().filter(|s| s.focus).count() == 1 || drawn().count() == 1;
+        // A colour belongs to its row: that another has no value moves none of them.
+        let own = |s: &&Series| !self.focused() || s.focus;
+        let all_fit = self.series.iter().filter(own).count() <= COLOURS;
         let mut next = 0;
         self.series
             .iter()
             .map(|s| {
                 if (self.focused() && !s.focus) || known(s).is_empty() {
+                    next += usize::from(all_fit && own(&s));
                     return Look {
                         ink: Ink::Grey,
                         shape: Shape::Round,
@@ -81,10 +85,6 @@ impl Line {
 }
 
 impl Kind for Line {
-    fn printed(&mut self) -> Vec<&mut String> {
-        series_printed(&mut self.series)
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_series(&self.series, problems);
     }
@@ -146,14 +146,11 @@ impl Line {
                 .last()
                 .copied()
                 .unwrap_or_default();
-            said.push(match say::zh(words) {
-                true => format!(
-                    "画出彩线和名次相邻的，以及{newest}年数值最大、最小各{ENDS}个"
-                ),
-                false => format!(
-                    "Drawn: the coloured line and its neighbours in rank, the {ENDS} highest and the {ENDS} lowest of {newest}"
-                ),
-            });
+            let measured = match say::zh(words) {
+                true => format!("{newest}年数值"),
+                false => format!("of {newest}"),
+            };
+            said.push(rule(self.focused(), &measured, words));
         }
         said.extend(say::without_data(&missing, words));
         (
@@ -193,15 +190,12 @@ impl Line {
         // Several coloured lines repeat their shape before their name: on a black and
         // white print it is what tells them apart.
         let keyed = looks.iter().filter(|l| l.loud).count() > 1;
-        let pad = if keyed { 38.0 } else { 24.0 };
         let label_width = |e: &End| {
             e.lines
                 .iter()
                 .map(|l| Pen::new(size, Ink::Text).bold(e.loud).width(l))
                 .fold(0.0, f64::max)
         };
-        let right = width - ends.iter().map(label_width).fold(0.0, f64::max) - pad;
-
         let top = small + 6.0;
         let wishes = |y: &dyn Fn(f64) -> f64| -> Vec<Wish> {
             ends.iter()
@@ -218,6 +212,22 @@ impl Line {
         };
         let bottom = top + f64::max(least, room(&wishes(&|_| 0.0)));
         let (first, last) = span(&years);
+        let y = |value: f64| {
+            let (low, high) = (ticks.low(), ticks.high());
+            bottom - (value - low) / (high - low) * (bottom - top)
+        };
+        // Beyond the axis the years leave room beside them.
+        let places = spread(&wishes(&y), top - leading * 0.6, bottom + small + 8.0);
+        let lanes = lanes(
+            &ends
+                .iter()
+                .zip(&places)
+                .map(|(end, place)| (y(end.point.1), *place, end.point.0 < last))
+                .collect::<Vec<_>>(),
+        );
+        let most_lanes = lanes.iter().flatten().max().map_or(0, |n| n + 1);
+        let pad = if keyed { 36.0 } else { 22.0 } + LANE * most_lanes as f64;
+        let right = width - ends.iter().map(label_width).fold(0.0, f64::max) - pad;
         let plot = sheet.plot(
             first..last,
             ticks.low()..ticks.high(),
@@ -250,11 +260,6 @@ impl Line {
                 self.draw_one(sheet, brief, &plot, (series, look), (&years, ticks.low()));
             }
         }
-        let places = spread(
-            &wishes(&|v| plot.at(last, v).1),
-            top - leading * 0.6,
-            bottom + small / 2.0,
-        );
         let at = Labels {
             right,
             pad,
@@ -262,9 +267,10 @@ impl Line {
             leading,
             size,
         };
-        for (end, place) in ends.iter().zip(places) {
+        for ((end, place), lane) in ends.iter().zip(places).zip(lanes) {
             if let Some(look) = looks.get(end.series) {
-                at.draw(sheet, end, plot.at(end.point.0, end.point.1), place, look);
+                let point = plot.at(end.point.0, end.point.1);
+                at.draw(sheet, end, point, (place, lane), look);
             }
         }
         let mut said = self.remarks(brief, &looks, zero);
@@ -335,6 +341,16 @@ impl Line {
         }
     }
 
+    /// The grey lines' names, the one with the highest last value first.
+    fn quiet_names(&self, looks: &[Look]) -> Vec<&str> {
+        let lines = self.series.iter().zip(looks).filter(|(_, l)| !l.loud);
+        let mut ends: Vec<(f64, &str)> = lines
+            .filter_map(|(s, _)| known(s).last().map(|p| (p.1, s.name.as_str())))
+            .collect();
+        ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+        ends.into_iter().map(|(_, name)| name).collect()
+    }
+
     fn remarks(&self, brief: &Brief<'_>, looks: &[Look], zero: bool) -> Vec<String> {
         let zh = say::zh(brief.words);
         let mut out = Vec::new();
@@ -344,10 +360,17 @@ impl Line {
             .count();
         if quiet > 0 && (brief.width == Width::Narrow || quiet > NAMED_GREYS) {
             let counted = say::counted(brief.words);
-            out.push(if zh {
-                format!("灰线为其他{quiet}{counted}")
-            } else {
-                format!("Grey lines: {quiet} other {counted}")
+            // On a phone there is no room beside the lines: their names in the order
+            // of their ends.
+            let names = match quiet <= NAMED_GREYS {
+                true => self.quiet_names(looks).join(if zh { "、" } else { ", " }),
+                false => String::new(),
+            };
+            out.push(match (zh, names.is_empty()) {
+                (true, true) => format!("灰线为其他{quiet}{counted}"),
+                (true, false) => format!("灰线末端从高到低：{names}"),
+                (false, true) => format!("Grey lines: {quiet} other {counted}"),
+                (false, false) => format!("Grey lines, from the highest end: {names}"),
             });
         }
         if !zero {
@@ -524,7 +547,7 @@ mod tests {
                 .filter_map(|t| t.split_once('>'))
                 .map(|t| t.1)
                 .collect();
-            let rule = "画出彩线和名次相邻的，以及2015年数值最大、最小各10个";
+            let rule = "画出突出显示的和名次与它相邻的，以及2015年数值最大、最小的各10个";
             assert!(text.contains(rule), "{text}");
         }
     }

@@ -31,7 +31,7 @@ pub use spark::Spark;
 pub use stacked::{Stack, Stacked};
 pub use tiles::Tiles;
 
-use super::data::{Cell, Pair, Problem, Row, Series, Words, finite};
+use super::data::{Cell, Problem, Row, Series, Words, finite};
 use super::say::{Change, Clause, Fact};
 use super::sheet::Sheet;
 use super::svg::safe_address;
@@ -44,9 +44,6 @@ pub(crate) trait Kind {
     fn px(&self, width: Width) -> f64 {
         width.px()
     }
-
-    /// The values as printed, each once.
-    fn printed(&mut self) -> Vec<&mut String>;
 
     /// Adds what is wrong with the data.
     fn validate(&self, problems: &mut Vec<Problem>);
@@ -167,17 +164,6 @@ fn check_series(series: &[Series], problems: &mut Vec<Problem>) {
             );
         }
     }
-}
-
-fn series_printed(series: &mut [Series]) -> Vec<&mut String> {
-    let points = series.iter_mut().flat_map(|s| &mut s.points);
-    points.map(|p| &mut p.2).collect()
-}
-
-fn pairs_printed(rows: &mut [Pair]) -> Vec<&mut String> {
-    rows.iter_mut()
-        .flat_map(|p| [&mut p.from_shown, &mut p.to_shown])
-        .collect()
 }
 
 fn row_facts(rows: &[Row]) -> Vec<Fact<'_>> {

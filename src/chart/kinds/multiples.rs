@@ -4,14 +4,13 @@
 use super::line::without_data;
 use super::years::{range, span, span_text};
 use super::{
-    Kind, bounds, check_series, known, runs, series_clauses, series_headline, series_printed,
-    series_table, years,
+    Kind, bounds, check_series, known, runs, series_clauses, series_headline, series_table, years,
 };
 use crate::chart::axis;
 use crate::chart::data::{Cell, Order, Problem, Series, Words, gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::{wrap, wrap_even};
-use crate::chart::pick::{Candidate, Entry, drawn, pick, remark};
+use crate::chart::pick::{Candidate, Entry, drawn, pick, remark, rule};
 use crate::chart::rows::notes;
 use crate::chart::say::{self, Clause};
 use crate::chart::sheet::{Pen, Sheet};
@@ -39,10 +38,6 @@ struct Panel<'a> {
 }
 
 impl Kind for Multiples {
-    fn printed(&mut self) -> Vec<&mut String> {
-        series_printed(&mut self.series)
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_series(&self.series, problems);
     }
@@ -55,8 +50,16 @@ impl Kind for Multiples {
         };
         let grain = axis::grain(self.series.iter().flat_map(known).map(|p| p.1));
         let (low, high, zero) = range(low, high);
-        // The panels bear no numbers: the note tells the ends, so the ends are ticks.
         let ticks = axis::ticks(low, high, 2, grain);
+        let labels = ticks.labels(&brief.words.unit, brief.words.language);
+        let numbers = Pen::new(brief.width.small(), Ink::Muted);
+        // The numbers of the axis stand once per row of panels.
+        let axis = labels
+            .iter()
+            .map(|l| numbers.width(l))
+            .fold(0.0, f64::max)
+            .ceil()
+            + 8.0;
         let candidates: Vec<Candidate> = self
             .series
             .iter()
@@ -76,7 +79,8 @@ impl Kind for Multiples {
         let shown = drawn(&entries, &self.series);
         let columns = columns(brief.width, shown.len());
         let most = if columns == 1 { 300.0 } else { f64::INFINITY };
-        let width = ((brief.width.px() - GAP * (columns as f64 - 1.0)) / columns as f64).min(most);
+        let width =
+            ((brief.width.px() - axis - GAP * (columns as f64 - 1.0)) / columns as f64).min(most);
         let size = brief.width.label();
         let leading = (size * 1.25).round();
         let plot_height = if brief.width == Width::Wide {
@@ -90,33 +94,41 @@ impl Kind for Multiples {
             let panels: Vec<Panel<'_>> = row
                 .iter()
                 .enumerate()
-                .map(|(n, series)| self.panel(brief, series, (n as f64 * (width + GAP), y), width))
+                .map(|(n, series)| {
+                    self.panel(brief, series, (axis + n as f64 * (width + GAP), y), width)
+                })
                 .collect();
             // Plots of one row stand level however long the names.
             let lines = panels.iter().map(|p| p.title.len() + p.value.len());
             let head = lines.max().unwrap_or(2) as f64 * leading;
+            for (value, label) in ticks.at.iter().zip(&labels) {
+                let share = (value - ticks.low()) / (ticks.high() - ticks.low());
+                let at = y + head + 6.0 + plot_height * (1.0 - share);
+                sheet.text((axis - 8.0, at), label, numbers.end());
+            }
             for panel in &panels {
                 let (top, bottom) = (y + head + 6.0, y + head + 6.0 + plot_height);
                 self.draw_panel(brief, sheet, panel, &years, (top, bottom), &ticks);
             }
             y += head + 6.0 + plot_height + brief.width.small() + 20.0;
         }
-        let labels = ticks.labels(&brief.words.unit, brief.words.language);
-        let (first, last) = (labels.first(), labels.last());
-        let (first, last) = (
-            first.map_or("", String::as_str),
-            last.map_or("", String::as_str),
+        let mut paragraphs = self.left_out(&entries, brief.words);
+        let others = self.series.len() > 1 && self.series.len() <= CONTEXT;
+        paragraphs.push(
+            match (say::zh(brief.words), zero, others) {
+                (true, true, true) => "各图纵轴相同；灰线为其他各图的线",
+                (true, true, false) => "各图纵轴相同",
+                (true, false, true) => "各图纵轴相同，不从零开始；灰线为其他各图的线",
+                (true, false, false) => "各图纵轴相同，不从零开始",
+                (false, true, true) => "All on one scale; grey: the lines of the others",
+                (false, true, false) => "All on one scale",
+                (false, false, true) => {
+                    "All on one scale, not from zero; grey: the lines of the others"
+                }
+                (false, false, false) => "All on one scale, not from zero",
+            }
+            .to_string(),
         );
-        let mut paragraphs: Vec<String> = entries
-            .iter()
-            .filter_map(|e| remark(*e, brief.words))
-            .collect();
-        paragraphs.push(match (say::zh(brief.words), zero) {
-            (true, true) => format!("各图纵轴相同：{first}至{last}"),
-            (true, false) => format!("各图纵轴相同：{first}至{last}，不从零开始"),
-            (false, true) => format!("All on one scale: {first} to {last}"),
-            (false, false) => format!("All on one scale: {first} to {last}, not from zero"),
-        });
         paragraphs.extend(without_data(&self.series, brief));
         notes(sheet, brief, y - 6.0, &paragraphs) + 4.0
     }
@@ -146,6 +158,29 @@ fn columns(width: Width, panels: usize) -> usize {
 }
 
 impl Multiples {
+    /// How many have no panel, and by which rule the others were chosen.
+    fn left_out(&self, entries: &[Entry], words: &Words) -> Vec<String> {
+        let left: usize = entries
+            .iter()
+            .map(|e| match e {
+                Entry::Left(n) => *n,
+                Entry::Row(_) => 0,
+            })
+            .sum();
+        let mut said: Vec<String> = Vec::new();
+        if left > 0 {
+            said.extend(remark(Entry::Left(left), words));
+            let focus = self.series.iter().any(|s| s.focus);
+            let measured = if say::zh(words) {
+                "最新数值"
+            } else {
+                "latest values"
+            };
+            said.push(rule(focus, measured, words));
+        }
+        said
+    }
+
     fn panel<'a>(
         &self,
         brief: &Brief<'_>,
@@ -196,13 +231,15 @@ impl Multiples {
             bottom..top,
         );
         let points = known(panel.series);
+        // Beside one that is picked out the others are strong, but not in colour.
+        let quiet = self.series.iter().any(|s| s.focus) && !panel.series.focus;
         sheet.group(&span_text(panel.series, brief.words), None, || {
             let pen = Pen::new(size, Ink::Text);
             for (n, line) in panel.title.iter().enumerate() {
                 sheet.text(
                     (left, panel.at.1 + leading * (n as f64 + 0.5)),
                     line,
-                    pen.bold(true),
+                    pen.bold(!quiet),
                 );
             }
             let ink = if points.is_empty() {
@@ -214,19 +251,25 @@ impl Multiples {
                 let y = panel.at.1 + leading * ((panel.title.len() + n) as f64 + 0.5);
                 sheet.text((left, y), line, pen.ink(ink));
             }
-            for value in &ticks.at {
+            let grid = |value: &f64, ink| {
                 let y = plot.at(first, *value).1;
-                let ink = if *value == 0.0 { Ink::Muted } else { Ink::Grid };
                 sheet.line(&[(left, y), (right, y)], ink, 1.0);
-            }
+            };
+            ticks.at.iter().for_each(|value| grid(value, Ink::Grid));
             if self.series.len() <= CONTEXT {
                 for other in self.series.iter().filter(|s| s.name != panel.series.name) {
                     for run in runs(other, years).iter().filter(|r| r.len() > 1) {
-                        plot.line(run, Ink::Grid, 1.5);
+                        plot.line(run, Ink::Grey, 1.0);
                     }
                 }
             }
-            let ink = Ink::series(self.tint.min(3));
+            // Zero lies on its neighbours' lines, so that it is seen where they run along it.
+            let zero = ticks.at.iter().filter(|v| **v == 0.0);
+            zero.for_each(|value| grid(value, Ink::Muted));
+            let ink = match quiet {
+                true => Ink::Muted,
+                false => Ink::series(self.tint.min(3)),
+            };
             for run in &runs(panel.series, years) {
                 match run[..] {
                     [(x, y)] => sheet.dot(plot.at(x, y), 2.5, ink),
@@ -258,10 +301,10 @@ mod tests {
     use crate::chart::Chart;
 
     #[test]
-    fn the_note_tells_the_range_that_is_drawn() {
-        for (low, high, note) in [
-            (-120.0, 88.0, "各图纵轴相同：−200至100个"),
-            (0.0, 401.0, "各图纵轴相同：0至500个"),
+    fn each_row_of_panels_has_the_numbers_of_its_axis() {
+        for (low, high, ends) in [
+            (-120.0, 88.0, [">−200<", ">100个<"]),
+            (0.0, 401.0, [">0<", ">500个<"]),
         ] {
             let series = |n: i32| Series {
                 name: format!("{n}县"),
@@ -278,10 +321,56 @@ mod tests {
                 unit: "个".into(),
                 ..Words::default()
             };
-            for width in [Width::Wide, Width::Narrow] {
+            for (width, rows) in [(Width::Wide, 2), (Width::Narrow, 3)] {
                 let svg = chart.draw(&words, width, "x");
-                assert!(svg.contains(note), "{svg}");
+                for end in ends {
+                    assert_eq!(svg.matches(end).count(), rows, "{end} in {svg}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn of_many_it_is_said_which_are_drawn() {
+        let series = |n: i32| Series {
+            name: format!("{n}县"),
+            points: vec![
+                (2018, Some(1.0), "1个".into()),
+                (2019, Some(n.into()), format!("{n}个")),
+            ],
+            focus: n == 20,
+        };
+        let mut many = Multiples {
+            series: (0..40).map(series).collect(),
+            tint: 0,
+        };
+        let told = |many: &Multiples| {
+            Chart::Multiples(many.clone()).draw(&Words::default(), Width::Wide, "x")
+        };
+        assert!(
+            told(&many).contains("画出突出显示的和名次与它相邻的，以及最新数值最大、最小的各10个")
+        );
+        many.series.iter_mut().for_each(|s| s.focus = false);
+        assert!(told(&many).contains("画出最新数值最大、最小的各10个"));
+        many.series.truncate(30);
+        assert!(!told(&many).contains("最大、最小"));
+    }
+
+    #[test]
+    fn a_neighbour_is_not_taken_for_the_grid() {
+        let series = |n: i32| Series {
+            name: format!("{n}县"),
+            points: vec![
+                (2018, Some(1.0), "1".into()),
+                (2019, Some(n.into()), n.to_string()),
+            ],
+            focus: false,
+        };
+        let svg = Chart::Multiples(Multiples {
+            series: (0..3).map(series).collect(),
+            tint: 0,
+        })
+        .draw(&Words::default(), Width::Wide, "x");
+        assert!(svg.matches("s-c-grey").count() >= 6, "{svg}");
     }
 }

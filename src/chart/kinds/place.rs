@@ -2,16 +2,24 @@
 //!
 //! A thousand pages that each show one county among a thousand must not each
 //! go through the thousand. [`Standings`] does so once; a [`Place`] is taken
-//! from it in a time that does not grow with the roster, and draws and says
-//! what [`Bars`] would of all rows with that one in focus.
+//! from it in a time that does not grow with the roster. It says what [`Bars`]
+//! would of all rows with that one in focus, and draws fewer of them: a page
+//! about one county, read on a phone, is no ranking.
 
 use super::{Bars, Kind, row_facts, row_table};
+use crate::chart::Brief;
 use crate::chart::data::{Cell, Order, Problem, Row, Words, finite};
-use crate::chart::pick::{ENDS, Entry, MOST};
+use crate::chart::pick::Entry;
 use crate::chart::say::{self, Clause, Fact};
 use crate::chart::sheet::Sheet;
-use crate::chart::{Brief, even};
 use std::collections::BTreeSet;
+
+/// Up to here [`Bars`] draws the rows.
+const MOST: usize = 12;
+/// So many of each end are drawn.
+const ENDS: usize = 3;
+/// So many on either side of the one itself.
+const BESIDE: usize = 2;
 
 /// A long ranking, in order, with what is to be said of it whoever it is for.
 #[derive(Debug)]
@@ -45,8 +53,7 @@ pub struct Place {
 
 impl Standings {
     /// `None` for rankings that are drawn whole: [`Bars`] shows those.
-    pub fn new(mut rows: Vec<Row>, tint: usize, words: &Words) -> Option<Standings> {
-        even(rows.iter_mut().map(|r| &mut r.shown).collect(), &words.unit);
+    pub fn new(rows: Vec<Row>, tint: usize, words: &Words) -> Option<Standings> {
         if rows.len() <= MOST || rows.iter().any(|r| r.focus) {
             return None;
         }
@@ -128,7 +135,7 @@ impl Standings {
         let present = self.present;
         let kept: BTreeSet<usize> = (0..present.min(ENDS))
             .chain(present.saturating_sub(ENDS)..present)
-            .chain([at.saturating_sub(1), at, (at + 1).min(present - 1)])
+            .chain(at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(present))
             .collect();
         let (mut rows, mut entries, mut next) = (Vec::new(), Vec::new(), 0);
         for at in kept {
@@ -152,11 +159,6 @@ impl Standings {
 }
 
 impl Kind for Place {
-    fn printed(&mut self) -> Vec<&mut String> {
-        // [`Standings`] were told of before.
-        Vec::new()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         self.bars.validate(problems);
     }
@@ -198,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_says_and_draws_what_the_whole_ranking_would() {
+    fn a_place_says_what_the_whole_ranking_would_and_draws_the_ends_and_its_neighbours() {
         for language in [Language::Chinese, Language::English] {
             let words = Words {
                 measure: "达标村".to_owned(),
@@ -220,31 +222,32 @@ mod tests {
                 };
                 assert_eq!(place.headline(&words), whole.headline(&words), "{focus}");
                 assert_eq!(place.clauses(&words), whole.clauses(&words), "{focus}");
-                let candidates: Vec<crate::chart::pick::Candidate> = whole
-                    .rows
-                    .iter()
-                    .map(|r| crate::chart::pick::Candidate {
-                        value: r.value,
-                        focus: r.focus,
-                    })
-                    .collect();
-                let names = |entries: &[Entry], rows: &[Row]| -> Vec<String> {
-                    entries
-                        .iter()
-                        .map(|entry| match entry {
-                            Entry::Row(n) => rows[*n].name.clone(),
-                            other => format!("{other:?}"),
-                        })
-                        .collect()
-                };
-                let expected = crate::chart::pick::pick(&candidates, Order::Value);
-                assert_eq!(
-                    names(&place.entries, &place.bars.rows),
-                    names(&expected, &whole.rows),
-                    "{focus}"
-                );
+                let mut ranked: Vec<&Row> = all.iter().filter(|r| r.value.is_some()).collect();
+                ranked.sort_by(|a, b| b.value.partial_cmp(&a.value).unwrap());
+                let at = ranked.iter().position(|r| r.name == all[focus].name);
+                let is_drawn =
+                    |n: usize| n < 3 || n + 3 >= ranked.len() || n.abs_diff(at.unwrap()) <= 2;
+                let (mut expected, mut left) = (Vec::new(), 0);
+                for (n, row) in ranked.iter().enumerate() {
+                    if !is_drawn(n) {
+                        left += 1;
+                        continue;
+                    }
+                    if left > 0 {
+                        expected.push(format!("{:?}", Entry::Left(left)));
+                    }
+                    left = 0;
+                    expected.push(row.name.clone());
+                }
+                let drawn = place.entries.iter().map(|entry| match entry {
+                    Entry::Row(n) => place.bars.rows[*n].name.clone(),
+                    other => format!("{other:?}"),
+                });
+                assert_eq!(drawn.collect::<Vec<_>>(), expected, "{focus}");
             }
         }
+        assert!(Standings::new(rows(12), 0, &Words::default()).is_none());
+        assert!(Standings::new(rows(13), 0, &Words::default()).is_some());
     }
 
     #[test]

@@ -61,6 +61,16 @@ fn rest(share: &Share, words: &Words) -> bool {
 }
 
 impl Share {
+    /// What parts told in percent add up to, where that is more than a whole: rates,
+    /// not parts. Rounding may add one part in a hundred.
+    pub fn too_much(&self, words: &Words) -> Option<String> {
+        let total: f64 = self.parts.iter().filter_map(length).sum();
+        (in_percent(words) && total > 101.0).then(|| {
+            let text = format!("{total:.1}");
+            text.strip_suffix(".0").unwrap_or(&text).to_owned()
+        })
+    }
+
     /// The parts, each value with its share of the whole: 279个（44%）. Only where
     /// every part is known and told exactly, because the share of an about-value
     /// would be surer than the value; a part without data is none of a whole that
@@ -321,11 +331,6 @@ impl Share {
 }
 
 impl Kind for Share {
-    fn printed(&mut self) -> Vec<&mut String> {
-        let parts = self.parts.iter_mut().map(|r| &mut r.shown);
-        parts.chain(self.whole_shown.as_mut()).collect()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_rows(&self.parts, problems);
         for part in self

@@ -1,7 +1,7 @@
 //! Then and now: a slope per row, named at both ends, one colour for the one in
 //! focus.
 
-use super::{Dots, Kind, bounds, check_link, check_names, check_value, pairs_printed, tip};
+use super::{Dots, Kind, bounds, check_link, check_names, check_value, tip};
 use crate::chart::axis::{Wish, room, spread};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap, shown_or_gap};
 use crate::chart::ink::Ink;
@@ -43,6 +43,8 @@ const OVER: f64 = 70.0;
 /// A label farther from its end than this many lines belongs to no end: where most are
 /// equal, slopes are one line with many names.
 const FARTHEST: f64 = 3.2;
+/// On a phone the left labels have no names, and belong to nothing sooner.
+const FARTHEST_NARROW: f64 = 1.6;
 
 impl Slope {
     fn as_dots(&self) -> Dots {
@@ -107,29 +109,31 @@ impl Slope {
             })
             .collect()
     }
+}
 
-    /// What only one side has.
-    fn gaps(&self, words: &Words, rows: &[&Pair]) -> Vec<String> {
-        let zh = say::zh(words);
-        let none = gap(words.language);
-        let side = |when: &str, missing: &dyn Fn(&Pair) -> bool| {
-            let names: Vec<&str> = rows
-                .iter()
-                .filter(|r| missing(r))
-                .map(|r| r.name.as_str())
-                .collect();
-            let list = names.join(if zh { "、" } else { ", " });
-            let text = if zh {
-                format!("{when}{none}：{list}")
-            } else {
-                format!("{none} for {when}: {list}")
-            };
-            (!names.is_empty()).then_some(text)
+/// What only one side has, of the rows that are drawn.
+pub(super) fn one_sided(from: &str, to: &str, words: &Words, rows: &[&Pair]) -> Vec<String> {
+    let zh = say::zh(words);
+    let none = gap(words.language);
+    let side = |when: &str, missing: &dyn Fn(&Pair) -> bool| {
+        let some = |r: &&&Pair| finite(r.from).is_some() || finite(r.to).is_some();
+        let names: Vec<&str> = rows
+            .iter()
+            .filter(some)
+            .filter(|r| missing(r))
+            .map(|r| r.name.as_str())
+            .collect();
+        let list = names.join(if zh { "、" } else { ", " });
+        let text = if zh {
+            format!("{when}{none}：{list}")
+        } else {
+            format!("{none} for {when}: {list}")
         };
-        let from = side(&self.from, &|r| finite(r.from).is_none());
-        let to = side(&self.to, &|r| finite(r.to).is_none());
-        [from, to].into_iter().flatten().collect()
-    }
+        (!names.is_empty()).then_some(text)
+    };
+    let left = side(from, &|r| finite(r.from).is_none());
+    let right = side(to, &|r| finite(r.to).is_none());
+    [left, right].into_iter().flatten().collect()
 }
 
 pub(super) fn check_pairs(rows: &[Pair], problems: &mut Vec<Problem>) {
@@ -212,10 +216,6 @@ pub(super) fn pair_tip(row: &Pair, words: &Words) -> String {
 }
 
 impl Kind for Slope {
-    fn printed(&mut self) -> Vec<&mut String> {
-        pairs_printed(&mut self.rows)
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_pairs(&self.rows, problems);
     }
@@ -299,19 +299,23 @@ impl Kind for Slope {
         // Labels that crowd at one end spread to both sides of it.
         let down = bottom - inset..top + inset;
         let plot = sheet.plot(0.0..1.0, range.clone(), left..right, down);
-        let (mut high, mut low, mut away) = (top, bottom, 0.0);
+        let (mut highest, mut lowest, mut away) = (top, bottom, 0.0);
         for (ends, side) in [(&lefts, 0.0), (&rights, 1.0)] {
             let wishes = wishes(ends, &|v| plot.at(side, v).1);
             for (wish, place) in wishes.iter().zip(spread(&wishes, -1e6, 1e6)) {
                 away = f64::max(away, (place - wish.at).abs());
-                high = high.min(place - wish.size / 2.0);
-                low = low.max(place + wish.size / 2.0);
+                highest = f64::min(highest, place - wish.size / 2.0);
+                lowest = f64::max(lowest, place + wish.size / 2.0);
             }
         }
-        if away > FARTHEST * leading {
+        let farthest = match brief.width {
+            Width::Wide => FARTHEST,
+            Width::Narrow => FARTHEST_NARROW,
+        };
+        if away > farthest * leading {
             return self.as_dots().draw(brief, sheet);
         }
-        let (over, under) = ((top - high).min(OVER), (low - bottom).min(OVER));
+        let (over, under) = ((top - highest).min(OVER), (lowest - bottom).min(OVER));
         let down = bottom + over - inset..top + over + inset;
         let plot = sheet.plot(0.0..1.0, range, left..right, down);
         let bottom = bottom + over + under;
@@ -348,7 +352,14 @@ impl Kind for Slope {
             .iter()
             .filter_map(|e| remark(*e, brief.words))
             .collect();
-        paragraphs.extend(self.gaps(brief.words, &rows));
+        if low > 0.0 || high < 0.0 {
+            let said = match say::zh(brief.words) {
+                true => "纵轴不从零开始",
+                false => "The vertical axis does not begin at zero",
+            };
+            paragraphs.push(said.to_string());
+        }
+        paragraphs.extend(one_sided(&self.from, &self.to, brief.words, &rows));
         paragraphs.extend(remarks(
             brief,
             rows.iter().map(|r| (r.name.as_str(), r.note.as_ref())),

@@ -3,8 +3,7 @@
 
 use super::years::span;
 use super::{
-    Kind, bounds, check_series, runs, series_clauses, series_headline, series_printed,
-    series_table, years,
+    Kind, bounds, check_series, runs, series_clauses, series_headline, series_table, years,
 };
 use crate::chart::data::{Cell, Problem, Series, Words, gap};
 use crate::chart::ink::Ink;
@@ -27,10 +26,6 @@ const HEIGHT: f64 = 32.0;
 impl Kind for Spark {
     fn px(&self, _: Width) -> f64 {
         WIDTH
-    }
-
-    fn printed(&mut self) -> Vec<&mut String> {
-        series_printed(std::slice::from_mut(&mut self.series))
     }
 
     fn validate(&self, problems: &mut Vec<Problem>) {

@@ -3,8 +3,8 @@
 
 use super::share::percent;
 use super::{Kind, check_link, check_names, check_value, tip};
+use crate::chart::bare::bare;
 use crate::chart::data::{Cell, Order, Problem, Words, finite, gap, shown_or_gap};
-use crate::chart::even::bare;
 use crate::chart::ink::Ink;
 use crate::chart::pick::{Candidate, drawn, pick, unseen};
 use crate::chart::rows::{Frame, Head, Slot, Wish, key, notes};
@@ -190,17 +190,6 @@ impl Stacked {
 }
 
 impl Kind for Stacked {
-    fn printed(&mut self) -> Vec<&mut String> {
-        let rows = self.rows.iter_mut();
-        rows.flat_map(|s| {
-            s.parts
-                .iter_mut()
-                .map(|p| &mut p.1)
-                .chain([&mut s.total_shown])
-        })
-        .collect()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_names(self.rows.iter().map(|r| r.name.as_str()), problems);
         check_names(self.parts.iter().map(String::as_str), problems);

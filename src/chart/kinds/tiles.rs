@@ -5,8 +5,8 @@
 use super::{Bars, Kind, bounds, check_link, check_names, check_value, tip};
 use crate::chart::Brief;
 use crate::chart::axis;
+use crate::chart::bare::bare;
 use crate::chart::data::{Cell, Order, Problem, Row, Tile, Words, finite, gap, shown_or_gap};
-use crate::chart::even::bare;
 use crate::chart::ink::Ink;
 use crate::chart::measure::{width, wrap, wrap_even};
 use crate::chart::rows::notes;
@@ -58,6 +58,9 @@ impl Tiles {
                 })
                 .collect();
         }
+        if self.about_zero() {
+            return self.steps_about_zero();
+        }
         let mut values: Vec<f64> = self.tiles.iter().filter_map(|t| finite(t.value)).collect();
         values.sort_by(f64::total_cmp);
         let mut distinct = values.clone();
@@ -76,6 +79,41 @@ impl Tiles {
             .iter()
             .map(|t| finite(t.value).map(step))
             .collect()
+    }
+
+    /// Whether there are losses: then zero is the middle of the scale. A caller's steps
+    /// have a meaning of their own.
+    pub(crate) fn about_zero(&self) -> bool {
+        let stepped = self.tiles.iter().any(|t| t.step.is_some());
+        !stepped
+            && self
+                .tiles
+                .iter()
+                .any(|t| finite(t.value) < Some(0.0) && finite(t.value).is_some())
+    }
+
+    /// Losses below zero, gains above, each in two steps parted where half of all are
+    /// smaller, so that a step means as much on either side and an outlier flattens none.
+    fn steps_about_zero(&self) -> Vec<Option<usize>> {
+        let values = || self.tiles.iter().map(|t| finite(t.value));
+        let mut sizes: Vec<f64> = values()
+            .flatten()
+            .map(f64::abs)
+            .filter(|v| *v > 0.0)
+            .collect();
+        sizes.sort_by(f64::total_cmp);
+        let half = sizes
+            .get(sizes.len().saturating_sub(1) / 2)
+            .copied()
+            .unwrap_or(0.0);
+        let step = |v: f64| match (v < 0.0, v.abs() > half) {
+            _ if v == 0.0 => 2,
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, false) => 3,
+            (false, true) => 4,
+        };
+        values().map(|v| v.map(step)).collect()
     }
 
     /// The places from the map's corner, if every tile has one of its own.
@@ -268,10 +306,6 @@ fn tile_width(brief: &Brief<'_>, columns: usize, widest: f64) -> f64 {
 }
 
 impl Kind for Tiles {
-    fn printed(&mut self) -> Vec<&mut String> {
-        self.tiles.iter_mut().map(|t| &mut t.shown).collect()
-    }
-
     fn validate(&self, problems: &mut Vec<Problem>) {
         check_names(self.tiles.iter().map(|t| t.name.as_str()), problems);
         let mut taken = BTreeSet::new();
@@ -498,5 +532,18 @@ mod tests {
         assert!(steps[..6].iter().all(|s| *s == steps[0]));
         assert_eq!(tiles(&[7.0, 7.0]).steps(), [Some(2), Some(2)]);
         assert_eq!(tiles(&[1.0, 2.0]).steps(), [Some(0), Some(4)]);
+    }
+
+    #[test]
+    fn losses_and_gains_part_at_zero() {
+        let mixed = tiles(&[-120.0, 35.0, -4.0, 60.0, 0.0, 1e9]);
+        let steps = [0, 3, 1, 3, 2, 4].map(Some);
+        assert_eq!(mixed.steps(), steps);
+        let losses = tiles(&[-3.0, -12.0, -800.0]);
+        assert_eq!(losses.steps(), [1, 1, 0].map(Some));
+        assert!(!tiles(&[0.0, 3.0]).about_zero());
+        let mut own = mixed;
+        own.tiles[0].step = Some(3);
+        assert!(!own.about_zero());
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn draw_years(
 ) {
     let pen = Pen::new(brief.width.small(), Ink::Muted);
     let widest = years.iter().map(|t| pen.width(&t.to_string()));
-    let widest = widest.fold(1.0, f64::max) + 10.0;
+    let widest = widest.fold(1.0, f64::max) + 5.0;
     let at: Vec<f64> = years
         .iter()
         .map(|year| plot.at(f64::from(*year), low).0)

@@ -1,6 +1,7 @@
 //! Sentences about values over time: from what to what, how many went which way,
 //! where a series turned.
 
+use super::rank::{is_bound, lone};
 use super::{Clause, classifier, count, counted, most, moves, short, verbs, zh};
 use crate::chart::data::Words;
 
@@ -21,7 +22,11 @@ fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
     let (to_when, to, to_shown) = &change.to;
     let dated = dated && !from_when.is_empty();
     if zh(words) {
-        let (up, down) = moves(words);
+        // A loss that shrinks has not grown.
+        let (up, down) = match from.min(*to) < 0.0 {
+            true => ("升至", "降至"),
+            false => moves(words),
+        };
         let verb = if to > from { up } else { down };
         return match (from == to, dated) {
             (true, true) => format!("{from_when}和{to_when}同为{to_shown}"),
@@ -129,7 +134,9 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
         let nearly = size(m) * (1.0 - 1e-9);
         changes.iter().filter(|c| size(c) >= nearly).count() == 1
     };
-    let most = most.filter(alone);
+    // Nobody knows how far it is from a bound.
+    let bound = |c: &Change<'_>| is_bound(c.from.2, words) || is_bound(c.to.2, words);
+    let most = most.filter(alone).filter(|_| !changes.iter().any(bound));
     if let Some(most) =
         most.filter(|m| m.to.1 != m.from.1 && told(changes).is_none_or(|t| t.name != m.name))
     {
@@ -158,7 +165,11 @@ pub(crate) fn turning(points: &[(i32, f64, &str)], words: &Words) -> Vec<Clause>
             y.to_string()
         }
     };
-    let (high, low) = most(words);
+    let losses = zh(words) && points.iter().any(|p| p.1 < 0.0);
+    let (high, low) = match losses {
+        true => ("最高", "最低"),
+        false => most(words),
+    };
     let ends = (first.1.max(last.1), first.1.min(last.1));
     let top = points
         .iter()
@@ -196,6 +207,13 @@ pub(crate) fn changes_headline(
         return Some(if zh(words) {
             // A column chart's years have no name but the measure.
             let spare = if one.name.is_empty() { 0 } else { 1 };
+            if lone(words) && !one.name.is_empty() {
+                return Some(format!(
+                    "{measure}：{}{}",
+                    one.name,
+                    moved(one, one.partly, words)
+                ));
+            }
             short(&[one.name, measure, &moved(one, one.partly, words)], spare)
         } else if measure.is_empty() {
             format!("{} {}", one.name, moved(one, one.partly, words))
@@ -209,43 +227,62 @@ pub(crate) fn changes_headline(
     }
     let t = tally(changes);
     let (up, down) = verbs(words);
-    let (n, zh_word, en_word) = [
+    let ways = [
         (t.up, up, "up"),
         (t.down, down, "down"),
         (t.level, "持平", "level"),
-    ]
-    .into_iter()
-    .rev()
-    .max_by_key(|(n, _, _)| *n)?;
+    ];
+    let (n, zh_word, en_word) = ways.into_iter().rev().max_by_key(|(n, _, _)| *n)?;
     let all = changes.len();
     let counted = counted(words);
+    let told = ways.into_iter().filter(|(n, _, _)| *n > 0);
     if partly {
-        let (space, colon) = if zh(words) { ("", "：") } else { (" ", ": ") };
-        let word = if zh(words) { zh_word } else { en_word };
-        let lead = match measure {
-            "" => String::new(),
-            measure => format!("{measure}{colon}"),
+        let lead = match (measure, zh(words)) {
+            ("", _) => String::new(),
+            (measure, true) => format!("{measure}："),
+            (measure, false) => format!("{measure}: "),
         };
-        return Some(format!("{lead}{n}{space}{counted}{space}{word}"));
+        let ways: Vec<String> = told
+            .enumerate()
+            .map(|(at, (n, zh_word, en_word))| match (zh(words), at) {
+                (true, 0) => format!("{n}{counted}{zh_word}"),
+                (true, _) => format!("{n}{}{zh_word}", classifier(words)),
+                (false, 0) => format!("{n} {counted} {en_word}"),
+                (false, _) => format!("{n} {en_word}"),
+            })
+            .collect();
+        return Some(format!(
+            "{lead}{}",
+            ways.join(if zh(words) { "、" } else { ", " })
+        ));
     }
+    // No way is that of most: then all are told, not the luckiest.
+    let most = told.filter(|(m, _, _)| n * 2 <= all || *m == n);
+    let parts: Vec<String> = most
+        .map(|(n, zh_word, en_word)| match zh(words) {
+            true => format!("{n}{}{zh_word}", classifier(words)),
+            false => format!("{n} {en_word}"),
+        })
+        .collect();
+    let parts = parts.join(if zh(words) { "、" } else { ", " });
     Some(match (zh(words), n == all) {
-        // Nobody says "nine items of visitors".
-        (true, true) if words.counted.is_empty() && !measure.is_empty() => {
-            format!("{measure}全部{zh_word}")
-        }
+        (true, true) if lone(words) => format!("{measure}全部{zh_word}"),
+        // "Two of three" beside 事故 would be two of three accidents.
+        (true, false) if lone(words) && n * 2 > all => format!("{measure}多数{zh_word}"),
+        (true, false) if lone(words) && t.up > 0 && t.down > 0 => format!("{measure}有升有降"),
+        (true, false) if lone(words) => format!("{measure}部分{zh_word}"),
         (true, true) if all == 2 => short(&[&count(all, words), measure, "都", zh_word], 1),
         (true, true) => short(&[&format!("{all}{counted}"), measure, "全部", zh_word], 1),
         (true, false) if measure.is_empty() => {
-            format!("{all}{counted}中{n}{}{zh_word}", classifier(words))
+            format!("{all}{counted}中{parts}")
         }
         (true, false) => short(
-            &[
-                &format!("{measure}："),
-                &format!("{all}{counted}中{n}{}{zh_word}", classifier(words)),
-            ],
+            &[&format!("{measure}："), &format!("{all}{counted}中{parts}")],
             0,
         ),
-        (false, _) if measure.is_empty() => format!("{n} of {all} {counted} {en_word}"),
-        (false, _) => format!("{measure}: {n} of {all} {counted} {en_word}"),
+        (false, true) if measure.is_empty() => format!("all {all} {counted} {en_word}"),
+        (false, true) => format!("{measure}: all {all} {counted} {en_word}"),
+        (false, false) if measure.is_empty() => format!("of {all} {counted}, {parts}"),
+        (false, false) => format!("{measure}: of {all} {counted}, {parts}"),
     })
 }

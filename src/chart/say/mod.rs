@@ -9,8 +9,8 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, missing, ranking,
-    ranking_headline, ranking_then, without_data,
+    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone, missing,
+    ranking, ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -59,10 +59,11 @@ pub(crate) fn zh(words: &Words) -> bool {
     words.language == Language::Chinese
 }
 
-/// 个县（市、区）, counties.
+/// 个县（市、区）, counties; 个, items of rows that nobody named a noun for: 3项重大事故
+/// would be three accidents.
 pub(crate) fn counted(words: &Words) -> &str {
     match (words.counted.as_str(), words.language) {
-        ("", Language::Chinese) => "项",
+        ("", Language::Chinese) => "个",
         ("", Language::English) => "items",
         (text, _) => text,
     }
@@ -95,7 +96,7 @@ fn rate(words: &Words) -> bool {
 pub(crate) fn classifier(words: &Words) -> char {
     let first = words.counted.chars().next();
     match first {
-        None => '项',
+        None => '个',
         Some(first) if "个项家所户条".contains(first) => first,
         Some(_) => '个',
     }
@@ -139,20 +140,17 @@ pub(crate) fn caption(words: &Words) -> String {
     }
 }
 
-/// 九个县（市、区）, 23个县（市、区）, nine counties.
+/// 9个县（市、区） (GB/T 15835: what is counted in statistics is in figures), nine
+/// counties.
 pub(crate) fn count(n: usize, words: &Words) -> String {
-    const ZH: [&str; 11] = [
-        "零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十",
-    ];
     const EN: [&str; 11] = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     ];
-    let table = if zh(words) { ZH } else { EN };
-    let number = table
-        .get(n)
-        .map_or_else(|| n.to_string(), |w| (*w).to_string());
-    let space = if zh(words) { "" } else { " " };
-    format!("{number}{space}{}", counted(words))
+    match (zh(words), EN.get(n)) {
+        (true, _) => format!("{n}{}", counted(words)),
+        (false, Some(word)) => format!("{word} {}", counted(words)),
+        (false, None) => format!("{n} {}", counted(words)),
+    }
 }
 
 /// 最多 and 最少 for what is counted, 最高 and 最低 for what is measured.
@@ -305,7 +303,7 @@ mod tests {
         let facts = SOME.map(|(n, v, s)| fact(n, v, s));
         assert_eq!(
             say(&facts, &words()),
-            "九个县（市、区）中，松阳县最多，为401个；庆元县最少，为19个；青田县、缙云县暂无数据。"
+            "9个县（市、区）中，松阳县最多，为401个；庆元县最少，为19个；青田县、缙云县暂无数据。"
         );
         let mut focus = facts;
         focus[0].focus = true;
@@ -318,7 +316,7 @@ mod tests {
                     ..words()
                 }
             ),
-            "2019年达标村：九个县（市、区）中，松阳县最多，为401个；庆元县最少，为19个；莲都区为50个，居第5位；青田县、缙云县暂无数据。"
+            "2019年达标村：9个县（市、区）中，松阳县最多，为401个；庆元县最少，为19个；莲都区为50个，居第5位；青田县、缙云县暂无数据。"
         );
     }
 
@@ -346,17 +344,17 @@ mod tests {
         ];
         assert_eq!(
             say(&tie, &w),
-            "三个县（市、区）中，甲县、乙县并列最多，均为2个；丙县最少，为1个。"
+            "3个县（市、区）中，甲县、乙县并列最多，均为2个；丙县最少，为1个。"
         );
-        assert_eq!(say(&tie[..2], &w), "两个县（市、区）均为2个。");
+        assert_eq!(say(&tie[..2], &w), "2个县（市、区）均为2个。");
         assert_eq!(say(&tie[..1], &w), "甲县为2个。");
         let none = [fact("甲县", None, ""), fact("乙县", None, "")];
-        assert_eq!(say(&none, &w), "两个县（市、区）均暂无数据。");
+        assert_eq!(say(&none, &w), "2个县（市、区）均暂无数据。");
         assert_eq!(say(&none[..1], &w), "甲县暂无数据。");
         assert_eq!(say(&[], &w), "暂无数据。");
         assert_eq!(
             say(&[tie[0], none[0]], &w),
-            "两个县（市、区）中只有甲县有数据，为2个。"
+            "2个县（市、区）中只有甲县有数据，为2个。"
         );
     }
 
@@ -366,7 +364,7 @@ mod tests {
             fact("甲县", Some(12.0), "12个"),
             fact("乙县", Some(12.0), "约12个"),
         ];
-        assert_eq!(say(&tie, &words()), "两个县（市、区）均为12个或约12个。");
+        assert_eq!(say(&tie, &words()), "2个县（市、区）均为12个或约12个。");
     }
 
     #[test]
@@ -421,7 +419,7 @@ mod tests {
         clauses.extend(ranking(&facts, &words()));
         let text = paragraph(&words(), clauses);
         assert!(text.chars().count() <= DESCRIPTION_LIMIT, "{text}");
-        for part in ["最多", "最少", "两个县（市、区）暂无数据"] {
+        for part in ["最多", "最少", "2个县（市、区）暂无数据"] {
             assert!(text.contains(part), "{text}");
         }
     }
@@ -465,7 +463,7 @@ mod tests {
         let text = say(&facts, &w);
         assert_eq!(
             text,
-            "游客：五个县（市、区）中，甲县、乙县最多，均为80万人次以上".to_owned()
+            "游客：5个县（市、区）中，甲县、乙县最多，均为80万人次以上".to_owned()
                 + "；戊县最少，不足6万人次；其中有“超过”“不足”一类的界限，按所写的数排。"
         );
         assert_eq!(
@@ -501,25 +499,82 @@ mod tests {
 
     #[test]
     fn rows_without_a_noun_are_not_counted_as_items() {
-        let facts = ["甲", "乙", "丙"].map(|n| fact(n, Some(0.0), "0起"));
         let w = Words {
             measure: "重大事故".into(),
             unit: "起".into(),
             ..Words::default()
         };
-        assert_eq!(ranking_headline(&facts, &w), "重大事故均为0起");
+        let equal = ["甲", "乙", "丙"].map(|n| fact(n, Some(0.0), "0起"));
+        assert_eq!(ranking_headline(&equal, &w), "重大事故均为0起");
+        assert_eq!(say(&equal, &w), "重大事故：均为0起。");
+        let answers = [
+            fact("满意", Some(41.0), "41%"),
+            fact("较满意", Some(20.0), "20%"),
+        ];
+        let w = Words {
+            measure: "受访者".into(),
+            unit: "%".into(),
+            ..Words::default()
+        };
+        assert_eq!(ranking_headline(&answers, &w), "受访者：满意最高，41%");
+        assert_eq!(ranking_headline(&answers[..1], &w), "受访者：满意41%");
+        assert_eq!(
+            say(&answers, &w),
+            "受访者：满意最高，为41%；较满意最低，为20%。"
+        );
     }
 
-    #[test]
-    fn of_equal_changes_none_is_the_largest() {
-        let change = |name, from: f64, to: f64| Change {
+    fn went(name: &'static str, from: f64, to: f64) -> Change<'static> {
+        Change {
             name,
             from: ("2020年".into(), from, "甲"),
             to: ("2024年".into(), to, "乙"),
             focus: false,
             partly: false,
+        }
+    }
+
+    #[test]
+    fn a_heading_does_not_choose_among_equal_ways() {
+        let list = [
+            went("甲县", 1.0, 2.0),
+            went("乙县", 2.0, 1.0),
+            went("丙县", 1.0, 1.0),
+        ];
+        let w = Words {
+            measure: "达标村".into(),
+            ..words()
         };
-        let list = [change("甲市", 20.1, 18.3), change("乙市", 3.3, 1.5)];
+        let heading = |all| changes_headline(&list, all, &w).unwrap_or_default();
+        assert_eq!(
+            heading(3),
+            "3个县（市、区）中1个增加、1个减少、1个持平"
+        );
+        assert_eq!(heading(4), "达标村：1个县（市、区）增加、1个减少、1个持平");
+        let lone = Words {
+            counted: String::new(),
+            ..w
+        };
+        let heading = |list: &[Change<'_>]| changes_headline(list, list.len(), &lone);
+        assert_eq!(heading(&list).as_deref(), Some("达标村有升有降"));
+        assert_eq!(
+            heading(&list[..1]).as_deref(),
+            Some("达标村：甲县从甲增至乙")
+        );
+    }
+
+    #[test]
+    fn nobody_changed_most_where_there_are_bounds() {
+        let mut list = [went("甲县", 1.0, 9.0), went("乙县", 2.0, 3.0)];
+        let text = |list: &[Change<'_>]| paragraph(&words(), changes(list, 2, &words()));
+        assert!(text(&list).contains("变化最大的是甲县"));
+        list[0].to.2 = "9个以上";
+        assert!(!text(&list).contains("变化最大"));
+    }
+
+    #[test]
+    fn of_equal_changes_none_is_the_largest() {
+        let list = [went("甲市", 20.1, 18.3), went("乙市", 3.3, 1.5)];
         assert_ne!(20.1 - 18.3, 3.3 - 1.5);
         let text = paragraph(&words(), changes(&list, 2, &words()));
         assert!(!text.contains("变化最大"), "{text}");
@@ -554,7 +609,7 @@ mod tests {
         // Of five, two lack a value: "two of three" would be taken for two of all.
         assert_eq!(
             changes_headline(&list, 5, &w).as_deref(),
-            Some("达标村：2个县（市、区）增加")
+            Some("达标村：2个县（市、区）增加、1个持平")
         );
         assert_eq!(
             changes_headline(&list[1..2], 1, &w).as_deref(),

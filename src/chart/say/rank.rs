@@ -130,7 +130,7 @@ pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
 
 /// 不足500, 超过3200 and 10—15 have no place of their own among others, and two of them
 /// that are printed alike need not be equal.
-fn is_bound(shown: &str, words: &Words) -> bool {
+pub(crate) fn is_bound(shown: &str, words: &Words) -> bool {
     const BOUNDS: [&str; 18] = [
         "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "—", "–",
         "not ", "over ", "under ", "nearly", "than",
@@ -182,7 +182,9 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
     match (facts, &here[..]) {
         ([], _) => clauses.push(Clause::new(gap(words.language).to_string())),
         ([one], []) => clauses.push(Clause::new(no_data(one.name, words))),
-        (_, []) => clauses.push(Clause::new(if zh {
+        (_, []) => clauses.push(Clause::new(if zh && words.counted.is_empty() {
+            "均暂无数据".to_string()
+        } else if zh {
             format!("{all}均暂无数据")
         } else {
             format!("no data for any of the {all}")
@@ -191,12 +193,11 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
         (_, [(one, _)]) => {
             clauses.push(Clause::new(match (zh, when) {
                 (true, "") => {
-                    format!(
-                        "{all}中只有{}有数据，{}{}",
-                        one.name,
-                        be(one.shown),
-                        one.shown
-                    )
+                    let of = match words.counted.as_str() {
+                        "" => String::new(),
+                        _ => format!("{all}中"),
+                    };
+                    format!("{of}只有{}有数据，{}{}", one.name, be(one.shown), one.shown)
                 }
                 (true, when) => {
                     format!(
@@ -213,10 +214,10 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
         }
         (_, [(_, value), rest @ ..]) if rest.iter().all(|(_, v)| v == value) => {
             let shown = printed(&extreme(&here, 1.0), words);
-            let who = if here.len() == facts.len() {
-                all
-            } else {
-                count(here.len(), words)
+            let who = match here.len() == facts.len() {
+                true if zh && words.counted.is_empty() => String::new(),
+                true => all,
+                false => count(here.len(), words),
             };
             clauses.push(Clause::new(match (zh, when) {
                 (true, "") => format!("{who}均{}{shown}", be(&shown)),
@@ -228,6 +229,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
         _ => {
             let top = one_end(&extreme(&here, 1.0), high, words);
             let lead = match (zh, when) {
+                (true, "") if words.counted.is_empty() => String::new(),
                 (true, "") => format!("{all}中，"),
                 (true, when) => when.to_owned(),
                 (false, "") => format!("of the {all}, "),
@@ -408,12 +410,21 @@ fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
     let colon = colon(measure, words);
     let place = rank.map(|rank| placed(fact, rank, words));
     let place = place.unwrap_or_default();
+    let lone = lone(words);
     match (zh(words), place.is_empty()) {
+        (true, true) if lone => format!("{measure}：{}{}", fact.name, fact.shown),
+        (true, false) if lone => format!("{measure}：{}{}，{place}", fact.name, fact.shown),
         (true, true) => short(&[fact.name, measure, fact.shown], 1),
         (true, false) => format!("{}，{place}", short(&[fact.name, measure, fact.shown], 1)),
         (false, true) => format!("{colon}{} has {}", fact.name, fact.shown),
         (false, false) => format!("{colon}{} has {}, {place}", fact.name, fact.shown),
     }
+}
+
+/// Rows of no common noun: whether 满意受访者 or 煤炭能源消费 is Chinese nobody knows, so
+/// the measure stands before them by itself.
+pub(crate) fn lone(words: &Words) -> bool {
+    zh(words) && words.counted.is_empty() && !words.measure.is_empty()
 }
 
 /// What stands before an English heading.
@@ -470,8 +481,7 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
             if zh { "" } else { " " },
             counted(words)
         );
-        return if zh && words.counted.is_empty() && !measure.is_empty() {
-            // Nobody says "three items of accidents".
+        return if lone(words) {
             format!("{measure}均{}{shown}", be(shown))
         } else if zh {
             short(&[&who, measure, "均", be(shown), shown], 1)
@@ -484,11 +494,15 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
         n => format!("{n}{}{}", if zh { "" } else { " " }, counted(words)),
     };
     match (zh, list.len()) {
+        (true, 1) if lone(words) => format!("{measure}：{who}{high}，{shown}"),
         (true, 1) => short(&[&who, measure, high, "，", shown], 1),
         (true, _) => {
             let sure = !top.iter().any(|f| is_bound(f.shown, words));
             let level = if sure { "并列" } else { "" };
-            short(&[&who, measure, level, high, "，均", be(shown), shown], 1)
+            match lone(words) {
+                true => format!("{measure}：{who}{level}{high}，均{}{shown}", be(shown)),
+                false => short(&[&who, measure, level, high, "，均", be(shown), shown], 1),
+            }
         }
         (false, _) => format!("{colon}{who} {high}, {shown}"),
     }

@@ -8,6 +8,7 @@ use crate::import::headings::{self, Look};
 use crate::import::plain::one_line;
 use crate::import::{captions, forms, front, page_lines};
 use crate::text;
+use std::collections::BTreeSet;
 
 impl Reader<'_> {
     /// A short line under a picture that looks like its caption is said to be
@@ -60,8 +61,12 @@ impl Reader<'_> {
                 .map(|l| (&l.look, plain_text(&l.inlines).chars().count())),
         );
         let mut blocks: Vec<Block> = Vec::with_capacity(self.lines.len());
-        let mut lines = std::mem::take(&mut self.lines).into_iter().peekable();
-        while let Some(line) = lines.next() {
+        let bold = bold_heads(&self.lines);
+        let mut lines = std::mem::take(&mut self.lines)
+            .into_iter()
+            .enumerate()
+            .peekable();
+        while let Some((at, line)) = lines.next() {
             let Line {
                 inlines,
                 purpose,
@@ -99,8 +104,13 @@ impl Reader<'_> {
                 | Purpose::ContentsHeading
                 | Purpose::Body
                 | Purpose::Date => {
-                    let goes_on = lines.peek().is_some_and(|next| next.item.is_some());
+                    let goes_on = lines.peek().is_some_and(|(_, next)| next.item.is_some());
                     let block = match item {
+                        None if bold.contains(&at) => Block::Heading {
+                            level: BOLD,
+                            text: inlines,
+                            guess: Some(text!("按加粗猜的", "guessed from its bold type")),
+                        },
                         Some(item) => judge_item(inlines, item, &look, &body, &blocks, goes_on),
                         None => headings::judge(inlines, &look, &body),
                     };
@@ -114,6 +124,50 @@ impl Reader<'_> {
         front::take_lines(&mut self.draft);
         captions::attach(&mut self.draft);
         self.draft
+    }
+}
+
+/// The rank of lines that are bold and nothing else, below all numbers.
+const BOLD: u8 = 6;
+/// The longest of them, in characters.
+const LONGEST: usize = 20;
+
+/// Short bold lines with a paragraph below each, in a document whose headings
+/// no style marks: two of them at least, or it is emphasis.
+fn bold_heads(lines: &[Line]) -> BTreeSet<usize> {
+    if lines
+        .iter()
+        .any(|l| matches!(l.purpose, Purpose::Heading(_)))
+    {
+        return BTreeSet::new();
+    }
+    let words = |line: &Line| one_line(&plain_text(&line.inlines));
+    let heads = |at: &usize| {
+        let (Some(line), Some(below)) = (lines.get(*at), lines.get(at + 1)) else {
+            return false;
+        };
+        let text = words(line);
+        let bare = text.trim_end_matches(['：', ':']);
+        let plain = |line: &Line| line.block.is_none() && line.purpose == Purpose::Body;
+        plain(line)
+            && plain(below)
+            && line.item.is_none()
+            && line.look.bold
+            && !below.look.bold
+            && bare.chars().count() <= LONGEST
+            && words(below).chars().count() > LONGEST
+            && headings::is_short(bare)
+            && headings::numbering(bare).is_none()
+            && !captions::is_caption(bare)
+            && page_lines::kind(bare).is_none()
+    };
+    let first = lines.iter().position(|line| !words(line).is_empty());
+    let start = first.map_or(0, |first| first + 1);
+    let found: BTreeSet<usize> = (start..lines.len()).filter(heads).collect();
+    if found.len() < 2 {
+        BTreeSet::new()
+    } else {
+        found
     }
 }
 

@@ -231,7 +231,8 @@ impl Reader<'_> {
             // The theme shows what is quoted.
             (letters.bold, letters.italic) = (None, None);
         }
-        let was_contents = self.in_contents;
+        // A heading is none of the contents, whether or not their field ends.
+        self.in_contents &= !matches!(purpose, Purpose::Heading(_) | Purpose::Title);
         let mut pieces = self.pieces(element, &letters);
         if purpose == Purpose::ContentsHeading {
             // Some head their text with that style.
@@ -245,7 +246,7 @@ impl Reader<'_> {
         if purpose == Purpose::Body && self.is_typed_contents(element, &pieces.inlines) {
             purpose = Purpose::Contents;
         }
-        if purpose == Purpose::Contents || was_contents || self.in_contents {
+        if purpose == Purpose::Contents || self.in_contents {
             self.say_contents();
             return self.attachments(pieces);
         }

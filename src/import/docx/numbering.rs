@@ -99,6 +99,8 @@ impl Numbering {
                 .unwrap_or_else(|| start(at))
         };
         match level.format.as_str() {
+            // Without a mark a paragraph goes on with the item above.
+            "bullet" if level.text.trim().is_empty() => Marker::Written(String::new()),
             "bullet" => Marker::Bullet,
             "none" => Marker::Nothing,
             "decimal" | "decimalZero" if is_plain(&level.text, depth) => {

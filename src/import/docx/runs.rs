@@ -45,6 +45,11 @@ struct Field {
     before: Vec<Inline>,
 }
 
+/// The field that makes a table of contents.
+fn is_contents(field: &Field) -> bool {
+    field.instruction.trim_start().starts_with("TOC")
+}
+
 struct State<'s> {
     below: &'s Letters,
     fields: Vec<Field>,
@@ -211,17 +216,25 @@ impl Reader<'_> {
             }
             Some("separate") => {
                 if let Some(field) = state.fields.last_mut() {
-                    self.in_contents |= field.instruction.trim_start().starts_with("TOC");
+                    self.in_contents |= is_contents(field);
                     field.in_result = true;
                     field.before = std::mem::take(&mut state.pieces.inlines);
                 }
             }
             Some("end") => {
                 let Some(field) = state.fields.pop() else {
-                    // It began in an earlier paragraph.
-                    self.in_contents = false;
+                    // It began in an earlier paragraph; what follows it is text.
+                    if std::mem::take(&mut self.in_contents) {
+                        self.say_contents();
+                        state.pieces.inlines.clear();
+                    }
                     return;
                 };
+                if is_contents(&field) && std::mem::take(&mut self.in_contents) {
+                    self.say_contents();
+                    state.pieces.inlines = field.before;
+                    return;
+                }
                 if !field.in_result {
                     return self.without_result(&field.instruction, state);
                 }

@@ -102,6 +102,9 @@ impl Reader<'_> {
             self.depth -= 1;
             return;
         }
+        for (row, at, picture) in &pictures {
+            self.caption_in(&mut out, (*row, *at), *picture);
+        }
         if !out
             .rows
             .iter()
@@ -114,6 +117,20 @@ impl Reader<'_> {
             self.push(Block::Picture(picture));
         }
         self.depth -= 1;
+    }
+
+    /// Takes the caption of a picture out of its cell, or out of that below it.
+    fn caption_in(&mut self, table: &mut Rows, (row, at): (usize, usize), picture: usize) {
+        let is = |text: &Vec<Inline>| captions::is_caption(&plain_text(text));
+        for row in [row, row + 1] {
+            let cell = table.rows.get_mut(row).and_then(|cells| cells.get_mut(at));
+            let Some(cell) = cell else { continue };
+            if let Some(found) = cell.paragraphs.iter().position(is) {
+                let text = cell.paragraphs.remove(found);
+                captions::give(&mut self.draft, picture, &plain_text(&text));
+                return;
+            }
+        }
     }
 
     /// The paragraphs of a cell, tables in it made lines, and its pictures.

@@ -3,7 +3,7 @@
 
 use super::{Entry, Reader, What};
 use crate::finding::{Code, Finding, Place, Severity, Text};
-use crate::import::cell::{self, Measure, Reading, Reads};
+use crate::import::cell::{self, Measure, Reading};
 use crate::import::grid::column_name;
 use crate::import::grid::{Cell, Value};
 use crate::import::header::{Column, Part};
@@ -155,6 +155,8 @@ impl Reader<'_, '_> {
             return;
         }
         let mut bare = Vec::new();
+        let mut shares: Vec<Decimal> = Vec::new();
+        let mut formatted = false;
         for entry in &self.table.entries {
             if (entry.indicator, entry.part) != (column.indicator, column.part)
                 || self.stands(entry)
@@ -162,21 +164,34 @@ impl Reader<'_, '_> {
                 continue;
             }
             match &entry.what {
-                What::Number(Reads { bare: Some(n), .. }) => bare.push((*n, entry.place.clone())),
-                What::Number(_) | What::Note(_) => {}
+                What::Number(reads) => {
+                    formatted |= reads.own_unit;
+                    shares.push(reads.quantity.value().abs());
+                    if let Some(n) = reads.bare {
+                        bare.push((n, entry.place.clone()));
+                    }
+                }
+                What::Note(_) => {}
             }
         }
-        let is_fraction = |n: &rust_decimal::Decimal| n.abs() <= 1.into();
-        let odd = bare
-            .iter()
-            .find(|(n, _)| is_fraction(n) && n.scale() > 0)
-            .cloned();
-        let Some((number, place)) = odd else { return };
-        // Where no formats are known, one fraction among percentages may be a
-        // percentage as well.
-        if self.grid.has_formats && !bare.iter().all(|(n, _)| is_fraction(n)) {
+        let is_fraction = |n: &Decimal| n.abs() <= Decimal::ONE && !n.is_zero();
+        let all = bare.iter().all(|(n, _)| is_fraction(n) || n.is_zero());
+        // 0.46 among 46 and 73 is rather 46%; 0.8 among 5.2 and 12 is one of them.
+        let among = |n: &Decimal| {
+            let others = || shares.iter().filter(|s| **s > n.abs());
+            let times = |n: &Decimal, by: i64| n.abs().checked_mul(by.into());
+            let least = others().min().zip(times(n, 10)).map(|(s, n)| *s > n);
+            let most = others().max().zip(times(n, 50)).map(|(s, n)| *s >= n);
+            least == Some(true) && most == Some(true)
+        };
+        let odd = |n: &Decimal| match n.scale() {
+            // 1 among cells that are shown as percentages may be 100%.
+            0 => is_fraction(n) && formatted,
+            _ => is_fraction(n) && (all || !self.grid.has_formats || among(n)),
+        };
+        let Some((number, place)) = bare.iter().find(|(n, _)| odd(n)).cloned() else {
             return;
-        }
+        };
         let name = self
             .names
             .indicator_at(column.indicator)
@@ -192,10 +207,17 @@ impl Reader<'_, '_> {
             "{place}：“{name}”的 {number} 是 {number}%，还是它的一百倍，看不出来",
             "{place}: whether {number} of `{name}` is {number}% or a hundred times that is unclear"
         );
-        let hint = text!(
-            "把单元格格式设为百分比再存成 .xlsx；或加 --map \"{heading}={id}*100\"（乘一百）、--map \"{heading}={id}*1\"（照抄）",
-            "set the cells' format to percent and save as .xlsx; or add --map \"{heading}={id}*100\" or --map \"{heading}={id}*1\""
-        );
+        let hint = if all {
+            text!(
+                "把单元格格式设为百分比再存成 .xlsx；或加 --map \"{heading}={id}*100\"（乘一百）、--map \"{heading}={id}*1\"（照抄）",
+                "set the cells' format to percent and save as .xlsx; or add --map \"{heading}={id}*100\" or --map \"{heading}={id}*1\""
+            )
+        } else {
+            text!(
+                "在这一格写明百分号，如 {number}%；别的数也都照抄没有错，就加 --map \"{heading}={id}*1\"",
+                "write the percent sign into the cell, as {number}%; if all numbers are right as they stand, add --map \"{heading}={id}*1\""
+            )
+        };
         self.report(Code::ImportScale, message, Some(hint));
     }
 

@@ -26,7 +26,8 @@ impl Reader<'_, '_> {
         let mut row = survey.first;
         while let Some(above) = row.checked_sub(1) {
             row = above;
-            if self.looks_like_data(row, survey) {
+            let group = survey.layout == Layout::List && self.is_group(row, survey.column);
+            if group || self.looks_like_data(row, survey) {
                 to = row;
             }
             if self.heads(row, survey) {
@@ -293,12 +294,7 @@ impl Reader<'_, '_> {
                 "{at}: the heading `{heading}` fits nothing: {en}"
             )
         };
-        let last = levels.last().map(String::as_str).unwrap_or_default();
-        let known = self.names.edition.indicators.iter();
-        let near = crate::finding::nearest(
-            &plain(last),
-            known.flat_map(|i| [i.name.as_str(), i.id.as_str()]),
-        );
+        let near = self.names.indicator_near(levels);
         let key = heading.replace('"', "”");
         let hint = match near {
             Some(name) => text!(

@@ -1,7 +1,7 @@
 //! Tables with a row for each indicator.
 
 use super::heading::Heading;
-use super::survey::{Survey, names_indicator};
+use super::survey::{Survey, is_county, names_indicator};
 use super::{Reader, is_remark};
 use crate::finding::Code;
 use crate::import::cell;
@@ -19,6 +19,13 @@ struct Block {
     names: Vec<u32>,
     parts: Vec<(u32, Part)>,
     unit: Option<u32>,
+}
+
+/// A row that names whose the rows below it are.
+struct Group {
+    says: Row,
+    name: String,
+    place: String,
 }
 
 /// What the rows of a list came to.
@@ -122,7 +129,10 @@ impl Reader<'_, '_> {
         }
         let units = self.units(survey, &heading, true);
         let alone = self.county_of_sheet(&heading);
-        if county_column.is_none() && alone.is_none() {
+        let groups = county_column.is_none()
+            && (start..self.height).any(|row| self.is_group(row, survey.column));
+        let mut group: Option<Group> = None;
+        if county_column.is_none() && alone.is_none() && !groups {
             let sheet = &self.table.sheet;
             let message = if sheet.is_empty() {
                 text!(
@@ -147,7 +157,18 @@ impl Reader<'_, '_> {
         let mut read = Read::default();
         let (mut above, mut goes_on) = (Row::Unknown, false);
         for row in start..self.height {
+            if groups && let Some(found) = self.group(row, survey.column, &parts, &units) {
+                group = Some(found);
+                continue;
+            }
             let county = match county_column {
+                None if groups => match &group {
+                    Some(group) if matches!(group.says, Row::County(_) | Row::Unknown) => {
+                        self.county_of_group(group, row, &parts)
+                    }
+                    Some(_) => None,
+                    None => alone,
+                },
                 None => alone,
                 Some(column) => {
                     let at = self.origin(row, column);
@@ -208,6 +229,41 @@ impl Reader<'_, '_> {
         for column in &seen_columns {
             self.judge_scale(column);
         }
+    }
+
+    /// A row with a county's name and nothing else, above its indicators.
+    pub(super) fn is_group(&self, row: u32, column: u32) -> bool {
+        let county = self.grid.get(row, column);
+        county.is_some_and(|cell| is_county(cell, self.names))
+            && self
+                .grid
+                .row(row)
+                .all(|(c, cell)| c == column || cell.is_blank())
+    }
+
+    /// The group that a row heads: a name that is no indicator's, no numbers.
+    fn group(&self, row: u32, column: u32, parts: &[(u32, Part)], units: &[Unit]) -> Option<Group> {
+        let name = self.grid.text(row, column);
+        let heads = !name.is_empty()
+            && !self.has_numbers(row, parts)
+            && !is_remark(&name)
+            && self.indicator_of_row(&name, units).is_none();
+        heads.then(|| Group {
+            says: self.names.row(&name),
+            place: self.grid.place(row, column),
+            name: one_line(&name),
+        })
+    }
+
+    /// Whose a row below a group's name is; says so where nobody knows.
+    fn county_of_group(&mut self, group: &Group, row: u32, parts: &[(u32, Part)]) -> Option<usize> {
+        if let Row::County(at) = group.says {
+            return Some(at);
+        }
+        if self.has_numbers(row, parts) {
+            self.unknown_county(&group.name, &group.place);
+        }
+        None
     }
 
     /// The numbers of one row for one indicator.

@@ -6,7 +6,7 @@ use super::survey::{FIRST_ROWS, is_county, names_indicator};
 use crate::import::grid::{Cell, Grid};
 use crate::import::header::{self, Part};
 use crate::import::header_words::{Word, word_of};
-use crate::import::match_names::Names;
+use crate::import::match_names::{Names, Row};
 use crate::import::plain::plain;
 
 /// The tables of a sheet; the sheet itself where there is but one.
@@ -41,11 +41,29 @@ pub(in crate::import) fn parts(grid: &Grid, names: &Names<'_>) -> Option<Vec<Gri
                         .or_insert_with(|| cell.clone());
                 }
             }
+            if let Some(first) = columns.first().filter(|first| *first < column) {
+                share_totals(grid, &mut part, (*first, *column), names);
+            }
             share_units(grid, &mut part, *row);
             parts.push(part);
         }
     }
     Some(parts)
+}
+
+/// 合计 beside the first of two tables stands for both.
+fn share_totals(grid: &Grid, part: &mut Grid, (first, column): (u32, u32), names: &Names<'_>) {
+    let is_total = |cell: &Cell| matches!(names.row(&cell.text()), Row::Total | Row::Group);
+    let totals = grid
+        .cells
+        .iter()
+        .filter(|((_, c), cell)| *c <= first && is_total(cell));
+    for ((row, _), cell) in totals {
+        let blank = part.get(*row, column).is_none_or(Cell::is_blank);
+        if blank && part.row(*row).next().is_some() {
+            part.cells.insert((*row, column), cell.clone());
+        }
+    }
 }
 
 /// A table without a line of units below one that has it is in the same.
@@ -101,6 +119,7 @@ fn heads(grid: &Grid, row: u32, names: &Names<'_>) -> Option<Vec<u32>> {
 fn says_numbers(cell: &Cell) -> bool {
     let word = plain(&cell.text());
     matches!(word_of(&word), Some(Word::Part(part)) if part != Part::Note)
+        || header::whole_year(&word).is_some()
 }
 
 /// The first row of the table that a heading belongs to: its title and its

@@ -63,6 +63,9 @@ pub(super) fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
             indicators.push(*at);
         }
     }
+    if are_groups(grid, &counties, &indicators) {
+        return Some(Layout::List);
+    }
     let rows = |list: &[(u32, u32)]| list.iter().map(|(row, _)| *row).collect::<BTreeSet<_>>();
     let (county_rows, indicator_rows) = (rows(&counties), rows(&indicators));
     match (county_rows.first(), indicator_rows.first()) {
@@ -89,6 +92,22 @@ pub(super) fn layout(grid: &Grid, names: &Names<'_>) -> Option<Layout> {
         }
         _ => Some(Layout::List),
     }
+}
+
+/// Each county stands alone in its row, above its own indicators in the same
+/// column.
+fn are_groups(grid: &Grid, counties: &[(u32, u32)], indicators: &[(u32, u32)]) -> bool {
+    let first = counties.first().map(|(_, column)| *column);
+    let mut inside = indicators.iter().filter(|(_, c)| Some(*c) == first);
+    let below = counties.iter().enumerate().all(|(at, (row, _))| {
+        let next = counties.get(at + 1).map_or(u32::MAX, |(row, _)| *row);
+        inside.any(|(at, _)| (row + 1..next).contains(at))
+    });
+    let alone = |(row, column): &(u32, u32)| {
+        let mut cells = grid.row(*row);
+        Some(*column) == first && cells.all(|(c, cell)| c == *column || cell.is_blank())
+    };
+    counties.len() > 1 && below && counties.iter().all(alone)
 }
 
 /// The cell 县 in a row that names indicators: all its counties may be unknown.

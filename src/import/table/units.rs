@@ -6,11 +6,20 @@ use super::heading::Heading;
 use super::survey::{Survey, is_county, names_indicator};
 use crate::finding::Code;
 use crate::import::grid::{Cell, Value};
-use crate::import::header;
+use crate::import::header::{self, Column};
 use crate::import::header_parts::SCALES;
 use crate::import::plain::plain;
 use crate::quantity::Unit;
 use crate::text;
+
+/// Adds the units of some cells, each once.
+fn add(units: &mut Vec<Unit>, stated: &[(String, Vec<Unit>)]) {
+    for unit in stated.iter().flat_map(|(_, units)| units) {
+        if !units.iter().any(|u| u.as_str() == unit.as_str()) {
+            units.push(unit.clone());
+        }
+    }
+}
 
 impl Reader<'_, '_> {
     /// Every unit that the table states, wherever it does; each once. What a
@@ -52,14 +61,23 @@ impl Reader<'_, '_> {
         for (place, word) in odd {
             self.odd_unit(&place, &word);
         }
-        if !list {
-            stated.extend(self.columns_of_units(survey, heading));
-        }
         let mut units: Vec<Unit> = Vec::new();
-        for unit in stated.iter().flat_map(|(_, units)| units) {
-            if !units.iter().any(|u| u.as_str() == unit.as_str()) {
-                units.push(unit.clone());
-            }
+        add(&mut units, &stated);
+        if !list {
+            let of_rows = self.columns_of_units(survey, heading);
+            let mut all = Vec::new();
+            add(&mut all, &of_rows);
+            // 万元 in one row and 元 in another: each is of its own row.
+            let same = |a: &Unit, b: &Unit| a.family() == b.family();
+            let alone = |unit: &Unit| all.iter().filter(|other| same(unit, other)).count() == 1;
+            let of_all = |unit: &Unit| alone(unit) || units.iter().any(|u| same(u, unit));
+            let kept: Vec<(String, Vec<Unit>)> = of_rows
+                .iter()
+                .filter(|(_, units)| units.iter().all(of_all))
+                .cloned()
+                .collect();
+            add(&mut units, &kept);
+            stated.extend(of_rows);
         }
         self.stated = stated;
         units
@@ -120,6 +138,32 @@ impl Reader<'_, '_> {
             }
         }
         stated
+    }
+
+    /// The columns as one row means them, by its cells in columns of units: of
+    /// more than one such column that right behind the numbers counts.
+    pub(super) fn in_units_of_row(
+        &self,
+        row: u32,
+        of_units: &[u32],
+        mut columns: Vec<(u32, Column)>,
+    ) -> Vec<(u32, Column)> {
+        for (at, column) in columns.iter_mut().filter(|(_, column)| !column.stated) {
+            let unit = |of: &u32| {
+                let place = self.origin(row, *of);
+                header::unit_in(&plain(&self.grid.text(place.0, place.1)))
+                    .filter(|unit| unit.family() == column.unit.family())
+            };
+            let behind = of_units.iter().find(|of| **of == *at + 1);
+            let found = match (behind, of_units) {
+                (Some(of), _) | (None, [of]) => unit(of),
+                _ => None,
+            };
+            if let Some(unit) = found {
+                (column.unit, column.stated) = (unit, true);
+            }
+        }
+        columns
     }
 
     pub(super) fn is_column_of_units(&self, column: u32, heading: &Heading) -> bool {

@@ -7,14 +7,14 @@ use crate::content::Total;
 use crate::finding::{Code, Text};
 use crate::import::cell::{self, Measure, Reading};
 use crate::import::grid::Value;
-use crate::import::header::{self, Column, Part, Role};
+use crate::import::header::{self, Column, Lent, Part, Role};
 use crate::import::header_words::{Word, word_of};
 use crate::import::match_names::Row;
 use crate::import::plain::{brief, one_line, plain};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, Unit};
 use crate::text;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 impl Reader<'_, '_> {
@@ -27,6 +27,8 @@ impl Reader<'_, '_> {
         let kinds = self.column_of_kinds(survey, &heading);
         let mut of_no_year = false;
         let title = self.indicator_of_title(&heading);
+        let beside = self.words_beside(survey, &heading, &units);
+        let mut units_of_rows = Vec::new();
         for column in 0..self.width {
             let mut levels = self.levels(column, &heading);
             let filled = self.is_filled(column, heading.to + 1);
@@ -44,16 +46,21 @@ impl Reader<'_, '_> {
             }
             if self.is_column_of_units(column, &heading) {
                 self.show(column, &levels, &Role::Unit);
+                units_of_rows.push(column);
                 continue;
             }
             levels.extend(self.unit_below(column, survey, heading.to + 1));
-            let role = match header::role_under(title, &levels, self.names, &units) {
+            let lent = beside.get(&column).or(title.as_ref());
+            let role = match header::role_under(lent, &levels, self.names, &units) {
                 Role::Figure(figure) => self.in_year(figure, year, &levels),
                 // A second column of names, or of codes.
                 Role::Unknown(_) if self.is_names(column, &heading) => {
                     Role::LeftOut(text!("也是县", "counties once more"))
                 }
                 Role::Unknown(_) if !filled => Role::LeftOut(text!("整列是空的", "it is empty")),
+                Role::Unknown(_) if self.is_dates(column, &heading) => {
+                    Role::LeftOut(text!("都是日期，不是数据", "dates, not figures"))
+                }
                 role => role,
             };
             self.show(column, &levels, &role);
@@ -75,6 +82,7 @@ impl Reader<'_, '_> {
         let mut totals: Vec<(u32, Row)> = Vec::new();
         for row in heading.to + 1..height {
             let columns = self.of_kind(row, kinds, &columns);
+            let columns = self.in_units_of_row(row, &units_of_rows, columns);
             self.say_kind(row, kinds);
             self.wide_row(row, survey, &columns, &mut totals);
         }
@@ -84,6 +92,7 @@ impl Reader<'_, '_> {
         self.same_column_twice(&columns);
         for (row, sum) in sums(&totals, &self.table.entries) {
             let columns = self.of_kind(row, kinds, &columns);
+            let columns = self.in_units_of_row(row, &units_of_rows, columns);
             self.compare_totals(row, &columns, &sum);
         }
     }
@@ -165,6 +174,13 @@ impl Reader<'_, '_> {
             .any(|cell| is_county(cell, self.names))
     }
 
+    /// Whether a column holds dates and nothing else.
+    fn is_dates(&self, column: u32, heading: &Heading) -> bool {
+        let cells = (heading.to + 1..self.height).filter_map(|r| self.grid.get(r, column));
+        let mut filled = cells.filter(|cell| !cell.is_blank()).peekable();
+        filled.peek().is_some() && filled.all(|cell| matches!(cell.value, Value::Date(_)))
+    }
+
     pub(super) fn wide_row(
         &mut self,
         row: u32,
@@ -220,7 +236,7 @@ impl Reader<'_, '_> {
 
     /// The one indicator that the sheet's name or the lines above the table
     /// name.
-    fn indicator_of_title(&self, heading: &Heading) -> Option<usize> {
+    fn indicator_of_title(&self, heading: &Heading) -> Option<Lent> {
         let above = self.grid.cells.range(..(heading.from, 0));
         let texts = above.map(|(_, cell)| plain(&cell.text()));
         let texts: Vec<String> = texts.chain([plain(&self.grid.name)]).collect();
@@ -235,10 +251,66 @@ impl Reader<'_, '_> {
             !all.iter()
                 .any(|(_, other)| other != name && other.contains(name.as_str()))
         });
-        match found.as_slice() {
-            [(at, _)] => Some(*at),
-            _ => None,
+        let [(at, _)] = found.as_slice() else {
+            return None;
+        };
+        let name = &self.names.indicator_at(*at)?.name;
+        let why = text!("照标题算“{name}”的", "`{name}`, as the title says");
+        Some(Lent {
+            indicator: *at,
+            unit: None,
+            why,
+        })
+    }
+
+    /// Columns that say 目标 or 上年 and no indicator, right of one that does:
+    /// its own, where each indicator of the table has the same behind it.
+    fn words_beside(
+        &self,
+        survey: &Survey,
+        heading: &Heading,
+        units: &[Unit],
+    ) -> BTreeMap<u32, Lent> {
+        let mut groups: Vec<(Column, Vec<(u32, Part)>)> = Vec::new();
+        for column in (0..self.width).filter(|column| *column != survey.column) {
+            let levels = self.levels(column, heading);
+            match (
+                header::part_alone(&levels, self.names),
+                header::role(&levels, self.names, units),
+            ) {
+                (_, Role::Figure(figure)) if figure.part == Part::Value => {
+                    groups.push((figure, Vec::new()));
+                }
+                (Some(part), _) => match groups.last_mut() {
+                    Some((_, parts)) => parts.push((column, part)),
+                    None => return BTreeMap::new(),
+                },
+                _ => {}
+            }
         }
+        let words = |parts: &[(u32, Part)]| parts.iter().map(|(_, p)| *p).collect::<Vec<_>>();
+        let once = |parts: &[Part]| parts.iter().collect::<BTreeSet<_>>().len() == parts.len();
+        let first = groups.first().map(|(_, parts)| words(parts));
+        let first = first.filter(|parts| once(parts) && !parts.contains(&Part::Value));
+        let same = |(_, parts): &(Column, Vec<(u32, Part)>)| Some(words(parts)) == first;
+        if !groups.iter().all(same) {
+            return BTreeMap::new();
+        }
+        let lent = |of: &Column| {
+            let name = &self.names.indicator_at(of.indicator)?.name;
+            let why = text!("算左边“{name}”的", "of `{name}` to the left");
+            Some(Lent {
+                indicator: of.indicator,
+                unit: of.stated.then(|| of.unit.clone()),
+                why,
+            })
+        };
+        let mut beside = BTreeMap::new();
+        for (of, parts) in groups {
+            let all = parts.into_iter();
+            beside.extend(all.filter_map(|(column, _)| Some((column, lent(&of)?))));
+        }
+        beside
     }
 
     /// What a row is called: its cell in the column of counties, or one before

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use quick_xml::escape::escape;
 
 use super::Writer;
-use crate::markdown::address::escape;
 use crate::markdown::prepare::FLANK;
 use crate::markdown::{Block, Kind, raw, script};
 

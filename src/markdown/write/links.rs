@@ -5,7 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
 use super::{Close, Visible, Writer};
-use crate::markdown::address::{self, Address, escape, href};
+use quick_xml::escape::escape;
+
+use crate::markdown::address::{self, Address, href};
 use crate::markdown::prepare::FLANK;
 use crate::markdown::{Kind, Photo, reference};
 
@@ -90,7 +92,7 @@ impl<'e> Writer<'e, '_, '_> {
         }
         // Within a line there is no room for links: the caption is its alt.
         let linked = match inline {
-            true => escape(&caption),
+            true => escape(&caption).into_owned(),
             false => self.resolved_html(&words),
         };
         let html = self.photo(&dest, (&caption, &linked), &credit, &at, inline);

@@ -17,9 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd, html};
+use quick_xml::escape::escape;
 
 use self::notes::Notes;
-use super::address::escape;
 use super::plan::{self, Placed, Plan};
 use super::prepare::Prepared;
 use super::{DEEPEST, Heading, Host, Inline, Kind, Options, Policy, Problem, Rendered, text};

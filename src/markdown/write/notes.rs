@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, Tag};
+use quick_xml::escape::escape;
 
 use super::Writer;
 use crate::markdown::Kind;
-use crate::markdown::address::escape;
 
 /// The footnotes of a text.
 #[derive(Default)]
@@ -83,7 +83,7 @@ impl Writer<'_, '_, '_> {
             if ends.is_empty() {
                 let label = escape(self.options.labels.notes);
                 self.block_html(format!(
-                    "<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>"
+                    "<div class=\"footnotes\" role=\"group\" aria-label=\"{label}\">\n<ol>"
                 ));
             }
             ends.push((self.write_note(index), index));
@@ -91,7 +91,7 @@ impl Writer<'_, '_, '_> {
         self.flush();
         if !ends.is_empty() {
             self.write_ways_back(&ends);
-            self.html.push_str("</ol>\n</section>\n");
+            self.html.push_str("</ol>\n</div>\n");
         }
         for (name, index) in std::mem::take(&mut self.notes.by_name) {
             let note = &self.notes.all[index];

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use pulldown_cmark::Event;
+use quick_xml::escape::escape;
 
 use super::{BATCH, Visible, Writer};
-use crate::markdown::address::escape;
 use crate::markdown::prepare::{FLANK, is_ours, without_flanks};
 use crate::markdown::{Inline, KEPT, KEPT_END, kept_together, reference, script};
 
@@ -115,7 +115,7 @@ impl<'e> Writer<'e, '_, '_> {
                     None => out.push_str(&escape(self.prepared.written(number))),
                 },
                 None if c == FLANK => {}
-                None => out.push_str(&escape(c.encode_utf8(&mut buffer))),
+                None => out.push_str(&escape(&*c.encode_utf8(&mut buffer))),
             }
         }
         out

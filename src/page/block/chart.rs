@@ -110,6 +110,12 @@ const ORDERED: &[&str] = &["bars", "bullet", "dots", "stacked"];
 #[derive(Serialize)]
 struct ChartBlock {
     figure: graphic::GraphicView,
+    page: Root,
+}
+
+/// As pages name it.
+#[derive(Serialize)]
+struct Root {
     root: String,
 }
 
@@ -144,10 +150,16 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
             zh: problem.zh,
             en: problem.en,
         };
-        let hint = text!(
-            "改正或删去 rows 里的这一行",
-            "correct the row, or delete it"
-        );
+        let hint = match row {
+            Some(_) => text!(
+                "改正或删去 rows 里的这一行",
+                "correct the row, or delete it"
+            ),
+            None => text!(
+                "把 rows 里的几行合并、改正或删去",
+                "merge, correct or delete some of the rows"
+            ),
+        };
         wrong(host, place, message, hint);
     }
     let id = format!("{}chart-{}", host.prefix, host.charts + 1);
@@ -161,7 +173,8 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
     host.made.extend(made.files);
     let plain = format!("{} {}", figure.heading, figure.description);
     let root = host.root.clone();
-    let html = fill(host, "parts/chart.html", &ChartBlock { figure, root })?;
+    let page = Root { root };
+    let html = fill(host, "parts/chart.html", &ChartBlock { figure, page })?;
     Some((html, plain))
 }
 
@@ -316,6 +329,7 @@ fn indicator(
         wrong(host, place, lacking(kind, edition, measure), hint);
         return None;
     };
+    graphic.whole = Some(desk.indicator(edition, &measure.indicator.id));
     let is_focus = |name: &str| focus.iter().any(|f| f == name);
     let keep = |name: &str| chosen.is_empty() || chosen.iter().any(|c| c == name);
     select(&mut graphic.chart, keep, is_focus);

@@ -107,7 +107,11 @@ pub(super) fn graphic(
     let desk = host.desk;
     let mut words = graphic::base(desk, desk.edition(host.edition));
     words.unit = unit.as_str().to_owned();
-    words.counted = String::new();
+    words.counted = match words.language {
+        crate::chart::Language::Chinese => noun(rows.iter().map(|r| r.name.as_str())),
+        crate::chart::Language::English => "",
+    }
+    .to_owned();
     let text = |value: &Option<toml::Spanned<String>>| {
         value
             .as_ref()
@@ -138,8 +142,41 @@ pub(super) fn graphic(
         ends,
     };
     let mut chart = draw.chart(kind, &rows);
+    if let Chart::Share(share) = &chart
+        && let Some(total) = share.too_much(&words)
+    {
+        let place = block.place(host);
+        let message = text!(
+            "各行合计{total}%，超过100%，不是一个整体的各部分",
+            "the rows add up to {total}%, over 100%: they are no parts of one whole"
+        );
+        let hint = text!(
+            "share 只画一个整体的各部分；互不相加的比率用 bars",
+            "a share has the parts of one whole; rates that do not add up are bars"
+        );
+        wrong(host, place, message, hint);
+    }
     select(&mut chart, |_| true, |name| focus.iter().any(|f| f == name));
     Some(Graphic::new(chart, words))
+}
+
+/// What rows are, where all their names say so: 个乡镇; none where they do not.
+fn noun<'n>(names: impl Iterator<Item = &'n str> + Clone) -> &'static str {
+    const NOUNS: [(&[&str], &str); 5] = [
+        (&["县", "市", "区", "旗"], "个县（市、区）"),
+        (&["乡", "镇", "街道"], "个乡镇（街道）"),
+        (&["村", "社区"], "个村（社区）"),
+        (&["月"], "个月份"),
+        (&["季度"], "个季度"),
+    ];
+    let all = |ends: &[&str]| {
+        names
+            .clone()
+            .all(|n| ends.iter().any(|end| n.ends_with(end)))
+    };
+    // 社区 is no 区 of a city.
+    let found = NOUNS.iter().rev().find(|(ends, _)| all(ends));
+    found.map_or("", |(_, noun)| noun)
 }
 
 /// The first and the last year of all series.

@@ -1,6 +1,6 @@
 //! The charts that pages get from their indicators alone.
 
-use super::{Graphic, MOST_ROWS, base, number, provenance, shown, status, words};
+use super::{Graphic, base, number, provenance, shown, status, words};
 use crate::chart::{
     Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Standings, Tile, Tiles,
 };
@@ -226,10 +226,7 @@ pub(in crate::page) fn county_ranking(
     if !stated || measure.ranking.len() < 2 {
         return None;
     }
-    let standings = Some(edition.counties.len() > MOST_ROWS)
-        .filter(|large| *large)
-        .and_then(|_| desk.shared.standings(desk, edition, measure));
-    let mut graphic = match standings {
+    let mut graphic = match desk.shared.standings(desk, edition, measure) {
         Some(standings) => {
             let words = words(desk, edition, measure.indicator);
             Graphic::new(Chart::Place(standings.place(county, &words)?), words)

@@ -48,7 +48,8 @@ pub(super) struct GraphicView {
     pub(super) source: String,
     pub(super) as_of: String,
     pub(super) downloads: Vec<DownloadView>,
-    /// Where table and files stand, if not here; from the site's root.
+    /// Where the table stands, and the files if there are none here; from the
+    /// site's root.
     pub(super) whole: Option<String>,
     /// Its bare page for other people's pages, from the site's root.
     pub(super) embed: Option<String>,
@@ -119,15 +120,15 @@ pub(super) struct Graphic {
     /// Instead of the one written from the data.
     pub(super) description: Option<String>,
     /// Where the whole of it stands, from the site's root: a large ranking is
-    /// not repeated on every county's page, which would make the site grow
-    /// with the square of the roster.
+    /// not repeated on every county's page, nor a long table below a chart,
+    /// which would make the site grow with the square of the roster.
     pub(super) whole: Option<String>,
 }
 
 impl Graphic {
     pub(super) fn new(chart: Chart, words: chart::Words) -> Graphic {
         Graphic {
-            chart: chart.evened(&words.unit),
+            chart,
             words,
             note: None,
             description: None,
@@ -145,9 +146,8 @@ impl Graphic {
         path: &str,
         made: &mut Made,
     ) -> GraphicView {
-        let is_place = matches!(self.chart, Chart::Place(_));
-        if self.whole.is_some() && (is_place || self.table_rows() > MOST_ROWS) {
-            made.charts += 1;
+        made.charts += 1;
+        if matches!(self.chart, Chart::Place(_)) {
             return self.excerpt(id);
         }
         let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
@@ -168,20 +168,22 @@ impl Graphic {
         let svg = self.chart.standalone(&self.words, desk.theme.palette());
         let table = self.chart.table(&self.words);
         let png = card::chart(desk, &svg);
+        let is_long = table.rows.len() > MOST_ROWS;
+        let whole = self.whole.clone().filter(|_| is_long);
         let mut downloads = vec![
             file("CSV", "csv", download::table_csv(&table)),
             file("SVG", "svg", svg.into_bytes()),
         ];
         downloads.extend(png.map(|png| file("PNG", "png", png)));
-        made.charts += 1;
+        let mut view = self.view(table, id);
+        if whole.is_some() {
+            view.table.rows.clear();
+        }
         GraphicView {
             downloads,
-            ..self.view(table, id)
+            whole,
+            ..view
         }
-    }
-
-    fn table_rows(&self) -> usize {
-        self.chart.table(&self.words).rows.len()
     }
 
     /// The chart with a link to the whole in place of table and files.
@@ -299,27 +301,24 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
     }
 }
 
-/// Sources and as-of dates of some figures: named where they are one, summed
-/// up where they are many, beginning with that of the first figure.
+/// Sources and as-of dates of some figures: named where they are one, counted where
+/// they are many, since none of them stands for the others.
 pub(super) fn provenance<'a>(
     desk: &Desk<'_>,
     figures: impl Iterator<Item = &'a Figure<'a>>,
 ) -> (String, String) {
     let mut sources = BTreeSet::new();
     let mut dates = BTreeSet::new();
-    let mut first = None;
     for figure in figures {
-        let source = &*figure.content.source;
-        first.get_or_insert(source);
-        sources.insert(source);
+        sources.insert(&*figure.content.source);
         dates.insert(figure.content.as_of);
     }
     let zh = desk.language == Language::Zh;
-    let source = match (first, sources.len()) {
+    let source = match (sources.first(), sources.len()) {
         (None, _) => String::new(),
-        (Some(only), 1) => only.to_owned(),
-        (Some(first), all) if zh => format!("{first}等{all}处，逐项见数据页"),
-        (Some(first), all) => format!("{first} and {} more, see the data page", all - 1),
+        (Some(only), 1) => (*only).to_owned(),
+        (_, all) if zh => format!("共{all}处，逐项见数据页"),
+        (_, all) => format!("{all} in all, each on the data page"),
     };
     let as_of = dates
         .last()

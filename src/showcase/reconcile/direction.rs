@@ -2,9 +2,12 @@
 //! grow, or against the way of all other counties.
 
 use super::Desk;
-use crate::finding::{Code, Finding, Text};
+use crate::content::Better;
+use crate::finding::{Code, Finding, Severity, Text};
+use crate::quantity::Quantity;
 use crate::showcase::{Edition, Figure, Measure};
 use crate::text;
+use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 /// What is to grow, by its very name.
@@ -31,12 +34,30 @@ const TURNED: &[&str] = &[
 pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
+        if let Some(finding) = back(figure) {
+            desk.odd((at, county, f), figure.content, finding);
+        }
         let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
-        if way(figure) != Some(Ordering::Less) || !says(GROWING) || says(TURNED) {
+        let better = figure.indicator.and_then(|i| i.better);
+        let (wrong, why) = match better {
+            Some(Better::Lower) => (
+                Ordering::Greater,
+                text!("这个指标写了越低越好", "less is better, says the indicator"),
+            ),
+            Some(Better::Higher) => (
+                Ordering::Less,
+                text!("这个指标写了越高越好", "more is better, says the indicator"),
+            ),
+            None => (
+                Ordering::Less,
+                text!("按名称是越多越好", "by its name the more the better"),
+            ),
+        };
+        let told = better.is_some() || says(GROWING) && !says(TURNED);
+        if way(figure) != Some(wrong) || !told {
             continue;
         }
         let name = figure.name;
-        let why = text!("按名称是越多越好", "by its name the more the better");
         if let Some(finding) = turned(figure, name, &why) {
             desk.odd((at, county, f), figure.content, finding);
         }
@@ -82,6 +103,36 @@ pub(super) fn among_peers<'c>(
     if let Some(finding) = turned(figure, figure.name, &why) {
         desk.odd((at, odd.0, odd.1), figure.content, finding);
     }
+}
+
+/// Further from the target than the baseline was: it may be so, and is worth
+/// knowing.
+fn back(figure: &Figure<'_>) -> Option<Finding> {
+    let (value, baseline) = (figure.content.value.as_ref()?, figure.baseline.as_ref()?);
+    let went = value.value.compare(baseline)?;
+    let target = figure.target.as_ref()?;
+    let (zh, en) = match (way(figure)?, went) {
+        (Ordering::Less, Ordering::Greater) => ("多", "more"),
+        (Ordering::Greater, Ordering::Less) => ("少", "less"),
+        _ => return None,
+    };
+    // Twice as much has a finding of its own.
+    if Quantity::ratio(&value.value, baseline).is_some_and(|t| t >= Decimal::TWO) {
+        return None;
+    }
+    let (name, now) = (figure.name, value.value.prose());
+    let (from, to) = (baseline.prose(), target.prose());
+    let message = text!(
+        "“{name}”由{from}到{now}，目标是{to}：比基期还{zh}",
+        "`{name}` went from {from} to {now} with a target of {to}: {en} than the baseline"
+    );
+    let hint = text!(
+        "核对这三个数；确实倒退的不用管",
+        "check the three numbers; if it went back, all is well"
+    );
+    let mut finding = Finding::new(Code::TargetDirection, value.place.clone(), message).hint(hint);
+    finding.severity = Severity::Info;
+    Some(finding)
 }
 
 /// From the baseline to the target.

@@ -7,13 +7,14 @@
 //! |---|---|---|
 //! | ×10, ×100 | four values around it within a factor 2, two within 1.3, or the years before and after within a factor 2 | at least four others within a factor 2 |
 //! | ×30 and more | — | at least three others within a factor 4 |
+//! | ×8 and more | — | two others within a factor 1.5; ×15 within a factor 2, less is only worth knowing |
 //! | ×10,000 | the year before or after; over longer gaps, 200 times or more and faster than half as much again every year | four others, all at least 300 times off |
 //!
 //! Small counts are left alone: two projects, then twenty, is no slip.
 
 use super::Desk;
 use crate::content::Spot;
-use crate::finding::{Code, Finding, Text};
+use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::{Family, Quantity, Unit};
 use crate::showcase::series::Member;
 use crate::showcase::{Edition, Figure, Measure, Years};
@@ -150,7 +151,7 @@ pub(super) fn among_peers<'c>(
     if measure.ranking.len() < 2 || rates(&measure.indicator.name) {
         return;
     }
-    let mut row: Vec<(Decimal, usize, usize)> = Vec::with_capacity(measure.ranking.len());
+    let mut row: Vec<Row> = Vec::with_capacity(measure.ranking.len());
     for ranked in &measure.ranking {
         let county = edition.counties.get(ranked.county);
         let found = county.and_then(|county| {
@@ -165,33 +166,118 @@ pub(super) fn among_peers<'c>(
         of_two(at, edition, measure, [*low, *high], desk);
         return;
     }
-    // Only the ends of an ordered row can leap out of it.
-    let (Some((low, rest_above)), Some((high, rest_below))) = (row.split_first(), row.split_last())
-    else {
-        return;
-    };
-    for (one, others) in [(low, rest_above), (high, rest_below)] {
-        let numbers: Vec<Decimal> = others.iter().map(|(n, ..)| *n).collect();
-        let figures = edition.counties.get(one.1).map(|c| &c.figures);
-        let Some(figure) = figures.and_then(|f| f.get(one.2)) else {
-            continue;
-        };
-        let Some(value) = &figure.content.value else {
-            continue;
-        };
+    let unit = &measure.indicator.unit;
+    let judge = |one: &Row, others: &[Decimal]| {
+        let figure = edition.counties.get(one.1)?.figures.get(one.2)?;
+        let value = figure.content.value.as_ref()?;
         let units = [figure.unit.as_str(), value.value.unit().as_str()];
         let scaled = units.iter().any(|u| u.starts_with(['万', '亿']));
-        let times = far_off(one.0, &numbers, &measure.indicator.unit);
-        let slip = || wrong_scale(one.0, &numbers).filter(|_| scaled);
-        let Some(times) = times.or_else(slip) else {
-            continue;
-        };
-        desk.odd(
-            (at, one.1, one.2),
-            figure.content,
-            off_peers(figure, value, times),
-        );
+        let slip = || wrong_scale(one.0, others).filter(|_| scaled);
+        let sure = far_off(one.0, others, unit).or_else(slip);
+        let sure = sure.map(|times| (times, Severity::Warning));
+        let (times, severity) = sure.or_else(|| {
+            let large = || size(edition, measure, one.1);
+            among_few(one.0, others, unit, large)
+        })?;
+        let mut finding = off_peers(figure, value, times);
+        finding.severity = severity;
+        Some((figure.content, finding))
+    };
+    for (one, (written, finding)) in taken_out(row, 3, judge) {
+        desk.odd((at, one.1, one.2), written, finding);
     }
+}
+
+/// A number, whose it is: county and figure.
+type Row = (Decimal, usize, usize);
+
+/// Takes out of an ordered row what leaps out of the rest, one after the other:
+/// one slip must not hide another. Only the ends can leap; two at once, where
+/// enough is left to tell.
+fn taken_out<T>(
+    mut row: Vec<Row>,
+    enough: usize,
+    judge: impl Fn(&Row, &[Decimal]) -> Option<T>,
+) -> Vec<(Row, T)> {
+    let mut out = Vec::new();
+    while row.len() >= enough {
+        let last = row.len() - 1;
+        let without = |from: usize, to: usize| -> Vec<Decimal> {
+            let rest = row.get(from..to).unwrap_or_default();
+            rest.iter().map(|(n, ..)| *n).collect()
+        };
+        let core = last > NEIGHBOURS;
+        let tries = [
+            (0, without(1, last + 1), true),
+            (last, without(0, last), true),
+            (0, without(1, last), core),
+            (last, without(1, last), core),
+        ];
+        let found = tries
+            .into_iter()
+            .filter(|(.., may)| *may)
+            .find_map(|(end, others, _)| Some((end, judge(row.get(end)?, &others)?)));
+        let Some((end, told)) = found else { break };
+        out.push((row.remove(end), told));
+    }
+    out
+}
+
+/// How many times the largest of the others a county is by another indicator
+/// that adds up: a city among mountain counties is so in many ways.
+fn size(edition: &Edition<'_>, but: &Measure<'_>, county: usize) -> Decimal {
+    let others = edition.measures.iter().filter(|m| {
+        let same = std::ptr::eq(m.indicator, but.indicator);
+        !same && m.indicator.total == crate::content::Total::Sum
+    });
+    let of = |measure: &Measure<'_>| {
+        let number = |c: usize| {
+            let county = edition.counties.get(c)?;
+            let figure = county.figures.get(county.position(measure.indicator)?)?;
+            Some(figure.in_unit.as_ref()?.midpoint())
+        };
+        let all = measure.ranking.iter().map(|r| r.county);
+        let most = all.filter(|c| *c != county).filter_map(number).max()?;
+        (most > Decimal::ZERO).then(|| number(county)?.checked_div(most))?
+    };
+    others.filter_map(of).max().unwrap_or(Decimal::ONE)
+}
+
+/// One of three or four that is far above or below the rest, which are near
+/// each other: a slip, or a county that is ahead. How sure that is depends on
+/// how near the others are.
+fn among_few(
+    number: Decimal,
+    others: &[Decimal],
+    unit: &Unit,
+    size: impl Fn() -> Decimal,
+) -> Option<(Text, Severity)> {
+    let (low, high) = (*others.first()?, *others.last()?);
+    let small = is_count(unit) && low.min(number) < SMALL_COUNT;
+    let within = |tenths: i64| {
+        let most = low.checked_mul(Decimal::new(tenths, 1));
+        most.is_some_and(|most| high <= most)
+    };
+    if others.len() < 2 || small || low <= Decimal::ZERO || number <= Decimal::ZERO || !within(20) {
+        return None;
+    }
+    let above = number > high;
+    let mut off = times(number, if above { high } else { low })?;
+    if above {
+        off = off.checked_div(size().max(Decimal::ONE))?;
+    }
+    let least = |times: i64| off >= Decimal::from(times);
+    // To have little is more common than to have much: work begins.
+    let sure = match above {
+        true => within(15) && least(8) || least(15),
+        false => least(30),
+    };
+    let severity = match sure {
+        true => Severity::Warning,
+        false if least(7) && (above || within(15)) => Severity::Info,
+        false => return None,
+    };
+    Some((named(number, if above { high } else { low }), severity))
 }
 
 fn off_peers(figure: &Figure<'_>, value: &Spot<Quantity>, times: Text) -> Finding {
@@ -262,7 +348,7 @@ pub(super) fn of_growth<'c>(
     measure: &Measure<'c>,
     desk: &mut Desk<'c>,
 ) {
-    let mut row: Vec<(Decimal, usize, usize)> = Vec::new();
+    let mut row: Vec<Row> = Vec::new();
     for (c, county) in edition.counties.iter().enumerate() {
         let found = county.position(measure.indicator).and_then(|f| {
             let figure = county.figures.get(f)?;
@@ -278,33 +364,22 @@ pub(super) fn of_growth<'c>(
     if row.len() < 3 || rates(&measure.indicator.name) {
         return;
     }
-    let (Some((low, above)), Some((high, below))) = (row.split_first(), row.split_last()) else {
-        return;
-    };
-    for (one, others) in [(low, above), (high, below)] {
-        let (Some(first), Some(last)) = (others.first(), others.last()) else {
-            continue;
-        };
-        let middle = others.get(others.len() / 2).map_or(Decimal::ONE, |m| m.0);
-        let even = times(first.0, last.0).is_some_and(|t| t <= Decimal::new(16, 1));
-        let off = times(one.0, middle).filter(|_| even);
-        let power = |p: i64| {
-            let about = |t: Decimal| t >= Decimal::new(7 * p, 1) && t <= Decimal::new(14 * p, 1);
-            off.is_some_and(about)
-        };
+    // A slip of 万 and 亿 is told over the years, and must not hide another here.
+    let all = row.len();
+    row.retain(|(growth, ..)| !is_ten_thousand(times(*growth, Decimal::ONE)));
+    let enough = if row.len() < all { 2 } else { 3 };
+    let judge = |one: &Row, others: &[Decimal]| {
+        let (first, last) = (others.first()?, others.last()?);
+        let middle = *others.get(others.len() / 2)?;
+        let even = times(*first, *last).is_some_and(|t| t <= Decimal::new(16, 1));
+        let off = times(one.0, middle).filter(|_| even)?;
+        let power = |p: i64| off >= Decimal::new(7 * p, 1) && off <= Decimal::new(14 * p, 1);
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
-            continue;
+            return None;
         }
-        let figure = edition
-            .counties
-            .get(one.1)
-            .and_then(|c| c.figures.get(one.2));
-        let Some((figure, change)) = figure.and_then(|f| Some((f, f.change.as_deref()?))) else {
-            continue;
-        };
-        let Some(value) = &figure.content.value else {
-            continue;
-        };
+        let figure = edition.counties.get(one.1)?.figures.get(one.2)?;
+        let change = figure.change.as_deref()?;
+        let value = figure.content.value.as_ref()?;
         let (name, shown) = (figure.name, value.value.prose());
         let (year, from) = (change.year, change.from.prose());
         let message = text!(
@@ -312,7 +387,10 @@ pub(super) fn of_growth<'c>(
             "`{name}` went from {from} in {year} to {shown}, far more than in any other county; is that a slip of digits or of 万 and 亿?"
         );
         let finding = Finding::new(Code::FigureJump, value.place.clone(), message).hint(hint());
-        desk.odd((at, one.1, one.2), figure.content, finding);
+        Some((figure.content, finding))
+    };
+    for (one, (written, finding)) in taken_out(row, enough, judge) {
+        desk.odd((at, one.1, one.2), written, finding);
     }
 }
 

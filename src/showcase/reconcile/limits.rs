@@ -106,7 +106,9 @@ pub(super) fn shares<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: 
 }
 
 /// So many times its target, or its baseline where it was to fall, is a slip.
-const TOO_FAR: [(&str, &str, u32); 2] = [("目标", "target", 5), ("基期", "baseline", 2)];
+const TOO_FAR: [(&str, &str, u32); 2] = [("目标", "target", 2), ("基期", "baseline", 2)];
+/// So many times its target, where the editors say that it is a plan.
+const PLAN: u32 = 5;
 /// Plans for fewer are surpassed many times over.
 const FEW: u32 = 20;
 
@@ -122,6 +124,10 @@ pub(super) fn off_plan<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
         };
         let (Some(goal), Some(value)) = (goal, &figure.content.value) else {
             continue;
+        };
+        let most = match is_whole(figure) {
+            Some(false) if !falls => PLAN,
+            _ => most,
         };
         let counted = matches!(figure.unit.family(), Family::Counted(_));
         let times = Quantity::ratio(&value.value, goal);
@@ -211,49 +217,106 @@ pub(super) fn negative<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
     }
 }
 
-/// More done than the target, where the target seems to be all there are:
-/// things that are counted, a name that speaks of all of them, and no other
-/// county beyond its own target.
+/// Whether the target of a figure is all there are: said by the figure, said by
+/// the indicator, or told by a name of what is counted.
+fn is_whole(figure: &Figure<'_>) -> Option<bool> {
+    let said = |limits: &Option<Box<content::Limits>>| limits.as_ref()?.whole;
+    let said =
+        said(&figure.content.limits).or_else(|| figure.indicator.and_then(|i| said(&i.limits)));
+    let counted = matches!(figure.unit.family(), Family::Counted(_));
+    said.or((counted && names_any(figure.name, WHOLES)).then_some(true))
+}
+
+/// Whether it was said, not told by the name.
+fn is_said(figure: &Figure<'_>) -> bool {
+    let limits = [
+        figure.content.limits.as_ref(),
+        figure.indicator.and_then(|i| i.limits.as_ref()),
+    ];
+    limits.into_iter().flatten().any(|l| l.whole.is_some())
+}
+
+/// More done than the target. Where the target is all there are, that cannot
+/// be; where nobody says, it is worth knowing.
 pub(super) fn over_target<'c>(
     at: usize,
     edition: &Edition<'c>,
-    measure: &Measure<'c>,
+    county: usize,
+    surpassed: &dyn Fn(&Figure<'c>) -> bool,
     desk: &mut Desk<'c>,
 ) {
-    let indicator = measure.indicator;
-    let counted = matches!(indicator.unit.family(), Family::Counted(_));
-    if !counted || measure.falling || !names_any(&indicator.name, WHOLES) {
-        return;
+    let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
+    for (f, figure) in figures.iter().enumerate() {
+        let Some(finding) = beyond_target(figure, surpassed) else {
+            continue;
+        };
+        desk.odd((at, county, f), figure.content, finding);
     }
-    let mut over = measure.ranking.iter().filter_map(|r| {
-        let county = edition.counties.get(r.county)?;
-        let at = county.position(indicator)?;
-        let figure = county.figures.get(at)?;
-        let target = figure.target.as_ref()?;
-        // A target that is the baseline has a finding of its own.
-        let baseline = figure.content.baseline.as_ref();
-        if baseline.is_some_and(|b| b.value.compare(target) == Some(Ordering::Equal)) {
-            return None;
-        }
-        let beyond = figure.value.as_ref()?.compare(target);
-        (beyond == Some(Ordering::Greater)).then_some((r.county, at, figure))
-    });
-    // Several of them: the target is a plan, and it was surpassed.
-    let (Some((county, f, figure)), None) = (over.next(), over.next()) else {
-        return;
+}
+
+/// The indicators whose counties are all beyond their targets, three at least:
+/// those are plans, whatever their name says.
+pub(super) fn surpassed<'c>(edition: &Edition<'c>) -> Vec<&'c content::Indicator> {
+    let all_over = |measure: &&Measure<'c>| {
+        let of = |r: &crate::showcase::Ranked| {
+            let county = edition.counties.get(r.county)?;
+            let figure = county.figures.get(county.position(measure.indicator)?)?;
+            figure.value.as_ref()?.compare(figure.target.as_ref()?)
+        };
+        let aimed: Vec<Ordering> = measure.ranking.iter().filter_map(of).collect();
+        aimed.len() >= 3 && aimed.iter().all(|o| *o == Ordering::Greater)
     };
-    let (Some(value), Some(target)) = (&figure.content.value, &figure.target) else {
-        return;
-    };
+    let measures = edition.measures.iter().filter(all_over);
+    measures.map(|m| m.indicator).collect()
+}
+
+fn beyond_target<'c>(
+    figure: &Figure<'c>,
+    surpassed: &dyn Fn(&Figure<'c>) -> bool,
+) -> Option<Finding> {
+    let (value, target) = (figure.content.value.as_ref()?, figure.target.as_ref()?);
+    let baseline = figure.content.baseline.as_ref();
+    // A target below the baseline is undercut, one that is the baseline has a
+    // finding of its own.
+    let rises = baseline.is_none_or(|b| b.value.compare(target) == Some(Ordering::Less));
+    let lower = figure.indicator.and_then(|i| i.better) == Some(content::Better::Lower);
+    let beyond = figure.value.as_ref()?.compare(target) == Some(Ordering::Greater);
+    let whole = is_whole(figure);
+    let sure = is_said(figure);
+    if !rises
+        || lower
+        || !beyond
+        || whole == Some(false)
+        || target.midpoint() <= Decimal::ZERO
+        || !sure && surpassed(figure)
+    {
+        return None;
+    }
+    // Far beyond a plan has a finding of its own.
+    let times = Quantity::ratio(&value.value, target);
+    if whole.is_none() && times.is_some_and(|t| t >= Decimal::TWO) {
+        return None;
+    }
     let (name, done, all) = (figure.name, value.value.prose(), target.prose());
     let message = text!(
         "“{name}”是{done}，多于目标{all}",
         "`{name}` is {done}, more than its target of {all}"
     );
-    let hint = text!(
-        "核对两个数；确实超额的，写 note = \"……\" 说明",
-        "check both; if it was surpassed, say so with note = \"…\""
-    );
-    let finding = Finding::new(Code::OverTarget, value.place.clone(), message).hint(hint);
-    desk.odd((at, county, f), figure.content, finding);
+    let hint = match sure {
+        true => text!(
+            "核对两个数：写了 whole = true，目标就是全部",
+            "check both: whole = true says that the target is all there are"
+        ),
+        false => text!(
+            "核对两个数；确实超额的，写 note = \"……\" 说明；目标就是全部的，在指标里写 whole = true，是计划的写 whole = false",
+            "check both; if it was surpassed, say so with note = \"…\"; where the target is all there are, say whole = true in the indicator, where it is a plan, whole = false"
+        ),
+    };
+    let mut finding = Finding::new(Code::OverTarget, value.place.clone(), message).hint(hint);
+    finding.severity = match (whole, sure) {
+        (Some(true), true) => Severity::Error,
+        (Some(true), false) => Severity::Warning,
+        _ => Severity::Info,
+    };
+    Some(finding)
 }

@@ -1,8 +1,8 @@
 //! Reconciliation: whether the figures agree with each other.
 //!
 //! One family of rules per file: what the editors ask for (`checks`, `stated`)
-//! and what needs no asking (`limits`, `parts`, `dates`, `twice`, `years`,
-//! `jumps`, `copies`, `sources`).
+//! and what needs no asking (`limits`, `plausible`, `parts`, `dates`, `twice`,
+//! `years`, `jumps`, `copies`, `sources`).
 //! Rules that guess are warnings and are written to stay silent on sound
 //! content: an editor who is warned for nothing stops reading.
 //!
@@ -18,6 +18,7 @@ mod jumps;
 mod limits;
 mod note;
 mod parts;
+mod plausible;
 mod projects;
 mod sources;
 mod stated;
@@ -132,13 +133,20 @@ pub(super) fn edition<'c>(
     desk: &mut Desk<'c>,
 ) -> Vec<Outcome<'c>> {
     let names = twice::Names::of(edition);
+    let plans = limits::surpassed(edition);
+    let surpassed = |figure: &super::Figure<'c>| {
+        let is = |i: &crate::content::Indicator| plans.iter().any(|p| std::ptr::eq(*p, i));
+        figure.indicator.is_some_and(is)
+    };
     let done: Vec<(Vec<Outcome<'c>>, Desk<'c>)> = (0..edition.counties.len())
         .into_par_iter()
         .map(|c| {
             let mut desk = Desk::default();
             dates::as_of(at, edition, c, &mut desk);
             limits::shares(at, edition, c, &mut desk);
+            plausible::of_county(at, edition, c, &mut desk);
             limits::off_plan(at, edition, c, &mut desk);
+            limits::over_target(at, edition, c, &surpassed, &mut desk);
             limits::negative(at, edition, c, &mut desk);
             dates::of_county(at, edition, c, &mut desk);
             projects::returns(at, edition, c, &mut desk);
@@ -162,7 +170,6 @@ pub(super) fn edition<'c>(
         direction::among_peers(at, edition, measure, desk);
         jumps::of_growth(at, edition, measure, desk);
         stated::total(at, edition, measure, desk);
-        limits::over_target(at, edition, measure, desk);
         jumps::among_peers(at, edition, measure, desk);
     }
     outcomes
@@ -268,8 +275,27 @@ mod tests {
             of("达标村", &[(168, 168), (410, 401)]),
             "warning over-target content/2019/c1/figures.toml:2 “达标村”是410个，多于目标401个\n"
         );
-        assert_eq!(of("达标村", &[(170, 168), (410, 401)]), "");
-        assert_eq!(of("新建项目", &[(10, 10), (12, 10)]), "");
+        // One must not hide the other; but all of three are a plan surpassed.
+        let two = of("达标村", &[(170, 168), (410, 401)]);
+        assert_eq!(two.matches("warning over-target").count(), 2, "{two}");
+        assert_eq!(of("达标村", &[(170, 168), (410, 401), (60, 50)]), "");
+        let plan = of("新建项目", &[(10, 10), (12, 10)]);
+        assert!(plan.starts_with("info over-target"), "{plan}");
+        let said = |pair: (u32, u32), whole: bool| {
+            let indicator = indicator("新建项目", "个", &format!("whole = {whole}"));
+            over(
+                &indicator,
+                &[(
+                    "a".to_owned(),
+                    format!("[figures.x]\nvalue = {}\ntarget = {}\n", pair.0, pair.1),
+                )],
+            )
+        };
+        assert!(said((12, 10), true).starts_with("error over-target"));
+        assert_eq!(said((12, 10), false), "");
+        assert!(
+            said((110, 50), false).is_empty() && said((310, 50), false).contains("figure-jump")
+        );
     }
 
     #[test]
@@ -350,14 +376,85 @@ mod tests {
             "warning figure-jump content/2019/c4/figures.toml:2 “收入”4.2万元是其他县（市、区）的10238分之一，是不是多写或少写了位数、写错了万和亿？\n"
         );
         assert!(peers(&["43", "41", "39", "45", "420"]).contains("10倍"));
+        // Few peers tell where they are near each other.
+        assert!(peers(&["900", "25000", "1200"]).starts_with("warning figure-jump"));
+        assert!(peers(&["900", "120000", "1200"]).starts_with("warning figure-jump"));
+        assert!(peers(&["900", "90", "1200"]).starts_with("info figure-jump"));
+        assert!(peers(&["1.7", "12.2", "0.9"]).starts_with("info figure-jump"));
+        // One slip does not hide another.
+        let two = peers(&["90", "102", "95", "1010", "99", "9.8", "104"]);
+        assert_eq!(two.matches("warning figure-jump").count(), 2, "{two}");
         // Counties differ; that is what the showcase is for.
         for sound in [
             &["27380", "42000", "1150", "12", "300"][..],
             &["1", "2", "20", "200", "2000"],
-            &["43", "41", "420"],
+            &["900", "250"],
+            &["900", "2500", "1200"],
+            &["27380", "42000", "1150"],
             &["0", "0", "0", "0", "500"],
         ] {
             assert_eq!(peers(sound), "", "{sound:?}");
+        }
+    }
+
+    #[test]
+    fn a_city_among_mountain_counties_is_large_in_many_ways() {
+        let two = "[[indicators]]\nid = \"p\"\nname = \"户籍人口\"\nunit = \"万人\"\n\n[[indicators]]\nid = \"x\"\nname = \"贷款\"\nunit = \"万元\"\n";
+        let of = |people: [&str; 3]| {
+            let county = |(p, x): (&str, &str)| {
+                format!("[figures.p]\nvalue = {p}\n[figures.x]\nvalue = {x}\n")
+            };
+            let counties: Vec<(String, String)> = people
+                .iter()
+                .zip(["900", "9900", "1000"])
+                .enumerate()
+                .map(|(at, pair)| (format!("c{at}"), county((pair.0, pair.1))))
+                .collect();
+            over(two, &counties)
+        };
+        assert!(of(["20", "26", "22"]).contains("figure-jump"));
+        assert_eq!(of(["20", "98", "22"]), "");
+    }
+
+    #[test]
+    fn a_number_outside_its_range_is_asked_about() {
+        let of = |range: &str, value: &str| {
+            over(
+                &indicator("总投资", "万元", &format!("range = \"{range}\"")),
+                &values(&[value]),
+            )
+        };
+        assert_eq!(of("100万元—5亿元", "31100"), "");
+        assert_eq!(
+            of("100万元—5亿元", "3.11"),
+            "warning figure-implausible content/2019/c0/figures.toml:2 “总投资”是3.11万元，不在 range 写的0.01亿元—5亿元之内\n"
+        );
+        assert!(of("100万元以上", "90").contains("figure-implausible"));
+        assert!(of("不超过500万元", "501").contains("figure-implausible"));
+        assert_eq!(of("不超过500万元", "500"), "");
+    }
+
+    #[test]
+    fn next_to_nothing_in_its_own_unit_is_a_slip_of_the_unit() {
+        let own = |unit: &str, value: &str, name: &str| {
+            let figure = format!(
+                "[figures.own]\nname = \"{name}\"\nunit = \"{unit}\"\nvalue = \"{value}\"\n"
+            );
+            found(&indicator("达标村", "个", ""), &[("a", &figure)])
+        };
+        assert_eq!(
+            own("亿元", "3.11万元", "企业总投资"),
+            "warning figure-implausible content/2019/a/figures.toml:4 “企业总投资”写的是3.11万元，这一项以亿元计，只合0.000311亿元，是不是写错了元、万和亿？\n"
+        );
+        assert!(own("万元", "511元", "公司年收益").contains("figure-implausible"));
+        assert!(own("人次", "约2300万人次", "集中培训").contains("figure-implausible"));
+        for (unit, value) in [
+            ("亿元", "3110万元"),
+            ("万元", "8000元"),
+            ("万元", "2.738亿元"),
+            ("人次", "126万人次"),
+        ] {
+            assert_eq!(own(unit, value, "某项"), "", "{value}");
         }
     }
 
