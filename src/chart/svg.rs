@@ -16,6 +16,7 @@ use plotters_backend::{
     FontFamily,
 };
 use std::convert::Infallible;
+use std::fmt::Write as _;
 
 /// Tenths of a pixel in a pixel.
 pub(crate) const TENTHS: f64 = 10.0;
@@ -68,8 +69,7 @@ impl<'a> Svg<'a> {
                 self.out.push('"');
             }
             Paint::Hex(scheme) => {
-                self.out
-                    .push_str(&format!(" {attribute}=\"{}\"", scheme.color(ink)));
+                let _ = write!(self.out, " {attribute}=\"{}\"", scheme.color(ink));
             }
         }
     }
@@ -174,7 +174,8 @@ pub(crate) fn push_tenths(out: &mut String, tenths: i32) {
         out.push('-');
     }
     let size = tenths.unsigned_abs();
-    out.push_str(&(size / 10).to_string());
+    // Writing into a string never fails.
+    let _ = write!(out, "{}", size / 10);
     if !size.is_multiple_of(10) {
         out.push('.');
         out.push(char::from(b'0' + (size % 10) as u8));
@@ -185,19 +186,24 @@ pub(crate) fn push_tenths(out: &mut String, tenths: i32) {
 /// attributes. Line breaks become spaces; control characters, non-characters and
 /// the marks that turn the reading direction round are dropped.
 pub(crate) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() => {}
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => {}
-            c => out.push(c),
-        }
+    let mut done = 0;
+    for (at, c) in text.char_indices() {
+        let instead = match c {
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '&' => "&amp;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            '\t' | '\n' | '\r' => " ",
+            c if c.is_control() => "",
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => "",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(instead);
+        done = at + c.len_utf8();
     }
+    out.push_str(&text[done..]);
 }
 
 /// Rounds to a whole pixel.

@@ -112,6 +112,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(outcome) => return outcome.into(),
     };
+    room();
     let shared = arguments.shared;
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),
@@ -129,6 +130,25 @@ pub(crate) fn run() -> ExitCode {
         Command::Link(command) => link::run(&shared, &command),
     };
     outcome.into()
+}
+
+/// Gives each thread that makes pages room for what it makes.
+///
+/// The C library of most Linux systems enlarges a thread's memory by four
+/// kilobytes at a time, and each step is a call to the system for which the
+/// other threads wait: some fourteen thousand for a thousand pages. Large
+/// pieces that are given back at once leave the room behind; what is not used of
+/// it takes no memory. Elsewhere it does nothing.
+fn room() {
+    const PIECE: usize = 15 << 20;
+    let piece = |size: usize| std::hint::black_box(Vec::<u8>::with_capacity(size));
+    // From now on pieces up to this size come from a thread's own memory; larger
+    // ones, such as whole photos, go back to the system as before.
+    drop(piece(PIECE + (1 << 20)));
+    let take = move |_| drop([piece(PIECE), piece(PIECE)]);
+    let pool = rayon::ThreadPoolBuilder::new().start_handler(take);
+    // It fails where there is one already, which is as good.
+    let _ = pool.build_global();
 }
 
 /// Writes a result to stdout. A reader that went away is no fault.

@@ -64,7 +64,7 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let context = figures::Context {
         indicators: &indicators,
         faulty: &faulty,
-        source: source_name.as_deref(),
+        source: source_name.as_deref().map(std::sync::Arc::from),
         as_of: as_of.as_ref().map(|d| d.value),
         as_of_faulty: dated && as_of.is_none(),
     };

@@ -12,6 +12,7 @@ use crate::finding::{Code, Finding, Findings, Place, hint};
 use crate::quantity::{Quantity, Unit};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use toml::Spanned;
 
 /// Stand among the faulty figures where a file has such a list: if nothing of
@@ -25,7 +26,7 @@ pub(super) struct Context<'a> {
     pub(super) indicators: &'a [Indicator],
     /// Ids of indicators that are written but faulty.
     pub(super) faulty: &'a BTreeSet<String>,
-    pub(super) source: Option<&'a str>,
+    pub(super) source: Option<Arc<str>>,
     pub(super) as_of: Option<Date>,
     /// The edition's date is written but faulty.
     pub(super) as_of_faulty: bool,
@@ -58,8 +59,8 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
     let file = Defaults {
         source: raw
             .source
-            .map(Spanned::into_inner)
-            .or(context.source.map(str::to_owned)),
+            .map(|own| Arc::from(own.into_inner()))
+            .or(context.source.clone()),
         as_of: raw
             .as_of
             .and_then(|d| edition::date(spot(d, &read), findings))
@@ -139,7 +140,7 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
 }
 
 struct Defaults<'a> {
-    source: Option<String>,
+    source: Option<Arc<str>>,
     as_of: Option<Date>,
     as_of_faulty: bool,
     indicators: &'a [Indicator],
@@ -252,7 +253,8 @@ fn figure(
         .and_then(|d| edition::date(spot(d, read), findings))
         .map(|d| d.value)
         .or(file.as_of);
-    let source = raw.source.map(Spanned::into_inner).or(file.source.clone());
+    let source = raw.source.map(|own| Arc::from(own.into_inner()));
+    let source = source.or(file.source.clone());
     let source = provenance(source, Code::SourceMissing, &id, &path, read, without);
     let as_of = if file.as_of_faulty && as_of.is_none() {
         None
@@ -314,7 +316,7 @@ fn own(
     path: &dyn Fn(&str) -> String,
     read: &Read<RawFigures>,
     findings: &mut Findings,
-) -> Option<(Option<Own>, Unit)> {
+) -> Option<(Option<Box<Own>>, Unit)> {
     // With a faulty indicator about, one that is not known may be that one.
     if name.is_none() && !file.faulty.is_empty() {
         return None;
@@ -339,7 +341,7 @@ fn own(
             let name = filled(spot(name, read), findings)?.value;
             let unit = unit(spot(own_unit, read), findings)?;
             let meaning = meaning.map(Spanned::into_inner);
-            Some((Some(Own { name, meaning }), unit))
+            Some((Some(Box::new(Own { name, meaning })), unit))
         }
         _ if hidden => None,
         (name, own_unit) => {

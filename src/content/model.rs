@@ -445,7 +445,7 @@ pub struct Figure {
     /// Where its heading stands in figures.toml.
     pub place: Place,
     /// What it says of itself; always there for a figure of this county alone.
-    pub own: Option<Own>,
+    pub own: Option<Box<Own>>,
     /// The indicator's unit, or its own.
     pub unit: Unit,
     /// 数值.
@@ -456,8 +456,8 @@ pub struct Figure {
     pub baseline: Option<Spot<Quantity>>,
     /// By year.
     pub series: BTreeMap<i32, Spot<Quantity>>,
-    /// 出处.
-    pub source: String,
+    /// 出处: mostly that of the file or the edition, and shared then.
+    pub source: Arc<str>,
     /// 截至.
     pub as_of: Date,
     /// 期限 of this figure alone.

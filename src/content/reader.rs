@@ -148,10 +148,23 @@ fn read_text<T: DeserializeOwned + Default>(
     for span in &told {
         read.dropped.extend(take_out(tree.get_mut(), span, ""));
     }
-    brackets::mend(source, tree.get_mut(), findings);
+    let mut slips = Findings::new();
+    brackets::mend(source, tree.get_mut(), &mut slips);
+    let is_as_written = slips.is_empty() && read.dropped.is_empty();
+    findings.extend(slips);
     // Braces may be written as escapes.
     if verbatim && (text.contains("{{") || text.contains('\\')) {
         verbatim::check(source, tree.get_ref(), findings);
+    }
+    if is_as_written {
+        // Most files are sound, and then nobody needs the tree any more.
+        match T::deserialize(toml::de::Deserializer::from(tree)) {
+            Ok(raw) => {
+                read.raw = raw;
+                return read;
+            }
+            Err(_) => (tree, _) = DeTable::parse_recoverable(&text),
+        }
     }
     for _ in 0..MOST_FAULTS {
         match T::deserialize(toml::de::Deserializer::from(tree.clone())) {

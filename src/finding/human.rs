@@ -89,7 +89,7 @@ fn shown<'a>(
     let (Some(source), Some((line, column))) = (place.source(), place.position()) else {
         return group.element(Origin::path(path));
     };
-    let (text, first, span) = excerpt(source, place.span());
+    let (text, first, span) = excerpt(source, &place.span());
     let snippet = Snippet::source(text)
         .line_start(first)
         .annotation(mark(span));

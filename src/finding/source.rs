@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A text file of the content, as read.
 #[derive(Debug)]
@@ -13,20 +13,18 @@ pub struct Source {
     /// Path from the showcase's folder, with `/`.
     path: String,
     text: String,
-    /// Byte offset of the start of each line.
-    lines: Vec<usize>,
+    /// Byte offset of the start of each line; made when a line is first asked
+    /// for, which in a sound file nobody does.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     /// Takes a file's text; `path` is relative to the showcase's folder.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
-        let text = text.into();
-        let mut lines = vec![0];
-        lines.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         Arc::new(Source {
             path: path.into(),
-            text,
-            lines,
+            text: text.into(),
+            lines: OnceLock::new(),
         })
     }
 
@@ -43,8 +41,14 @@ impl Source {
     /// Line and column, both from 1; the column counts characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let offset = self.floor(offset);
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines.get(line.wrapping_sub(1)).copied().unwrap_or(0);
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            let mut lines = vec![0];
+            lines.extend(ends.map(|(at, _)| at + 1));
+            lines
+        });
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = lines.get(line.wrapping_sub(1)).copied().unwrap_or(0);
         let column = self
             .text
             .get(start..offset)
@@ -74,30 +78,36 @@ impl Source {
 #[derive(Debug, Clone)]
 pub struct Place {
     origin: Origin,
-    span: Range<usize>,
+    /// Small, since every value of a showcase has one; no file of four gigabytes
+    /// is read.
+    start: u32,
+    end: u32,
 }
 
 #[derive(Debug, Clone)]
 enum Origin {
     /// A file that was not read, or a folder.
-    Path(Arc<str>),
+    Path(Arc<String>),
     Read(Arc<Source>),
 }
 
 impl Place {
     /// A whole file, or a folder: nothing in it can be pointed at.
     pub fn file(path: impl AsRef<str>) -> Place {
-        Place {
-            origin: Origin::Path(Arc::from(path.as_ref())),
-            span: 0..0,
-        }
+        Place::of(Origin::Path(Arc::new(path.as_ref().to_owned())), 0..0)
     }
 
     /// A span of bytes in a file.
     pub fn at(source: &Arc<Source>, span: Range<usize>) -> Place {
+        Place::of(Origin::Read(Arc::clone(source)), span)
+    }
+
+    fn of(origin: Origin, span: Range<usize>) -> Place {
+        let small = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Place {
-            origin: Origin::Read(Arc::clone(source)),
-            span,
+            origin,
+            start: small(span.start),
+            end: small(span.end),
         }
     }
 
@@ -118,14 +128,14 @@ impl Place {
     }
 
     /// The bytes in the file; empty for a whole file.
-    pub fn span(&self) -> &Range<usize> {
-        &self.span
+    pub fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
     }
 
     /// What stands there in the file.
     pub fn text(&self) -> &str {
         self.source()
-            .and_then(|source| source.text().get(self.span.clone()))
+            .and_then(|source| source.text().get(self.span()))
             .unwrap_or("")
     }
 
@@ -133,36 +143,31 @@ impl Place {
     /// found inside a value that was cut out.
     #[must_use]
     pub fn within(&self, span: Range<usize>) -> Place {
-        Place {
-            origin: self.origin.clone(),
-            span: self.span.start + span.start..self.span.start + span.end,
-        }
+        let start = self.span().start;
+        Place::of(self.origin.clone(), start + span.start..start + span.end)
     }
 
     /// The start of the same file.
     #[must_use]
     pub fn start(&self) -> Place {
-        Place {
-            origin: self.origin.clone(),
-            span: 0..0,
-        }
+        Place::of(self.origin.clone(), 0..0)
     }
 
     /// Where `text` first stands in the same file from this place on.
     pub fn find(&self, text: &str) -> Option<Place> {
-        let start = self.span.start;
+        let start = self.span().start;
         let at = self.source()?.text().get(start..)?.find(text)?;
         Some(self.within(at..at + text.len()))
     }
 
     /// Line and column of the start, from 1, if the file was read.
     pub fn position(&self) -> Option<(usize, usize)> {
-        Some(self.source()?.position(self.span.start))
+        Some(self.source()?.position(self.span().start))
     }
 
     /// Line and column of the end, from 1, if the file was read.
     pub fn end(&self) -> Option<(usize, usize)> {
-        Some(self.source()?.position(self.span.end))
+        Some(self.source()?.position(self.span().end))
     }
 }
 
@@ -182,11 +187,10 @@ impl PartialOrd for Place {
 
 impl Ord for Place {
     fn cmp(&self, other: &Place) -> Ordering {
-        (self.path(), self.span.start, self.span.end).cmp(&(
-            other.path(),
-            other.span.start,
-            other.span.end,
-        ))
+        let key = |place: &Place| (place.start, place.end);
+        self.path()
+            .cmp(other.path())
+            .then(key(self).cmp(&key(other)))
     }
 }
 

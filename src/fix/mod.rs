@@ -112,7 +112,7 @@ fn edit(passage: &Passage<'_>, fault: &Fault, rules: &Rules) -> Option<(Arc<Sour
         return None;
     }
     let edit = Edit {
-        span: place.span().clone(),
+        span: place.span(),
         replacement: fix.replacement.clone(),
     };
     Some((source, edit))

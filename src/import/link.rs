@@ -51,7 +51,7 @@ pub fn suggestions(content: &Content, edition: &str, county: &str) -> Vec<Sugges
         let Some(start) = hint.en.find("{{") else {
             continue;
         };
-        let span = finding.place.span().clone();
+        let span = finding.place.span();
         found.push(Suggestion {
             old: finding.place.text().to_owned(),
             new: hint.en[start..].to_owned(),

@@ -93,8 +93,8 @@ mod left_out {
 mod drawn {
     use super::{Cache, CardView, Desk, Findings, Frame, Made, Showcase};
     use crate::finding::{Code, Finding, Place};
+    use crate::page::address;
     use crate::page::graphic::{self, Graphic};
-    use crate::page::{address, figure::FigureView};
     use crate::picture::card::{Card, Font, NoCard, SIZE, chart_png};
     use crate::showcase::{Edition, Measure};
     use crate::text;
@@ -149,12 +149,11 @@ mod drawn {
         let name = &county.content.name.value;
         let drawing = figure.and_then(|f| graphic::county_series(desk, edition, name, f));
         let drawing = drawing.or_else(|| graphic::county_bullets(desk, edition, county));
-        let figure = figure.map(|f| FigureView::of(desk, e, f));
         let draft = Draft {
             kicker: format!("{}·{name}", edition.content.region.value),
             title: desk.titles.counties[e][c].title.clone(),
             figures: figure
-                .and_then(|f| Some((f.name, f.value?)))
+                .and_then(|f| Some((f.name.to_owned(), f.value.as_ref()?.prose())))
                 .into_iter()
                 .collect(),
             drawing,

@@ -6,7 +6,7 @@ use super::card;
 use super::case::{self, TextView};
 use super::compare;
 use super::desk::Desk;
-use super::figure::{FigureView, StatusView};
+use super::figure::{Beside, Fields, FigureView, StatusView};
 use super::frame::{Frame, LinkView};
 use super::government;
 use super::graphic::{self, GraphicView};
@@ -16,7 +16,7 @@ use super::meta::Article;
 use super::photo::PhotoView;
 use super::search::Entry;
 use super::single;
-use super::tile::{self, CountyTile, StrengthView};
+use super::tile::{self, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Figure, Outcome};
 use serde::Serialize;
@@ -27,14 +27,14 @@ struct CountyPage {
     county: CountyView,
     text: TextView,
     /// Its headline figures; where they are few, others after them.
-    tiles: Vec<CountyTile>,
+    tiles: Vec<FigureView>,
     /// Headline indicators without a value.
     missing: Vec<LinkView>,
     /// Where it stands among the first third.
     strengths: Vec<StrengthView>,
     /// What the editors say of all figures.
     note: Option<String>,
-    figures: Vec<FigureRow>,
+    figures: Vec<FigureView>,
     /// Whether some figure's years are drawn in its row.
     has_sparks: bool,
     charts: Vec<GraphicView>,
@@ -74,15 +74,6 @@ struct CountyView {
     region: String,
 }
 
-/// A figure's row in the county's own table.
-#[derive(Serialize)]
-struct FigureRow {
-    #[serde(flatten)]
-    figure: FigureView,
-    /// Its years, where no chart on the page draws them.
-    spark: Option<String>,
-}
-
 /// What came of a check, as templates see it.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct CheckView {
@@ -113,14 +104,16 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     let content = county.content;
     let mut host = TextHost::new(desk, (e, Some(c)), &content.body, &content.files, &path);
     host.cover = cover(&mut host, county);
-    let shown = shown_in_text(content.body.text());
-    let milestones = if shown.timeline {
+    let in_text = shown_in_text(content.body.text());
+    let milestones = if in_text.timeline {
         Vec::new()
     } else {
         block::milestones(&mut host, content)
     };
     let title_html = host.line(&content.title.value);
     let summary_html = content.summary.as_ref().and_then(|s| host.line(&s.value));
+    let projects = (!in_text.projects && !content.projects.is_empty())
+        .then(|| ProjectsView::of(desk, content, None));
     let mut text = case::render(host, content.body.text(), &mut made);
     let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
@@ -153,22 +146,25 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     frame.image = cover.as_ref().or(text.first.as_ref()).cloned();
     frame.draft = desk.is_draft_of(content);
     frame.card = card::county(desk, e, c, &mut made);
-    let figures: Vec<FigureView> = county
-        .figures
-        .iter()
-        .map(|f| FigureView::of(desk, e, f))
-        .collect();
     made.entry = Some(Entry {
         href: path.clone(),
         title: format!("{name}{colon}{}", titles.title),
         edition: edition.content.id.clone(),
         // Nobody looks through the index of a site without a search page.
         text: match desk.made().search {
-            true => searched(&titles.summary, &text.plain, &figures),
+            true => {
+                let listed = projects
+                    .as_ref()
+                    .map_or_else(String::new, ProjectsView::plain);
+                let rest = [listed, block::told(&milestones)];
+                searched(&titles.summary, &text.plain, &rest, &county.figures)
+            }
             false => String::new(),
         },
     });
-    let rows = rows(desk, e, county, figures);
+    let shown = desk.shown("county.html");
+    let (rows, has_sparks) = rows(desk, e, county, shown.figures);
+    let is_shown = |name: &str| shown.mentions.has(name);
     let values = CountyPage {
         edition: LinkView {
             name: desk.titles.editions[e].title.clone(),
@@ -190,15 +186,20 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
             region: edition.content.region.value.clone(),
         },
         text,
-        tiles: CountyTile::all(desk, e, county),
+        tiles: match is_shown("tiles") {
+            true => tile::of_county(desk, e, county, shown.figures),
+            false => Vec::new(),
+        },
         missing: tile::missing(desk, edition, c),
-        strengths: tile::strengths(desk, e, county),
+        strengths: match is_shown("strengths") {
+            true => tile::strengths(desk, e, county),
+            false => Vec::new(),
+        },
         note: content.note.clone(),
-        has_sparks: rows.iter().any(|row| row.spark.is_some()),
+        has_sparks,
         figures: rows,
         charts: charts(desk, (e, c), &path, &mut made),
-        projects: (!shown.projects && !content.projects.is_empty())
-            .then(|| ProjectsView::of(desk, content, None)),
+        projects,
         milestones,
         checks: outcomes(edition, c)
             .iter()
@@ -228,15 +229,16 @@ fn outcomes<'a, 'c>(edition: &'a Edition<'c>, c: usize) -> &'a [Outcome<'c>] {
     edition.outcomes.get(start..end).unwrap_or_default()
 }
 
-/// Summary, text and figures: what search looks through.
-fn searched(summary: &str, text: &str, figures: &[FigureView]) -> String {
+/// Summary, text, what stands below it and figures: what search looks through.
+fn searched(summary: &str, text: &str, rest: &[String; 2], figures: &[Figure<'_>]) -> String {
     let figures: Vec<String> = figures
         .iter()
-        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?)))
+        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?.prose())))
         .collect();
     format!(
-        "{summary} {} {}",
+        "{summary} {} {} {}",
         text.replace('\n', " "),
+        rest.join(" "),
         figures.join("；")
     )
 }
@@ -316,26 +318,26 @@ fn charted<'a, 'c>(county: &'a County<'c>) -> Vec<&'a Figure<'c>> {
     long
 }
 
-/// The county's table; the years of a figure that has no chart stand in its row.
-fn rows(
-    desk: &Desk<'_>,
-    e: usize,
-    county: &County<'_>,
-    figures: Vec<FigureView>,
-) -> Vec<FigureRow> {
+/// The county's table, and whether some figure's years are drawn in its row:
+/// those that have no chart.
+fn rows(desk: &Desk<'_>, e: usize, county: &County<'_>, shown: Fields) -> (Vec<FigureView>, bool) {
     let charted = charted(county);
     let drawn = |id: &str| charted.iter().any(|f| f.content.id == id);
-    let with = |(figure, view): (&Figure<'_>, FigureView)| {
+    let mut has_sparks = false;
+    let row = |figure: &Figure<'_>| {
         let id = &figure.content.id;
         let spark = (!drawn(id))
             .then(|| tile::spark(desk, desk.edition(e), id, figure.name, &figure.series))
             .flatten();
-        FigureRow {
-            figure: view,
+        has_sparks |= spark.is_some();
+        let beside = Beside {
             spark,
-        }
+            ..Beside::default()
+        };
+        FigureView::with(desk, e, figure, beside, shown)
     };
-    county.figures.iter().zip(figures).map(with).collect()
+    let rows = county.figures.iter().map(row).collect();
+    (rows, has_sparks)
 }
 
 fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {
@@ -438,7 +440,12 @@ pub(super) struct CountyCard {
 }
 
 impl CountyCard {
-    pub(super) fn of(desk: &Desk<'_>, e: usize, c: usize, root: &str) -> CountyCard {
+    pub(super) fn of(
+        desk: &Desk<'_>,
+        (e, c): (usize, usize),
+        root: &str,
+        shown: Fields,
+    ) -> CountyCard {
         let (edition, county) = (desk.edition(e), desk.county(e, c));
         let titles = &desk.titles.counties[e][c];
         let headline = |f: &&crate::showcase::Figure<'_>| f.indicator.is_some_and(|i| i.headline);
@@ -458,7 +465,7 @@ impl CountyCard {
                 .iter()
                 .filter(headline)
                 .find(|f| f.value.is_some())
-                .map(|f| FigureView::of(desk, e, f)),
+                .map(|f| FigureView::with(desk, e, f, Beside::default(), shown)),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::address;
 use super::desk::Desk;
 use super::download;
 use super::edition::{EditionView, SourceView, sources};
-use super::figure::{FigureView, MeasureView, exact};
+use super::figure::{Beside, Fields, FigureView, MeasureView, exact};
 use super::frame::Frame;
 use super::graphic::DownloadView;
 use super::job::Made;
@@ -57,9 +57,11 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
             .iter()
             .filter(|_| is_whole)
             .map(|f| {
-                let mut view = FigureView::of(desk, e, f);
-                view.used = used(&f.anchor);
-                view
+                let beside = Beside {
+                    used: used(&f.anchor),
+                    ..Beside::default()
+                };
+                FigureView::with(desk, e, f, beside, Fields::ALL)
             })
             .collect(),
     });
@@ -225,7 +227,7 @@ pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -
             .map(|p| desk.say(&p.status.word()))
             .unwrap_or_default(),
         content.as_of.to_string(),
-        content.source.clone(),
+        content.source.to_string(),
         content.note.clone().unwrap_or_default(),
     ]
 }

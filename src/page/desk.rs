@@ -1,6 +1,7 @@
 //! What every job works with: the model, the theme, and maps made once.
 
 use super::card::Cards;
+use super::figure::Fields;
 use super::frame::LinkView;
 use super::job::Made;
 use super::photo::Pictures;
@@ -11,7 +12,7 @@ use crate::content::{self, Asset, Body};
 use crate::finding::{Language, Source, Text};
 use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
-use crate::theme::{Theme, Words};
+use crate::theme::{Mentions, Theme, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -37,6 +38,23 @@ fn large<'a>(showcase: &Showcase<'a>) -> BTreeSet<&'a str> {
     let editions = showcase.editions.iter();
     let large = editions.filter(|e| figures(e) > MOST_FIGURES);
     large.map(|e| e.content.id.as_str()).collect()
+}
+
+/// What a template shows.
+pub(super) struct ShownBy {
+    pub(super) mentions: Mentions,
+    /// Of each figure.
+    pub(super) figures: Fields,
+}
+
+impl ShownBy {
+    fn new(theme: &Theme, template: &str) -> ShownBy {
+        let mentions = theme.mentions(template);
+        ShownBy {
+            figures: Fields::of(&mentions),
+            mentions,
+        }
+    }
 }
 
 /// Borrowed by all jobs.
@@ -71,6 +89,8 @@ pub(super) struct Desk<'a> {
         expect(dead_code, reason = "without the feature there are none")
     )]
     pub(super) cards: Cards<'a>,
+    /// What the templates of the many pages and long lists show, by name.
+    shown: BTreeMap<&'static str, ShownBy>,
     /// The style sheets as they stand in pages of one file.
     pub(super) single_css: OnceLock<String>,
 }
@@ -119,6 +139,9 @@ impl<'a> Desk<'a> {
             large: large(showcase),
             cards,
             single_css: OnceLock::new(),
+            shown: ["county.html", "edition.html"]
+                .map(|name| (name, ShownBy::new(theme, name)))
+                .into(),
             usage: BTreeMap::new(),
             assets,
         }
@@ -135,6 +158,15 @@ impl<'a> Desk<'a> {
                 });
             }
         }
+    }
+
+    /// What a template shows.
+    pub(super) fn shown(&self, template: &str) -> &ShownBy {
+        static ALL: ShownBy = ShownBy {
+            mentions: Mentions::ALL,
+            figures: Fields::ALL,
+        };
+        self.shown.get(template).unwrap_or(&ALL)
     }
 
     /// The series colour of an indicator, 0 to 3: the same on every page and in

@@ -255,8 +255,9 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     }
     let measures = edition.measures.iter();
     let headline = || edition.measures.iter().filter(|m| m.indicator.headline);
+    let shown = desk.shown("edition.html").figures;
     let cards: Vec<CountyCard> = (0..edition.counties.len())
-        .map(|c| CountyCard::of(desk, e, c, &root))
+        .map(|c| CountyCard::of(desk, (e, c), &root, shown))
         .collect();
     let values = EditionPage {
         edition: EditionView::of(desk, e),

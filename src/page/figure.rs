@@ -5,50 +5,94 @@ use super::desk::Desk;
 use super::frame::LinkView;
 use super::host;
 use crate::quantity::Quantity;
-use crate::showcase::{Figure, Measure, Progress, Rank, Status};
+use crate::showcase::{Edition, Figure, Measure, Progress, Rank, Status};
+use crate::theme::{Mentions, Value};
 use crate::{said, text};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// One figure of one county.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct FigureView {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) meaning: Option<String>,
-    /// As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
-    pub(super) value: Option<String>,
-    /// The value in large type.
-    pub(super) amount: Option<AmountView>,
-    /// In the figure's own unit, for tables: 42,000.
-    pub(super) number: Option<String>,
-    /// The exact number, ungrouped, in the figure's own unit.
-    pub(super) exact: Option<String>,
-    pub(super) unit: String,
-    pub(super) target: Option<String>,
-    pub(super) baseline: Option<String>,
-    pub(super) rank: Option<RankView>,
-    /// 比2019年增加12个（增长3.2%）.
-    pub(super) change: Option<String>,
-    pub(super) progress: Option<ProgressView>,
-    pub(super) note: Option<String>,
-    pub(super) revised: Option<String>,
-    pub(super) source: String,
-    pub(super) as_of: String,
-    /// Its permanent anchor on the data page.
-    pub(super) anchor: String,
-    /// Its place on the data page, or else on the county's, from the site's root.
-    pub(super) href: String,
-    /// Where its indicator is shown whole, if it is of one.
-    pub(super) indicator: Option<String>,
-    pub(super) headline: bool,
+#[derive(Debug, Clone)]
+pub(super) struct FigureView(Value);
+
+impl Serialize for FigureView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// What a page says of a figure beside what it is.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
     /// Pages whose text refers to it; on the data page only.
     pub(super) used: Vec<LinkView>,
+    /// What the region comes to; on a county's tiles only.
+    pub(super) region: Option<String>,
+    /// Its years, drawn small; on a county's page only, where no chart draws them.
+    pub(super) spark: Option<String>,
+}
+
+/// The fields of a figure in the order in which they are written, and then
+/// those of its progress.
+const FIELDS: &[&str] = &[
+    "id",
+    "name",
+    "meaning",
+    "value",
+    "amount",
+    "number",
+    "exact",
+    "unit",
+    "target",
+    "baseline",
+    "rank",
+    "change",
+    "progress",
+    "note",
+    "revised",
+    "source",
+    "as_of",
+    "anchor",
+    "href",
+    "indicator",
+    "headline",
+    "used",
+    "region",
+    "spark",
+    "status",
+    "percent",
+    "sentence",
+];
+
+/// Where those of the progress stand in [`FIELDS`].
+const STATUS: usize = 24;
+const PERCENT: usize = 25;
+const SENTENCE: usize = 26;
+
+/// Which of the fields a template shows; there may be forty figures on each of
+/// ten thousand pages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields(u32);
+
+impl Fields {
+    /// Whatever a figure has.
+    pub(super) const ALL: Fields = Fields(u32::MAX);
+
+    /// What a template mentions.
+    pub(super) fn of(mentions: &Mentions) -> Fields {
+        let fields = FIELDS.iter().enumerate();
+        let bits = fields.filter(|(_, field)| mentions.has(field));
+        Fields(bits.fold(0, |bits, (at, _)| bits | 1 << at))
+    }
+
+    fn is_set(self, at: usize) -> bool {
+        self.0 & 1 << at != 0
+    }
 }
 
 /// A county's place among others.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub(super) struct RankView {
     pub(super) place: usize,
     pub(super) of: usize,
@@ -58,19 +102,22 @@ pub(super) struct RankView {
 }
 
 /// How far a figure has come.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub(super) struct ProgressView {
-    pub(super) status: StatusView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<StatusView>,
     /// 75%, never 100% before the target is reached.
-    pub(super) percent: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) percent: Option<String>,
     /// Per cent of the way for a bar, 0 to 100.
     pub(super) width: f64,
     /// The sentence that explains it.
-    pub(super) sentence: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sentence: Option<String>,
 }
 
 /// A status: sign, word and tone together.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub(super) struct StatusView {
     pub(super) sign: &'static str,
     pub(super) word: String,
@@ -90,12 +137,18 @@ impl StatusView {
 
 impl ProgressView {
     pub(super) fn of(desk: &Desk<'_>, progress: &Progress) -> ProgressView {
+        ProgressView::shown(desk, progress, Fields::ALL)
+    }
+
+    fn shown(desk: &Desk<'_>, progress: &Progress, shown: Fields) -> ProgressView {
         let percent = progress.share * Decimal::ONE_HUNDRED;
+        let status = || StatusView::of(desk, progress.status);
+        let sentence = || progress.sentence(desk.language);
         ProgressView {
-            status: StatusView::of(desk, progress.status),
-            percent: desk.say(&progress.percent()),
+            status: shown.is_set(STATUS).then(status),
+            percent: shown.is_set(PERCENT).then(|| desk.say(&progress.percent())),
             width: percent.to_f64().unwrap_or(0.0).clamp(0.0, 100.0),
-            sentence: progress.sentence(desk.language),
+            sentence: shown.is_set(SENTENCE).then(sentence),
         }
     }
 }
@@ -126,35 +179,118 @@ impl RankView {
 }
 
 impl FigureView {
-    /// The figure of a county of edition `edition`.
+    /// The figure of a county of edition `edition`, with all that it has.
     pub(super) fn of(desk: &Desk<'_>, edition: usize, figure: &Figure<'_>) -> FigureView {
+        FigureView::with(desk, edition, figure, Beside::default(), Fields::ALL)
+    }
+
+    /// The figure as far as it is shown, with what the page says of it.
+    pub(super) fn with(
+        desk: &Desk<'_>,
+        edition: usize,
+        figure: &Figure<'_>,
+        beside: Beside,
+        shown: Fields,
+    ) -> FigureView {
+        FigureView(Value::from_serializable(&Whole {
+            desk,
+            edition: desk.edition(edition),
+            figure,
+            beside,
+            shown,
+        }))
+    }
+}
+
+/// A figure on its way into a [`FigureView`]: what is not shown is not worked
+/// out.
+struct Whole<'w, 'd, 'c> {
+    desk: &'w Desk<'d>,
+    edition: &'w Edition<'d>,
+    figure: &'w Figure<'c>,
+    beside: Beside,
+    shown: Fields,
+}
+
+impl Serialize for Whole<'_, '_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Whole {
+            desk,
+            edition,
+            figure,
+            beside,
+            shown,
+        } = self;
         let written = figure.content;
         let prose = |quantity: &Option<Quantity>| quantity.as_ref().map(Quantity::prose);
-        let at = desk.edition(edition);
-        FigureView {
-            id: written.id.clone(),
-            name: figure.name.to_owned(),
-            meaning: figure.meaning.map(str::to_owned),
-            value: prose(&figure.value),
-            amount: figure.value.as_ref().map(AmountView::of),
-            number: figure.in_unit.as_ref().map(Quantity::table),
-            exact: figure.in_unit.as_ref().map(exact),
-            unit: figure.unit.as_str().to_owned(),
-            target: prose(&figure.target),
-            baseline: prose(&figure.baseline),
-            rank: figure.rank.map(|rank| RankView::of(desk, rank)),
-            change: figure.change.as_ref().map(|c| desk.say(&c.sentence())),
-            progress: figure.progress.as_ref().map(|p| ProgressView::of(desk, p)),
-            note: written.note.clone(),
-            revised: written.revised.clone(),
-            source: written.source.clone(),
-            as_of: host::date(desk, written.as_of),
-            href: desk.figure(at, &figure.anchor, &written.id),
-            anchor: figure.anchor.clone(),
-            indicator: figure.indicator.map(|i| desk.indicator(at, &i.id)),
-            headline: figure.indicator.is_some_and(|i| i.headline),
-            used: Vec::new(),
+        let mut to = Writer {
+            out: serializer.serialize_struct("Figure", shown.0.count_ones() as usize)?,
+            shown: *shown,
+            at: 0,
+        };
+        to.put("id", || &written.id)?;
+        to.put("name", || figure.name)?;
+        to.put("meaning", || figure.meaning)?;
+        // As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
+        to.put("value", || prose(&figure.value))?;
+        // The value in large type.
+        to.put("amount", || figure.value.as_ref().map(AmountView::of))?;
+        // In the figure's own unit, for tables: 42,000.
+        to.put("number", || figure.in_unit.as_ref().map(Quantity::table))?;
+        // The exact number, ungrouped, in the figure's own unit.
+        to.put("exact", || figure.in_unit.as_ref().map(exact))?;
+        to.put("unit", || figure.unit.as_str())?;
+        to.put("target", || prose(&figure.target))?;
+        to.put("baseline", || prose(&figure.baseline))?;
+        to.put("rank", || figure.rank.map(|rank| RankView::of(desk, rank)))?;
+        // 比2019年增加12个（增长3.2%）.
+        to.put("change", || {
+            figure.change.as_ref().map(|c| desk.say(&c.sentence()))
+        })?;
+        to.put("progress", || {
+            let progress = figure.progress.as_ref();
+            progress.map(|p| ProgressView::shown(desk, p, *shown))
+        })?;
+        to.put("note", || &written.note)?;
+        to.put("revised", || &written.revised)?;
+        to.put("source", || &*written.source)?;
+        to.put("as_of", || host::date(desk, written.as_of))?;
+        // Its permanent anchor on the data page.
+        to.put("anchor", || &figure.anchor)?;
+        // Its place on the data page, or else on the county's, from the site's root.
+        to.put("href", || desk.figure(edition, &figure.anchor, &written.id))?;
+        // Where its indicator is shown whole, if it is of one.
+        to.put("indicator", || {
+            figure.indicator.map(|i| desk.indicator(edition, &i.id))
+        })?;
+        to.put("headline", || figure.indicator.is_some_and(|i| i.headline))?;
+        to.put("used", || &beside.used)?;
+        to.put("region", || &beside.region)?;
+        to.put("spark", || &beside.spark)?;
+        to.out.end()
+    }
+}
+
+/// Writes the fields that are shown, in the order of [`FIELDS`].
+struct Writer<T> {
+    out: T,
+    shown: Fields,
+    at: usize,
+}
+
+impl<T: SerializeStruct> Writer<T> {
+    fn put<V: Serialize>(
+        &mut self,
+        field: &'static str,
+        value: impl FnOnce() -> V,
+    ) -> Result<(), T::Error> {
+        debug_assert_eq!(FIELDS.get(self.at), Some(&field));
+        let is_shown = self.shown.is_set(self.at);
+        self.at += 1;
+        if is_shown {
+            self.out.serialize_field(field, &value())?;
         }
+        Ok(())
     }
 }
 
@@ -167,7 +303,7 @@ pub(super) fn exact(quantity: &Quantity) -> String {
 }
 
 /// An indicator over the whole region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub(super) struct MeasureView {
     pub(super) id: String,
     pub(super) name: String,
@@ -189,7 +325,7 @@ pub(super) struct MeasureView {
 }
 
 /// A region's figure.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub(super) struct TotalView {
     pub(super) value: String,
     /// The value in large type.
@@ -311,5 +447,19 @@ pub(super) fn kind(total: &crate::content::Total) -> crate::finding::Text {
         Total::Mean => text!("平均", "mean"),
         Total::WeightedBy(_) => text!("加权平均", "weighted mean"),
         Total::None => text!("无合计", "no total"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_of_progress_stand_where_they_are_looked_for() {
+        let at = |field: &str| FIELDS.iter().position(|known| *known == field);
+        assert_eq!(at("status"), Some(STATUS));
+        assert_eq!(at("percent"), Some(PERCENT));
+        assert_eq!(at("sentence"), Some(SENTENCE));
+        assert!(FIELDS.len() <= 32);
     }
 }

@@ -8,7 +8,7 @@ use super::graphic::{self, GraphicView};
 use super::job::Made;
 use super::search::Entry;
 use super::{address, card, data, embed};
-use crate::showcase::Edition;
+use crate::showcase::{Edition, Figure};
 use crate::text;
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ struct IndicatorPage {
     rows: Vec<IndicatorRow>,
     /// Too many rows to be scrolled past: they are folded up.
     is_long: bool,
+    /// Less is better: the table begins with the smallest.
+    lowest_first: bool,
     has_target: bool,
     has_status: bool,
     has_note: bool,
@@ -83,11 +85,17 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     for chart in &mut charts {
         chart.shorten();
     }
+    let order: Vec<usize> = order.collect();
+    let stated = |c: usize| {
+        let county = desk.county(e, c);
+        let figure = county.position(indicator);
+        figure.and_then(|at| county.figures.get(at))
+    };
+    let any = |has: &dyn Fn(&Figure<'_>) -> bool| order.iter().any(|c| stated(*c).is_some_and(has));
     let rows: Vec<IndicatorRow> = order
+        .iter()
         .map(|c| {
-            let county = desk.county(e, c);
-            let figure = county.position(indicator);
-            let figure = figure.and_then(|at| county.figures.get(at));
+            let (county, figure) = (desk.county(e, *c), stated(*c));
             IndicatorRow {
                 county: county.content.name.value.clone(),
                 href: address::county(edition, county),
@@ -118,9 +126,10 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         measure: MeasureView::of(desk, e, measure),
         charts,
         is_long: rows.len() > LONG,
-        has_target: any(&rows, |f| f.target.is_some()),
-        has_status: any(&rows, |f| f.progress.is_some()),
-        has_note: any(&rows, |f| f.note.is_some()),
+        lowest_first: measure.falling && measure.ranking.len() > 1,
+        has_target: any(&|f| f.target.is_some()),
+        has_status: any(&|f| f.progress.is_some()),
+        has_note: any(&|f| f.content.note.is_some()),
         rows,
         previous: neighbour(edition, m.checked_sub(1)),
         next: neighbour(edition, Some(m + 1)),
@@ -132,11 +141,6 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
     };
     made.page(desk, "indicator.html", frame, values);
     made
-}
-
-fn any(rows: &[IndicatorRow], has: impl Fn(&FigureView) -> bool) -> bool {
-    let figures = rows.iter().filter_map(|row| row.figure.as_ref());
-    figures.into_iter().any(has)
 }
 
 fn neighbour(edition: &Edition<'_>, at: Option<usize>) -> Option<LinkView> {

@@ -189,7 +189,9 @@ pub fn render_for(
         show_first(&desk, &made, looking, findings);
     }
     made.extend(run(&texts, &desk)?);
-    desk.note_usage(&made);
+    if !data.is_empty() {
+        desk.note_usage(&made);
+    }
     made.extend(run(&data, &desk)?);
     Some(collect(&mut desk, made, findings))
 }

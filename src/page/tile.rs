@@ -2,7 +2,7 @@
 
 use super::amount::AmountView;
 use super::desk::Desk;
-use super::figure::{FigureView, MeasureView};
+use super::figure::{Beside, Fields, FigureView, MeasureView};
 use super::frame::LinkView;
 use super::graphic;
 use crate::chart::{Chart, Series, Spark, Width};
@@ -61,42 +61,45 @@ fn first(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<AmountView> {
     Some(AmountView::of(figure.value.as_ref()?))
 }
 
-/// A figure of a county.
-#[derive(Debug, Serialize)]
-pub(super) struct CountyTile {
-    #[serde(flatten)]
-    figure: FigureView,
-    /// 丽水市合计569个（2个有数据）.
-    region: Option<String>,
-    spark: Option<String>,
+/// A figure of a county in large type.
+fn of_figure(
+    desk: &Desk<'_>,
+    e: usize,
+    county: &County<'_>,
+    figure: &Figure<'_>,
+    shown: Fields,
+) -> FigureView {
+    let edition = desk.edition(e);
+    let measure = edition
+        .measures
+        .iter()
+        .find(|m| m.indicator.id == figure.content.id);
+    let id = format!("{}-{}", county.content.slug, figure.content.id);
+    let beside = Beside {
+        region: measure.and_then(|m| region(desk, edition, m)),
+        spark: spark(desk, edition, &id, figure.name, &figure.series),
+        ..Beside::default()
+    };
+    FigureView::with(desk, e, figure, beside, shown)
 }
 
-impl CountyTile {
-    fn of(desk: &Desk<'_>, e: usize, county: &County<'_>, figure: &Figure<'_>) -> CountyTile {
-        let edition = desk.edition(e);
-        let measure = edition
-            .measures
-            .iter()
-            .find(|m| m.indicator.id == figure.content.id);
-        let id = format!("{}-{}", county.content.slug, figure.content.id);
-        CountyTile {
-            figure: FigureView::of(desk, e, figure),
-            region: measure.and_then(|m| region(desk, edition, m)),
-            spark: spark(desk, edition, &id, figure.name, &figure.series),
-        }
-    }
-
-    /// A county's tiles: its headline figures; where they are few, its other
-    /// figures after them.
-    pub(super) fn all(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<CountyTile> {
-        let is_headline = |f: &&Figure<'_>| f.indicator.is_some_and(|i| i.headline);
-        let stated = || county.figures.iter().filter(|f| f.value.is_some());
-        let headline: Vec<&Figure<'_>> = stated().filter(is_headline).collect();
-        let more = FEW.saturating_sub(headline.len());
-        let others = stated().filter(|f| !is_headline(f)).take(more);
-        let chosen = headline.iter().copied().take(MANY).chain(others);
-        chosen.map(|f| CountyTile::of(desk, e, county, f)).collect()
-    }
+/// A county's tiles: its headline figures; where they are few, its other
+/// figures after them.
+pub(super) fn of_county(
+    desk: &Desk<'_>,
+    e: usize,
+    county: &County<'_>,
+    shown: Fields,
+) -> Vec<FigureView> {
+    let is_headline = |f: &&Figure<'_>| f.indicator.is_some_and(|i| i.headline);
+    let stated = || county.figures.iter().filter(|f| f.value.is_some());
+    let headline: Vec<&Figure<'_>> = stated().filter(is_headline).collect();
+    let more = FEW.saturating_sub(headline.len());
+    let others = stated().filter(|f| !is_headline(f)).take(more);
+    let chosen = headline.iter().copied().take(MANY).chain(others);
+    chosen
+        .map(|f| of_figure(desk, e, county, f, shown))
+        .collect()
 }
 
 /// Headline indicators that a county states no value of.

@@ -170,7 +170,7 @@ fn excerpt(place: &Place) -> String {
     let Some(source) = place.source() else {
         return String::new();
     };
-    let (lines, start) = source.lines_of(place.span());
+    let (lines, start) = source.lines_of(&place.span());
     let line = lines.lines().next().unwrap_or("");
     if line.trim().is_empty() {
         return String::new();

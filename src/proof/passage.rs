@@ -132,6 +132,6 @@ mod tests {
         let source = Source::new("a.toml", "title = \"红\\u7eff\"\n");
         let place = Place::at(&source, 8..19);
         let passage = Passage::value("红绿", &place, Kind::Title);
-        assert_eq!(passage.place(3..6).span(), &(8..19));
+        assert_eq!(passage.place(3..6).span(), 8..19);
     }
 }

@@ -444,4 +444,66 @@ mod tests {
             assert_eq!(q(text).round(decimals).prose(), rounded, "{text}");
         }
     }
+
+    #[test]
+    fn each_error_says_what_it_is_in_both_languages() {
+        let convert = q("3户").add(&q("5亩")).unwrap_err();
+        assert!(matches!(convert, ArithmeticError::Convert(_)));
+        assert_eq!(convert.en(), convert.to_string());
+        for (error, zh, en) in [
+            (
+                ArithmeticError::Overflow,
+                "结果位数太多，不能准确表示",
+                "the result has too many digits",
+            ),
+            (ArithmeticError::DivideByZero, "除数是0", "division by zero"),
+            (
+                ArithmeticError::Endless,
+                "除不尽，不能准确表示",
+                "the quotient has no exact decimal value",
+            ),
+        ] {
+            assert_eq!((&*error.zh(), &*error.en()), (zh, en));
+            assert_eq!(error.to_string(), en);
+        }
+    }
+
+    #[test]
+    fn words_that_say_the_same_are_kept_only_if_they_are_alike() {
+        for (parts, sum) in [
+            (["不足20万元", "不足5万元", "1万元"], "不足26万元"),
+            (["不超过20万元", "不足5万元", "1万元"], "不足26万元"),
+            (["不超过20万元", "5万元以内", "1万元"], "不超过26万元"),
+            (["20万元以内", "5万元以内", "1万元"], "26万元以内"),
+            (["1万元", "20万元以内", "5万元以内"], "26万元以内"),
+            (["近20万元", "约5万元", "近1万元"], "约26万元"),
+            (["近20万元", "近5万元", "近1万元"], "近26万元"),
+            (["20万元以上", "5万元以上", "约1万元"], "约26万元"),
+        ] {
+            let parts = parts.map(q);
+            let total = Quantity::sum(&parts).unwrap().unwrap();
+            assert_eq!(total.prose(), sum);
+        }
+    }
+
+    #[test]
+    fn what_is_taken_off_turns_its_word_round() {
+        for (part, taken) in [
+            ("20户以上", "80户"),
+            ("近20户", "80户"),
+            ("20户左右", "80户"),
+            ("20—30户", "70户—80户"),
+            ("20户", "80户"),
+        ] {
+            let rest = q("100户").sub(&q(part)).unwrap();
+            let sense = match part {
+                "20户以上" => Sense::AtMost,
+                "20—30户" => Sense::Range,
+                "20户" => Sense::Exact,
+                _ => Sense::About,
+            };
+            assert_eq!(rest.sense(), sense, "{part}");
+            assert!(rest.prose().contains(taken), "{}", rest.prose());
+        }
+    }
 }

@@ -107,7 +107,7 @@ impl Quantity {
             if range && !q.suits_range() {
                 Qualifier::plain(q.sense()).filter(Qualifier::suits_range)
             } else if q.place() == Place::Inside && unit.inner().is_none() {
-                Some(q.at(Place::Between))
+                Some(q.within(Place::Between))
             } else {
                 Some(q)
             }
@@ -192,4 +192,62 @@ impl Quantity {
 /// −0 would print with a sign and read back without.
 fn unsigned_zero(value: Decimal) -> Decimal {
     if value.is_zero() { value.abs() } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn q(text: &str) -> Quantity {
+        Quantity::parse(text).unwrap()
+    }
+
+    #[test]
+    fn what_a_quantity_is_made_of() {
+        for (text, middle, word, sense) in [
+            ("4.2亿元", "4.2", None, Sense::Exact),
+            ("约4.2亿元", "4.2", Some("约"), Sense::About),
+            ("10—15万元", "12.5", None, Sense::Range),
+            ("约10—15万元", "12.5", Some("约"), Sense::Range),
+            ("5000人次以上", "5000", Some("以上"), Sense::AtLeast),
+            ("不足200户", "200", Some("不足"), Sense::LessThan),
+            ("不超过200户", "200", Some("不超过"), Sense::AtMost),
+        ] {
+            let quantity = q(text);
+            assert_eq!(quantity.midpoint().to_string(), middle, "{text}");
+            assert_eq!(quantity.qualifier().map(|q| q.word()), word, "{text}");
+            assert_eq!(quantity.sense(), sense, "{text}");
+            assert_eq!(quantity.is_exact(), text == "4.2亿元", "{text}");
+            assert_eq!(quantity.is_about(), word == Some("约"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_middle_of_what_is_too_long_to_add_is_near_it() {
+        let high = Decimal::MAX;
+        let unit = q("1户").unit().clone();
+        let range = Quantity::between(high - Decimal::ONE_HUNDRED, high, unit);
+        let middle = range.midpoint();
+        assert!(middle > high - Decimal::ONE_HUNDRED && middle < high);
+        assert_eq!(q("10—15万元").range(), Some((10.into(), 15.into())));
+        assert_eq!(q("10万元").range(), None);
+    }
+
+    #[test]
+    fn what_is_derived_is_about() {
+        assert_eq!(q("10万元以上").about().prose(), "约10万元");
+        let range = Quantity::between(5.into(), 3.into(), q("1户").unit().clone());
+        assert_eq!(range.clone().prose(), "3户—5户");
+        assert_eq!(range.about().prose(), "约3户—5户");
+        let same = Quantity::between(3.into(), 3.into(), q("1户").unit().clone());
+        assert!(same.is_exact());
+    }
+
+    #[test]
+    fn there_is_no_zero_below_zero() {
+        let zero = Quantity::exact("-0.0".parse().unwrap(), q("1户").unit().clone());
+        assert_eq!(zero.prose(), "0.0户");
+        let range = Quantity::between((-1).into(), "-0".parse().unwrap(), zero.unit().clone());
+        assert_eq!(range.prose(), "-1户—0户");
+    }
 }

@@ -293,7 +293,7 @@ fn strip_inside(body: &str) -> Option<(Qualifier, String)> {
     let (qualifier, rest) = qualifier::strip_middle(rest)?;
     // 3个多 is 3个 and more; 3万多 still wants its unit.
     (head != "个" || !rest.is_empty())
-        .then(|| (qualifier.at(Place::Inside), format!("{head}{rest}")))
+        .then(|| (qualifier.within(Place::Inside), format!("{head}{rest}")))
 }
 
 /// What may stand between the two ends of a range; longer ones first.

@@ -39,9 +39,18 @@ pub enum Place {
 /// A qualifying word, its sense and its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Qualifier {
-    word: &'static str,
-    sense: Sense,
+    /// Which of the words of its place; small, since a showcase holds millions.
+    at: u8,
     place: Place,
+}
+
+/// The words that stand at a place.
+const fn words(place: Place) -> &'static [Word] {
+    match place {
+        Place::Before => BEFORE,
+        Place::Between | Place::Inside => MIDDLE,
+        Place::After => AFTER,
+    }
 }
 
 /// Words before the number. Of two that begin alike the longer one is taken.
@@ -116,13 +125,18 @@ impl Qualifier {
     /// The word as printed: `约`.
     #[must_use]
     pub fn word(&self) -> &'static str {
-        self.word
+        self.entry().0
     }
 
     /// What the word says. Never [`Sense::Exact`] or [`Sense::Range`].
     #[must_use]
     pub fn sense(&self) -> Sense {
-        self.sense
+        self.entry().1
+    }
+
+    fn entry(&self) -> Word {
+        let found = words(self.place).get(usize::from(self.at));
+        found.copied().unwrap_or(("", Sense::Exact))
     }
 
     /// Where the word stands.
@@ -142,21 +156,24 @@ impl Qualifier {
             Sense::LessThan => ("不足", Place::Before),
             Sense::AtMost => ("不超过", Place::Before),
         };
-        Some(Qualifier { word, sense, place })
+        let at = words(place).iter().position(|(known, _)| *known == word)?;
+        let at = u8::try_from(at).ok()?;
+        Some(Qualifier { at, place })
     }
 
     /// Whether the word can stand with a range: 约10万元—15万元.
     pub(super) fn suits_range(&self) -> bool {
-        self.sense == Sense::About && matches!(self.place, Place::Before | Place::After)
+        self.sense() == Sense::About && matches!(self.place, Place::Before | Place::After)
     }
 
     /// Whether the word reads right only beside a whole positive number: 800余亩,
     /// but not 0.08余万亩.
     pub(super) fn wants_whole(&self) -> bool {
-        MIDDLE.iter().any(|(word, _)| *word == self.word)
+        MIDDLE.iter().any(|(word, _)| *word == self.word())
     }
 
-    pub(super) fn at(self, place: Place) -> Qualifier {
+    /// A word within the number, before the unit or inside it.
+    pub(super) fn within(self, place: Place) -> Qualifier {
         Qualifier { place, ..self }
     }
 }
@@ -164,78 +181,74 @@ impl Qualifier {
 /// The qualifier that `text` begins with, and the rest.
 pub(super) fn strip_before(text: &str) -> Option<(Qualifier, &str)> {
     let first = text.chars().next()?;
-    let words = fitting(BEFORE, first, |word| word.chars().next());
-    longest(words, Place::Before, |word| text.strip_prefix(word))
+    longest(Place::Before, (first, |word| word.chars().next()), |word| {
+        text.strip_prefix(word)
+    })
 }
 
 /// The qualifier that `text`, what follows a number, begins with, and the rest.
 pub(super) fn strip_middle(text: &str) -> Option<(Qualifier, &str)> {
     let first = text.chars().next()?;
-    let words = fitting(MIDDLE, first, |word| word.chars().next());
-    longest(words, Place::Between, |word| text.strip_prefix(word))
+    longest(
+        Place::Between,
+        (first, |word| word.chars().next()),
+        |word| text.strip_prefix(word),
+    )
 }
 
 /// The qualifier that `text`, a unit and what follows it, ends with, and the rest.
 pub(super) fn strip_suffix(text: &str) -> Option<(Qualifier, &str)> {
     let last = text.chars().next_back()?;
-    let words = fitting(AFTER, last, |word| word.chars().next_back());
-    longest(words, Place::After, |word| text.strip_suffix(word))
+    longest(
+        Place::After,
+        (last, |word| word.chars().next_back()),
+        |word| text.strip_suffix(word),
+    )
 }
 
 /// The qualifier right after a unit in running prose, and the rest.
 pub(super) fn strip_after(text: &str) -> Option<(Qualifier, &str)> {
     let first = text.chars().next()?;
-    let words = fitting(AFTER, first, |word| word.chars().next());
-    longest(words, Place::After, |word| text.strip_prefix(word))
+    longest(Place::After, (first, |word| word.chars().next()), |word| {
+        text.strip_prefix(word)
+    })
 }
 
 /// The qualifier right before a number in running prose, and what stands before it.
 pub(super) fn strip_before_number(text: &str) -> Option<(Qualifier, &str)> {
     let last = text.chars().next_back()?;
-    let words = fitting(BEFORE, last, |word| word.chars().next_back());
-    longest(words, Place::Before, |word| text.strip_suffix(word))
+    longest(
+        Place::Before,
+        (last, |word| word.chars().next_back()),
+        |word| text.strip_suffix(word),
+    )
 }
 
 type Word = (&'static str, Sense);
 
-/// The words whose `end` is that character: seldom any, so most texts are done
-/// with here.
-fn fitting(
-    words: &'static [Word],
-    meets: char,
-    end: impl Fn(&str) -> Option<char>,
-) -> impl Iterator<Item = Word> {
-    let words = words.iter().copied();
-    words.filter(move |(word, _)| end(word) == Some(meets))
-}
-
+/// The longest word of a place that can be stripped, of those whose `end` is
+/// that character: seldom any, so most texts are done with there.
 fn longest<'t>(
-    words: impl Iterator<Item = Word>,
     place: Place,
+    (meets, end): (char, impl Fn(&str) -> Option<char>),
     strip: impl Fn(&str) -> Option<&'t str>,
 ) -> Option<(Qualifier, &'t str)> {
+    let words = (0..).zip(words(place));
     words
-        .filter_map(|(word, sense)| {
-            strip(word).map(|rest| (Qualifier { word, sense, place }, rest))
-        })
+        .filter(|(_, (word, _))| end(word) == Some(meets))
+        .filter_map(|(at, (word, _))| Some((Qualifier { at, place }, strip(word)?)))
         .min_by_key(|(_, rest)| rest.len())
 }
 
 #[cfg(test)]
 pub(super) fn all() -> Vec<Qualifier> {
-    let list = |words: &[(&'static str, Sense)], place| {
-        words
-            .iter()
-            .map(|&(word, sense)| Qualifier { word, sense, place })
-            .collect::<Vec<_>>()
+    let places = [Place::Before, Place::Between, Place::Inside, Place::After];
+    let list = |place| {
+        (0..)
+            .zip(words(place))
+            .map(move |(at, _)| Qualifier { at, place })
     };
-    [
-        list(BEFORE, Place::Before),
-        list(MIDDLE, Place::Between),
-        list(MIDDLE, Place::Inside),
-        list(AFTER, Place::After),
-    ]
-    .concat()
+    places.into_iter().flat_map(list).collect()
 }
 
 #[cfg(test)]

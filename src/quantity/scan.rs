@@ -196,16 +196,22 @@ impl Scanner<'_> {
         let sign = self.sign_start(end);
         let before = self.qualifier_start(sign);
         let after = self.qualifier_end(end);
-        [(before, after), (before, end), (sign, after), (sign, end)]
-            .into_iter()
-            .find_map(|(from, to)| {
-                let quantity = Quantity::parse(self.text.get(from..to)?).ok()?;
-                Some(Found {
-                    range: from..to,
-                    kind: kind(&quantity),
-                    quantity,
-                })
+        // Each way once: mostly there are no qualifiers at all.
+        let (one, other) = (after != end, before != sign);
+        let ways = [
+            Some((before, after)),
+            one.then_some((before, end)),
+            other.then_some((sign, after)),
+            (one && other).then_some((sign, end)),
+        ];
+        ways.into_iter().flatten().find_map(|(from, to)| {
+            let quantity = Quantity::parse(self.text.get(from..to)?).ok()?;
+            Some(Found {
+                range: from..to,
+                kind: kind(&quantity),
+                quantity,
             })
+        })
     }
 
     /// Where the sign stands, or the number begins. A hyphen after a word is a

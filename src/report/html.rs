@@ -286,7 +286,7 @@ fn figure_view(figure: &showcase::Figure<'_>, language: Language) -> FigureView 
             .map_or_else(|| none.to_owned(), |q| q.prose()),
         baseline: shown(&figure.baseline),
         target: shown(&figure.target),
-        source: figure.content.source.clone(),
+        source: figure.content.source.to_string(),
         as_of: figure.content.as_of.to_string(),
         rows: 1,
         note: figure.content.note.clone().unwrap_or_default(),
@@ -336,7 +336,7 @@ fn context(finding: &Finding) -> (String, String, String) {
     let Some(source) = place.source().filter(|_| !place.span().is_empty()) else {
         return Default::default();
     };
-    let (line, start) = source.lines_of(place.span());
+    let (line, start) = source.lines_of(&place.span());
     let cut = |at: usize| line.floor_char_boundary(at.saturating_sub(start).min(line.len()));
     let (from, to) = (cut(place.span().start), cut(place.span().end));
     let to = to.max(from);

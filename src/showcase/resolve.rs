@@ -30,7 +30,10 @@ pub fn resolve<'c>(content: &'c Content, findings: &mut Findings) -> Showcase<'c
     let mut editions: Vec<Edition<'c>> = gather(
         order.par_iter().map(|at| {
             let mut found = Findings::new();
-            (begin(&content.editions[*at], &falling[*at], &mut found), found)
+            (
+                begin(&content.editions[*at], &falling[*at], &mut found),
+                found,
+            )
         }),
         findings,
     );
@@ -309,7 +312,7 @@ fn sources<'c>(counties: &mut [County<'c>]) -> Vec<SourceNote<'c>> {
     let mut numbers: BTreeMap<(&'c str, Date), usize> = BTreeMap::new();
     for (c, county) in counties.iter_mut().enumerate() {
         for (f, figure) in county.figures.iter_mut().enumerate() {
-            let key = (figure.content.source.as_str(), figure.content.as_of);
+            let key = (&*figure.content.source, figure.content.as_of);
             let at = *numbers.entry(key).or_insert_with(|| {
                 notes.push(SourceNote {
                     source: key.0,

@@ -184,7 +184,7 @@ fn county(
             target: None,
             baseline: None,
             series: Default::default(),
-            source: "统计报表".to_owned(),
+            source: "统计报表".into(),
             as_of: content::Date::day(2010 + e as i32, 12, 31).unwrap(),
             due: None,
             limits: None,

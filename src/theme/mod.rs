@@ -15,10 +15,12 @@ mod builtin;
 mod css;
 mod failure;
 mod keep;
+mod mentions;
 mod settings;
 mod words;
 
 pub use assets::{Fingerprinted, css_alone};
+pub use mentions::Mentions;
 pub use words::Words;
 
 use crate::chart;
@@ -32,6 +34,10 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tera::{Context, Tera};
+
+/// A value as templates see it: made once, it is taken over by every page that
+/// shows it as it is.
+pub use tera::Value;
 
 /// A page larger than this is a template that runs away.
 const PAGE_LIMIT: usize = 64 << 20;
@@ -170,6 +176,11 @@ impl Theme {
     /// Makes `value` known to every template as `name`.
     pub fn share(&mut self, name: &'static str, value: &impl Serialize) {
         self.tera.global_context().insert(name, value);
+    }
+
+    /// What the template may show at all.
+    pub fn mentions(&self, template: &str) -> Mentions {
+        Mentions::of(template, &self.sources)
     }
 
     /// Renders one template with a page's own values.

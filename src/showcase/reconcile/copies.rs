@@ -39,7 +39,7 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c
             continue;
         };
         // A source often names its county.
-        let source = first.content.source.as_str();
+        let source = &*first.content.source;
         let bare = |c: &County<'_>| {
             c.content
                 .name
@@ -94,44 +94,36 @@ pub(super) fn of_values<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c
         .iter()
         .map(|m| (m, equal(edition, m)))
         .collect();
-    let pairs = |least: usize| -> usize {
-        let like = |(_, all): &(&Measure<'_>, Equal)| {
-            let count: usize = all
-                .iter()
-                .filter(|(t, _, _)| *t >= least)
-                .map(|(_, _, w)| w.len())
-                .sum();
-            count * count.saturating_sub(1) / 2
-        };
-        known.iter().map(like).sum()
-    };
+    let pairs = pairs(known.iter().map(|(_, all)| all));
+    let pairs = |least: usize| pairs.get(least).copied().unwrap_or_default();
     for (measure, all) in &known {
-        let count: usize = all.iter().map(|(_, _, places)| places.len()).sum();
-        for (telling, _, places) in all {
-            let [first, second] = places.as_slice() else {
+        let mut moves = None;
+        for (telling, places) in all.groups() {
+            let [(_, first), (_, second)] = places else {
                 continue;
             };
-            let moved = Moved::of(edition, measure, [first.0, second.0]);
+            let moved = moves.get_or_insert_with(|| Moved::of(edition, measure));
+            let but = [first.0, second.0];
             let odd = [
-                moved.is_odd(edition, *first),
-                moved.is_odd(edition, *second),
+                moved.is_odd(edition, *first, but),
+                moved.is_odd(edition, *second, but),
             ];
             let (severity, ways) = match odd {
                 // Its own edition before contradicts one: that is the copy.
-                [Some(true), Some(false)] if is_chance(count, *telling, 20) => {
+                [Some(true), Some(false)] if is_chance(all.places.len(), telling, 20) => {
                     (Severity::Warning, vec![(*first, *second)])
                 }
-                [Some(false), Some(true)] if is_chance(count, *telling, 20) => {
+                [Some(false), Some(true)] if is_chance(all.places.len(), telling, 20) => {
                     (Severity::Warning, vec![(*second, *first)])
                 }
                 [Some(false), Some(false)] => (Severity::Info, Vec::new()),
-                _ if *telling > 2 && is_chance(pairs(*telling), *telling, 20) => (
+                _ if telling > 2 && is_chance(pairs(telling), telling, 20) => (
                     Severity::Warning,
                     vec![(*first, *second), (*second, *first)],
                 ),
                 _ => (Severity::Info, vec![(*first, *second), (*second, *first)]),
             };
-            let rare = is_chance(pairs(*telling), *telling, 3);
+            let rare = is_chance(pairs(telling), telling, 3);
             if severity == Severity::Info && !rare {
                 continue;
             }
@@ -142,34 +134,67 @@ pub(super) fn of_values<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c
     }
 }
 
-/// The exact values of an indicator: how many digits of each tell something,
-/// the value, and the counties and figures that have it.
-type Equal = Vec<(usize, Decimal, Vec<(usize, usize)>)>;
+/// A county and the place of a figure in it.
+type Spot = (usize, usize);
+
+/// The exact values of an indicator, with the figures that have them.
+struct Equal {
+    /// Sorted by value.
+    places: Vec<(Decimal, Spot)>,
+    /// Digits that tell nothing.
+    common: usize,
+}
+
+impl Equal {
+    /// Equal values, and how many digits of each tell something.
+    fn groups(&self) -> impl Iterator<Item = (usize, &[(Decimal, Spot)])> {
+        let groups = self.places.chunk_by(|a, b| a.0 == b.0);
+        groups.filter_map(|places| {
+            let (number, _) = places.first()?;
+            Some((digits(*number).saturating_sub(self.common), places))
+        })
+    }
+}
 
 fn equal(edition: &Edition<'_>, measure: &Measure<'_>) -> Equal {
-    let mut known: BTreeMap<Decimal, Vec<(usize, usize)>> = BTreeMap::new();
-    for ranked in &measure.ranking {
-        let c = ranked.county;
-        let found = edition.counties.get(c).and_then(|county| {
-            let f = county.position(measure.indicator)?;
-            let value = county
-                .figures
-                .get(f)?
-                .in_unit
-                .as_ref()
-                .filter(|q| q.is_exact())?;
-            Some((value.value().normalize(), f))
-        });
-        if let Some((number, f)) = found {
-            known.entry(number).or_default().push((c, f));
+    let value = |c: usize| {
+        let county = edition.counties.get(c)?;
+        let f = county.position(measure.indicator)?;
+        let value = county.figures.get(f)?.in_unit.as_ref();
+        Some((value.filter(|q| q.is_exact())?.value(), (c, f)))
+    };
+    let ranked = measure.ranking.iter();
+    let mut places: Vec<(Decimal, Spot)> = ranked.filter_map(|r| value(r.county)).collect();
+    // Equal ones stay in the order of the ranking.
+    places.sort_by_key(|(number, _)| *number);
+    Equal {
+        places,
+        // Shares lie close together.
+        common: usize::from(measure.indicator.unit.family() == Family::Share),
+    }
+}
+
+/// More digits than a number has.
+const MOST: usize = 40;
+
+/// How many pairs of figures there are whose values have at least so many
+/// telling digits, by that number.
+fn pairs<'a>(known: impl Iterator<Item = &'a Equal>) -> [usize; MOST] {
+    let mut pairs = [0; MOST];
+    for all in known {
+        let mut counts = [0_usize; MOST];
+        for (telling, places) in all.groups() {
+            if let Some(count) = counts.get_mut(telling) {
+                *count += places.len();
+            }
+        }
+        let mut count = 0;
+        for (pairs, own) in pairs.iter_mut().zip(counts).rev() {
+            count += own;
+            *pairs += count * count.saturating_sub(1) / 2;
         }
     }
-    // Shares lie close together.
-    let share = usize::from(measure.indicator.unit.family() == Family::Share);
-    let telling = |number: Decimal| digits(number).saturating_sub(share);
-    let all = known.into_iter();
-    all.map(|(number, places)| (telling(number), number, places))
-        .collect()
+    pairs
 }
 
 /// Whether chance gives one in `rare` or fewer among so many pairs. Amounts
@@ -180,38 +205,35 @@ fn is_chance(pairs: usize, telling: usize, rare: usize) -> bool {
     telling > 1 && pairs.saturating_mul(17 * rare) <= numbers
 }
 
-/// How the other counties have moved since the edition before, in per cent.
-struct Moved {
-    others: Option<(Decimal, Decimal)>,
-}
+/// How the counties have moved since the edition before: by how many per cent,
+/// and which; sorted.
+struct Moved(Vec<(Decimal, usize)>);
 
 /// How far a county may move otherwise than all others, in percentage points.
 const ROOM: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 
 impl Moved {
-    fn of(edition: &Edition<'_>, measure: &Measure<'_>, but: [usize; 2]) -> Moved {
-        let mut all: Vec<Decimal> = Vec::new();
-        for (c, county) in edition.counties.iter().enumerate() {
-            let change = county
-                .position(measure.indicator)
-                .filter(|_| !but.contains(&c));
-            all.extend(change.and_then(|f| moved(edition, (c, f))));
-        }
+    fn of(edition: &Edition<'_>, measure: &Measure<'_>) -> Moved {
+        let counties = edition.counties.iter().enumerate();
+        let mut all: Vec<(Decimal, usize)> = counties
+            .filter_map(|(c, county)| {
+                let f = county.position(measure.indicator)?;
+                Some((moved(edition, (c, f))?, c))
+            })
+            .collect();
         all.sort_unstable();
-        let others = match all.as_slice() {
-            [first, .., last] => Some((*first, *last)),
-            _ => None,
-        };
-        Moved { others }
+        Moved(all)
     }
 
-    /// Whether a figure moved as no other did; `None` where nothing is known of
-    /// the edition before.
-    fn is_odd(&self, edition: &Edition<'_>, at: (usize, usize)) -> Option<bool> {
+    /// Whether a figure moved as no county but these did; `None` where nothing
+    /// is known of the edition before.
+    fn is_odd(&self, edition: &Edition<'_>, at: Spot, but: [usize; 2]) -> Option<bool> {
         let own = moved(edition, at)?;
-        Some(match self.others {
-            Some((low, high)) => own < low - ROOM || own > high + ROOM,
-            None => own.abs() > Decimal::from(50),
+        let mut others = self.0.iter().filter(|(_, c)| !but.contains(c));
+        let ends = (others.next(), others.next_back());
+        Some(match ends {
+            (Some((low, _)), Some((high, _))) => own < *low - ROOM || own > *high + ROOM,
+            _ => own.abs() > Decimal::from(50),
         })
     }
 }
@@ -348,6 +370,9 @@ pub(super) fn of_last_year<'c>(
 
 /// How many digits a number has without zeros at either end.
 fn digits(number: Decimal) -> usize {
-    let whole = number.normalize().mantissa().unsigned_abs().to_string();
-    whole.trim_end_matches('0').len()
+    let mut whole = number.mantissa().unsigned_abs();
+    while whole != 0 && whole.is_multiple_of(10) {
+        whole /= 10;
+    }
+    whole.checked_ilog10().map_or(0, |log| log as usize + 1)
 }

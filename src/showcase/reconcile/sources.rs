@@ -6,6 +6,7 @@ use super::copies::file_key;
 use crate::finding::{Code, Finding};
 use crate::showcase::{County, Edition};
 use crate::text;
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
 
 /// So many other counties must agree in how they name their sources.
@@ -14,19 +15,18 @@ const LEAST: usize = 2;
 /// Runs the rules over the sources that stand at the top of the files.
 pub(super) fn of_edition<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
     let names: Vec<&str> = edition.counties.iter().map(short).collect();
+    let mut foreign = None;
     let mut patterns: BTreeMap<String, Vec<Source<'_>>> = BTreeMap::new();
     for (c, county) in edition.counties.iter().enumerate() {
-        let Some(text) = county.figures.first().map(|f| f.content.source.as_str()) else {
+        let Some(text) = county.figures.first().map(|f| &*f.content.source) else {
             continue;
         };
         let own = names.get(c).copied().unwrap_or_default();
-        // The longest: 南山 is also in 南山头.
         let named = match text.contains(own) {
             true => Some(own),
-            false => {
-                let found = names.iter().filter(|n| text.contains(**n));
-                found.max_by_key(|n| n.len()).copied()
-            }
+            false => foreign
+                .get_or_insert_with(|| Foreign::new(&names))
+                .named(text),
         };
         let Some(named) = named else { continue };
         let Some((pattern, year)) = pattern(&text.replace(named, "县")) else {
@@ -42,6 +42,39 @@ pub(super) fn of_edition<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'
     }
     for sources in patterns.values().filter(|all| all.len() > LEAST) {
         of_pattern(at, edition, sources, desk);
+    }
+}
+
+/// Finds a county's name in a source, in one pass for all names: there may be
+/// as many of them as sources.
+struct Foreign<'n, 'a> {
+    names: &'n [&'a str],
+    all: Option<AhoCorasick>,
+    /// Most counties have the source that the edition gives them.
+    last: Option<(&'a str, Option<&'a str>)>,
+}
+
+impl<'n, 'a> Foreign<'n, 'a> {
+    fn new(names: &'n [&'a str]) -> Self {
+        Foreign {
+            names,
+            all: AhoCorasick::new(names).ok(),
+            last: None,
+        }
+    }
+
+    /// The longest: 南山 is also in 南山头.
+    fn named(&mut self, text: &'a str) -> Option<&'a str> {
+        if let Some((known, named)) = self.last
+            && known == text
+        {
+            return named;
+        }
+        let found = self.all.as_ref()?.find_overlapping_iter(text);
+        let longest = found.max_by_key(|found| (found.len(), found.pattern()));
+        let named = longest.and_then(|found| self.names.get(found.pattern().as_usize()).copied());
+        self.last = Some((text, named));
+        named
     }
 }
 
