@@ -2,7 +2,7 @@
 
 /// The number of a plain text without its unit, for places too small for both; none
 /// where a word or another unit goes with it.
-pub(crate) fn bare<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
+pub fn bare<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
     let number = text.strip_suffix(unit)?.trim_end();
     let digits = number.trim_start_matches(['−', '-']);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));

@@ -48,7 +48,8 @@ pub enum Ink {
     Seq4,
     /// Highest step.
     Seq5,
-    /// The outline of a tile without data.
+    /// What stands back and is thin: the lines of the others, the outline of a tile
+    /// without data. On paper as dark as on a screen, which [`Ink::Grey`] is not.
     NoData,
     /// Text upon [`Ink::C1`].
     OnC1,

@@ -26,6 +26,7 @@ mod sheet;
 mod standalone;
 mod svg;
 
+pub use bare::bare;
 pub use css::chart_css;
 pub use data::{
     Cell, Goal, Language, Order, Pair, Problem, Reference, Row, Series, Status, Table, Tile, Tone,

@@ -427,6 +427,8 @@ codes! {
     PercentPoint "percent-point" Info,
     /// A total in prose that its parts in prose do not make.
     SumDiffers "sum-differs" Warning,
+    /// A count in Chinese numerals that the list does not bear out.
+    CountDiffers "count-differs" Warning,
     /// A year in mixed or inconsistent numerals.
     YearForm "year-form" Warning,
     /// A year of two digits.

@@ -221,10 +221,16 @@ impl Findings {
             (&a.place, a.severity, a.code, &a.message)
                 .cmp(&(&b.place, b.severity, b.code, &b.message))
         });
-        // A leap is seen over the years and among counties; once is enough.
-        let same = |a: &Finding, b: &Finding| a.message == b.message || a.code == Code::FigureJump;
-        self.all
-            .dedup_by(|a, b| a.code == b.code && a.place == b.place && same(a, b));
+        // A leap is seen over the years, among counties and beside the target;
+        // once is enough.
+        let leap = |f: &Finding| {
+            use Code::{FigureImplausible, FigureJump, OverTarget};
+            matches!(f.code, FigureJump | FigureImplausible | OverTarget)
+        };
+        let same = |a: &Finding, b: &Finding| {
+            a.code == b.code && a.message == b.message || leap(a) && leap(b)
+        };
+        self.all.dedup_by(|a, b| a.place == b.place && same(a, b));
         // A photo is missing or broken once, wherever a text shows it.
         let mut missing = std::collections::BTreeSet::new();
         self.all.retain(|f| {

@@ -122,6 +122,7 @@ pub(super) fn take_lines(draft: &mut Draft) {
         .page_lines
         .extend(draft.blocks.iter().filter_map(turns));
     draft.blocks.retain(|block| turns(block).is_none());
+    take_others(draft);
     let mut at = 0;
     let mut looked = 0;
     while looked < REACH {
@@ -165,6 +166,47 @@ pub(super) fn take_lines(draft: &mut Draft) {
         }
     }
     draft.page_lines[above..].reverse();
+}
+
+/// What stands under 往期推荐 or 评论 at the end is other people's.
+fn take_others(draft: &mut Draft) {
+    let words = |block: &Block| match block {
+        Block::Paragraph(text) => Some(one_line(&plain_text(text))),
+        _ => None,
+    };
+    let heads = |text: &str| {
+        let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || "（）() ".contains(c));
+        [
+            "往期推荐",
+            "往期回顾",
+            "热门推荐",
+            "推荐阅读",
+            "相关阅读",
+            "相关新闻",
+            "评论",
+        ]
+        .contains(&bare)
+    };
+    let is_head = |block: &Block| words(block).is_some_and(|text| heads(&text));
+    let Some(at) = draft.blocks.iter().position(is_head) else {
+        return;
+    };
+    // A paragraph of the text may stand below as well.
+    let short = |block: &Block| words(block).is_some_and(|t| t.chars().count() <= RUNNING);
+    let below = draft.blocks.iter().skip(at);
+    if at * 2 < draft.blocks.len() || !below.clone().all(short) {
+        return;
+    }
+    let own = |block: &Block| {
+        words(block).is_some_and(|t| page_lines::parts(&t).iter().all(|p| kind(p).is_some()))
+    };
+    let rest = draft.blocks.split_off(at);
+    for block in rest {
+        match words(&block) {
+            Some(text) if !own(&block) => draft.page_lines.push(text),
+            _ => draft.blocks.push(block),
+        }
+    }
 }
 
 /// A first short line is the title where nothing else is.

@@ -23,8 +23,25 @@ pub(super) enum Kind {
 }
 
 const SOURCES: &[&str] = &["信息来源", "文章来源", "来源", "稿源", "转自", "出处"];
-const EDITORS: &[&str] = &["责任编辑", "责编", "本文编辑", "网络编辑", "编辑"];
-const DATES: &[&str] = &["发布时间", "发布日期", "发表时间", "时间", "日期"];
+const EDITORS: &[&str] = &[
+    "责任编辑",
+    "责编",
+    "本文编辑",
+    "网络编辑",
+    "本版责编",
+    "本版编辑",
+    "编辑",
+];
+const DATES: &[&str] = &[
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "发文日期",
+    "成文日期",
+    "更新时间",
+    "时间",
+    "日期",
+];
 const BYLINES: &[&str] = &[
     "文/图",
     "图/文",
@@ -84,6 +101,27 @@ const COUNTERS: &[&str] = &[
     "三审",
     "监制",
     "值班编委",
+    "美编",
+    "版式",
+    "视觉",
+    "排版",
+    "制图",
+    "统筹",
+    "索引号",
+    "发布机构",
+    "发文机关",
+    "发文字号",
+    "文号",
+    "主题分类",
+    "主题词",
+    "有效性",
+    "公开方式",
+    "公开形式",
+    "组配分类",
+    "字数",
+    "标签",
+    "关键词",
+    "原标题",
 ];
 
 /// The parts of a line that begin with a label each, as web pages set them
@@ -92,7 +130,7 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let key: Vec<char> = simplify::characters(text).chars().collect();
     let joined: String = key.iter().collect();
-    if let Some(parts) = posted(&joined, text) {
+    if let Some(parts) = posted(&joined, text).or_else(|| signed_in_turn(text)) {
         return parts;
     }
     // The table maps one character to one.
@@ -171,6 +209,21 @@ fn posted(key: &str, text: &str) -> Option<Vec<String>> {
     Some(parts)
 }
 
+/// 编辑 张三 审核 李四: labels and names by turns, as lines of labels.
+fn signed_in_turn(text: &str) -> Option<Vec<String>> {
+    let bare = text.trim_matches(['（', '）', '(', ')', '【', '】', ' ']);
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let label = |word: &str| {
+        let word = simplify::characters(word);
+        EDITORS.contains(&word.as_str()) || COUNTERS.contains(&word.as_str())
+    };
+    let pair = |pair: &[&str]| match pair {
+        [of, name] if label(of) && signs(name) => Some(format!("{of}：{name}")),
+        _ => None,
+    };
+    words.chunks(2).map(pair).collect()
+}
+
 /// What a line is, if it is one of these.
 pub(super) fn kind(text: &str) -> Option<Kind> {
     let key = simplify::characters(text);
@@ -223,13 +276,7 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
     }
     for word in BYLINES {
         let labelled = after_label(key, word);
-        let spaced = key
-            .strip_prefix(word)
-            .filter(|r| word.len() > 3 && r.starts_with([' ', '　']));
-        if let Some(rest) = labelled
-            .or(spaced)
-            .filter(|r| r.chars().count() <= 40 && !r.trim().is_empty())
-        {
+        if let Some(rest) = labelled.filter(|r| r.chars().count() <= 40 && !r.trim().is_empty()) {
             let people = people(&own_words(text, rest));
             return people
                 .iter()
@@ -238,13 +285,23 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
         }
     }
     // 澧源日报记者 王小明 通讯员 李红
-    if let Some((paper, rest)) = key.split_once("记者")
-        && paper.ends_with('报')
-        && paper.chars().count() <= 12
-    {
-        let people = people(&own_words(text, rest));
+    let mut words = key.split_whitespace();
+    if key.chars().count() <= 50 && words.any(|w| is_role(w) && w.chars().count() > 1) {
+        let people = people(&own_words(text, key));
         let all = !people.is_empty() && people.iter().all(|name| signs(name));
         return all.then_some(Kind::Byline(people));
+    }
+    // 青川日报 alone above its date.
+    const PAPERS: &[&str] = &["日报", "晚报", "早报", "晨报", "时报", "商报"];
+    if PAPERS.iter().any(|w| key.ends_with(w))
+        && (4..=8).contains(&key.chars().count())
+        && is_han(key)
+    {
+        return Some(Kind::Source {
+            source: Some(own_words(text, key)),
+            date: None,
+            moment: None,
+        });
     }
     let date = date_of(key)?;
     let moment = moment(key);
@@ -252,7 +309,7 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
         .chars()
         .filter(|c| !c.is_ascii_digit() && !"年月日-./:：时分秒 　".contains(*c))
         .collect();
-    let alone = rest.is_empty() && key.chars().count() <= 24;
+    let alone = is_beside_date(&rest) && key.chars().count() <= 30;
     alone.then_some(match moment {
         None => Kind::Date(date),
         moment => Kind::Source {
@@ -261,6 +318,68 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
             moment,
         },
     })
+}
+
+/// What may stand beside a date: its weekday, the province that a chat adds.
+fn is_beside_date(rest: &str) -> bool {
+    const PLACES: &[&str] = &[
+        "北京",
+        "天津",
+        "河北",
+        "山西",
+        "内蒙古",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "上海",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "广西",
+        "海南",
+        "重庆",
+        "四川",
+        "贵州",
+        "云南",
+        "西藏",
+        "陕西",
+        "甘肃",
+        "青海",
+        "宁夏",
+        "新疆",
+    ];
+    let weekday = rest.strip_prefix("星期").or(rest.strip_prefix('周'));
+    let weekday =
+        weekday.is_some_and(|day| ["一", "二", "三", "四", "五", "六", "天", ""].contains(&day));
+    rest.is_empty() || weekday || PLACES.contains(&rest)
+}
+
+/// 本报记者, 澧源日报记者, 通讯员: what somebody is, before the name.
+fn is_role(word: &str) -> bool {
+    const EXACT: &[&str] = &[
+        "文",
+        "图",
+        "文/图",
+        "图/文",
+        "摄影",
+        "报道",
+        "摄影报道",
+        "撰稿",
+        "撰文",
+        "采写",
+        "整理",
+    ];
+    let ends = ["记者", "通讯员", "实习生", "评论员", "撰稿人"];
+    let key = simplify::characters(word);
+    let role = ends.iter().any(|end| key.ends_with(end)) && key.chars().count() <= 14;
+    EXACT.contains(&key.as_str()) || role
 }
 
 /// The same words as they stand in the line itself: traditional characters
@@ -369,7 +488,43 @@ fn is_page(key: &str) -> bool {
         "阅读原文",
         "扫一扫",
         "扫一扫在手机打开当前页",
+        "上一版",
+        "下一版",
+        "上一期",
+        "下一期",
+        "版面导航",
+        "标题导航",
+        "返回目录",
+        "放大",
+        "缩小",
+        "默认",
+        "大字号",
+        "中字号",
+        "小字号",
+        "end",
+        "往期推荐",
+        "往期回顾",
+        "热门推荐",
+        "分享让更多人看到",
     ];
+    // 第03版：县域
+    let page = key.strip_prefix('第').map(|rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    });
+    let invites = [
+        "点击上方",
+        "点击蓝字",
+        "关注公众号",
+        "长按识别",
+        "喜欢就点个",
+        "原创 ",
+    ];
+    if key.chars().count() <= 30
+        && (page.is_some_and(|rest| rest.starts_with("版"))
+            || invites.iter().any(|w| key.starts_with(w)))
+    {
+        return true;
+    }
     // 附件3: what the write-up was attached to.
     let attached = key.strip_prefix("附件").map(str::trim);
     if attached.is_some_and(|n| {
@@ -440,7 +595,12 @@ fn is_han(text: &str) -> bool {
 
 /// Whether a word may stand in a byline: a person's name, or a unit's.
 fn signs(name: &str) -> bool {
-    let person = (2..=5).contains(&name.chars().count()) && is_han(name);
+    // 记者 手记 heads a part of the text.
+    if ["手记", "感言", "点评", "短评"].contains(&name) {
+        return false;
+    }
+    // 李明摄 took a picture.
+    let person = (2..=5).contains(&name.chars().count()) && is_han(name) && !name.ends_with('摄');
     // 阿卜杜拉·买买提
     let long = name.contains('·') && name.chars().count() <= 15 && is_han(name);
     let foreign = name
@@ -555,18 +715,7 @@ pub(super) fn people(text: &str) -> Vec<String> {
         .split([' ', '　', '、', '，', ',', ';', '；', '\t'])
         .filter(|w| !w.is_empty())
     {
-        const LABELS: &[&str] = &[
-            "记者",
-            "通讯员",
-            "特约记者",
-            "本报记者",
-            "文",
-            "图",
-            "摄影",
-            "摄影报道",
-            "报道",
-        ];
-        if LABELS.contains(&word) {
+        if is_role(word) {
             continue;
         }
         let alone = word.chars().count() == 1;

@@ -4,7 +4,7 @@
 //! known by Markdown's `#` or by 一、 （一）; the lines around the text go to the
 //! front matter (`front.rs`).
 
-use super::draft::{Block, Draft, Inline, Look, Weight, line, plain_text};
+use super::draft::{Block, Draft, Inline, Look, Mark, Weight, line, plain_text};
 use super::headings::{is_short, numbering};
 use super::page_lines::kind;
 use super::pasted_tables::Part;
@@ -41,6 +41,20 @@ pub(super) fn read(text: &str, simplify: Option<&[String]>) -> Draft {
             )),
         );
     }
+    let text = match spaced_apart(&text) {
+        Some(text) => {
+            draft.remark(
+                Weight::Guess,
+                text!(
+                    "有的行字与字之间都空一格，像是扫描识别的，空格去掉了",
+                    "some lines have a space between all letters, as scanned pages do; the spaces are gone"
+                ),
+                None,
+            );
+            text
+        }
+        None => text,
+    };
     let parts = pasted_tables::parts(&text);
     let wrap = Wrap::of(&parts);
     if wrap.is_some_wrapped(&parts) {
@@ -62,6 +76,7 @@ pub(super) fn read(text: &str, simplify: Option<&[String]>) -> Draft {
             }
         }
     }
+    join_numbers(&mut draft.blocks);
     front::take_title(&mut draft);
     front::take_lines(&mut draft);
     captions::attach(&mut draft);
@@ -117,6 +132,8 @@ struct Line<'t> {
     begins: bool,
     /// It is indented more than others are.
     indented: bool,
+    /// Its words begin a paragraph.
+    anew: bool,
 }
 
 /// How a text was wrapped, if it was.
@@ -170,16 +187,19 @@ impl Wrap {
         let line = |line: &&'t str| {
             let words = one_line(line);
             let of_page = kind(&words).is_some();
-            let anew =
-                words.starts_with(['#', '·', '•', '●', '◆', '■', '—']) || words.starts_with("附件");
+            let anew = words.starts_with(['#', '·', '•', '●', '◆', '■', '—'])
+                || words.starts_with("附件")
+                || of_page
+                || numbering(&words).is_some();
             let indented = indent(line) >= self.least + 2 || line.starts_with('\t');
             Line {
                 text: line,
                 width: columns(line.trim_end()),
                 ends: words.is_empty() || ends_sentence(&words),
                 of_page,
-                begins: indented || anew || of_page || numbering(&words).is_some(),
+                begins: indented || anew,
                 indented,
+                anew,
             }
         };
         lines.iter().map(line).collect()
@@ -187,8 +207,13 @@ impl Wrap {
 
     /// Whether a line goes on with the one before it.
     fn goes_on(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
-        if !is_filled(before) || !is_filled(line) || before.of_page || line.begins {
+        if !is_filled(before) || !is_filled(line) || before.of_page {
             return false;
+        }
+        // Behind a comma an indent begins nothing.
+        if line.begins {
+            let goes = before.text.trim_end().ends_with(['，', '、']);
+            return goes && line.indented && !line.anew;
         }
         let full = self
             .width
@@ -288,7 +313,86 @@ fn block(text: &str) -> Block {
             guess: Some(guess),
         };
     }
+    if let Some(words) = text.strip_prefix("> ") {
+        return Block::Quote(inlines(words));
+    }
+    if let Some(words) = text.strip_prefix("- ").or(text.strip_prefix("* ")) {
+        return Block::Item {
+            depth: 0,
+            mark: Mark::Bullet,
+            text: inlines(words),
+        };
+    }
     Block::Paragraph(inlines(text))
+}
+
+/// 01 above 建平台: a number that a chat's page sets above a heading.
+fn join_numbers(blocks: &mut Vec<Block>) {
+    let words = |block: Option<&Block>| match block {
+        Some(Block::Paragraph(text)) => one_line(&plain_text(text)),
+        _ => String::new(),
+    };
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        let (number, name) = (words(blocks.get(at)), words(blocks.get(at + 1)));
+        let bare = number.trim_start_matches(['P', 'A', 'R', 'T', 'N', 'O', '.', ' ']);
+        let is_number = matches!(bare.len(), 1 | 2) && bare.bytes().all(|b| b.is_ascii_digit());
+        let heads = is_short(&name)
+            && name.chars().count() <= CLOSED
+            && name.starts_with(|c: char| !c.is_ascii_digit())
+            && kind(&name).is_none();
+        if is_number && heads {
+            blocks.remove(at);
+            if let Some(block) = blocks.get_mut(at) {
+                *block = Block::Heading {
+                    level: 2,
+                    text: line(format!("{number} {name}")),
+                    guess: Some(text!("按序号猜的", "guessed from its number")),
+                };
+            }
+        }
+        at += 1;
+    }
+}
+
+/// The text with such lines closed up, if it has any.
+fn spaced_apart(text: &str) -> Option<String> {
+    let lines: Vec<(&str, Option<String>)> = text
+        .lines()
+        .map(|line| (line, without_spaces(line)))
+        .collect();
+    lines.iter().any(|(_, closed)| closed.is_some()).then(|| {
+        let lines = lines.into_iter();
+        let lines: Vec<String> = lines
+            .map(|(line, closed)| closed.unwrap_or_else(|| line.to_owned()))
+            .collect();
+        lines.join("\n")
+    })
+}
+
+/// Letters with a space between each two of them, as a scanned page has them.
+fn without_spaces(words: &str) -> Option<String> {
+    let chars: Vec<char> = words.chars().collect();
+    let wide = |c: &char| *c != '\u{3000}' && columns(c.encode_utf8(&mut [0; 4])) == 2;
+    let parted = chars
+        .windows(3)
+        .filter(|w| matches!(w, [a, ' ', b] if wide(a) && wide(b)))
+        .count();
+    let joined = chars
+        .windows(2)
+        .filter(|w| matches!(w, [a, b] if wide(a) && wide(b)))
+        .count();
+    if parted < 4 || parted < joined * 3 {
+        return None;
+    }
+    let mut out = String::with_capacity(words.len());
+    for (at, c) in chars.iter().enumerate() {
+        let beside = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(wide);
+        if *c != ' ' || !(beside(at.checked_sub(1)) || beside(at.checked_add(1))) {
+            out.push(*c);
+        }
+    }
+    Some(out)
 }
 
 /// Bold of Markdown; everything else is text.
@@ -329,7 +433,7 @@ fn loose_captions(draft: &mut Draft) {
             && !bold
             && !words.starts_with('—')
             && !words.starts_with('“')
-            && !words.ends_with(['！', '？', '）'])
+            && !words.ends_with(['！', '？', '）', '…'])
             || captions::is_caption(&words)
         {
             found.push(words);

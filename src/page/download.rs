@@ -57,14 +57,40 @@ fn push_cell(out: &mut String, cell: &str) {
     }
 }
 
-/// A chart's table as CSV.
-pub(super) fn table_csv(table: &chart::Table) -> Vec<u8> {
-    let head = std::iter::once(table.head.iter().map(String::as_str).collect());
-    let rows = table
+/// A chart's table as CSV: plain values as numbers that can be computed with, their
+/// unit at the head of their column; what has a word with it (约, 以上) as printed.
+pub(super) fn table_csv(table: &chart::Table, words: &chart::Words) -> Vec<u8> {
+    let unit = words.unit.as_str();
+    let number = |cell: &chart::Cell| {
+        let bare = chart::bare(&cell.text, unit).filter(|_| cell.number)?;
+        Some(bare.replace(',', "").replace('−', "-"))
+    };
+    let numbers = |column: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        cells.filter_map(number).next().is_some()
+    };
+    let head: Vec<String> = table
+        .head
+        .iter()
+        .enumerate()
+        .map(|(n, head)| match numbers(n) && !unit.is_empty() {
+            true if words.language == chart::Language::Chinese => format!("{head}（{unit}）"),
+            true => format!("{head} ({unit})"),
+            false => head.clone(),
+        })
+        .collect();
+    let rows: Vec<Vec<String>> = table
         .rows
         .iter()
-        .map(|row| row.iter().map(|cell| cell.text.as_str()).collect());
-    csv(head.chain(rows))
+        .map(|row| {
+            let cells = row.iter();
+            cells
+                .map(|cell| number(cell).unwrap_or_else(|| cell.text.clone()))
+                .collect()
+        })
+        .collect();
+    let lines = std::iter::once(&head).chain(&rows);
+    csv(lines.map(|line| line.iter().map(String::as_str).collect()))
 }
 
 /// The figures as a workbook: one sheet per indicator, one for the counties'

@@ -21,6 +21,8 @@ struct IndicatorPage {
     rows: Vec<IndicatorRow>,
     /// Too many rows to be scrolled past: they are folded up.
     is_long: bool,
+    /// Less is better: the table begins with the smallest.
+    lowest_first: bool,
     has_target: bool,
     has_status: bool,
     has_note: bool,
@@ -124,6 +126,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         measure: MeasureView::of(desk, e, measure),
         charts,
         is_long: rows.len() > LONG,
+        lowest_first: measure.falling && measure.ranking.len() > 1,
         has_target: any(&|f| f.target.is_some()),
         has_status: any(&|f| f.progress.is_some()),
         has_note: any(&|f| f.content.note.is_some()),

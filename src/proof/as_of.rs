@@ -21,6 +21,59 @@ use std::collections::BTreeSet;
 /// What stands before an as-of date.
 const WORDS: &[&str] = &["截至", "截止", "截至到", "截止到", "截止至"];
 
+/// Reports the as-of dates of a lead that the edition's contradict.
+pub(super) fn of_lead(
+    edition: &Edition<'_>,
+    passage: &Passage<'_>,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
+    let known: BTreeSet<Date> = edition.as_of.into_iter().collect();
+    for block in blocks(passage.text(), true) {
+        for found in scan(&block.text).iter().filter(|f| f.kind == Number::Date) {
+            let head = &block.text[..found.range.start];
+            let rest = &block.text[found.range.end..];
+            let written = &block.text[found.range.clone()];
+            let Some(date) = date(written, rest) else {
+                continue;
+            };
+            let said = is_as_of(head, rest);
+            let told = fault(date, written, &known, edition);
+            if let Some((message, hint)) = told.filter(|_| said && !is_of_plan(edition, date)) {
+                let place = passage.place(block.raw(&found.range));
+                let finding = Finding::new(Code::DateDiffers, place, message).hint(hint);
+                rules.push(finding, findings);
+            }
+        }
+    }
+}
+
+/// A date as written; 2020年底 is its December.
+fn date(written: &str, rest: &str) -> Option<Date> {
+    let date = Date::parse(written)?;
+    let end = date.zh().len() == "2020年".len() && rest.starts_with(['底', '末']);
+    match end {
+        true => Date::parse(&format!("{}-12", date.year())).or(Some(date)),
+        false => Some(date),
+    }
+}
+
+/// 截至2019年11月, and 到2019年底 at the head of a clause, with a comma behind it.
+fn is_as_of(head: &str, rest: &str) -> bool {
+    if WORDS.iter().any(|word| head.ends_with(word)) {
+        return true;
+    }
+    let before = ["到了", "到"]
+        .iter()
+        .find_map(|word| head.strip_suffix(word));
+    let opens = |before: &str| {
+        let last = before.chars().next_back();
+        last.is_none_or(|c| "。！？；\n*“”".contains(c))
+    };
+    let rest = rest.trim_start_matches(['底', '末', '止', '年']);
+    before.is_some_and(opens) && rest.starts_with(['，', ','])
+}
+
 /// Reports the as-of dates of a case that its figures contradict.
 pub(super) fn check(
     edition: &Edition<'_>,
@@ -34,19 +87,17 @@ pub(super) fn check(
     for block in blocks(passage.text(), true) {
         for found in scan(&block.text).iter().filter(|f| f.kind == Number::Date) {
             let head = &block.text[..found.range.start];
-            let said = WORDS.iter().any(|word| head.ends_with(word));
             let rest = &block.text[found.range.end..];
             let written = &block.text[found.range.clone()];
-            let Some(date) = Date::parse(written) else {
+            let Some(date) = date(written, rest) else {
                 continue;
             };
-            // 2020年底 is its December.
-            let december = || Date::parse(&format!("{}-12", date.year()));
-            let date = match date.zh().len() == "2020年".len() && rest.starts_with(['底', '末'])
-            {
-                true => december().unwrap_or(date),
-                false => date,
-            };
+            let exact = WORDS.iter().any(|word| head.ends_with(word));
+            // 到2023年底 may be of a plan or of a story.
+            let said = exact
+                || is_as_of(head, rest)
+                    && !is_of_plan(edition, date)
+                    && date.year() < edition.content.year;
             let opens = head.is_empty() && !block.references.is_empty() && !happens(rest);
             let told = match (said, opens) {
                 (true, _) => fault(date, written, &known, edition),

@@ -54,10 +54,10 @@ pub(super) fn check<'i>(
     speaks: impl Fn(&Known) -> bool,
     year: i32,
 ) -> Option<(&'i Known, Off)> {
-    if value.range().is_some() || value.sense() != Sense::Exact {
-        return None;
-    }
     let (text, range) = &near(text, range);
+    if value.range().is_some() || value.sense() != Sense::Exact {
+        return number(own, value, text, range, year);
+    }
     counter(own, value, text, range, speaks)
         .or_else(|| number(own, value, text, range, year))
         .or_else(|| share(own, value, text, range))
@@ -116,14 +116,16 @@ fn number<'i>(
     range: &Range<usize>,
     year: i32,
 ) -> Option<(&'i Known, Off)> {
-    if value.unit().family() == Family::Share || narrowed(text, range, year) {
+    if value.unit().family() == Family::Share {
         return None;
     }
     let plain = |known: &&Known| {
         let figure = !known.reference.is_empty() && !known.reference.contains(['.', '/']);
         let comparable = known.value.unit().family() == value.unit().family();
-        let exact = known.value.range().is_none() && known.value.sense() == Sense::Exact;
-        figure && comparable && exact && touches(&known.name, text, range)
+        let alike = known.value.range().is_some() == value.range().is_some()
+            && known.value.sense() == value.sense();
+        let meant = figure && comparable && alike && touches(&known.name, text, range);
+        meant && !narrowed_beside(&known.name, text, range, year)
     };
     let known = own.all().find(plain)?;
     // A region of one name with another number: 全市 may be either.
@@ -216,8 +218,16 @@ fn bounded<'t>(text: &'t str, range: &Range<usize>) -> (usize, &'t str) {
 }
 
 pub(super) fn narrowed(text: &str, range: &Range<usize>, year: i32) -> bool {
+    narrowed_beside("", text, range, year)
+}
+
+/// The same, where the words of the figure's own name narrow nothing: 减免税费.
+fn narrowed_beside(name: &str, text: &str, range: &Range<usize>, year: i32) -> bool {
     let sentence = super::prose_numbers::sentence(text, range);
-    let clause = clause(text, range);
+    let clause = match name {
+        "" => clause(text, range).to_owned(),
+        name => clause(text, range).replace(name, "").replace("每年", ""),
+    };
     let dated = sentence.contains("年前") || has_other_year(sentence, year);
     dated
         || OTHER.iter().any(|word| clause.contains(word))

@@ -37,6 +37,8 @@ pub(super) struct Block {
     pub(super) consumed: BTreeSet<usize>,
     /// The line of `---` or `===` that makes it a heading, in the source.
     pub(super) underline: Option<Range<usize>>,
+    /// Of a cell: which table of the text, which row and which column.
+    pub(super) cell: Option<[usize; 3]>,
     pieces: Vec<Piece>,
 }
 
@@ -76,6 +78,7 @@ impl Block {
             bangs: Vec::new(),
             consumed: BTreeSet::new(),
             underline: None,
+            cell: None,
             pieces: Vec::new(),
         }
     }
@@ -138,6 +141,7 @@ impl Block {
     pub(super) fn masked(self, source: &str) -> Block {
         let mut block = Block {
             underline: self.underline.clone(),
+            cell: self.cell,
             bangs: self.bangs.clone(),
             consumed: self.consumed.clone(),
             ..Block::new(self.role)

@@ -23,8 +23,10 @@ use std::ops::Range;
 pub struct Past {
     /// Now less then; 个百分点 for shares.
     pub difference: Quantity,
-    /// In per cent; none of what grows at constant prices.
+    /// In per cent.
     pub percent: Option<Decimal>,
+    /// It grows at constant prices, some points beside what the amounts say.
+    pub constant: bool,
 }
 
 /// Among the counties that state a figure: how many have more, how many less.
@@ -70,6 +72,46 @@ const SINCE: &[&str] = &[
     "较上一年",
     "同比",
 ];
+/// What stands between two numbers of which the second is the first later on.
+const MOVED: &[&str] = &[
+    "增加到",
+    "增长到",
+    "提高到",
+    "上升到",
+    "扩大到",
+    "增加至",
+    "增长至",
+    "提高至",
+    "增至",
+    "升至",
+    "增到",
+    "升到",
+    "减少到",
+    "下降到",
+    "降低到",
+    "减少至",
+    "减到",
+    "降到",
+    "减至",
+    "降至",
+    "如今是",
+    "如今有",
+    "现在是",
+    "现在有",
+    "变成",
+    "变为",
+];
+/// What begins another subject behind them.
+const OTHERWISE: &[&str] = &[
+    "同比",
+    "比上年",
+    "较上年",
+    "年均",
+    "占",
+    "其中",
+    "分别",
+    "每年",
+];
 /// A change that is worked out on another basis.
 const COMPARABLE: &[&str] = &["可比", "不变价", "口径"];
 
@@ -80,8 +122,10 @@ impl Claims<'_, '_> {
             return None;
         }
         self.change(found)
+            .or_else(|| self.of_the_year(found))
             .or_else(|| self.gap(found))
             .or_else(|| self.way(found))
+            .or_else(|| self.grown(found))
     }
 
     fn text(&self) -> &str {
@@ -127,6 +171,10 @@ impl Claims<'_, '_> {
             Sense::Exact => step,
             _ => step.max(computed.abs() / Decimal::TEN) * Decimal::TWO,
         };
+        let room = match past.constant && value.unit().is_percent() {
+            true => room.max(Decimal::TEN),
+            false => room,
+        };
         if (claimed - computed).abs() <= room {
             return Some(Claim::Right);
         }
@@ -145,6 +193,49 @@ impl Claims<'_, '_> {
             "check it; if it is on a comparable basis, say so in the sentence"
         );
         Some(self.wrong(&found.range, message, hint))
+    }
+
+    /// 累计投资{{invested}}，其中2024年当年完成5340万元.
+    fn of_the_year(&self, found: &Found) -> Option<Claim> {
+        let head = self.text().get(..found.range.start)?;
+        let year = [
+            "当年完成",
+            "当年新增",
+            "当年投入",
+            "当年增加",
+            "当年完成投资",
+        ];
+        let head = year.iter().find_map(|word| head.strip_suffix(word))?;
+        let said = sentence(self.text(), &found.range);
+        let start = said.as_ptr() as usize - self.text().as_ptr() as usize;
+        let whole = self.text().get(start..head.len())?;
+        if !whole.contains("累计") || !whole.contains("其中") {
+            return None;
+        }
+        let amounts = self.amounts(start..head.len());
+        let [(range, _)] = amounts.as_slice() else {
+            return None;
+        };
+        let known = self.named_at(range.end)?;
+        let past = (self.beside.past)(&known.reference)?;
+        let by = past.difference.convert(found.quantity.unit()).ok()?;
+        let step = Decimal::new(1, found.quantity.value().scale());
+        let exact = found.quantity.sense() == Sense::Exact;
+        let room = if exact {
+            step
+        } else {
+            by.value().abs() / Decimal::TEN
+        };
+        if (by.value() - found.quantity.value()).abs() <= room {
+            return Some(Claim::Right);
+        }
+        let (written, by) = (&self.text()[found.range.clone()], by.prose());
+        let name = inner(&known.name);
+        let message = text!(
+            "“{written}”与按两个年度的数算出来的不符：“{name}”增加 {by}",
+            "{written} is not what the two editions come to: {name} is up by {by}"
+        );
+        Some(self.wrong(&found.range, message, text!("核对", "check it")))
     }
 
     /// 床位1946张，离目标还差104张.
@@ -244,6 +335,117 @@ impl Claims<'_, '_> {
         Some(self.wrong(&found.range, message, hint))
     }
 
+    /// 从30万元增加到731.77万元，增长1339%: a rate beside the two numbers that it
+    /// follows from.
+    fn grown(&self, found: &Found) -> Option<Claim> {
+        let value = &found.quantity;
+        let head = self.text().get(..found.range.start)?;
+        let bare = head.trim_end_matches(['了', '约', '近', '超', '过']);
+        let (_, falls) = direction(bare)?;
+        let points = value.unit().is_percentage_point();
+        if !value.unit().is_percent() && !points {
+            return None;
+        }
+        let said = sentence(self.text(), &found.range);
+        let start = said.as_ptr() as usize - self.text().as_ptr() as usize;
+        let amounts = self.amounts(start..found.range.start);
+        let moves = |pair: &[(Range<usize>, Quantity)]| {
+            let [first, second] = pair else { return false };
+            let between = self.text().get(first.0.end..second.0.start);
+            between.is_some_and(|text| MOVED.iter().any(|word| text.contains(word)))
+        };
+        let pair = amounts.windows(2).rposition(moves)?;
+        let (first, second) = (amounts.get(pair)?, amounts.get(pair + 1)?);
+        let more = amounts.get(pair + 2..).unwrap_or_default();
+        let (then, now) = (&first.1, &second.1);
+        let behind = self.text().get(second.0.end..found.range.start)?;
+        let apart = then.unit().is_percent() != points
+            || then.unit().family() != now.unit().family()
+            || COMPARABLE.iter().any(|word| said.contains(word))
+            || OTHERWISE.iter().any(|word| behind.contains(word));
+        // A third number may only be by how much.
+        let by = now.change_from(then).ok()?;
+        let extra = more.iter().any(|(_, q)| {
+            let size = q.compare(&by).is_some_and(|o| o == Ordering::Equal);
+            let fall = by.mul(Decimal::NEGATIVE_ONE).ok();
+            !(size || fall.is_some_and(|by| q.compare(&by) == Some(Ordering::Equal)))
+        });
+        if apart || extra || then.midpoint() <= Decimal::ZERO {
+            return None;
+        }
+        let percent = match points {
+            true => by.value(),
+            false => (Quantity::ratio(now, then)? - Decimal::ONE) * Decimal::ONE_HUNDRED,
+        };
+        let claimed = if falls { -value.value() } else { value.value() };
+        let step = Decimal::new(1, value.value().scale());
+        let room = match value.sense() == Sense::Exact && bare.len() == head.len() {
+            true => step,
+            false => step.max(percent.abs() / Decimal::TEN) * Decimal::TWO,
+        };
+        if (claimed - percent).abs() <= room {
+            return Some(Claim::Right);
+        }
+        let written = &self.text()[found.range.clone()];
+        let (from, to) = (then.prose(), now.prose());
+        let percent = percent.round_dp(value.value().scale().max(1)).normalize();
+        let percent = format!("{percent}{}", value.unit());
+        let message = text!(
+            "“{written}”和前面两个数对不上：从{from}到{to}是{percent}",
+            "{written} does not follow from the two numbers before it: {from} to {to} is {percent}"
+        );
+        let hint = text!("核对这三个数", "check the three numbers");
+        Some(self.wrong(&found.range, message, hint))
+    }
+
+    /// The numbers and the references of a stretch of the text, in their order.
+    fn amounts(&self, within: Range<usize>) -> Vec<(Range<usize>, Quantity)> {
+        let numbers = self.all.iter().filter(|f| f.kind == Kind::Quantity);
+        let numbers = numbers.map(|f| (f.range.clone(), f.quantity.clone()));
+        let inside = |at: usize| within.contains(&at);
+        let mut all: Vec<_> = numbers.filter(|(range, _)| inside(range.start)).collect();
+        for (at, expr) in self.objects().filter(|(at, _)| inside(*at)) {
+            let printed = (self.beside.printed)(&expr);
+            if let Some(value) = printed.and_then(|p| Quantity::parse(&p).ok()) {
+                all.push((at..at + OBJECT.len_utf8(), value));
+            }
+        }
+        // 2021年 and 17年 are when, not how much.
+        all.retain(|(_, q)| !matches!(q.unit().as_str(), "年" | "月" | "日" | "个月" | "天"));
+        all.sort_by_key(|(range, _)| range.start);
+        all
+    }
+
+    /// 入股村数居全市第一: a figure's name, and its place right behind it.
+    pub(super) fn by_name(&self) -> Vec<Finding> {
+        let text = self.text();
+        let mut found = Vec::new();
+        for word in ["第", "最"] {
+            for (at, _) in text.match_indices(word) {
+                let start = text[..at].floor_char_boundary(at.saturating_sub(90));
+                let Some(clause) = text[start..at]
+                    .rsplit(['，', '。', '；', '、', '\n'])
+                    .next()
+                else {
+                    continue;
+                };
+                let own = self.beside.own.all();
+                let named = own
+                    .filter(|k| !k.reference.is_empty() && !k.reference.contains(['.', '/']))
+                    .filter(|k| k.name.chars().count() >= 3)
+                    .filter_map(|k| Some((clause.find(k.name.as_str())? + k.name.len(), k)))
+                    .max_by_key(|(end, k)| (*end, k.name.len()));
+                let Some((end, known)) = named else { continue };
+                let from = at - clause.len() + end;
+                let rest = &text[from..];
+                let bare = rest.trim_start_matches(['数', '量', '率', '也', '都']);
+                let from = from + rest.len() - bare.len();
+                found.extend(self.place(known, from));
+            }
+        }
+        found
+    }
+
     /// 亩产502公斤，居全市第一, behind a number or a reference that ends at `end`.
     pub(super) fn place(&self, known: &Known, end: usize) -> Option<Finding> {
         let rest = self.text().get(end..)?;
@@ -294,7 +496,7 @@ impl Claims<'_, '_> {
         Some(Finding::new(Code::NumberDiffers, self.passage.place(range), message).hint(hint))
     }
 
-    /// What follows 全市, 四县里, 各县中.
+    /// What follows 全市, 四县里, 各县中, 三地.
     fn after_all<'r>(&self, rest: &'r str) -> Option<&'r str> {
         if let Some(rest) = rest
             .strip_prefix(self.beside.whole)
@@ -314,6 +516,10 @@ impl Claims<'_, '_> {
             "区",
             "市",
         ];
+        let counted = bare.len() < rest.len() && !rest.starts_with('各');
+        if let Some(after) = bare.strip_prefix('地').filter(|_| counted) {
+            return Some(after);
+        }
         let after = kind.iter().find_map(|word| bare.strip_prefix(word))?;
         let within = ["里", "中", "当中", "之中"];
         let after = within.iter().find_map(|word| after.strip_prefix(word))?;

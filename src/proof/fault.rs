@@ -201,6 +201,7 @@ pub const CODES: &[Code] = &[
     Code::DecreaseTimes,
     Code::PercentPoint,
     Code::SumDiffers,
+    Code::CountDiffers,
     Code::YearForm,
     Code::YearShort,
     Code::DateImpossible,

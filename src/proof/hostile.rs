@@ -150,6 +150,7 @@ proptest! {
             name: "甲".to_owned(),
             value: Quantity::parse("12.19万元").unwrap(),
             was: None,
+            place: None,
         };
         let (own, rules) = (Index::own([known]), Rules::new());
         let passage = Passage::body(&body, Kind::Case);

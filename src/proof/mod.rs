@@ -23,7 +23,9 @@ mod block;
 mod claims;
 mod compare;
 mod components;
+mod counted;
 mod dates;
+mod elsewhere;
 mod ending;
 mod fault;
 #[cfg(test)]
@@ -59,6 +61,7 @@ mod shares;
 mod sound;
 mod spacing;
 mod sums;
+mod tables;
 mod whole;
 mod words;
 

@@ -8,6 +8,7 @@
 //! however many figures there are. Those of other counties are only compared
 //! for equality: with thousands of them, every number would be near some.
 
+use crate::finding::Place;
 use crate::quantity::{Family, Quantity, Sense, Unit};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
@@ -25,6 +26,8 @@ pub struct Known {
     pub value: Quantity,
     /// Of a number of an earlier year: that year, and what the figure is now.
     pub was: Option<(i32, Quantity)>,
+    /// Where it stands, of a figure of the text's own county.
+    pub place: Option<Place>,
 }
 
 /// How a number in prose is off.
@@ -168,6 +171,21 @@ impl Index {
         }
         let known = self.known.iter().find(|k| rounds(value, step, &k.value))?;
         Some((known, digits < 2 + usize::from(!worded)))
+    }
+
+    /// The figures that are written with the same number in a unit ten thousand
+    /// times larger or smaller.
+    pub(super) fn scaled(&self, value: &Quantity) -> impl Iterator<Item = &Known> {
+        let number = Number::of(value);
+        let others = number.as_ref().and_then(|n| self.digits.get(&n.any_size()));
+        let of_scale = move |i: &usize| {
+            let known = self.known.get(*i)?;
+            let (number, other) = (number.as_ref()?, Number::of(&known.value)?);
+            let off = (other.magnitude - number.magnitude).abs();
+            let same = number.written == other.written && number.digits != "1";
+            (same && [4, 8].contains(&off)).then_some(known)
+        };
+        others.into_iter().flatten().filter_map(of_scale)
     }
 
     /// The same digits at another magnitude.
@@ -460,6 +478,7 @@ mod tests {
             name: (*value).to_owned(),
             value: Quantity::parse(value).unwrap(),
             was: None,
+            place: None,
         }))
     }
 

@@ -102,6 +102,34 @@ impl Roster {
         named.into_iter().collect()
     }
 
+    /// How many counties a text ends with, one after the other: 云和、松阳.
+    pub(super) fn named_in_a_row(&self, text: &str) -> usize {
+        let mut rest = text;
+        let mut count = 0;
+        loop {
+            let ends = |spelling: &&str| rest.ends_with(*spelling);
+            let all = self.names.iter().flat_map(|name| {
+                let bare = RANKS.iter().find_map(|rank| name.strip_suffix(rank));
+                let bare = bare.filter(|b| b.chars().count() > 1);
+                [Some(name.as_str()), short(name), bare]
+                    .into_iter()
+                    .flatten()
+            });
+            let Some(name) = all.filter(ends).max_by_key(|name| name.len()) else {
+                return count;
+            };
+            count += 1;
+            rest = &rest[..rest.len() - name.len()];
+            let Some(before) = ["、", "和", "与", "及"]
+                .iter()
+                .find_map(|w| rest.strip_suffix(w))
+            else {
+                return count;
+            };
+            rest = before;
+        }
+    }
+
     fn read(&self, block: &Block, found: &mut BTreeMap<usize, (std::ops::Range<usize>, usize)>) {
         let text = block.text.as_str();
         let mut from = 0;

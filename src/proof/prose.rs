@@ -33,6 +33,7 @@ pub(super) fn blocks(text: &str, markdown: bool) -> Vec<Block> {
         code: false,
         heading: false,
         cell: false,
+        at: [0; 3],
         underline: None,
     };
     for (event, range) in Parser::new_ext(&prepared, options).into_offset_iter() {
@@ -90,6 +91,8 @@ struct Reader<'a> {
     code: bool,
     heading: bool,
     cell: bool,
+    /// Table, row and column of the cell that is read or comes next.
+    at: [usize; 3],
     underline: Option<Range<usize>>,
 }
 
@@ -133,6 +136,7 @@ impl Reader<'_> {
                         self.heading = true;
                         self.underline = underline(self.source, range);
                     }
+                    Tag::Table(_) => self.at = [self.at[0] + 1, 0, 0],
                     Tag::TableCell => self.cell = true,
                     _ => {}
                 }
@@ -156,7 +160,13 @@ impl Reader<'_> {
                     }
                     TagEnd::Item => self.items = self.items.saturating_sub(1),
                     TagEnd::Heading(_) => self.heading = false,
-                    TagEnd::TableCell => self.cell = false,
+                    TagEnd::TableCell => {
+                        self.cell = false;
+                        self.at[2] += 1;
+                    }
+                    TagEnd::TableHead | TagEnd::TableRow => {
+                        self.at = [self.at[0], self.at[1] + 1, 0];
+                    }
                     _ => {}
                 }
             }
@@ -221,6 +231,7 @@ impl Reader<'_> {
             None => self.open.get_or_insert_with(|| {
                 let mut block = Block::new(role);
                 block.underline = self.underline.take();
+                block.cell = (role == Role::Cell).then_some(self.at);
                 block
             }),
         }

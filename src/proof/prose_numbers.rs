@@ -8,14 +8,18 @@
 use super::beside_name::{self, Off};
 use super::block::Block;
 use super::claims::{Claim, Claims, Past, Standing};
+use super::counted;
+use super::elsewhere::{self, Else};
 use super::fault::Rules;
 use super::left_out;
 use super::near::{Index, Known, Near, Slip, digits};
+use super::neighbours::Roster;
 use super::passage::{self, Passage};
 use super::prose::blocks;
 use super::script::{OBJECT, is_final, is_han};
+use super::tables;
 use crate::finding::{Code, Finding, Findings, Text};
-use crate::quantity::{Found, Kind, Quantity, Sense, scan};
+use crate::quantity::{Found, Kind, Quantity, Sense, Unit, scan};
 use crate::text;
 use std::cell::OnceCell;
 use std::iter::Sum;
@@ -88,6 +92,8 @@ pub struct Beside<'i> {
     pub own: &'i Index,
     /// Those of all counties.
     pub others: &'i Index,
+    /// The counties' names.
+    pub roster: Option<&'i Roster>,
     /// Those of another county that a sentence names.
     pub named: &'i dyn Fn(&str) -> Vec<Arc<Index>>,
     /// What a reference of the text prints.
@@ -98,6 +104,8 @@ pub struct Beside<'i> {
     pub standing: &'i dyn Fn(&str) -> Option<Standing>,
     /// What the whole region is called in its counties: 全市, 全州.
     pub whole: &'i str,
+    /// The county's own name.
+    pub here: &'i str,
     /// The note of a figure that names a number of the text: somebody has looked.
     pub noted: &'i dyn Fn(&str) -> Option<String>,
     /// The text is the note of a figure of this name, of which it may say
@@ -113,12 +121,14 @@ impl<'i> Beside<'i> {
         Beside {
             own,
             others,
+            roster: None,
             named: &|_| Vec::new(),
             printed: &|_| None,
             past: &|_| None,
             noted: &|_| None,
             standing: &|_| None,
             whole: "",
+            here: "",
             about: None,
             year: 0,
         }
@@ -141,9 +151,17 @@ pub fn numbers(
             (block, found)
         })
         .collect();
+    miscounts(passage, &blocks, beside, rules, findings);
+    let told = tables::check(&blocks, passage.text(), beside);
     let mentioned = OnceCell::new();
     let mentioned = || mentioned.get_or_init(|| left_out::mentioned(passage, &blocks, beside.own));
-    for (block, all) in &blocks {
+    for (at, (block, all)) in blocks.iter().enumerate() {
+        if let Some(said) = told.get(&at) {
+            let whole = block.raw(&(0..block.text.len()));
+            rules.push(tables::finding(said, passage.place(whole)), findings);
+            tally += DOUBTFUL;
+            continue;
+        }
         let claims = Claims {
             passage,
             block,
@@ -159,6 +177,9 @@ pub fn numbers(
                 rules.push(finding, findings);
             }
         }
+        for finding in claims.by_name() {
+            rules.push(finding, findings);
+        }
         tally.references += block.references.len();
         for reference in &block.references {
             if let Some(finding) = repeated(passage, reference, beside) {
@@ -172,6 +193,9 @@ pub fn numbers(
             let (mut like, mut finding) = judge(&claims, found);
             if like == UNSOURCED && passage.kind() == passage::Kind::Case {
                 let known = left_out::check(beside, &block.text, found, mentioned);
+                let known = known.filter(|known| {
+                    elsewhere::of(&block.text, &found.range, beside.here, &known.name).is_none()
+                });
                 if let Some(known) = known {
                     like = DOUBTFUL;
                     finding = Some(unlike(passage, block, found, known, Off::Number));
@@ -190,6 +214,54 @@ pub fn numbers(
         }
     }
     tally
+}
+
+/// Things counted in Chinese numerals that are otherwise.
+fn miscounts(
+    passage: &Passage<'_>,
+    blocks: &[(Block, Vec<Found>)],
+    beside: &Beside<'_>,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
+    let said = |range: Range<usize>, said: &str, there: usize| {
+        let message = text!(
+            "写的是“{said}”，列出来的有{there}个",
+            "this says {said}, and {there} are listed"
+        );
+        let hint = text!(
+            "核对个数；没有列全的，写“等”",
+            "check the number; of a list that is not whole say 等"
+        );
+        let place = passage.place(range);
+        Finding::new(Code::CountDiffers, place, message).hint(hint)
+    };
+    if passage.kind().is_markdown() {
+        for miscount in counted::lists(passage.text()) {
+            let finding = said(miscount.range, &miscount.said, miscount.there);
+            rules.push(finding, findings);
+        }
+    }
+    for (block, _) in blocks {
+        for miscount in beside
+            .roster
+            .iter()
+            .flat_map(|r| counted::counties(&block.text, r))
+        {
+            let range = block.raw(&miscount.range);
+            rules.push(said(range, &miscount.said, miscount.there), findings);
+        }
+        if passage.kind() == passage::Kind::Title
+            && let Some((range, known)) = counted::headline(&block.text, beside.own)
+        {
+            let (message, hint) = unlike_figure(&block.text[range.clone()], known);
+            let place = passage.place(block.raw(&range));
+            rules.push(
+                Finding::new(Code::NumberDiffers, place, message).hint(hint),
+                findings,
+            );
+        }
+    }
 }
 
 const AGREEING: Tally = Tally {
@@ -222,13 +294,23 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
         None => {}
     }
     let speaks = |known: &Known| speaks_of(&known.name, &block.text, &found.range);
+    let whose = |known: &Known| elsewhere::of(&block.text, &found.range, beside.here, &known.name);
     if let Some(known) = beside.own.equal(value) {
+        let words = |known: &Known| words_of(&known.name, sentence);
+        let other = beside.own.scaled(value).max_by_key(|k| words(k));
+        let meant = |k: &&Known| words(k) > words(known).max(1) && whose(k).is_none();
+        if let Some(known) = other.filter(meant) {
+            let slip = Slip::Scale;
+            let weak = false;
+            let near = Near { known, slip, weak };
+            return (DOUBTFUL, Some(differs(passage, block, found, &near)));
+        }
         let turned = || turned(passage, block, found, known);
         let place = || claims.place(known, found.range.end);
         if let Some(finding) = turned().or_else(place) {
             return (DOUBTFUL, Some(finding));
         }
-        return match outdated(passage, block, found, known, sentence) {
+        return match outdated(passage, block, found, (beside.own, known), sentence) {
             Some(finding) => (DOUBTFUL, Some(finding)),
             None => (
                 AGREEING,
@@ -252,7 +334,19 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
     }
     let meant = |near: &Near<'_>| {
         let about = beside.about.is_some_and(|name| name == near.known.name);
-        !about && is_meant(near, block, found)
+        let elsewhere = match whose(near.known) {
+            Some(Else::Place | Else::Time) => true,
+            Some(Else::Part) => {
+                let moved = matches!(near.slip, Slip::Scale | Slip::Point);
+                near.weak || moved && digits(value).len() < 4
+            }
+            None => false,
+        };
+        // 1986年的5.12万元 is of that year.
+        let then = of_another_year(&block.text, &found.range, beside.year)
+            && near.known.was.is_none()
+            && (near.weak || follows_year(&block.text[..found.range.start]));
+        !about && !elsewhere && !then && is_meant(near, block, found)
     };
     if let Some(near) = beside.own.near(value).filter(meant) {
         return (DOUBTFUL, Some(differs(passage, block, found, &near)));
@@ -261,6 +355,9 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
         if let Some(near) = other.near(value).filter(|n| !n.weak || speaks(n.known)) {
             return (DOUBTFUL, Some(differs(passage, block, found, &near)));
         }
+    }
+    if let Some(finding) = points(claims, found) {
+        return (DOUBTFUL, Some(finding));
     }
     let alone = passage.kind() != passage::Kind::Lead && beside.about.is_none();
     let named = || {
@@ -273,7 +370,8 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
             beside.year,
         )
     };
-    match alone.then(named).flatten() {
+    let named = alone.then(named).flatten();
+    match named.filter(|(known, _)| whose(known).is_none()) {
         Some((known, Off::Counter(true))) => (
             AGREEING,
             Some(unlike(passage, block, found, known, Off::Counter(true))),
@@ -283,30 +381,65 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
     }
 }
 
-/// A number beside a figure's name that is not the figure.
-fn unlike(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known, off: Off) -> Finding {
-    let written = &block.text[found.range.clone()];
+/// 97.04个百分点 where the figure is 97.04%.
+fn points(claims: &Claims<'_, '_>, found: &Found) -> Option<Finding> {
+    let (block, value) = (claims.block, &found.quantity);
+    if !value.unit().is_percentage_point() || !telling(value) {
+        return None;
+    }
+    let share = Quantity::exact(value.value(), Unit::percent());
+    let known = claims.beside.own.equal(&share)?;
+    let said = speaks_of(&known.name, &block.text, &found.range);
+    said.then(|| unlike(claims.passage, block, found, known, Off::Counter(false)))
+}
+
+/// Whether a year stands right before: 1986年的, 1986年.
+fn follows_year(before: &str) -> bool {
+    let head = before.trim_end_matches(['的', '就', '有', '为', '是', '共']);
+    head.ends_with('年')
+}
+
+/// How many pairs of neighbouring characters of a name stand in a sentence.
+fn words_of(name: &str, sentence: &str) -> usize {
+    let name: Vec<char> = name.chars().filter(|c| is_han(*c)).collect();
+    let pairs = name.windows(2).map(|pair| pair.iter().collect::<String>());
+    pairs
+        .filter(|pair| sentence.contains(pair.as_str()))
+        .count()
+}
+
+/// What there is to say of a number that stands for a figure and is not it.
+pub(super) fn unlike_figure(written: &str, known: &Known) -> (Text, Text) {
     let (name, printed) = (inner(&known.name), known.value.prose());
-    let message = match off {
-        Off::Number => text!(
-            "“{written}”与数据“{name}”的 {printed} 不符",
-            "{written} is not the figure {name}, {printed}"
-        ),
-        Off::Counter(_) => text!(
-            "“{written}”与数据“{name}”的 {printed} 数目相同，量词不同",
-            "{written} has the number of the figure {name}, {printed}, and another measure word"
-        ),
-    };
     let reference = &known.reference;
+    let message = text!(
+        "“{written}”与数据“{name}”的 {printed} 不符",
+        "{written} is not the figure {name}, {printed}"
+    );
     let hint = text!(
         "核对；若是同一个数，改为：{{{{{reference}}}}}",
         "check it; if it is the same number, change to: {{{{{reference}}}}}"
     );
+    (message, hint)
+}
+
+/// A number beside a figure's name that is not the figure.
+fn unlike(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known, off: Off) -> Finding {
+    let written = &block.text[found.range.clone()];
+    let (mut message, hint) = unlike_figure(written, known);
+    if let Off::Counter(_) = off {
+        let (name, printed) = (inner(&known.name), known.value.prose());
+        message = text!(
+            "“{written}”与数据“{name}”的 {printed} 数目相同，量词不同",
+            "{written} has the number of the figure {name}, {printed}, and another measure word"
+        );
+    }
     let code = match off {
         Off::Counter(true) => Code::NumberCouldRefer,
         _ => Code::NumberDiffers,
     };
-    Finding::new(code, place(passage, block, found), message).hint(hint)
+    let finding = Finding::new(code, place(passage, block, found), message).hint(hint);
+    beside_its_figure(finding, known)
 }
 
 /// 不足8000人次 of 8000人次以上: the same number with the opposite word.
@@ -316,6 +449,11 @@ fn turned(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known) ->
         Sense::LessThan | Sense::AtMost => Some(true),
         _ => None,
     };
+    let about = |q: &Quantity| q.sense() == Sense::About;
+    // 约160 leaves open what 不足160 says.
+    if about(&known.value) && below(&found.quantity) == Some(true) && telling_two(&known.value) {
+        return Some(unlike(passage, block, found, known, Off::Number));
+    }
     let turned = below(&found.quantity)? != below(&known.value)?;
     turned.then(|| unlike(passage, block, found, known, Off::Number))
 }
@@ -379,10 +517,13 @@ fn outdated(
     passage: &Passage<'_>,
     block: &Block,
     found: &Found,
-    known: &Known,
+    (own, known): (&Index, &Known),
     sentence: &str,
 ) -> Option<Finding> {
     let (year, now) = known.was.as_ref()?;
+    if let Some(finding) = of_year(passage, block, found, (own, known, *year)) {
+        return Some(finding);
+    }
     let told = sentence.contains(&year.to_string()) || THEN.iter().any(|w| sentence.contains(w));
     let same = now.compare(&known.value) == Some(std::cmp::Ordering::Equal);
     // A small number is a year's by chance, if it is not right beside the name.
@@ -403,6 +544,38 @@ fn outdated(
         "改成现在的数；说的就是{year}年，写明年份",
         "write the present number; if {year} is meant, name the year"
     );
+    let place = place(passage, block, found);
+    Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
+}
+
+/// 2021年的420亩, where that is the number of 2012 and the figure has none of
+/// 2021.
+fn of_year(
+    passage: &Passage<'_>,
+    block: &Block,
+    found: &Found,
+    (own, known, year): (&Index, &Known, i32),
+) -> Option<Finding> {
+    let head = block.text.get(..found.range.start)?;
+    let head = head
+        .strip_suffix("年的")
+        .or_else(|| head.strip_suffix('年'))?;
+    let said: i32 = head.get(head.len().checked_sub(4)?..)?.parse().ok()?;
+    // A year may have had the same number.
+    let too = own.all().any(|k| {
+        let then = k.was.as_ref().is_none_or(|(year, _)| *year == said);
+        then && k.value.compare(&found.quantity) == Some(std::cmp::Ordering::Equal)
+    });
+    if said == year || too || !telling_two(&found.quantity) {
+        return None;
+    }
+    let written = &block.text[found.range.clone()];
+    let name = inner(&known.name);
+    let message = text!(
+        "“{written}”在数据“{name}”里是{year}年的数，这里写的是{said}年",
+        "{written} is what {name} was in {year}, and this says {said}"
+    );
+    let hint = text!("核对年份", "check the year");
     let place = place(passage, block, found);
     Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
 }
@@ -540,6 +713,11 @@ fn ends_with_verb(before: &str) -> bool {
         .any(|w| before.ends_with(w))
 }
 
+/// Two digits that are not zeros at the end.
+fn telling_two(value: &Quantity) -> bool {
+    digits(value).trim_end_matches('0').len() >= 2
+}
+
 /// Whether equality with another county's figure says anything: three digits
 /// that are not zeros at the end.
 fn telling(value: &Quantity) -> bool {
@@ -645,13 +823,44 @@ fn differs(passage: &Passage<'_>, block: &Block, found: &Found, near: &Near<'_>)
         )
     });
     let place = place(passage, block, found);
-    Finding::new(Code::NumberDiffers, place, message).maybe_hint(hint)
+    let finding = Finding::new(Code::NumberDiffers, place, message).maybe_hint(hint);
+    beside_its_figure(finding, near.known)
+}
+
+/// The finding with the place of the figure: either may be wrong.
+fn beside_its_figure(finding: Finding, known: &Known) -> Finding {
+    match &known.place {
+        Some(place) => finding.related(place.clone(), text!("数据写在这里", "the figure")),
+        None => finding,
+    }
 }
 
 /// Whether a near figure is meant. When few digits agree, the sentence must also
 /// speak of what the figure measures.
 fn is_meant(near: &Near<'_>, block: &Block, found: &Found) -> bool {
-    !near.weak || speaks_of(&near.known.name, &block.text, &found.range)
+    !near.weak
+        || speaks_of(&near.known.name, &block.text, &found.range)
+        || near.slip == Slip::Scale && is_same_word(near.known, block, found)
+}
+
+/// 分到每个村的集体约6元 of 单村年增收 约6万元: the same number with the same word,
+/// and a character of the name beside it.
+fn is_same_word(known: &Known, block: &Block, found: &Found) -> bool {
+    let (here, there) = (&found.quantity, &known.value);
+    let worded = here.sense() == there.sense() && here.sense() != Sense::Exact;
+    let said = sentence(&block.text, &found.range);
+    let each = [
+        "每斤",
+        "每公斤",
+        "每吨",
+        "每度",
+        "每张",
+        "单价",
+        "售价",
+        "卖",
+    ];
+    let shared = |c: char| is_han(c) && !"年月日的一数量总".contains(c) && said.contains(c);
+    worded && known.name.chars().any(shared) && !each.iter().any(|w| said.contains(w))
 }
 
 /// Characters before and after a number in which its subject is looked for.
@@ -691,6 +900,7 @@ mod tests {
             name: name.to_owned(),
             value: Quantity::parse(value).unwrap(),
             was: None,
+            place: None,
         }
     }
 

@@ -168,6 +168,7 @@ fn check_edition(
     let region = edition.content.region.value.chars().next_back();
     let all = region.map_or(String::new(), |last| format!("全{last}"));
     let beside = Beside {
+        roster: Some(&roster),
         named: &|sentence| counties.named(sentence, usize::MAX),
         printed: &said,
         past: &before,
@@ -177,6 +178,9 @@ fn check_edition(
     let lead = lead.map(|lead| Passage::body(&lead.body, Kind::Lead));
     for passage in edition_texts(edition).into_iter().chain(lead) {
         read(&passage, words, scope, rules, findings);
+        if everything && passage.kind() == Kind::Lead {
+            as_of::of_lead(edition, &passage, rules, findings);
+        }
         if everything {
             coverage.lead += numbers(&passage, &beside, rules, findings);
         }
@@ -203,12 +207,14 @@ fn check_edition(
                     let standing = |id: &str| standing(edition, county, id);
                     let noted = |written: &str| noted(county, written);
                     let beside = Beside {
+                        roster: Some(&roster),
                         named: &|sentence| counties.named(sentence, c),
                         printed: &said,
                         past: &past,
                         noted: &noted,
                         standing: &standing,
                         whole: &all,
+                        here: county.content.name.value.as_str(),
                         year: edition.as_of.map_or(edition.content.year, |d| d.year()),
                         ..Beside::figures(&own, &shared)
                     };
@@ -398,16 +404,27 @@ fn past(edition: &Edition<'_>, county: Option<&County<'_>>, id: &str) -> Option<
     };
     Some(Past {
         difference: change.difference.clone(),
-        // Output has a growth at constant prices.
-        percent: change.percent.filter(|_| !is_output(name)),
+        percent: change.percent,
+        constant: is_output(name),
     })
 }
 
-/// The note of one of the county's figures that names this very number.
+/// The note of one of the county's figures that names this very number; not
+/// where the figure itself is that number with 万 or 亿 slipped.
 fn noted(county: &County<'_>, written: &str) -> Option<String> {
+    let number = Quantity::parse(written).ok();
+    let slipped = |f: &&crate::showcase::Figure<'_>| {
+        let (Some(number), Some(value)) = (&number, &f.value) else {
+            return false;
+        };
+        let same =
+            number.unit().family() == value.unit().family() && number.value() == value.value();
+        same && number.compare(value) != Some(std::cmp::Ordering::Equal)
+    };
     let notes = county
         .figures
         .iter()
+        .filter(|f| !slipped(f))
         .filter_map(|f| f.content.note.as_deref());
     let whole = |note: &&str| {
         note.match_indices(written).any(|(at, _)| {
@@ -490,6 +507,7 @@ fn known(reference: String, name: &str, value: Option<&Quantity>) -> Option<Know
         name: name.to_owned(),
         value: value?.clone(),
         was: None,
+        place: None,
     })
 }
 
@@ -508,6 +526,12 @@ fn of_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
             reference: String::new(),
             name: f.name.to_owned(),
             value: q.clone(),
+            place: f.content.series.get(year).map(|s| s.place.clone()),
+        });
+        let spots = [&f.content.value, &f.content.target, &f.content.baseline];
+        let named = named.into_iter().zip(spots).map(|(known, spot)| {
+            let place = spot.as_ref().map(|s| s.place.clone());
+            known.map(|known| Known { place, ..known })
         });
         named.into_iter().flatten().chain(years)
     });
@@ -530,6 +554,7 @@ fn of_region<'a>(edition: &'a Edition<'_>) -> impl Iterator<Item = Known> + 'a {
             reference: String::new(),
             name: name.clone(),
             value: q.clone(),
+            place: None,
         });
         known(format!("region/{id}"), name, total)
             .or_else(|| known(String::new(), name, stated))

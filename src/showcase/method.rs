@@ -440,8 +440,8 @@ fn placed(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<Rule> {
     Some(Rule {
         name: text!("位次", "Ranks"),
         says: text!(
-            "按列出的数排，数相同的并列，下一位顺延；目标低于基期的指标，数小的在前",
-            "By the numbers as shown; equal ones share a place and the next one is skipped; where targets lie below baselines, the smallest comes first"
+            "按列出的数排，数相同的并列，下一位顺延；越低越好的指标（目标低于基期，或者写明了的），数小的在前",
+            "By the numbers as shown; equal ones share a place and the next one is skipped; where less is better (the targets lie below the baselines, or it is said so), the smallest comes first"
         ),
         example: text!(
             "{name}（{zh}）：{names}{more}{joint}第{place}位",

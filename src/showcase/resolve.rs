@@ -30,7 +30,10 @@ pub fn resolve<'c>(content: &'c Content, findings: &mut Findings) -> Showcase<'c
     let mut editions: Vec<Edition<'c>> = gather(
         order.par_iter().map(|at| {
             let mut found = Findings::new();
-            (begin(&content.editions[*at], &falling[*at], &mut found), found)
+            (
+                begin(&content.editions[*at], &falling[*at], &mut found),
+                found,
+            )
         }),
         findings,
     );

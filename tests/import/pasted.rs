@@ -336,3 +336,69 @@ fn a_table_with_tabs_and_numbers_torn_apart() {
         assert!(written.contains(part), "{part}\n{written}");
     }
 }
+
+fn pasted(page: &str) -> (String, crate::Ran) {
+    let desk = Desk::new();
+    desk.write("page.txt", page);
+    let ran = desk.run(&["import", "text", "page.txt", "--county", "liandu", "--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    (desk.read("liandu/index.md"), ran)
+}
+
+#[test]
+fn the_page_of_a_newspaper() {
+    let page = "青川日报\n2026年10月15日 星期四\n第03版：县域\n上一版\n下一版\n\n          一湾活水润乡村\n        ——莲都区的探索\n        本报记者 李明 文/图\n\n    金秋十月，走进白沙湾，只见渔港码头上一片\n繁忙。“今天卸货36吨，收入12.6\n万元。”刘强说。\n    书记表示，将坚持“海上牧场+陆上加工”双轮驱动，力争到\n2027年，村均收入突破80万元。\n    （下转第四版）\n";
+    let (written, _) = pasted(page);
+    for part in [
+        "title = \"一湾活水润乡村\"\n",
+        "byline = [\"李明\"]\n",
+        "date = 2026-10-15\n",
+        "码头上一片繁忙。“今天卸货36吨，收入12.6万元。”刘强说。\n",
+        "力争到2027年，村均收入突破80万元。\n",
+        "（来源：青川日报）\n",
+    ] {
+        assert!(written.contains(part), "{part}\n{written}");
+    }
+}
+
+#[test]
+fn a_page_of_a_chat() {
+    let page = "共富路上的账本\n原创 云河发布 云河发布\n2026年10月12日 17:30 四川\n点击上方蓝字关注我们\n\n01\n建平台\n\n“以前查账要跑三天。”村民说。\n\n02\n强监管\n\n溢价率达12%，纠纷下降35%。\n\n记者：陈一\n编辑 林二 校对 周三\n\nEND\n往期推荐\n● 召开三季度经济运行分析会\n喜欢就点个“在看”吧\n";
+    let (written, _) = pasted(page);
+    assert!(written.contains("byline = [\"陈一\"]"), "{written}");
+    assert!(written.contains("date = 2026-10-12"), "{written}");
+    let text = written.rsplit_once("+++\n").unwrap().1;
+    assert!(text.starts_with("\n## 01 建平台\n\n“以前"), "{text}");
+    assert!(
+        text.ends_with("（发布时间：2026年10月12日 17:30；责编：林二）\n"),
+        "{text}"
+    );
+    assert!(
+        written.contains("# 原页：● 召开三季度经济运行分析会\n"),
+        "{written}"
+    );
+    assert!(!text.contains("经济运行分析会"), "{text}");
+}
+
+#[test]
+fn two_people_of_two_roles_and_who_took_the_pictures() {
+    let page = "村级集体经济“破茧成蝶”\n□本报通讯员 田野 本报记者 李 明\n走进石桥村，看到的都是新变化，处处是新气象。\n本报记者 李明摄\n";
+    let (written, _) = pasted(page);
+    assert!(
+        written.contains("byline = [\"田野\", \"李明\"]"),
+        "{written}"
+    );
+    assert!(written.ends_with("本报记者 李明摄\n"), "{written}");
+}
+
+#[test]
+fn letters_with_spaces_between_them() {
+    let (written, ran) = pasted(
+        "莲 都 区 ： 茶 旅 融 合\n\n近 年 来 ， 发 展 民 宿 86 家 ， 接 待 36.8 万 人 次 。\n",
+    );
+    assert!(
+        written.contains("近年来，发展民宿86家，接待36.8万人次。\n"),
+        "{written}"
+    );
+    assert!(ran.err.contains("像是扫描识别的"), "{}", ran.err);
+}

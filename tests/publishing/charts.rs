@@ -49,6 +49,39 @@ fn rows_are_counted_by_what_their_names_say_they_are() {
 }
 
 #[test]
+fn months_stand_in_their_own_order() {
+    let order = |extra: &str| {
+        let html = page(&format!(
+            "```chart\nkind = \"bars\"\nunit = \"%\"\nmeasure = \"调查\"\n{extra}rows = [{{ name = \"1月\", value = 3 }}, {{ name = \"2月\", value = 9 }}]\n```\n"
+        ));
+        let at = |text: &str| html.find(text).unwrap();
+        at(">1月</text>") < at(">2月</text>")
+    };
+    assert!(order(""));
+    assert!(!order("order = \"value\"\n"));
+}
+
+#[test]
+fn a_charts_csv_can_be_computed_with() {
+    let ground = Ground::new(None, &[2022], "");
+    let rows = "{ name = \"甲镇\", value = -12034.5 }, { name = \"乙镇\", value = \"约7万元\" }, { name = \"丙镇\" }";
+    let chart = format!(
+        "```chart\nkind = \"bars\"\nunit = \"万元\"\nmeasure = \"结余\"\nrows = [{rows}]\n```\n"
+    );
+    ground.write(
+        "content/2022/nan/index.md",
+        format!("{CASE}{chart}").as_bytes(),
+    );
+    fs::remove_file(ground.path("content/2022/nan/figures.toml")).unwrap();
+    let output = ground.build(&[]);
+    let csv = fs::read_to_string(output.join("2022/nan/charts/chart-1.csv")).unwrap();
+    assert_eq!(
+        csv,
+        "\u{feff}乡镇（街道）,结余（万元）\r\n甲镇,-12034.5\r\n乙镇,约7万元\r\n丙镇,暂无数据\r\n"
+    );
+}
+
+#[test]
 fn a_county_without_a_figure_is_named_by_every_chart_of_the_indicator() {
     for kind in [
         "bars",

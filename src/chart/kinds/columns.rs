@@ -76,6 +76,22 @@ impl Columns {
         keep_years(&years, &at, wide, self.rows.iter().position(|r| r.focus))
     }
 
+    /// 1月, 2, 3 … 12: months in columns too narrow for the word.
+    fn months(&self) -> Option<Vec<Vec<String>>> {
+        let number = |r: &Row| {
+            let number = r.name.strip_suffix('月')?;
+            number
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| vec![number.to_owned()])
+        };
+        let mut months: Vec<Vec<String>> = self.rows.iter().map(number).collect::<Option<_>>()?;
+        if let (Some(first), Some(row)) = (months.first_mut(), self.rows.first()) {
+            *first = vec![row.name.clone()];
+        }
+        Some(months)
+    }
+
     /// A layout in which everything can be read, if there is one.
     fn plan(&self, brief: &Brief<'_>, axis_width: f64) -> Option<Plan> {
         let count = self.rows.len();
@@ -116,6 +132,10 @@ impl Columns {
             .iter()
             .map(|r| wrap_even(&r.name, size, r.focus, (band - 6.0).max(size)))
             .collect();
+        let divided = names.iter().any(|lines| lines.len() > 1);
+        let months = self.months().filter(|_| divided);
+        let short = months.is_some();
+        let names = months.unwrap_or(names);
         let label = self
             .rows
             .iter()
@@ -132,9 +152,10 @@ impl Columns {
                 bare,
             });
         }
-        let readable = names.iter().all(|lines| {
-            lines.len() <= 3 && lines.iter().all(|l| pen.bold(true).width(l) <= band - 4.0)
-        });
+        let readable = short
+            || names.iter().all(|lines| {
+                lines.len() <= 3 && lines.iter().all(|l| pen.bold(true).width(l) <= band - 4.0)
+            });
         readable.then(|| Plan {
             left,
             band,
@@ -394,5 +415,35 @@ fn spoken(name: &str, words: &Words) -> String {
         format!("{name}年")
     } else {
         name.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_not_divided() {
+        let row = |n: u32| Row {
+            name: format!("{n}月"),
+            value: Some(f64::from(n)),
+            shown: format!("{n}.25万人次"),
+            ..Row::default()
+        };
+        let chart = crate::chart::Chart::Columns(Columns {
+            rows: (1..=12).map(row).collect(),
+            tint: 0,
+        });
+        let words = Words {
+            unit: "万人次".into(),
+            ..Words::default()
+        };
+        let narrow = chart.draw(&words, Width::Narrow, "x");
+        assert!(
+            narrow.contains(">1月<") && narrow.contains(">12<"),
+            "{narrow}"
+        );
+        assert!(!narrow.contains(">月<"), "{narrow}");
+        assert!(chart.draw(&words, Width::Wide, "x").contains(">12月<"));
     }
 }

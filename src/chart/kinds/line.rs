@@ -63,7 +63,7 @@ impl Line {
                 if (self.focused() && !s.focus) || known(s).is_empty() {
                     next += usize::from(all_fit && own(&s));
                     return Look {
-                        ink: Ink::Grey,
+                        ink: Ink::NoData,
                         shape: Shape::Round,
                         loud: false,
                     };
@@ -447,7 +447,11 @@ mod tests {
         };
         assert!(!focus.splits());
         assert_eq!(
-            focus.looks().iter().filter(|l| l.ink != Ink::Grey).count(),
+            focus
+                .looks()
+                .iter()
+                .filter(|l| l.ink != Ink::NoData)
+                .count(),
             1
         );
     }
@@ -489,6 +493,41 @@ mod tests {
                 .collect(),
             focus,
         }
+    }
+
+    #[test]
+    fn a_line_keeps_its_colour_and_shape_where_another_has_no_value() {
+        let looks = |second: Option<f64>| {
+            let line = Line {
+                series: vec![
+                    yearly("甲县", &[Some(1.0), Some(2.0)], false),
+                    yearly("乙县", &[second, second], false),
+                    yearly("丙县", &[Some(3.0), Some(4.0)], false),
+                ],
+                tint: 0,
+            };
+            line.looks().into_iter().map(|l| l.ink).collect::<Vec<_>>()
+        };
+        assert_eq!(looks(Some(1.0)), [Ink::C1, Ink::C2, Ink::C3]);
+        assert_eq!(looks(None), [Ink::C1, Ink::NoData, Ink::C3]);
+    }
+
+    #[test]
+    fn grey_lines_are_named_on_a_phone_too() {
+        let line = Line {
+            series: vec![
+                yearly("甲县", &[Some(1.0), Some(2.0)], true),
+                yearly("乙县", &[Some(9.0), Some(3.0)], false),
+                yearly("丙县", &[Some(3.0), Some(8.0)], false),
+            ],
+            tint: 0,
+        };
+        let [wide, narrow] = drawn(line, &Words::default());
+        assert!(narrow.contains("灰线末端从高到低：丙县、乙县"), "{narrow}");
+        assert!(
+            wide.contains(">丙县 8个<") && !wide.contains("灰线"),
+            "{wide}"
+        );
     }
 
     #[test]

@@ -129,6 +129,15 @@ impl Kind for Multiples {
             }
             .to_string(),
         );
+        if self.dwarfed() {
+            let said = match say::zh(brief.words) {
+                true => "数值相差悬殊，多数线贴着横轴，请看各图上方的数",
+                false => {
+                    "One is so much larger that most lines lie on the axis: read the values above them"
+                }
+            };
+            paragraphs.push(said.to_string());
+        }
         paragraphs.extend(without_data(&self.series, brief));
         notes(sheet, brief, y - 6.0, &paragraphs) + 4.0
     }
@@ -158,6 +167,15 @@ fn columns(width: Width, panels: usize) -> usize {
 }
 
 impl Multiples {
+    /// Whether most lines are too low to be seen beside the highest.
+    fn dwarfed(&self) -> bool {
+        const SEEN: f64 = 0.04;
+        let high = |s: &Series| known(s).iter().map(|p| p.1.abs()).fold(0.0, f64::max);
+        let highs: Vec<f64> = self.series.iter().map(high).filter(|h| *h > 0.0).collect();
+        let most = highs.iter().copied().fold(0.0, f64::max);
+        highs.iter().filter(|h| **h < most * SEEN).count() * 2 > highs.len()
+    }
+
     /// How many have no panel, and by which rule the others were chosen.
     fn left_out(&self, entries: &[Entry], words: &Words) -> Vec<String> {
         let left: usize = entries
@@ -259,7 +277,7 @@ impl Multiples {
             if self.series.len() <= CONTEXT {
                 for other in self.series.iter().filter(|s| s.name != panel.series.name) {
                     for run in runs(other, years).iter().filter(|r| r.len() > 1) {
-                        plot.line(run, Ink::Grey, 1.0);
+                        plot.line(run, Ink::NoData, 1.0);
                     }
                 }
             }
@@ -357,6 +375,26 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_an_outlier_dwarfs_are_told() {
+        let series = |value: f64| Series {
+            name: value.to_string(),
+            points: [2018, 2019]
+                .map(|y| (y, Some(value), value.to_string()))
+                .to_vec(),
+            focus: false,
+        };
+        let told = |values: &[f64]| {
+            let series = values.iter().copied().map(series).collect();
+            let chart = Chart::Multiples(Multiples { series, tint: 0 });
+            chart
+                .draw(&Words::default(), Width::Wide, "x")
+                .contains("相差悬殊")
+        };
+        assert!(told(&[12.0, 0.0, 9.0, 1e6]));
+        assert!(!told(&[12.0, 9.0, 1e6, 8e5]));
+    }
+
+    #[test]
     fn a_neighbour_is_not_taken_for_the_grid() {
         let series = |n: i32| Series {
             name: format!("{n}县"),
@@ -371,6 +409,6 @@ mod tests {
             tint: 0,
         })
         .draw(&Words::default(), Width::Wide, "x");
-        assert!(svg.matches("s-c-grey").count() >= 6, "{svg}");
+        assert!(svg.matches("s-c-none").count() >= 6, "{svg}");
     }
 }

@@ -64,7 +64,7 @@ impl Slope {
         let rises = |r: &Pair| finite(r.to) > finite(r.from) && finite(r.from).is_some();
         let focus = self.rows.iter().any(|r| r.focus);
         if focus && !row.focus {
-            Ink::Grey
+            Ink::NoData
         } else if !focus && falls(row) && self.rows.iter().any(rises) {
             Ink::series((self.tint.min(3) + 2) % 4)
         } else {
@@ -337,7 +337,7 @@ impl Kind for Slope {
                 if (y - place).abs() > 2.0 {
                     sheet.line(
                         &[(x + out * 6.0, y), (x + out * 14.0, place)],
-                        Ink::Grey,
+                        Ink::NoData,
                         1.0,
                     );
                 }
@@ -404,7 +404,7 @@ impl Slope {
         );
         sheet.group(&pair_tip(row, brief.words), row.href.as_deref(), || {
             if let (Some(a), Some(b)) = (from, to) {
-                sheet.line(&[a, b], ink, if ink == Ink::Grey { 1.4 } else { 2.2 });
+                sheet.line(&[a, b], ink, if ink == Ink::NoData { 1.4 } else { 2.2 });
             }
             for end in [from, to].into_iter().flatten() {
                 sheet.dot(end, 4.0, ink);

@@ -80,6 +80,22 @@ struct Look<'a> {
     crowded: bool,
     /// Parts are told without their unit, which every total has.
     bare: bool,
+    /// For each part the bar that names it, the first with room: in black and white two
+    /// colours may be one grey.
+    named: Vec<Option<usize>>,
+}
+
+impl Look<'_> {
+    /// A part's text in its bar, if there is room for it.
+    fn fits(&self, brief: &Brief<'_>, value: f64, text: &str) -> bool {
+        let across = (self.plot.at(value, 0.0).0 - self.plot.at(0.0, 0.0).0).abs() - 2.0;
+        Pen::new(brief.width.small(), Ink::Text).width(text) * 1.05 + 8.0 <= across
+    }
+
+    fn part<'p>(&self, brief: &Brief<'_>, shown: &'p str) -> &'p str {
+        let bare = bare(shown, &brief.words.unit).filter(|_| self.bare);
+        bare.unwrap_or(shown)
+    }
 }
 
 impl Stacked {
@@ -98,7 +114,7 @@ impl Stacked {
             row.href.as_deref(),
             || {
                 frame.name(sheet, slot);
-                let end = self.draw_parts(brief, sheet, row, slot.centre, look);
+                let end = self.draw_parts(brief, sheet, row, (slot, look));
                 let axis = look.plot.at(0.0, 0.0).0 - 1.0;
                 sheet.line(&[(axis, above), (axis, below)], Ink::Muted, 1.0);
                 if !look.crowded {
@@ -125,9 +141,9 @@ impl Stacked {
         brief: &Brief<'_>,
         sheet: &Sheet<'_>,
         row: &Stack,
-        y: f64,
-        look: &Look<'_>,
+        (slot, look): (&Slot, &Look<'_>),
     ) -> f64 {
+        let y = slot.centre;
         let x = |value: f64| look.plot.at(value, 0.0).0;
         let (mut below, mut above) = (0.0, 0.0);
         for (n, (part, name)) in row.parts.iter().zip(&self.parts).enumerate() {
@@ -146,22 +162,69 @@ impl Stacked {
                 (false, true) => (outer, (inner - 2.0).max(outer + 1.0)),
             };
             *sum += value;
-            let shown = bare(&part.1, &brief.words.unit).filter(|_| look.bare);
-            let shown = shown.unwrap_or(&part.1);
+            let mut shown = look.part(brief, &part.1).to_owned();
+            if look.named.get(n) == Some(&Some(slot.row)) {
+                shown = format!("{name} {shown}");
+            }
             let ink = Ink::series(n);
             sheet.group(
                 &tip(&format!("{} {name}", row.name), &part.1, None, brief.words),
                 None,
                 || {
                     sheet.rect((start, y - look.bar / 2.0), (end, y + look.bar / 2.0), ink);
-                    let pen = Pen::new(brief.width.small(), ink.on()).middle();
-                    if pen.width(shown) * 1.05 + 8.0 <= end - start {
-                        sheet.text(((start + end) / 2.0, y), shown, pen);
+                    if look.fits(brief, value, &shown) {
+                        let pen = Pen::new(brief.width.small(), ink.on()).middle();
+                        sheet.text(((start + end) / 2.0, y), &shown, pen);
                     }
                 },
             );
         }
         x(if above > 0.0 { above } else { below })
+    }
+
+    /// The first of the drawn bars with room for the name of each part.
+    fn named(&self, brief: &Brief<'_>, frame: &Frame, look: &Look<'_>) -> Vec<Option<usize>> {
+        let room = |n: usize, name: &str, row: &Stack| {
+            let part = row.parts.get(n)?;
+            let text = format!("{name} {}", look.part(brief, &part.1));
+            let value = finite(part.0).filter(|v| *v != 0.0)?;
+            look.fits(brief, value, &text).then_some(())
+        };
+        let rows = || frame.slots.iter().map(|s| s.row);
+        let named = self.parts.iter().enumerate().map(|(n, name)| {
+            rows().find(|row| self.rows.get(*row).and_then(|r| room(n, name, r)).is_some())
+        });
+        named.collect()
+    }
+
+    /// The values that found no room in their bar: a few by name, many by where to look.
+    fn unlabelled(&self, brief: &Brief<'_>, frame: &Frame, look: &Look<'_>) -> Option<String> {
+        const FEW: usize = 6;
+        let zh = say::zh(brief.words);
+        let rows = frame.slots.iter().filter_map(|s| self.rows.get(s.row));
+        let parts = rows.flat_map(|row| {
+            let parts = row.parts.iter().zip(&self.parts);
+            parts.map(move |(part, name)| (row, part, name))
+        });
+        let left: Vec<String> = parts
+            .filter_map(|(row, part, name)| {
+                let value = finite(part.0).filter(|v| *v != 0.0)?;
+                let text = look.part(brief, &part.1);
+                (!look.fits(brief, value, text)).then(|| match zh {
+                    true => format!("{}{name}{}", row.name, part.1),
+                    false => format!("{} {name} {}", row.name, part.1),
+                })
+            })
+            .collect();
+        match (left.len(), zh) {
+            (0, _) => None,
+            (n, true) if n <= FEW => Some(format!("条内放不下的：{}", left.join("、"))),
+            (n, false) if n <= FEW => {
+                Some(format!("Too small to be labelled: {}", left.join(", ")))
+            }
+            (_, true) => Some("条内放不下的数见数据表".to_string()),
+            (_, false) => Some("Values that find no room are in the table".to_string()),
+        }
     }
 
     /// Which parts of the drawn rows are missing: one line each up to six.
@@ -293,12 +356,14 @@ impl Kind for Stacked {
         let plot = sheet.plot(low..high, 0.0..1.0, left..right, 0.0..1.0);
         let unit = &brief.words.unit;
         let plain = |p: &(Option<f64>, String)| finite(p.0).is_none() || bare(&p.1, unit).is_some();
-        let look = Look {
+        let mut look = Look {
             plot,
             bar,
             crowded,
             bare: !unit.is_empty() && drawn.iter().all(|r| r.parts.iter().all(plain)),
+            named: Vec::new(),
         };
+        look.named = self.named(brief, &frame, &look);
         for slot in &frame.slots {
             if let Some(row) = self.rows.get(slot.row) {
                 self.draw_row(brief, sheet, &frame, (slot, row), &look);
@@ -310,7 +375,12 @@ impl Kind for Stacked {
             self.rows.get(n).map_or("", |r| &r.name)
         });
         let missing = say::without_data(&missing, brief.words);
-        let paragraphs: Vec<String> = missing.into_iter().chain(self.gaps(brief, shown)).collect();
+        let unlabelled = self.unlabelled(brief, &frame, &look);
+        let paragraphs: Vec<String> = unlabelled
+            .into_iter()
+            .chain(missing)
+            .chain(self.gaps(brief, shown))
+            .collect();
         notes(sheet, brief, frame.bottom, &paragraphs) + 4.0
     }
 
@@ -392,5 +462,41 @@ impl Stacked {
                 focus: r.focus,
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Chart;
+
+    #[test]
+    fn parts_are_named_once_and_what_has_no_room_is_told_below() {
+        let row = |name: &str, values: [f64; 3]| Stack {
+            name: name.into(),
+            parts: values.map(|v| (Some(v), format!("{v}万元"))).to_vec(),
+            total_shown: "100万元".into(),
+            ..Stack::default()
+        };
+        let chart = Chart::Stacked(Stacked {
+            parts: ["教育", "卫生", "其他"].map(String::from).to_vec(),
+            rows: vec![
+                row("甲县", [98.0, 1.0, 1.0]),
+                row("乙县", [40.0, 59.0, 1.0]),
+            ],
+            order: Order::Official,
+        });
+        let words = Words {
+            unit: "万元".into(),
+            ..Words::default()
+        };
+        for width in [Width::Wide, Width::Narrow] {
+            let svg = chart.draw(&words, width, "x");
+            for text in [">教育 98<", ">40<", ">卫生 59<"] {
+                assert!(svg.contains(text), "{text}: {svg}");
+            }
+            let told = "条内放不下的：甲县卫生1万元、甲县其他1万元、";
+            assert!(svg.contains(told), "{svg}");
+        }
     }
 }

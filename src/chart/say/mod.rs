@@ -546,10 +546,7 @@ mod tests {
             ..words()
         };
         let heading = |all| changes_headline(&list, all, &w).unwrap_or_default();
-        assert_eq!(
-            heading(3),
-            "3个县（市、区）中1个增加、1个减少、1个持平"
-        );
+        assert_eq!(heading(3), "3个县（市、区）中1个增加、1个减少、1个持平");
         assert_eq!(heading(4), "达标村：1个县（市、区）增加、1个减少、1个持平");
         let lone = Words {
             counted: String::new(),

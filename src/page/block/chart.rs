@@ -71,10 +71,10 @@ impl RawChart {
         known.into_iter().cloned().collect()
     }
 
-    pub(super) fn order(&self) -> Order {
-        match self.order.as_ref().map(|o| o.get_ref().as_str()) {
-            Some("official") => Order::Official,
-            _ => Order::Value,
+    pub(super) fn order(&self) -> Option<Order> {
+        match self.order.as_ref()?.get_ref().as_str() {
+            "official" => Some(Order::Official),
+            _ => Some(Order::Value),
         }
     }
 }
@@ -346,7 +346,7 @@ fn indicator(
     let figures = first.into_iter().chain(others);
     let figures = figures.filter_map(|c| c.figures.get(c.position(measure.indicator)?));
     (graphic.words.source, graphic.words.as_of) = graphic::provenance(desk, figures);
-    if raw.order() == Order::Official {
+    if raw.order().unwrap_or_default() == Order::Official {
         official(&mut graphic.chart);
     }
     Some(graphic)

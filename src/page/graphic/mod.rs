@@ -171,7 +171,7 @@ impl Graphic {
         let is_long = table.rows.len() > MOST_ROWS;
         let whole = self.whole.clone().filter(|_| is_long);
         let mut downloads = vec![
-            file("CSV", "csv", download::table_csv(&table)),
+            file("CSV", "csv", download::table_csv(&table, &self.words)),
             file("SVG", "svg", svg.into_bytes()),
         ];
         downloads.extend(png.map(|png| file("PNG", "png", png)));

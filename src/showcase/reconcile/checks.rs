@@ -6,7 +6,7 @@
 
 use super::bounds::{Bounds, factor, half_step};
 use super::note::difference_named;
-use super::{Desk, acknowledged};
+use super::{Desk, acknowledged, suspect};
 use crate::content::{Check, CheckKind, Tolerance};
 use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::{Family, Quantity, Sense, Unit};
@@ -83,8 +83,15 @@ fn one<'c>(
     let difference = shown.change_from(&computed).ok();
     let sentence = sentence(check.kind, &parts, &computed, &shown, agrees);
     if !agrees {
-        desk.findings
-            .push(failed(check, &sentence, difference.as_ref()));
+        let finding = failed(check, &sentence, difference.as_ref());
+        let suspect = match finding.severity {
+            Severity::Info => None,
+            _ => suspect::of(check, &parts, is, bounds.number),
+        };
+        desk.findings.push(match suspect {
+            Some(figure) => at_suspect(finding, check, figure),
+            None => finding,
+        });
     } else if let Some(known) = &check.acknowledged {
         let off = difference.as_ref().filter(|d| !d.midpoint().is_zero());
         let note = check.note.as_deref().unwrap_or_default();
@@ -100,6 +107,26 @@ fn one<'c>(
         agrees,
         sentence,
     ))
+}
+
+/// The finding at the one figure that a slip of a key explains.
+fn at_suspect(mut finding: Finding, check: &Check, figure: &Figure<'_>) -> Finding {
+    let Some(value) = &figure.content.value else {
+        return finding;
+    };
+    let name = figure.name;
+    let guess = text!(
+        "先看“{name}”这个数，像是数字写颠倒或者错了位；",
+        "look at `{name}` first, which seems to have a digit slipped; "
+    );
+    let hint = finding.hint.unwrap_or_else(|| text!("", ""));
+    finding.hint = Some(Text {
+        zh: guess.zh + &hint.zh,
+        en: guess.en + &hint.en,
+    });
+    finding.place = value.place.clone();
+    let label = text!("核对写在这里", "the check");
+    finding.related(check.place.clone(), label)
 }
 
 fn failed(check: &Check, sentence: &Text, difference: Option<&Quantity>) -> Finding {

@@ -206,6 +206,18 @@ fn old<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>)
             && date.last_ymd().1 != 12
             && date.is_same_day(twin);
         let old = date.year() + OLD < now.year();
+        if let Some(year) = other_year(figure.name, date).filter(|_| !same) {
+            let message = text!(
+                "“{name}”截至{date}，名称里是{year}年",
+                "`{name}` is as of {date}, and its name says {year}"
+            );
+            let hint = text!("核对 as_of 和名称", "check as_of and the name");
+            let id = &figure.content.place;
+            let place = id.find("as_of").unwrap_or_else(|| id.clone());
+            let finding = Finding::new(Code::AsOfEarly, place, message).hint(hint);
+            desk.odd((at, county, f), figure.content, finding);
+            continue;
+        }
         if same || !(old || slipped) || names_year(figure, date) {
             continue;
         }
@@ -222,6 +234,15 @@ fn old<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>)
         let finding = Finding::new(Code::AsOfEarly, place, message).hint(hint);
         desk.odd((at, county, f), figure.content, finding);
     }
+}
+
+/// The one year that a name begins with, where it is not the date's: 2005年多数村
+/// as of 2015.
+fn other_year(name: &str, date: Date) -> Option<i32> {
+    let (year, _) = name.split_once('年')?;
+    let year: i32 = year.parse().ok().filter(|y| (EARLIEST..2100).contains(y))?;
+    // Published the year after.
+    (year != date.year() && year + 1 != date.year()).then_some(year)
 }
 
 /// Whether the figure's own words say that it is of that year.

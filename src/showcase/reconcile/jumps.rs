@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | ×10, ×100 | four values around it within a factor 2, two within 1.3, or the years before and after within a factor 2 | at least four others within a factor 2 |
 //! | ×30 and more | — | at least three others within a factor 4 |
-//! | ×8 and more | — | two others within a factor 1.5; ×15 within a factor 2, less is only worth knowing |
+//! | ×8 and more | — | two others within a factor 1.5; ×15 within 2, ×40 within 3; less is only worth knowing |
 //! | ×10,000 | the year before or after; over longer gaps, 200 times or more and faster than half as much again every year | four others, all at least 300 times off |
 //!
 //! Small counts are left alone: two projects, then twenty, is no slip.
@@ -121,6 +121,17 @@ fn leap(points: &[(i32, Decimal)], at: usize, unit: &Unit) -> Option<Text> {
         && let Some(times) = out_of(number, &[one, other, one, other], unit, NEIGHBOURS)
     {
         return Some(times);
+    }
+    // Between two uneven years it must stand out the more.
+    if let (Some(one), Some(other)) = (before, after) {
+        let (low, high) = (one.min(other), one.max(other));
+        let small = is_count(unit) && low.min(number) < SMALL_COUNT;
+        let near = high <= low.checked_mul(Decimal::from(3))?;
+        let nearest = if number > high { high } else { low };
+        let far = times(number, nearest)? >= Decimal::from(6);
+        if near && far && !small && (number > high || number < low) {
+            return Some(named(number, nearest));
+        }
     }
     let from = at.saturating_sub(NEIGHBOURS);
     let around: Vec<Decimal> = points
@@ -258,7 +269,7 @@ fn among_few(
         let most = low.checked_mul(Decimal::new(tenths, 1));
         most.is_some_and(|most| high <= most)
     };
-    if others.len() < 2 || small || low <= Decimal::ZERO || number <= Decimal::ZERO || !within(20) {
+    if others.len() < 2 || small || low <= Decimal::ZERO || number <= Decimal::ZERO || !within(30) {
         return None;
     }
     let above = number > high;
@@ -269,12 +280,12 @@ fn among_few(
     let least = |times: i64| off >= Decimal::from(times);
     // To have little is more common than to have much: work begins.
     let sure = match above {
-        true => within(15) && least(8) || least(15),
-        false => least(30),
+        true => within(15) && least(8) || within(20) && least(15) || least(40),
+        false => within(20) && least(30),
     };
     let severity = match sure {
         true => Severity::Warning,
-        false if least(7) && (above || within(15)) => Severity::Info,
+        false if least(7) && (above && within(20) || within(15)) => Severity::Info,
         false => return None,
     };
     Some((named(number, if above { high } else { low }), severity))
@@ -372,7 +383,9 @@ pub(super) fn of_growth<'c>(
         let (first, last) = (others.first()?, others.last()?);
         let middle = *others.get(others.len() / 2)?;
         let even = times(*first, *last).is_some_and(|t| t <= Decimal::new(16, 1));
-        let off = times(one.0, middle).filter(|_| even)?;
+        // The one that changed is asked about, not the one that did not.
+        let still = times(one.0, Decimal::ONE)? < Decimal::from(5);
+        let off = times(one.0, middle).filter(|_| even && !still)?;
         let power = |p: i64| off >= Decimal::new(7 * p, 1) && off <= Decimal::new(14 * p, 1);
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
             return None;

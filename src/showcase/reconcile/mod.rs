@@ -22,6 +22,7 @@ mod plausible;
 mod projects;
 mod sources;
 mod stated;
+mod suspect;
 mod twice;
 mod years;
 
@@ -432,6 +433,22 @@ mod tests {
         assert!(of("100万元以上", "90").contains("figure-implausible"));
         assert!(of("不超过500万元", "501").contains("figure-implausible"));
         assert_eq!(of("不超过500万元", "500"), "");
+    }
+
+    #[test]
+    fn a_broken_sum_is_told_at_the_figure_that_slipped() {
+        let of = |a: u32, b: u32, all: u32| {
+            let one = |id: &str, v: u32| {
+                format!("[figures.{id}]\nname = \"{id}\"\nunit = \"个\"\nvalue = {v}\n")
+            };
+            let sheet = [one("aa", a), one("bb", b), one("cc", all)].concat()
+                + "[[checks]]\nsum = [\"aa\", \"bb\"]\nis = \"cc\"\n";
+            found(&indicator("达标村", "个", ""), &[("a", &sheet)])
+        };
+        assert!(of(74, 6, 53).contains("check-failed content/2019/a/figures.toml:4 "));
+        assert!(of(47, 6, 530).contains("check-failed content/2019/a/figures.toml:12 "));
+        // Either part may have lost the difference.
+        assert!(of(47, 16, 61).contains("check-failed content/2019/a/figures.toml:13 "));
     }
 
     #[test]

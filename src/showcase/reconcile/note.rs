@@ -17,7 +17,9 @@ const LOOKED: &[&str] = &[
     "确系",
     "确有",
     "确已",
-    "如此",
+    "原文如此",
+    "原件如此",
+    "就是如此",
     "照录",
     "照印",
     "照列",
@@ -32,10 +34,14 @@ const LOOKED: &[&str] = &[
 
 /// Whether `note` speaks of what `message` says.
 pub(super) fn acknowledges(note: &str, message: &str) -> bool {
-    LOOKED.iter().any(|word| note.contains(word)) || {
-        let said = numerals(note);
-        numerals(message).iter().any(|n| said.contains(n))
+    let (said, found) = (numerals(note), numerals(message));
+    // 1.26亿元经县里核对 says that 1.26万元 is wrong.
+    let digits = |n: &str| -> String { n.chars().filter(|c| c.is_ascii()).collect() };
+    let other = |n: &String| !found.contains(n) && found.iter().any(|f| digits(f) == digits(n));
+    if said.iter().any(other) {
+        return false;
     }
+    LOOKED.iter().any(|word| note.contains(word)) || found.iter().any(|n| said.contains(n))
 }
 
 /// The numerals of a text, years with their 年; dates are none.
@@ -103,6 +109,9 @@ mod tests {
         assert!(acknowledges("年中并村，实有410个", over));
         assert!(acknowledges("已与县里核实", over));
         assert!(acknowledges("原文如此", over));
+        let slip = "“自筹”2024年的1.26万元是相邻年份的8810分之一";
+        assert!(acknowledges("1.26万元经县里核对", slip));
+        assert!(!acknowledges("1.26亿元经县里核对", slip));
     }
 
     #[test]

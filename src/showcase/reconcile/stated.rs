@@ -1,7 +1,7 @@
 //! The total that the editors state against the computed one.
 
 use super::Desk;
-use super::bounds::{Bounds, half_step, same};
+use super::bounds::{Bounds, factor, half_step, same};
 use crate::content::Total;
 use crate::finding::{Code, Finding};
 use crate::showcase::{Edition, Measure};
@@ -20,7 +20,11 @@ pub(super) fn total<'c>(
     };
     let whole = total.covered == total.of;
     let agrees = match whole {
-        true => same(&stated.value, &total.value) || exactly(edition, measure, &stated.value),
+        true => {
+            same(&stated.value, &total.value)
+                || exactly(edition, measure, &stated.value)
+                || leaves_room(edition, measure, &stated.value)
+        }
         false => measure.indicator.total != Total::Sum || !exceeds(&total.value, &stated.value),
     };
     if agrees {
@@ -82,6 +86,34 @@ fn not_compared(
         more => text!("缺：{zh}等，另有{more}个", "missing: {en} and {more} more"),
     };
     Finding::new(Code::TotalNotCompared, place, message).hint(hint)
+}
+
+/// Whether the words of the parts leave room for it: 969.4 of 超过968.1.
+fn leaves_room(
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+    stated: &crate::quantity::Quantity,
+) -> bool {
+    if measure.indicator.total != Total::Sum {
+        return false;
+    }
+    let unit = &measure.indicator.unit;
+    let part = |r: &crate::showcase::Ranked| {
+        let county = edition.counties.get(r.county)?;
+        let figure = county.figures.get(county.position(measure.indicator)?)?;
+        let value = &figure.content.value.as_ref()?.value;
+        Bounds::of(value).times(factor(value.unit(), unit)?)
+    };
+    let parts: Option<Vec<Bounds>> = measure.ranking.iter().map(part).collect();
+    let sum = parts.and_then(|parts| {
+        let (first, rest) = parts.split_first()?;
+        rest.iter().try_fold(*first, |sum, part| sum.add(*part))
+    });
+    let stated_here = factor(stated.unit(), unit).and_then(|f| Bounds::of(stated).times(f));
+    let open = |b: &Bounds| b.low < b.high;
+    sum.filter(open)
+        .zip(stated_here)
+        .is_some_and(|(sum, stated_here)| sum.meets(stated_here, half_step(stated)))
 }
 
 /// Whether the sum of the values as written, not as rounded for show, is it.

@@ -1,8 +1,8 @@
 //! The same figure of the same year, stated twice: in a printed series and as
 //! a value, in one edition or in two.
 
-use super::Desk;
 use super::bounds::same;
+use super::{Desk, suspect};
 use crate::content::Spot;
 use crate::finding::{Code, Finding};
 use crate::quantity::Quantity;
@@ -19,6 +19,7 @@ pub(super) fn agree<'c>(members: &[Member<'_, 'c>], desk: &mut Desk<'c>) {
             across(member, other, desk);
             if member.at.0 < other.at.0 {
                 begun(member, other, desk);
+                aimed(member, other, desk);
             }
         }
     }
@@ -50,16 +51,53 @@ fn within<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
     desk.odd(member.at, figure, finding);
 }
 
-/// One plan begins at one baseline, in every edition.
+/// Whether two stated numbers are a slip of a key apart.
+fn slipped(member: &Member<'_, '_>, a: &Quantity, b: &Quantity) -> bool {
+    let number = |q: &Quantity| Some(q.convert(member.figure.unit).ok()?.midpoint());
+    number(a)
+        .zip(number(b))
+        .is_some_and(|(a, b)| suspect::apart(a, b))
+}
+
+/// A target that is another edition's with a digit slipped: 1.5万亩 for 15万亩.
+fn aimed<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c>) {
+    let (figure, before) = (member.figure.content, older.figure.content);
+    let (Some(ours), Some(theirs)) = (&figure.target, &before.target) else {
+        return;
+    };
+    if same(&ours.value, &theirs.value) || !slipped(member, &ours.value, &theirs.value) {
+        return;
+    }
+    let (name, id) = (member.figure.name, &older.edition.id);
+    let (now, then) = (ours.value.prose(), theirs.value.prose());
+    let message = text!(
+        "“{name}”的目标是{now}，{id} 年度里是{then}，是不是数字写颠倒或者错了位？",
+        "the target of `{name}` is {now}, but {then} in the edition {id}; is that a slip of digits?"
+    );
+    let hint = text!(
+        "改正其中一个；目标确实改了的，写 revised = \"修订原因\"",
+        "correct one of them; if it was revised, say why with revised = \"…\""
+    );
+    let label = text!("那边的数在这里", "the other number is here");
+    let finding = Finding::new(Code::SeriesDisagrees, ours.place.clone(), message)
+        .hint(hint)
+        .related(theirs.place.clone(), label);
+    let note = figure.revised.as_deref().or(figure.note.as_deref());
+    let (e, c, f) = member.at;
+    desk.odd_unless((e, Some(c), Some(f)), note, finding);
+}
+
+/// One plan begins at one baseline, in every edition; without a plan a baseline
+/// may move, but not by a slip.
 fn begun<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c>) {
     let start = |m: &Member<'_, '_>| m.edition.plan.map(|plan| plan.start);
     let (figure, before) = (member.figure.content, older.figure.content);
     let (Some(ours), Some(theirs)) = (&figure.baseline, &before.baseline) else {
         return;
     };
+    let planned = start(member).is_some() && start(member) == start(older);
     if figure.goes_nowhere()
-        || start(member).is_none()
-        || start(member) != start(older)
+        || !(planned || slipped(member, &ours.value, &theirs.value))
         || same(&ours.value, &theirs.value)
     {
         return;

@@ -1,0 +1,126 @@
+//! Which figure of a check that does not come out has slipped: the one that
+//! two digits changed round, a nought or a point, or one other digit would mend.
+//! Where two could be it, nobody is accused.
+
+use super::bounds::{factor, half_step};
+use crate::content::{Check, CheckKind};
+use crate::showcase::Figure;
+use rust_decimal::Decimal;
+
+/// The one figure that a slip explains; `computed` is what the parts come to in
+/// the unit of `is`.
+pub(super) fn of<'f, 'c>(
+    check: &Check,
+    parts: &[&'f Figure<'c>],
+    is: &'f Figure<'c>,
+    computed: Decimal,
+) -> Option<&'f Figure<'c>> {
+    let stated = number(is, is)?;
+    // A difference that was acknowledged is to remain.
+    let known = check.acknowledged.as_ref().and_then(|known| {
+        let known = &known.value;
+        Some(known.value() * factor(known.unit(), is.unit)?)
+    });
+    let gap = known.unwrap_or(Decimal::ZERO);
+    let wanted = stated.checked_sub(gap)?;
+    let exact = matches!(check.kind, CheckKind::Sum | CheckKind::Difference);
+    let mut slipped = Vec::new();
+    let step = half_step(&is.content.value.as_ref()?.value);
+    let fine = step.checked_div(wanted.abs()).unwrap_or(Decimal::ONE);
+    let room = if exact {
+        Decimal::ZERO
+    } else {
+        fine.max(Decimal::new(1, 3))
+    };
+    if is_slip(
+        is,
+        computed.checked_add(gap)?.checked_div(size(is, is)?)?,
+        room,
+    ) {
+        slipped.push(is);
+    }
+    for (at, part) in parts.iter().enumerate() {
+        let written = part.content.value.as_ref()?.value.midpoint();
+        let needed = match (check.kind, at) {
+            (CheckKind::Sum, _) | (CheckKind::Difference, 0) => number(part, is)?
+                .checked_add(wanted - computed)?
+                .checked_div(size(part, is)?),
+            (CheckKind::Difference, _) => number(part, is)?
+                .checked_sub(wanted - computed)?
+                .checked_div(size(part, is)?),
+            (CheckKind::Product, _) | (_, 0) => written.checked_mul(wanted)?.checked_div(computed),
+            _ => written.checked_mul(computed)?.checked_div(wanted),
+        };
+        if needed.is_some_and(|needed| is_slip(part, needed, room)) {
+            slipped.push(part);
+        }
+    }
+    match slipped.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+/// How many of the result's unit one of a figure's written unit is.
+fn size(figure: &Figure<'_>, is: &Figure<'_>) -> Option<Decimal> {
+    let value = &figure.content.value.as_ref()?.value;
+    // 3家 and 5个 are 8个.
+    Some(factor(value.unit(), is.unit).unwrap_or(Decimal::ONE))
+}
+
+fn number(figure: &Figure<'_>, is: &Figure<'_>) -> Option<Decimal> {
+    let value = &figure.content.value.as_ref()?.value;
+    value.midpoint().checked_mul(size(figure, is)?)
+}
+
+/// Whether a figure's written number is one slip of a key away from what is
+/// needed, give or take `room` of it.
+fn is_slip(figure: &Figure<'_>, needed: Decimal, room: Decimal) -> bool {
+    let Some(value) = &figure.content.value else {
+        return false;
+    };
+    let written = value.value.midpoint().normalize();
+    if value.value.range().is_some() || needed <= Decimal::ZERO || written <= Decimal::ZERO {
+        return false;
+    }
+    let near = |guess: Decimal| {
+        let off = (guess - needed).abs();
+        off <= needed.checked_mul(room).unwrap_or(Decimal::ZERO)
+    };
+    // One other digit explains too much where the result is rounded.
+    let other = || {
+        let (needed, digits) = (needed.normalize().to_string(), written.to_string());
+        let differ = needed
+            .chars()
+            .zip(digits.chars())
+            .filter(|(a, b)| a != b)
+            .count();
+        room.is_zero() && needed.len() == digits.len() && differ == 1 && digits.len() > 2
+    };
+    slips(written, near) || other()
+}
+
+/// Whether two numbers are a slip apart: noughts or the point, or two digits
+/// that changed places.
+pub(super) fn apart(a: Decimal, b: Decimal) -> bool {
+    let positive = a > Decimal::ZERO && b > Decimal::ZERO;
+    positive && a != b && slips(a.normalize(), |guess| guess == b)
+}
+
+/// Whether one of the numbers that a slip makes of `written` is meant.
+fn slips(written: Decimal, meant: impl Fn(Decimal) -> bool) -> bool {
+    let powers = [10, 100, 10_000].map(Decimal::from);
+    let moved = powers.into_iter().any(|power| {
+        let up = written.checked_mul(power).is_some_and(&meant);
+        up || written.checked_div(power).is_some_and(&meant)
+    });
+    let digits: Vec<char> = written.to_string().chars().collect();
+    let mut pairs = (0..digits.len()).flat_map(|i| (i + 1..digits.len()).map(move |j| (i, j)));
+    moved
+        || pairs.any(|(i, j)| {
+            let mut swapped = digits.clone();
+            swapped.swap(i, j);
+            let text: String = swapped.iter().collect();
+            swapped != digits && text.parse().is_ok_and(&meant)
+        })
+}
