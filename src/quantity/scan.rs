@@ -333,6 +333,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_chained_to_a_code_is_part_of_it() {
+        for text in [
+            "见A4-12户",
+            "电话0578-2091234户",
+            "共1/3/12户",
+            "v1.2.3_4户",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+        assert_eq!(found("A4 12户").len(), 1);
+    }
+
+    #[test]
     fn quantities_are_found_as_they_stand() {
         use Kind::*;
         for (text, expected) in [
