@@ -114,46 +114,60 @@ fn is_joint(piece: &str) -> bool {
     piece.ends_with(|c: char| SUFFIXES.contains(c) || "，、；。：）—→ ".contains(c))
 }
 
-/// A piece that is not divided: one Chinese character with the marks that cling
-/// to it, a number with its unit, a run of Latin letters, a word of a name.
-fn pieces(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+/// The pieces that are not divided: one Chinese character with the marks that
+/// cling to it, a number with its unit, a run of Latin letters, a word of a name.
+fn pieces(text: &str) -> Vec<&str> {
+    // Where they begin.
+    let mut starts: Vec<usize> = Vec::new();
+    let mut before: Option<char> = None;
     let mut glue = false;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
         let latin = c.is_ascii_graphic();
-        let joins = out.last().is_some_and(|p| {
-            let after_latin = p.ends_with(|l: char| l.is_ascii_graphic());
-            let suffix = SUFFIXES.contains(c) && !after_latin && !p.ends_with(' ');
+        let joins = before.is_some_and(|before| {
+            let after_latin = before.is_ascii_graphic();
+            let suffix = SUFFIXES.contains(c) && !after_latin && before != ' ';
             glue || never_first(c) || c == ' ' || suffix || (latin && after_latin)
         });
-        match out.last_mut() {
-            Some(last) if joins => last.push(c),
-            _ => out.push(c.to_string()),
+        if !joins {
+            starts.push(at);
         }
-        let number = |p: &String| {
-            p.trim_end_matches(['万', '亿'])
-                .ends_with(|d: char| d.is_ascii_digit())
+        let number = |from: &usize| {
+            text.get(*from..end).is_some_and(|piece| {
+                piece
+                    .trim_end_matches(['万', '亿'])
+                    .ends_with(|d: char| d.is_ascii_digit())
+            })
         };
         glue = never_last(c)
-            || (!latin && c != ' ' && "万亿".contains(c) && out.last().is_some_and(number))
+            || ("万亿".contains(c) && starts.last().is_some_and(number))
             || c.is_ascii_digit();
-        join_word(&mut out);
+        before = Some(c);
+        join_word(&mut starts, text, end, c);
     }
-    out
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let pieces = starts.iter().zip(ends);
+    pieces
+        .filter_map(|(start, end)| text.get(*start..end))
+        .collect()
 }
 
-/// Makes one piece of the last few where together they are a word or a people's name.
-fn join_word(out: &mut Vec<String>) {
+/// Makes one piece of the last few, of which the last ends with `c` at `end`, where
+/// together they are a word or a people's name.
+fn join_word(starts: &mut Vec<usize>, text: &str, end: usize, c: char) {
     const LONGEST: usize = 5;
-    for count in 2..=LONGEST.min(out.len()) {
-        let from = out.len() - count;
-        let word: String = out.iter().skip(from).map(String::as_str).collect();
+    if c != '族' && !WORDS.iter().any(|word| word.ends_with(c)) {
+        return;
+    }
+    for count in 2..=LONGEST.min(starts.len()) {
+        let from = starts.len() - count;
+        let word = starts.get(from).and_then(|start| text.get(*start..end));
+        let Some(word) = word else { return };
         let people = word
             .strip_suffix('族')
             .is_some_and(|p| PEOPLES.contains(&p));
-        if people || WORDS.contains(&word.as_str()) {
-            out.truncate(from);
-            out.push(word);
+        if people || WORDS.contains(&word) {
+            starts.truncate(from + 1);
             return;
         }
     }
@@ -169,13 +183,12 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
-        let joined = format!("{line}{piece}");
-        if line.is_empty() || width(joined.trim_end(), size, bold) <= max {
-            line = joined;
-        } else {
+        let before = line.len();
+        line.push_str(piece);
+        if before > 0 && width(line.trim_end(), size, bold) > max {
+            line.truncate(before);
             let rest = after_stop(&mut line, size, bold, max);
-            lines.push(std::mem::take(&mut line));
-            line = rest + &piece;
+            lines.push(std::mem::replace(&mut line, rest + piece));
         }
         while width(line.trim_end(), size, bold) > max && line.chars().count() > 1 {
             let rest = cut(&mut line, size, bold, max);
@@ -247,7 +260,7 @@ const ONE_MORE: f64 = 8.0;
 
 /// The best way to set pieces in so many lines, and what it costs.
 fn set(
-    pieces: &[String],
+    pieces: &[&str],
     count: usize,
     (size, bold, max): (f64, bool, f64),
 ) -> Option<(f64, Vec<String>)> {
@@ -285,12 +298,7 @@ fn set(
     let lines = breaks
         .into_iter()
         .map(|to| {
-            let line: String = pieces
-                .iter()
-                .take(to)
-                .skip(from)
-                .map(String::as_str)
-                .collect();
+            let line: String = pieces.iter().take(to).skip(from).copied().collect();
             from = to;
             line.trim().to_string()
         })

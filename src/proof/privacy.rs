@@ -47,10 +47,11 @@ pub(super) fn may_be_in_toml(text: &str) -> bool {
 }
 
 /// Whether there are digits enough at all; counts bytes, which is quick. Those of
-/// double width begin with EF.
+/// double width begin with EF, as most marks do.
 fn has_digits(text: &str) -> bool {
-    let one = |b: &u8| matches!(b, b'0'..=b'9' | b'X' | b'x' | 0xEF);
-    text.bytes().filter(one).count() >= FEWEST
+    let count = |one: fn(&u8) -> bool| text.bytes().filter(|b| one(b)).count();
+    let narrow = count(|b| matches!(b, b'0'..=b'9' | b'X' | b'x'));
+    narrow >= FEWEST || (narrow + count(|b| *b == 0xEF) >= FEWEST && digits(text) >= FEWEST)
 }
 
 /// Whether the digits of a number go on behind it; two `*` are no text.

@@ -120,10 +120,11 @@ impl<'a, 'c> Part<'a, 'c> {
                 .as_ref()
                 .is_some_and(|kind| kind.is_of(whole.name))
         };
-        (by_name() || is_kind() || named())
+        // Every figure is asked of every other: the quickest question first.
+        part.content.as_of == whole.content.as_of
             && !std::ptr::eq(part, whole)
             && part.unit.family() == whole.unit.family()
-            && part.content.as_of == whole.content.as_of
+            && (by_name() || is_kind() || named())
     }
 }
 
