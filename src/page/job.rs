@@ -83,7 +83,7 @@ impl Made {
         if frame.card.is_none() {
             frame.card = card::page(desk, &frame, self);
         }
-        meta::finish(desk, &mut frame);
+        meta::finish(desk, &mut frame, &desk.shown(template).mentions);
         self.note(desk, &frame);
         let path = frame.path.clone();
         match desk.theme.render(

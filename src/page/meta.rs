@@ -13,6 +13,7 @@ use super::photo::PhotoView;
 use crate::content::Moment;
 use crate::finding::Text;
 use crate::picture;
+use crate::theme::Mentions;
 use serde_json::{Value, json};
 
 /// What a page is about, beyond its frame.
@@ -47,10 +48,10 @@ pub(super) struct Download {
 }
 
 /// Fills in what a page's head says to machines, once all else is known.
-pub(super) fn finish(desk: &Desk<'_>, frame: &mut Frame) {
+pub(super) fn finish(desk: &Desk<'_>, frame: &mut Frame, shown: &Mentions) {
     let canonical = frame.canonical.as_ref();
     frame.qr = canonical
-        .filter(|_| desk.made().codes)
+        .filter(|_| desk.made().codes && shown.has("qr"))
         .and_then(|whole| picture::qr(whole, desk.words.get("scan")));
     frame.tags = government::tags(desk, frame);
     if desk.showcase.content.site.government.is_some() {
@@ -60,8 +61,12 @@ pub(super) fn finish(desk: &Desk<'_>, frame: &mut Frame) {
     if frame.kind == "not-found" || frame.kind == "moved" {
         return;
     }
-    frame.cards = cards(desk, frame);
-    frame.linked = linked(desk, frame);
+    if shown.has("cards") {
+        frame.cards = cards(desk, frame);
+    }
+    if shown.has("linked") {
+        frame.linked = linked(desk, frame);
+    }
 }
 
 /// <https://ogp.me>

@@ -187,4 +187,18 @@ mod tests {
         let huge = convert("79228162514264337593543950335亿元", "元");
         assert_eq!(huge, Err("这个数由“亿元”换算成“元”位数太多".into()));
     }
+
+    #[test]
+    fn an_error_prints_as_its_english_message() {
+        let q = |text| Quantity::parse(text).unwrap();
+        let family = q("3户").convert(q("1亩").unit()).unwrap_err();
+        assert_eq!(family.to_string(), "“户” does not convert to “亩”");
+        assert_eq!(family.en(), family.to_string());
+        let endless = q("1亩").convert(q("1平方米").unit()).unwrap_err();
+        assert!(
+            endless
+                .to_string()
+                .starts_with("this number has no exact value")
+        );
+    }
 }

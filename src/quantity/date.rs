@@ -174,3 +174,37 @@ fn numeric(text: &str, start: usize) -> Option<Date> {
         only_year: false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_a_part_of_a_date_only_within_its_limits() {
+        for (text, end) in [
+            ("1月", Some(4)),
+            ("12月份", Some(8)),
+            ("13月", None),
+            ("00月", None),
+            ("0012月", None),
+            ("31日", Some(5)),
+            ("31号", Some(5)),
+            ("32日", None),
+            ("00日", None),
+            ("0031日", None),
+            ("30日元", None),
+            ("2019年", Some(7)),
+            ("20年", Some(5)),
+            ("24时", Some(5)),
+            ("25时", None),
+            ("0024时", None),
+            ("59分", Some(5)),
+            ("60分", None),
+            ("0030秒", None),
+            ("30个", None),
+        ] {
+            let found = Whole::at(text, 0).and_then(|whole| part(text, whole));
+            assert_eq!(found.map(|(_, _, end)| end), end, "{text}");
+        }
+    }
+}

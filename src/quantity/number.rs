@@ -6,6 +6,9 @@ use super::error::{ParseError, ParseErrorKind};
 
 /// Makes full-width digits, letters and signs plain: １５％ is 15%.
 pub(super) fn fold(c: char) -> char {
+    if !('％'..='～').contains(&c) {
+        return c;
+    }
     let wide = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
         || matches!(c, '％' | '．' | '，' | '－' | '＋' | '／' | '～');
     if wide {

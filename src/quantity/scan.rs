@@ -70,8 +70,13 @@ pub fn scan(text: &str) -> Vec<Found> {
 }
 
 fn next_digit(text: &str, from: usize) -> Option<usize> {
-    let offset = text.get(from..)?.find(|c| fold(c).is_ascii_digit())?;
-    Some(from + offset)
+    // By bytes, which is quick; those of double width begin with EF.
+    let may_begin = |b: u8| b.is_ascii_digit() || b == 0xEF;
+    let mut places = (from..).zip(text.as_bytes().get(from..)?);
+    places.find_map(|(at, byte)| {
+        let is_digit = may_begin(*byte) && peek(text, at).is_some_and(|c| c.is_ascii_digit());
+        is_digit.then_some(at)
+    })
 }
 
 /// A look at one numeral.
@@ -325,6 +330,19 @@ mod tests {
             .into_iter()
             .map(|f| (f.kind, &text[f.range], f.quantity.prose()))
             .collect()
+    }
+
+    #[test]
+    fn what_is_chained_to_a_code_is_part_of_it() {
+        for text in [
+            "见A4-12户",
+            "电话0578-2091234户",
+            "共1/3/12户",
+            "v1.2.3_4户",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+        assert_eq!(found("A4 12户").len(), 1);
     }
 
     #[test]

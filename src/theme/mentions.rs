@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What has many fields, or members with many.
-const LARGE: &[&str] = &["figure", "figures", "tiles"];
+const LARGE: &[&str] = &["figure", "figures", "page", "tiles"];
 
 /// The names that a template, with all that it extends and includes, mentions.
 #[derive(Debug, Default)]
@@ -183,6 +183,7 @@ mod tests {
         for text in [
             "{{ figures }}",
             "{{ figures | length }}",
+            "{% set p = page %}",
             "{% for f in figures %}{{ f }}{% endfor %}",
             "{% for f in figures %}{{ f | get(key='x') }}{% endfor %}",
             "{% for f in figures %}{% set g = f %}{% endfor %}",

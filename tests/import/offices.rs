@@ -418,3 +418,20 @@ fn headings_with_words_around_the_name() {
         assert!(ran.out.contains(used), "{heading}: {}{}", ran.out, ran.err);
     }
 }
+
+/// 元 typed under 万元, in some rows only.
+#[test]
+fn numbers_a_thousandfold_off_are_asked_about() {
+    let desk = Desk::new();
+    let table = "县,扶持资金（万元）\n莲都区,7000\n龙泉市,27380000\n";
+    let file = desk.put("a.csv", table.as_bytes());
+    let ran = desk.figures(&file, &["--yes"]);
+    assert_eq!(ran.codes(), ["import-scale"], "{}", ran.err);
+    assert!(
+        ran.err.contains("B3：“扶持资金”是 27380000万元"),
+        "{}",
+        ran.err
+    );
+    let ran = desk.figures(&file, &["--yes", "--map", "扶持资金（万元）=funds*1"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
