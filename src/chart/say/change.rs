@@ -135,9 +135,13 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
         let nearly = size(m) * (1.0 - 1e-9);
         changes.iter().filter(|c| size(c) >= nearly).count() == 1
     };
+    // What went on for longer is not compared with what began later.
+    let spans_differ = changes.iter().any(|c| c.partly);
     // Nobody knows how far it is from a bound.
     let bound = |c: &Change<'_>| is_bound(c.from.2, words) || is_bound(c.to.2, words);
-    let most = most.filter(alone).filter(|_| !changes.iter().any(bound));
+    let most = most
+        .filter(alone)
+        .filter(|_| !spans_differ && !changes.iter().any(bound));
     if let Some(most) =
         most.filter(|m| m.to.1 != m.from.1 && told(changes).is_none_or(|t| t.name != m.name))
     {

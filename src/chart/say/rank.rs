@@ -86,7 +86,14 @@ fn printed(facts: &[Fact<'_>], words: &Words) -> String {
     all.join(if zh(words) { "或" } else { " or " })
 }
 
-fn one_end(ends: &[Fact<'_>], word: &str, words: &Words) -> Clause {
+/// Who is at the top (`1.0`) or the bottom (`-1.0`), with the word for it.
+fn one_end(here: &[(Fact<'_>, f64)], side: f64, word: &str, words: &Words) -> Clause {
+    let ends = &extreme(here, side)[..];
+    let word = match (zh(words), is_certain(here, side, words)) {
+        (_, true) => word,
+        (true, false) => &format!("按所写的数{word}"),
+        (false, false) => &format!("{word} by the number given"),
+    };
     let list: Vec<&str> = ends.iter().map(|f| f.name).collect();
     let shown = printed(ends, words);
     let who = names(&list, words);
@@ -126,6 +133,36 @@ pub(crate) fn ranking(facts: &[Fact<'_>], words: &Words) -> Vec<Clause> {
     }
     clauses.extend(bounded(facts, words));
     clauses
+}
+
+/// Which way a bound lies open, as far as its words tell.
+const LESS: [&str; 6] = ["不足", "不到", "近", "以下", "至多", "under "];
+const MORE: [&str; 7] = ["超", "逾", "余", "多", "以上", "至少", "over "];
+
+/// Whether the one at the top (`1.0`) or the bottom (`-1.0`) is there whatever the
+/// bounds stand for: 不足80万元 may be less than 70万元以上, but 超过10 is not the least of
+/// a row that begins with 3. What is half as much is taken to stay below.
+fn is_certain(here: &[(Fact<'_>, f64)], side: f64, words: &Words) -> bool {
+    let best = here
+        .iter()
+        .map(|(_, v)| v * side)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let alone = here.iter().filter(|(_, v)| v * side == best).count() == 1;
+    let best = best * side;
+    here.iter().all(|(fact, value)| {
+        let says = |words: &[&str]| words.iter().any(|w| fact.shown.contains(w));
+        let (outward, inward) = match side > 0.0 {
+            true => (says(&MORE), says(&LESS)),
+            false => (says(&LESS), says(&MORE)),
+        };
+        let (small, large) = (value.min(best), value.max(best));
+        let far = small >= 0.0 && large >= small * 2.0 && large > 0.0;
+        match *value == best {
+            _ if !is_bound(fact.shown, words) => true,
+            true => alone && outward && !inward,
+            false => far || (inward && !outward),
+        }
+    })
 }
 
 /// 不足500, 超过3200 and 10—15 have no place of their own among others, and two of them
@@ -227,7 +264,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
             }));
         }
         _ => {
-            let top = one_end(&extreme(&here, 1.0), high, words);
+            let top = one_end(&here, 1.0, high, words);
             let lead = match (zh, when) {
                 (true, "") if words.counted.is_empty() => String::new(),
                 (true, "") => format!("{all}中，"),
@@ -240,7 +277,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
                 short: top.short.map(|s| format!("{lead}{s}")),
                 must: true,
             });
-            clauses.push(one_end(&extreme(&here, -1.0), low, words));
+            clauses.push(one_end(&here, -1.0, low, words));
             clauses.extend(focused(&here, words));
         }
     }
@@ -489,6 +526,14 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
             format!("{colon}all {who} at {shown}")
         };
     }
+    if !is_certain(&here, 1.0, words) {
+        let some = format!("{}{}", here.len(), if zh { "" } else { " " }) + counted(words);
+        return match (zh, measure) {
+            (true, "") => format!("{some}有数据"),
+            (true, _) => format!("{measure}：{some}有数据"),
+            (false, _) => format!("{colon}{some} with data"),
+        };
+    }
     let who = match list.len() {
         1 | 2 => names(&list, words),
         n => format!("{n}{}{}", if zh { "" } else { " " }, counted(words)),
@@ -496,14 +541,8 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     match (zh, list.len()) {
         (true, 1) if lone(words) => format!("{measure}：{who}{high}，{shown}"),
         (true, 1) => short(&[&who, measure, high, "，", shown], 1),
-        (true, _) => {
-            let sure = !top.iter().any(|f| is_bound(f.shown, words));
-            let level = if sure { "并列" } else { "" };
-            match lone(words) {
-                true => format!("{measure}：{who}{level}{high}，均{}{shown}", be(shown)),
-                false => short(&[&who, measure, level, high, "，均", be(shown), shown], 1),
-            }
-        }
+        (true, _) if lone(words) => format!("{measure}：{who}并列{high}，均{}{shown}", be(shown)),
+        (true, _) => short(&[&who, measure, "并列", high, "，均", be(shown), shown], 1),
         (false, _) => format!("{colon}{who} {high}, {shown}"),
     }
 }
