@@ -49,7 +49,7 @@ pub(super) fn may_be_in_toml(text: &str) -> bool {
 /// Whether there are digits enough at all; counts bytes, which is quick. Those of
 /// double width begin with EF, as most marks do.
 fn has_digits(text: &str) -> bool {
-    let count = |one: fn(&u8) -> bool| text.bytes().filter(|b| one(b)).count();
+    let count = |one: fn(&u8) -> bool| text.bytes().filter(one).count();
     let narrow = count(|b| matches!(b, b'0'..=b'9' | b'X' | b'x'));
     narrow >= FEWEST || (narrow + count(|b| *b == 0xEF) >= FEWEST && digits(text) >= FEWEST)
 }

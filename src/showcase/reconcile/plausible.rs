@@ -128,7 +128,7 @@ fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
 }
 
 /// What the other counties state of an indicator, in its unit.
-fn peers<'e>(edition: &'e Edition<'_>, at: At, figure: &Figure<'_>) -> Vec<Decimal> {
+fn peers(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> Vec<Decimal> {
     let Some(indicator) = figure.indicator else {
         return Vec::new();
     };
