@@ -185,6 +185,12 @@ fn a_county_among_many_has_a_light_page() {
     assert!(page.contains("href=\"../../2024/indicator/f03/index.html#table\""));
     assert!(page.matches("<tr>").count() < 100);
     assert!(site.tree.get("2024/c00090/charts/chart-1.csv").is_some());
+    // 甲与乙、丙、丁.
+    let compare = text(&site.tree, "2024/compare/c00090/index.html");
+    let title = compare.split("<h1>").nth(1).unwrap();
+    let title = title.split("</h1>").next().unwrap();
+    assert_eq!(title.matches('与').count(), 1, "{title}");
+    assert!(title.contains('、'), "{title}");
     assert_eq!(dead_links(&site.tree), [""; 0]);
 }
 

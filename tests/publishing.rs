@@ -22,6 +22,8 @@ mod heads;
 mod persons;
 #[path = "publishing/reach.rs"]
 mod reach;
+#[path = "publishing/search.rs"]
+mod search;
 #[path = "publishing/server.rs"]
 mod server;
 #[path = "publishing/tags.rs"]

@@ -22,6 +22,9 @@ const VERY_FAR: i64 = 1_000;
 /// Judges the numbers of each indicator that no unit is said of.
 pub(super) fn judge(tables: &mut [Table], names: &Names<'_>, path: &str, findings: &mut Findings) {
     let said = judged(tables, names, path, findings);
+    if !findings.has_errors() {
+        odd_ones(tables, names, path, findings);
+    }
     if let Some(table) = tables.first_mut() {
         table.corrections.extend(said);
     }
@@ -101,6 +104,83 @@ fn judged(
         }
     }
     said
+}
+
+/// Numbers a thousand times what is known of their figure, or of those of the
+/// other counties: somebody typed 元 under 万元. Each is asked about.
+fn odd_ones(tables: &[Table], names: &Names<'_>, path: &str, findings: &mut Findings) {
+    let mut columns: BTreeMap<(usize, Part), Vec<(&Entry, &Quantity)>> = BTreeMap::new();
+    for entry in tables.iter().flat_map(|t| &t.entries) {
+        if let What::Number(reads) = &entry.what {
+            let column = columns.entry((entry.indicator, entry.part)).or_default();
+            column.push((entry, &reads.quantity));
+        }
+    }
+    for ((at, _), numbers) in columns {
+        let Some(indicator) = names.indicator_at(at).filter(|i| !i.unit.is_percent()) else {
+            continue;
+        };
+        let middle = middle(&numbers);
+        let odd = numbers.iter().filter_map(|(entry, new)| {
+            let known = known(entry, &indicator.id, names);
+            let far = |n: &Decimal| {
+                *n >= ABSURD.into() || n.checked_mul(ABSURD.into()).is_some_and(|n| n <= 1.into())
+            };
+            let with = match &known {
+                Some(known) => times(new, known).filter(far).map(|_| known.clone()),
+                None => {
+                    let middle = middle.clone()?;
+                    let most = times(new, &middle)? >= ABSURD.into();
+                    most.then_some(middle)
+                }
+            };
+            Some((*entry, *new, with?))
+        });
+        for (entry, new, with) in odd.filter(|(entry, ..)| !entry.settled).take(MOST) {
+            findings.push(far_off(indicator, tables, entry, new, &with, path));
+        }
+    }
+}
+
+/// Findings of one column at most.
+const MOST: usize = 10;
+
+/// The number in the middle, where there are enough to have one.
+fn middle(numbers: &[(&Entry, &Quantity)]) -> Option<Quantity> {
+    let unit = numbers.first()?.1.unit();
+    let mut values: Vec<Quantity> = numbers
+        .iter()
+        .filter_map(|(_, n)| n.convert(unit).ok())
+        .filter(|n| !n.value().is_zero())
+        .collect();
+    values.sort_by_key(|n| n.value().abs());
+    let at = values.len() / 2;
+    (values.len() > 3).then(|| values.swap_remove(at))
+}
+
+fn far_off(
+    indicator: &Indicator,
+    tables: &[Table],
+    entry: &Entry,
+    new: &Quantity,
+    with: &Quantity,
+    path: &str,
+) -> Finding {
+    let (place, name, new, with) = (&entry.place, &indicator.name, new.prose(), with.prose());
+    let option = option(indicator, tables, Some(entry));
+    let option = match option.rsplit_once(':') {
+        Some((head, _)) => format!("{head}*1\""),
+        None => option,
+    };
+    let message = text!(
+        "{place}：“{name}”是 {new}，别的县或以前是 {with} 上下，差了上千倍，看不出单位对不对",
+        "{place}: `{name}` is {new}, other counties or earlier years are near {with}: a thousandfold off, so its unit is in doubt"
+    );
+    let hint = text!(
+        "多半是把元当成了万元：问清以后在表里改正；数都没有错，就加 {option}",
+        "元 was probably typed for 万元: ask, and correct the table; if all numbers are right, add {option}"
+    );
+    Finding::new(Code::ImportScale, Place::file(path), message).hint(hint)
 }
 
 /// A number of 户 or 人 with a fraction, where whole ones are counted: 1.2 may

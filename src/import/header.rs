@@ -6,12 +6,12 @@
 //! level below it must be a word known here (完成, 目标, 2025年), else the
 //! column is a part of the indicator and nobody's figure.
 
-use super::header_parts::{SCALES, take_year};
+use super::header_parts::{SCALES, take_year, year_of};
 pub(super) use super::header_parts::{
     is_common, is_number_of_column, names_year, odd_units_of_title, take_unit, unit_behind,
     unit_in, units_in_brackets, units_of_title, whole_year, years_of_title,
 };
-use super::header_words::{UNITS, Word, is_period, take_period, word_of};
+use super::header_words::{UNITS, Word, is_as_of, is_period, take_period, word_of};
 use super::keep::ColumnUse;
 use super::match_names::Names;
 use super::plain::{one_line, plain, without_marks, without_number};
@@ -309,7 +309,11 @@ pub(super) fn role_under(
     if let Some(why) = sense.left_out {
         // 集体经济强村占比 may be the indicator 强村占比, not a computed share.
         let whole: String = levels.iter().map(|l| take_unit(&plain(l)).0).collect();
-        return match names.indicator_at_end(&whole) {
+        let own = names.indicator_at(indicator).map(|i| i.name.as_str());
+        return match names
+            .indicator_at_end(&whole)
+            .filter(|name| Some(*name) != own)
+        {
             Some(name) => Role::Unknown(text!(
                 "也许是指标“{name}”，也许是程序会算的比率",
                 "it may be the indicator `{name}`, or a rate that the program computes"
@@ -497,13 +501,10 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
     if is_number_of_column(&word) {
         return;
     }
-    let mut word = without_number(without_marks(&word)).to_owned();
-    // 达标村(截至10月底), 资金(1—10月): of when, not of what.
-    if let Some((name, when)) = word.strip_suffix(')').and_then(|w| w.rsplit_once('('))
-        && (when.starts_with("截至") || when.starts_with("截止") || is_period(when))
-    {
-        sense.period = Some(when.to_owned());
-        word = name.to_owned();
+    let word = word.trim_start_matches(['*', '★', '※', '●', '■', '◆', '▲', '△']);
+    let mut word = without_number(without_marks(word)).to_owned();
+    while let Some(name) = in_brackets(&word, names, sense) {
+        word = name;
     }
     // What stands under 其中 is a number of its own, or a part of no interest.
     if let Some(rest) = word.strip_prefix("其中").or(word.strip_prefix('#')) {
@@ -564,7 +565,13 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
         let Some(at) = names.indicator(head) else {
             continue;
         };
+        let (tail, year) = take_year(tail);
+        let tail = tail.as_str();
         if let Some(known) = word_of(tail) {
+            sense.year = year.or(sense.year);
+            if is_period(tail) {
+                sense.period = Some(tail.to_owned());
+            }
             found(sense, at);
             return known_word(sense, known);
         }
@@ -573,6 +580,22 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
             found(sense, at);
             sense.unit = Some(unit);
             return;
+        }
+    }
+    // 本年达标村, 截至9月底达标村: a word before an indicator.
+    for (at, _) in word.char_indices().skip(1) {
+        let (head, tail) = word.split_at(at);
+        let Some(at) = names.indicator(tail) else {
+            continue;
+        };
+        if is_as_of(head) {
+            sense.period = Some(head.to_owned()).filter(|_| !ends_year(head));
+            sense.year = year_of(head).or(sense.year);
+            return found(sense, at);
+        }
+        if let Some(known) = word_of(head) {
+            found(sense, at);
+            return known_word(sense, known);
         }
     }
     // A row of units under the names.
@@ -589,6 +612,33 @@ fn one_level(level: &str, names: &Names<'_>, sense: &mut Sense) {
         Some(_) => sense.breakdown.push(one_line(level)),
         None => sense.groups.push(one_line(level)),
     }
+}
+
+/// 截至2025年底: the year's own number.
+fn ends_year(word: &str) -> bool {
+    word.contains("年底") || word.contains("年末") || word.contains("12月")
+}
+
+/// Takes brackets off the end that say no more than unit, year or months:
+/// 资金(1—10月)(万元), 达标村(2025年底), 达标村(必填). What is left.
+fn in_brackets(word: &str, names: &Names<'_>, sense: &mut Sense) -> Option<String> {
+    let (name, inner) = word.strip_suffix(')')?.rsplit_once('(')?;
+    if name.is_empty() || names.indicator(word).is_some() {
+        return None;
+    }
+    for part in inner.split([',', '、', ';']) {
+        if let Some(year) = whole_year(part) {
+            sense.year = Some(year);
+        } else if is_period(&take_year(part).0) || is_as_of(part) {
+            sense.year = year_of(part).or(sense.year);
+            sense.period = Some(part.to_owned()).filter(|_| !ends_year(part));
+        } else if let Some(unit) = unit_in(part).filter(|_| sense.unit.is_none()) {
+            sense.unit = Some(unit);
+        } else if !["必填", "选填", "必报"].contains(&part) {
+            return None;
+        }
+    }
+    Some(name.to_owned())
 }
 
 fn found(sense: &mut Sense, at: usize) {

@@ -103,6 +103,13 @@ pub(super) fn take_year(word: &str) -> (String, Option<i32>) {
     }
 }
 
+/// The year that stands anywhere in a word: 截至2025年底.
+pub(super) fn year_of(word: &str) -> Option<i32> {
+    let at = word.find('年')?.checked_sub(4)?;
+    let year = word.get(at..at + 4)?.parse().ok()?;
+    (1949..=2100).contains(&year).then_some(year)
+}
+
 /// The year that a plain word is and nothing else: 2025, 2025年, 2025年度.
 pub(super) fn whole_year(word: &str) -> Option<i32> {
     let (rest, year) = take_year(word);

@@ -9,6 +9,9 @@ pub(super) const TARGETS: &[&str] = &[
     "目标数",
     "目标值",
     "年度目标",
+    "年度目标数",
+    "年度目标任务",
+    "年度任务",
     "目标任务",
     "目标任务数",
     "任务",
@@ -372,6 +375,17 @@ pub(super) fn take_period(word: &str) -> Option<(&str, &str)> {
     let ends = ends.filter_map(|end| Some(word.find(end)? + end.len()));
     let mut parts = ends.filter_map(|at| word.split_at_checked(at));
     parts.find(|(months, rest)| is_period(months) && !rest.is_empty())
+}
+
+/// 截至9月30日, 9月底: a day that a number stands for.
+pub(super) fn is_as_of(word: &str) -> bool {
+    let ends = word.ends_with(['日', '底', '末', '月']);
+    let since = word.starts_with("截至") || word.starts_with("截止");
+    let month = word
+        .strip_suffix(['底', '末'])
+        .and_then(|w| w.strip_suffix('月'));
+    let month = month.is_some_and(|m| m.parse().is_ok_and(|m: u8| (1..=12).contains(&m)));
+    (since && (ends || word.ends_with("目前"))) || month
 }
 
 /// 1-6月, 1—11月: the year so far.

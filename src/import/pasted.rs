@@ -76,7 +76,7 @@ pub(super) fn read(text: &str, simplify: Option<&[String]>) -> Draft {
             }
         }
     }
-    join_numbers(&mut draft.blocks);
+    join_numbers(&mut draft);
     front::take_title(&mut draft);
     front::take_lines(&mut draft);
     captions::attach(&mut draft);
@@ -327,14 +327,14 @@ fn block(text: &str) -> Block {
 }
 
 /// 01 above 建平台: a number that a chat's page sets above a heading.
-fn join_numbers(blocks: &mut Vec<Block>) {
+fn join_numbers(draft: &mut Draft) {
     let words = |block: Option<&Block>| match block {
         Some(Block::Paragraph(text)) => one_line(&plain_text(text)),
         _ => String::new(),
     };
-    let mut at = 0;
-    while at + 1 < blocks.len() {
-        let (number, name) = (words(blocks.get(at)), words(blocks.get(at + 1)));
+    let mut blocks = std::mem::take(&mut draft.blocks).into_iter().peekable();
+    while let Some(block) = blocks.next() {
+        let (number, name) = (words(Some(&block)), words(blocks.peek()));
         let bare = number.trim_start_matches(['P', 'A', 'R', 'T', 'N', 'O', '.', ' ']);
         let is_number = matches!(bare.len(), 1 | 2) && bare.bytes().all(|b| b.is_ascii_digit());
         let heads = is_short(&name)
@@ -342,16 +342,15 @@ fn join_numbers(blocks: &mut Vec<Block>) {
             && name.starts_with(|c: char| !c.is_ascii_digit())
             && kind(&name).is_none();
         if is_number && heads {
-            blocks.remove(at);
-            if let Some(block) = blocks.get_mut(at) {
-                *block = Block::Heading {
-                    level: 2,
-                    text: line(format!("{number} {name}")),
-                    guess: Some(text!("按序号猜的", "guessed from its number")),
-                };
-            }
+            blocks.next();
+            draft.blocks.push(Block::Heading {
+                level: 2,
+                text: line(format!("{number} {name}")),
+                guess: Some(text!("按序号猜的", "guessed from its number")),
+            });
+        } else {
+            draft.blocks.push(block);
         }
-        at += 1;
     }
 }
 

@@ -20,9 +20,12 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut at = 0;
     while let Some(words) = lines.get(at) {
         let rest = lines.get(at..).unwrap_or_default();
-        let Some((rows, used)) = bars(rest).or_else(|| tabs(rest)) else {
+        let (rows, used) = bars(rest).unwrap_or_else(|| tabs(rest));
+        let used = used.max(1);
+        let Some(rows) = rows else {
             plain.push(words);
-            at += 1;
+            plain.extend(rest.iter().take(used).skip(1));
+            at += used;
             continue;
         };
         if !plain.is_empty() {
@@ -37,22 +40,28 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// Rows that tabs part, each of as many cells, and how many lines they take.
-fn tabs(lines: &[&str]) -> Option<(Rows, usize)> {
+/// Rows that tabs part, each of as many cells, if they make a table, and how
+/// many lines they take.
+fn tabs(lines: &[&str]) -> (Option<Rows>, usize) {
     let cells = |words: &str| -> Vec<String> { words.split('\t').map(one_line).collect() };
     let filled = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count();
-    let first = cells(lines.first()?);
-    let width = first.len();
-    let same = |row: &Vec<String>| row.len() == width && filled(row) > 0;
-    let rows = lines.iter().map(|words| cells(words)).take_while(same);
+    let width = lines.first().map_or(0, |line| line.split('\t').count());
+    if width < 2 {
+        return (None, 1);
+    }
+    // A tab before a paragraph is its indent.
+    let is_row = |row: &Vec<String>| {
+        let first = row.first().is_some_and(|cell| !cell.is_empty());
+        row.len() == width && filled(row) > usize::from(!first)
+    };
+    let rows = lines.iter().map(|words| cells(words)).take_while(is_row);
     let mut rows: Vec<Vec<String>> = rows.collect();
     let used = rows.len();
-    // A tab before a paragraph is its indent.
     let columns = (0..width).filter(|at| rows.iter().any(|row| !row[*at].is_empty()));
     let columns: Vec<usize> = columns.collect();
     let twice = rows.iter().filter(|row| filled(row) > 1).count();
-    if used < 2 || columns.len() < 2 || twice * 2 <= used || filled(&first) == 0 {
-        return None;
+    if used < 2 || columns.len() < 2 || twice * 2 <= used {
+        return (None, used);
     }
     for row in &mut rows {
         *row = columns
@@ -60,29 +69,31 @@ fn tabs(lines: &[&str]) -> Option<(Rows, usize)> {
             .filter_map(|at| row.get(*at).cloned())
             .collect();
     }
-    Some((table(rows), used))
+    (Some(table(rows)), used)
 }
 
 /// | 县 | 数 | over |---|---|.
-fn bars(lines: &[&str]) -> Option<(Rows, usize)> {
+fn bars(lines: &[&str]) -> Option<(Option<Rows>, usize)> {
     let cells = |words: &str| -> Option<Vec<String>> {
         let inner = words.trim().strip_prefix('|')?.strip_suffix('|')?;
         Some(inner.split('|').map(one_line).collect())
     };
-    let rule = |row: &Vec<String>| {
+    let rule = |row: Vec<String>| {
         let dashes = |cell: &String| cell.contains('-') && cell.chars().all(|c| "-: ".contains(c));
         row.iter().all(dashes)
     };
+    cells(lines.first()?)?;
+    if !cells(lines.get(1)?).is_some_and(rule) {
+        return None;
+    }
     let mut rows: Vec<Vec<String>> = lines.iter().map_while(|words| cells(words)).collect();
     let used = rows.len();
-    if used < 3
-        || !rows.get(1).is_some_and(rule)
-        || lines.iter().take(used).any(|l| l.contains("\\|"))
-    {
+    // A bar that is a letter of a cell parts nothing.
+    if used < 3 || lines.iter().take(used).any(|l| l.contains("\\|")) {
         return None;
     }
     rows.remove(1);
-    Some((table(rows), used))
+    Some((Some(table(rows)), used))
 }
 
 fn table(rows: Vec<Vec<String>>) -> Rows {

@@ -126,7 +126,15 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, sides: &Sides) -> Made {
         date: edition.as_of,
         ..Made::default()
     };
-    let title = names.join(desk.words.get("against"));
+    let listing = desk.words.get("listing");
+    // 甲与乙、丙、丁: the county, and those beside it.
+    let title = match names.as_slice() {
+        [first, others @ ..] if !others.is_empty() => {
+            let against = desk.words.get("against");
+            format!("{first}{against}{}", others.join(listing))
+        }
+        alone => alone.concat(),
+    };
     let frame = Frame::new(desk, "compare", path, &title)
         .describe(&title)
         .below(desk, e, vec![home(desk, edition)]);

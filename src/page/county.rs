@@ -112,6 +112,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
     };
     let title_html = host.line(&content.title.value);
     let summary_html = content.summary.as_ref().and_then(|s| host.line(&s.value));
+    let projects = (!in_text.projects && !content.projects.is_empty())
+        .then(|| ProjectsView::of(desk, content, None));
     let mut text = case::render(host, content.body.text(), &mut made);
     let cover = text.cover.take();
     let titles = &desk.titles.counties[e][c];
@@ -150,7 +152,13 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         edition: edition.content.id.clone(),
         // Nobody looks through the index of a site without a search page.
         text: match desk.made().search {
-            true => searched(&titles.summary, &text.plain, &county.figures),
+            true => {
+                let listed = projects
+                    .as_ref()
+                    .map_or_else(String::new, ProjectsView::plain);
+                let rest = [listed, block::told(&milestones)];
+                searched(&titles.summary, &text.plain, &rest, &county.figures)
+            }
             false => String::new(),
         },
     });
@@ -191,8 +199,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         has_sparks,
         figures: rows,
         charts: charts(desk, (e, c), &path, &mut made),
-        projects: (!in_text.projects && !content.projects.is_empty())
-            .then(|| ProjectsView::of(desk, content, None)),
+        projects,
         milestones,
         checks: outcomes(edition, c)
             .iter()
@@ -222,15 +229,16 @@ fn outcomes<'a, 'c>(edition: &'a Edition<'c>, c: usize) -> &'a [Outcome<'c>] {
     edition.outcomes.get(start..end).unwrap_or_default()
 }
 
-/// Summary, text and figures: what search looks through.
-fn searched(summary: &str, text: &str, figures: &[Figure<'_>]) -> String {
+/// Summary, text, what stands below it and figures: what search looks through.
+fn searched(summary: &str, text: &str, rest: &[String; 2], figures: &[Figure<'_>]) -> String {
     let figures: Vec<String> = figures
         .iter()
         .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?.prose())))
         .collect();
     format!(
-        "{summary} {} {}",
+        "{summary} {} {} {}",
         text.replace('\n', " "),
+        rest.join(" "),
         figures.join("；")
     )
 }

@@ -170,6 +170,9 @@ fn write_workbook(
                 };
             }
         }
+        for (column, width) in WIDTHS {
+            sheet.set_column_width(column, width)?;
+        }
         sheet.set_freeze_panes(1, 1)?;
     }
     if chosen.is_empty() {
@@ -180,6 +183,10 @@ fn write_workbook(
 
 /// Columns of [`super::data::COLUMNS`] that hold numbers.
 const NUMBERS: &[usize] = &[4, 5, 9, 10];
+
+/// Columns that Excel's own width would cut off: county, indicator, as printed,
+/// date, source, note; in characters.
+const WIDTHS: [(u16, u16); 6] = [(0, 14), (3, 24), (8, 16), (13, 12), (14, 36), (15, 36)];
 
 /// The column of the progress.
 const PROGRESS: usize = 11;

@@ -274,6 +274,17 @@ impl Claims<'_, '_> {
         Some(self.wrong(&found.range, message, text!("核对", "check it")))
     }
 
+    /// Whether a sentence states a figure.
+    pub(super) fn says(&self, known: &Known, said: &str) -> bool {
+        let start = said.as_ptr() as usize - self.text().as_ptr() as usize;
+        let here = start..start + said.len();
+        let own = |f: &&Found| f.quantity.compare(&known.value) == Some(Ordering::Equal);
+        self.all
+            .iter()
+            .filter(|f| here.contains(&f.range.start))
+            .any(|f| own(&f))
+    }
+
     /// Whether a sentence states or refers to a figure or its target.
     fn names(&self, id: &str, target: &Known, said: &str) -> bool {
         let start = said.as_ptr() as usize - self.text().as_ptr() as usize;

@@ -2,6 +2,7 @@
 //! 青石镇阅读率只有49.8%, 1986年的5.12万元. Such a number is no figure of the
 //! county, however near it comes to one.
 
+use super::near::Known;
 use super::prose_numbers::sentence;
 use super::script::is_han;
 use std::ops::Range;
@@ -138,6 +139,30 @@ const THEN: &[&str] = &[
     "当时",
 ];
 
+/// Of a time to come, which only a target speaks of.
+const PLANS: &[&str] = &[
+    "计划", "力争", "争取", "预计", "规划", "明年", "后年", "将达", "将增",
+];
+/// Of one among many.
+const ONE: &[&str] = &[
+    "最大",
+    "最小",
+    "最多",
+    "最少",
+    "最长",
+    "最高的",
+    "最低的",
+    "一家",
+    "一户",
+    "其中一",
+];
+/// What an amount is of: where the clause says one and the name another, they
+/// are two things.
+const KINDS: &[&str] = &[
+    "投资", "收入", "亏损", "盈利", "利润", "产值", "补贴", "补助", "贷款", "工资", "租金", "分红",
+    "捐款", "税", "成本", "销售", "出口", "面积", "产量", "经费",
+];
+
 /// Who or what time else a number is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Else {
@@ -150,7 +175,8 @@ pub(super) enum Else {
 }
 
 /// Whose a number is, if it is not a figure `name` of the county `here`.
-pub(super) fn of(text: &str, range: &Range<usize>, here: &str, name: &str) -> Option<Else> {
+pub(super) fn of(text: &str, range: &Range<usize>, here: &str, known: &Known) -> Option<Else> {
+    let name = known.name.as_str();
     let around = sentence(text, range);
     let start = around.as_ptr() as usize - text.as_ptr() as usize;
     let before = text.get(start..range.start)?;
@@ -166,8 +192,15 @@ pub(super) fn of(text: &str, range: &Range<usize>, here: &str, name: &str) -> Op
         .rsplit(['，', ',', '；', ';', '\n'])
         .next()
         .unwrap_or("");
-    let then = THEN.iter().any(|w| last.contains(w) && !name.contains(w));
-    found.or(then.then_some(Else::Time))
+    let says = |words: &[&str]| words.iter().any(|w| last.contains(w) && !name.contains(w));
+    let target = known.reference.ends_with(".target");
+    let then = says(THEN) || says(PLANS) && !target;
+    let shared = KINDS.iter().any(|w| last.contains(w) && name.contains(w));
+    let kind = !shared && says(KINDS) && KINDS.iter().any(|w| name.contains(w));
+    let part = says(ONE) || kind;
+    found
+        .or(then.then_some(Else::Time))
+        .or(part.then_some(Else::Part))
 }
 
 fn has_home(clause: &str, here: &str) -> bool {
@@ -235,7 +268,14 @@ mod tests {
             let digits = text.rfind(|c: char| c.is_ascii_digit()).unwrap();
             let start = text[..digits].rfind(|c: char| !c.is_ascii_digit() && c != '.');
             let start = start.map_or(0, |at| at + text[at..].chars().next().unwrap().len_utf8());
-            of(text, &(start..digits + 1), "河堰县", name)
+            let known = Known {
+                reference: "a".to_owned(),
+                name: name.to_owned(),
+                value: crate::quantity::Quantity::parse("1个").unwrap(),
+                was: None,
+                place: None,
+            };
+            super::of(text, &(start..digits + 1), "河堰县", &known)
         };
         assert_eq!(of("邻县的合作社有162", "合作社"), Some(Else::Place));
         assert_eq!(of("我们有书房31座，桐川县有13", "书房"), Some(Else::Place));
@@ -244,6 +284,13 @@ mod tests {
         assert_eq!(of("邻县有2.6万，我们是6.2", "读者"), None);
         assert_eq!(of("河堰县有书房13", "书房"), None);
         assert_eq!(of("村民老周一年收入18.6", "产值"), Some(Else::Part));
+        assert_eq!(of("湿地计划明年扩大到1530", "湿地"), Some(Else::Time));
+        assert_eq!(of("最大的一家有社员1270", "社员"), Some(Else::Part));
+        assert_eq!(
+            of("首家食堂第一年亏损12.6", "首家食堂投资"),
+            Some(Else::Part)
+        );
+        assert_eq!(of("首家食堂投资12.6", "首家食堂投资"), None);
         assert_eq!(of("村民人均收入18.6", "收入"), None);
         assert_eq!(of("达标村有410", "达标村"), None);
         assert_eq!(

@@ -194,7 +194,7 @@ pub fn numbers(
             if like == UNSOURCED && passage.kind() == passage::Kind::Case {
                 let known = left_out::check(beside, &block.text, found, mentioned);
                 let known = known.filter(|known| {
-                    elsewhere::of(&block.text, &found.range, beside.here, &known.name).is_none()
+                    elsewhere::of(&block.text, &found.range, beside.here, known).is_none()
                 });
                 if let Some(known) = known {
                     like = DOUBTFUL;
@@ -294,7 +294,7 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
         None => {}
     }
     let speaks = |known: &Known| speaks_of(&known.name, &block.text, &found.range);
-    let whose = |known: &Known| elsewhere::of(&block.text, &found.range, beside.here, &known.name);
+    let whose = |known: &Known| elsewhere::of(&block.text, &found.range, beside.here, known);
     if let Some(known) = beside.own.equal(value) {
         let words = |known: &Known| words_of(&known.name, sentence);
         let other = beside.own.scaled(value).max_by_key(|k| words(k));
@@ -338,7 +338,7 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
             Some(Else::Place | Else::Time) => true,
             Some(Else::Part) => {
                 let moved = matches!(near.slip, Slip::Scale | Slip::Point);
-                near.weak || moved && digits(value).len() < 4
+                near.weak || moved && digits(value).trim_end_matches('0').len() < 4
             }
             None => false,
         };
@@ -346,7 +346,10 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
         let then = of_another_year(&block.text, &found.range, beside.year)
             && near.known.was.is_none()
             && (near.weak || follows_year(&block.text[..found.range.start]));
-        !about && !elsewhere && !then && is_meant(near, block, found)
+        // 163件投诉，办结161件: a part of what the sentence has said.
+        let less = value.compare(&near.known.value) == Some(std::cmp::Ordering::Less);
+        let part = near.weak && less && claims.says(near.known, sentence);
+        !about && !elsewhere && !then && !part && is_meant(near, block, found)
     };
     if let Some(near) = beside.own.near(value).filter(meant) {
         return (DOUBTFUL, Some(differs(passage, block, found, &near)));

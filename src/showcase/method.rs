@@ -394,7 +394,7 @@ fn ranks_and_changes(edition: &Edition<'_>) -> Vec<Rule> {
         .iter()
         .find(|m| m.ranking.iter().any(|r| r.tied))
         .or_else(|| edition.measures.iter().find(|m| m.ranking.len() > 1))
-        .and_then(|m| placed(edition, m));
+        .and_then(|m| Some((placed(edition, m)?, m.falling)));
     let moved = |points: bool| {
         let mut figures = edition
             .counties
@@ -406,6 +406,21 @@ fn ranks_and_changes(edition: &Edition<'_>) -> Vec<Rule> {
                 .then(|| changed(county, figure, change, points))?
         })
     };
+    // Where both ways occur, one of each.
+    let turned = ranked.as_ref().and_then(|(_, falling)| {
+        let mut others = edition.measures.iter();
+        placed(
+            edition,
+            others.find(|m| m.falling != *falling && m.ranking.len() > 1)?,
+        )
+    });
+    let ranked = ranked.map(|(mut rule, _)| {
+        if let Some(turned) = turned {
+            rule.example.zh += &format!("；{}", turned.example.zh);
+            rule.example.en += &format!("; {}", turned.example.en);
+        }
+        rule
+    });
     [ranked, moved(false), moved(true)]
         .into_iter()
         .flatten()

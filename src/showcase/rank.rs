@@ -232,4 +232,58 @@ mod tests {
             assert_eq!(measure.ranking[0].county, 1);
         }
     }
+
+    fn first_of(indicator: &str, values: [&str; 2]) -> (bool, usize, bool) {
+        let sample = Sample::new();
+        let indicator = format!("[[indicators]]\nid = \"x\"\n{indicator}\n");
+        let [a, b] = values.map(|v| format!("[figures.x]\nvalue = \"{v}\""));
+        sample.edition(
+            "2024",
+            "as_of = 2024-12-31",
+            &indicator,
+            &[("a", &a), ("b", &b)],
+        );
+        let content = sample.load();
+        let showcase = resolve(&content, &mut Findings::new());
+        let measure = &showcase.editions[0].measures[0];
+        let first = measure.ranking[0];
+        (measure.falling, first.county, first.tied)
+    }
+
+    #[test]
+    fn less_is_better_where_it_is_said_or_the_name_says_so() {
+        let leak = |more: &str| format!("name = \"管网漏损率\"\nunit = \"%\"\n{more}");
+        let values = ["19.3%", "10.8%"];
+        assert_eq!(first_of(&leak(""), values), (true, 1, false));
+        assert_eq!(
+            first_of(&leak("better = \"higher\""), values),
+            (false, 0, false)
+        );
+        let plain = "name = \"办结时长\"\nunit = \"天\"";
+        assert_eq!(first_of(plain, ["9天", "4天"]), (false, 0, false));
+        let lower = format!("{plain}\nbetter = \"lower\"");
+        assert_eq!(first_of(&lower, ["9天", "4天"]), (true, 1, false));
+        for name in ["已摘帽薄弱村", "投诉办结率", "能耗下降率"] {
+            assert!(!super::is_unwanted(name), "{name}");
+        }
+        for name in [
+            "涉水投诉",
+            "投诉量",
+            "单位能耗",
+            "集体经济薄弱村",
+            "安全事故起数",
+        ] {
+            assert!(super::is_unwanted(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn bounds_do_not_tie_with_the_bare_number() {
+        let plain = "name = \"管网\"\nunit = \"公里\"";
+        assert_eq!(
+            first_of(plain, ["240公里", "超过240公里"]),
+            (false, 1, false)
+        );
+        assert_eq!(first_of(plain, ["240公里", "240公里"]), (false, 0, true));
+    }
 }

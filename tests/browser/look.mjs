@@ -18,6 +18,7 @@ export async function look(report, page, file) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     report.check(`${file} at ${width} px: chart text keeps its place`, await page.evaluate(charts));
+    report.check(`${file} at ${width} px: no picture is stretched`, await page.evaluate(stretched));
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       const place = `${file} at ${width} px, ${colorScheme}`;
@@ -58,6 +59,16 @@ function overflow() {
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !scrolls(element))
     .map((element) => `${element.tagName.toLowerCase()}${element.id && `#${element.id}`}${[...element.classList].map((c) => `.${c}`).join('')}`);
   return [`${over} px too wide`, ...new Set(wide)];
+}
+
+/** In the page: pictures whose box has not the shape that they say they have, and that fill it. */
+function stretched() {
+  return [...document.images].flatMap((image) => {
+    const { width, height } = image.getBoundingClientRect();
+    const shape = image.getAttribute('width') / image.getAttribute('height');
+    const fits = !(width > 0) || getComputedStyle(image).objectFit !== 'fill' || Math.abs(width / height / shape - 1) < 0.02;
+    return fits ? [] : [`${image.getAttribute('src').slice(0, 60)}: ${Math.round(width)} by ${Math.round(height)} px`];
+  });
 }
 
 /** In the page: the grey of small print, where a reader wants more contrast. */

@@ -161,6 +161,7 @@ describe('a sound site passes', BESIDE, () => {
 /** The check that must speak, what is broken, where, from, to, what it must say. */
 const BROKEN = [
   ['vnu', 'an end tag without its start', 'index.html', '</p>', '</div></p>', /error: Stray end tag “div”/],
+  ['vnu', 'a style rule in a one-file page that the checker does not know', '2024/jia/jia.html', 'body{color', '@container (width>1px){p{color:red}}body{color', /Unrecognized at-rule/],
   ['disk', 'a page that is not there', 'index.html', 'jia/index.html', 'yi/index.html', /<a href> “2024\/yi\/index.html”: is not there/],
   ['disk', 'a wrong capital', 'index.html', 'jia/index.html', 'Jia/index.html', /is written 2024\/jia\/index.html/],
   ['disk', 'a link to a folder', 'index.html', 'jia/index.html', 'jia/', /names a folder/],
@@ -188,6 +189,7 @@ const BROKEN = [
   ['nojs', 'a text that a script writes', 'assets/site.js', '', 'document.querySelector("p").after("只有脚本才写的话");\n', /lost: 只有脚本才写的话/],
   ['nojs', 'a text that a script hides', 'assets/site.js', '', 'document.querySelector("p").hidden = true;\n', /hidden by a script: 请看/],
   ['look', 'a link too low for a finger', 'index.html', '<p>请看', '<p><a href="2024/data/index.html">全部数据</a></p><p>请看', /px: 全部数据/],
+  ['look', 'a stretched picture', 'index.html', '<p>请看', '<p><img src="assets/icon.svg" width="40" height="40" alt="章" style="height:90px">请看', /icon\.svg: 40 by 90 px/],
   ['single', 'a link out of the file', '2024/jia/jia.html', '"#a"', '"../data/index.html"', /<a href="\.\.\/data\/index\.html">/],
   ['single', 'an anchor that is not there', '2024/jia/jia.html', '"#a"', '"#b"', /there is no place #b/],
   ['single', 'a picture beside the file', '2024/jia/jia.html', '<h1>甲县', '<h1><img src="a.png" alt="" width="1" height="1">甲县', /<img src="a\.png">/],

@@ -395,3 +395,43 @@ fn one_total_for_two_blocks_and_titles_above_each_table() {
         "{liandu}"
     );
 }
+
+/// What stands before, behind and in brackets of an indicator's name.
+#[test]
+fn headings_with_words_around_the_name() {
+    for (heading, used) in [
+        ("★达标村（个）（必填）", "villages 达标村"),
+        ("本年达标村", "villages 达标村"),
+        ("截至2026年9月30日达标村（个）", "villages 达标村"),
+        ("达标村（2025年底）", "villages.series.2025"),
+        ("截至2025年底达标村", "villages.series.2025"),
+        ("达标村2026年目标", "villages.target"),
+        ("达标村（个，1-9月）", "1-9月的数当作2026年的"),
+        ("去年达标村", "上一年的数，不写入"),
+        ("达标村（2025年1-9月）", "2025 年只有几个月的数"),
+        ("达标村2025年1-9月", "2025 年只有几个月的数"),
+        ("达标村2027年目标", "是 2027 年的目标"),
+        ("新增达标村", "没有这个指标"),
+        ("达标村（不含飞地）", "不是认得的单位"),
+    ] {
+        let (_, ran) = rows(&format!("县,{heading}\n莲都区,401\n"), &[]);
+        assert!(ran.out.contains(used), "{heading}: {}{}", ran.out, ran.err);
+    }
+}
+
+/// 元 typed under 万元, in some rows only.
+#[test]
+fn numbers_a_thousandfold_off_are_asked_about() {
+    let desk = Desk::new();
+    let table = "县,扶持资金（万元）\n莲都区,7000\n龙泉市,27380000\n";
+    let file = desk.put("a.csv", table.as_bytes());
+    let ran = desk.figures(&file, &["--yes"]);
+    assert_eq!(ran.codes(), ["import-scale"], "{}", ran.err);
+    assert!(
+        ran.err.contains("B3：“扶持资金”是 27380000万元"),
+        "{}",
+        ran.err
+    );
+    let ran = desk.figures(&file, &["--yes", "--map", "扶持资金（万元）=funds*1"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}

@@ -259,8 +259,11 @@ impl Kind for Stacked {
         if self.parts.len() > 4 {
             problems.push(Problem::new(
                 "chart-too-many-parts",
-                format!("堆叠条形图最多四个部分，现有{}个；请合并为“其他”", self.parts.len()),
-                format!("stacked bars have at most four parts, there are {}; merge some into \u{201c}other\u{201d}", self.parts.len()),
+                format!("堆叠条形图最多四个部分，现有{}个", self.parts.len()),
+                format!(
+                    "stacked bars have at most four parts, there are {}",
+                    self.parts.len()
+                ),
             ));
         }
         for row in &self.rows {

@@ -30,7 +30,8 @@ fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
         let verb = if to > from { up } else { down };
         return match (from == to, dated) {
             (true, true) => format!("{from_when}和{to_when}同为{to_shown}"),
-            (true, false) => format!("保持{to_shown}不变"),
+            // Not 保持不变: between them it may have moved.
+            (true, false) => format!("前后同为{to_shown}"),
             (false, true) => format!("从{from_when}的{from_shown}{verb}{to_when}的{to_shown}"),
             (false, false) => format!("从{from_shown}{verb}{to_shown}"),
         };
@@ -38,7 +39,7 @@ fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
     let verb = if to > from { "rose" } else { "fell" };
     match (from == to, dated) {
         (true, true) => format!("stood at {to_shown} in both {from_when} and {to_when}"),
-        (true, false) => format!("stayed at {to_shown}"),
+        (true, false) => format!("ended where it began, at {to_shown}"),
         (false, true) => {
             format!("{verb} from {from_shown} in {from_when} to {to_shown} in {to_when}")
         }

@@ -610,7 +610,7 @@ mod tests {
         );
         assert_eq!(
             changes_headline(&list[1..2], 1, &w).as_deref(),
-            Some("乙县达标村保持2个不变")
+            Some("乙县达标村前后同为2个")
         );
         assert_eq!(
             paragraph(&words(), changes(&list[..1], 1, &words())),

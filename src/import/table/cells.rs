@@ -50,6 +50,7 @@ impl Reader<'_, '_> {
             at,
             hidden,
             assumed: !column.stated,
+            settled: column.times.is_some(),
         };
         if column.part == Part::Note {
             let note = one_line(&cell.text());

@@ -97,6 +97,9 @@ pub(super) struct Entry {
     hidden: bool,
     /// The table says no unit for its column.
     pub(super) assumed: bool,
+    /// An editor said that its column is right as it stands, or by what to
+    /// multiply it.
+    pub(super) settled: bool,
 }
 
 #[derive(Debug, Clone)]

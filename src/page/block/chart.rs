@@ -150,14 +150,14 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
             zh: problem.zh,
             en: problem.en,
         };
-        let hint = match row {
-            Some(_) => text!(
+        let hint = match problem.code {
+            "chart-too-many-parts" => text!(
+                "把较小的几个部分并成“其他”",
+                "make one part, other, of the smaller ones"
+            ),
+            _ => text!(
                 "改正或删去 rows 里的这一行",
                 "correct the row, or delete it"
-            ),
-            None => text!(
-                "把 rows 里的几行合并、改正或删去",
-                "merge, correct or delete some of the rows"
             ),
         };
         wrong(host, place, message, hint);

@@ -313,6 +313,23 @@ impl ProjectsView {
             rows,
         }
     }
+
+    /// All it says, for search.
+    pub(super) fn plain(&self) -> String {
+        let rows = self.rows.iter().map(|row| {
+            let said = [
+                &row.place,
+                &row.invested,
+                &row.yearly,
+                &row.since,
+                &row.note,
+            ];
+            let said = said.into_iter().flatten().map(String::as_str);
+            let cells: Vec<&str> = std::iter::once(row.name.as_str()).chain(said).collect();
+            cells.join(" ")
+        });
+        rows.collect::<Vec<_>>().join("；")
+    }
 }
 
 fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
@@ -334,11 +351,7 @@ fn projects(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
         return None;
     }
     let values = ProjectsView::of(host.desk, county, raw.title);
-    let plain: Vec<&str> = county.projects.iter().map(|p| p.name.as_str()).collect();
-    Some((
-        fill(host, "parts/projects.html", &values)?,
-        plain.join("；"),
-    ))
+    Some((fill(host, "parts/projects.html", &values)?, values.plain()))
 }
 
 fn county_of<'a>(
@@ -403,6 +416,12 @@ pub(super) fn milestones(
         .collect()
 }
 
+/// All that milestones say, for search.
+pub(super) fn told(milestones: &[MilestoneView]) -> String {
+    let said = milestones.iter().map(|m| format!("{} {}", m.date, m.text));
+    said.collect::<Vec<_>>().join("；")
+}
+
 fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, String)> {
     let raw: RawTitled = text.read(host)?;
     let county = county_of(host, text, "timeline")?;
@@ -422,18 +441,12 @@ fn timeline(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Str
         return None;
     }
     let milestones = milestones(host, county);
-    let plain: Vec<String> = milestones
-        .iter()
-        .map(|m| format!("{} {}", m.date, m.text))
-        .collect();
+    let plain = told(&milestones);
     let values = TimelineBlock {
         title: raw.title,
         milestones,
     };
-    Some((
-        fill(host, "parts/timeline.html", &values)?,
-        plain.join("；"),
-    ))
+    Some((fill(host, "parts/timeline.html", &values)?, plain))
 }
 
 #[derive(Debug, Default, Deserialize)]
