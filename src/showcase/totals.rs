@@ -287,8 +287,8 @@ fn region_time(edition: &content::Edition, parts: &[&Part<'_, '_>]) -> Option<Ti
     })
 }
 
-/// The region's numbers of the years that every counted county covers, and the
-/// series they rest on: where another edition rests on the same, it has the
+/// The region's numbers of the years that every counted county covers, and no
+/// earlier edition more of them, and the series they rest on: where another edition rests on the same, it has the
 /// same numbers.
 pub(super) fn series(
     indicator: &Indicator,
@@ -322,15 +322,25 @@ pub(super) fn series(
             }
         }
     }
-    let full = years.into_iter().filter(|(_, p)| p.len() == counted.len());
-    let numbers = full
-        .filter_map(|(year, parts)| Some((year, combine(indicator, &parts).ok()??.0)))
-        .collect();
+    let mut most = known.map(|k| k.most.clone()).unwrap_or_default();
+    let mut numbers = BTreeMap::new();
+    for (year, parts) in years {
+        // An edition that counted more has the region's number of that year.
+        let before = most.entry(year).or_default();
+        if parts.len() < counted.len() || parts.len() < *before {
+            continue;
+        }
+        *before = parts.len();
+        if let Ok(Some((number, _))) = combine(indicator, &parts) {
+            numbers.insert(year, number);
+        }
+    }
     Region {
+        most,
         rule: indicator.total.clone(),
         decimals: indicator.decimals,
         basis,
-        numbers,
+        numbers: numbers.into_iter().collect(),
     }
 }
 
@@ -340,6 +350,8 @@ pub(super) struct Region {
     rule: content::Total,
     decimals: Option<u32>,
     basis: Vec<Arc<Years>>,
+    /// How many counties the fullest total of a year rests on, in any edition so far.
+    most: BTreeMap<i32, usize>,
     pub(super) numbers: Years,
 }
 
