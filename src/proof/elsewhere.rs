@@ -58,6 +58,12 @@ const WORDS: &[&str] = &[
     "山村",
     "农村",
     "各村",
+    "整县",
+    "整区",
+    "整市",
+    "整乡",
+    "整镇",
+    "整村",
     "每村",
     "乡村",
     "本村",
@@ -141,7 +147,7 @@ const THEN: &[&str] = &[
 
 /// Of a time to come, which only a target speaks of.
 const PLANS: &[&str] = &[
-    "计划", "力争", "争取", "预计", "规划", "明年", "后年", "将达", "将增",
+    "计划", "力争", "预计", "规划", "明年", "后年", "将达", "将增",
 ];
 /// Of one among many.
 const ONE: &[&str] = &[
@@ -248,7 +254,9 @@ fn at_head(clause: &str, here: &str, name: &str) -> Option<Else> {
     let token = head.get(..at + rank.len())?;
     let common = WORDS.iter().any(|w| token.ends_with(w));
     let own = here.contains(token) || token.contains(here) && !here.is_empty();
-    let said = name.contains(token) || HOME.iter().any(|w| token.starts_with(w));
+    // 入股县的村 of the figure 入股村.
+    let stem = head.get(..at).unwrap_or(token);
+    let said = name.contains(stem) || HOME.iter().any(|w| token.starts_with(w));
     if common || own || said {
         return None;
     }

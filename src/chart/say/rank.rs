@@ -147,7 +147,6 @@ fn is_certain(here: &[(Fact<'_>, f64)], side: f64, words: &Words) -> bool {
         .iter()
         .map(|(_, v)| v * side)
         .fold(f64::NEG_INFINITY, f64::max);
-    let alone = here.iter().filter(|(_, v)| v * side == best).count() == 1;
     let best = best * side;
     here.iter().all(|(fact, value)| {
         let says = |words: &[&str]| words.iter().any(|w| fact.shown.contains(w));
@@ -159,7 +158,7 @@ fn is_certain(here: &[(Fact<'_>, f64)], side: f64, words: &Words) -> bool {
         let far = small >= 0.0 && large >= small * 2.0 && large > 0.0;
         match *value == best {
             _ if !is_bound(fact.shown, words) => true,
-            true => alone && outward && !inward,
+            true => outward && !inward,
             false => far || (inward && !outward),
         }
     })
@@ -541,8 +540,14 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     match (zh, list.len()) {
         (true, 1) if lone(words) => format!("{measure}：{who}{high}，{shown}"),
         (true, 1) => short(&[&who, measure, high, "，", shown], 1),
-        (true, _) if lone(words) => format!("{measure}：{who}并列{high}，均{}{shown}", be(shown)),
-        (true, _) => short(&[&who, measure, "并列", high, "，均", be(shown), shown], 1),
+        (true, _) => {
+            let sure = !top.iter().any(|f| is_bound(f.shown, words));
+            let level = if sure { "并列" } else { "" };
+            match lone(words) {
+                true => format!("{measure}：{who}{level}{high}，均{}{shown}", be(shown)),
+                false => short(&[&who, measure, level, high, "，均", be(shown), shown], 1),
+            }
+        }
         (false, _) => format!("{colon}{who} {high}, {shown}"),
     }
 }

@@ -384,7 +384,7 @@ pub(super) fn of_growth<'c>(
         let middle = *others.get(others.len() / 2)?;
         let even = times(*first, *last).is_some_and(|t| t <= Decimal::new(16, 1));
         // The one that changed is asked about, not the one that did not.
-        let still = times(one.0, Decimal::ONE)? < Decimal::from(5);
+        let still = times(one.0, Decimal::ONE)? < Decimal::TWO;
         let off = times(one.0, middle).filter(|_| even && !still)?;
         let power = |p: i64| off >= Decimal::new(7 * p, 1) && off <= Decimal::new(14 * p, 1);
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
