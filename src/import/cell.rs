@@ -30,7 +30,7 @@ pub(super) struct Reads {
     pub(super) toml: String,
     /// What was corrected on the way.
     pub(super) correction: Option<Text>,
-    /// A plain number without unit or percent sign, for judging its scale.
+    /// A number without unit or percent sign, for judging its scale.
     pub(super) bare: Option<Decimal>,
     /// The cell itself says its unit.
     pub(super) own_unit: bool,
@@ -366,9 +366,11 @@ fn read_text(written: &str, measure: &Measure<'_>) -> Reading {
             });
             // Another unit in the column's place shows whether the cell has one.
             let other = Unit::parse("某").ok();
-            let bare = other.and_then(|unit| Quantity::parse_with_unit(&tidy, &unit).ok());
-            let own = bare.is_some_and(|q| q.unit().as_str() != "某");
-            finish(quantity, measure, correction, plain_number, own)
+            let other = other.and_then(|unit| Quantity::parse_with_unit(&tidy, &unit).ok());
+            let own = other.is_some_and(|q| q.unit().as_str() != "某");
+            // 24,975,000 and 约0.975 have a scale to be judged as well.
+            let bare = plain_number.or((!own).then(|| quantity.value()));
+            finish(quantity, measure, correction, bare, own)
         }
         Err(error) => {
             let (zh, en) = (error.zh(), error.en());

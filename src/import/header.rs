@@ -8,8 +8,8 @@
 
 use super::header_parts::{SCALES, take_year, year_of};
 pub(super) use super::header_parts::{
-    is_common, is_number_of_column, names_year, odd_units_of_title, take_unit, unit_behind,
-    unit_in, units_in_brackets, units_of_title, whole_year, years_of_title,
+    is_common, is_number_of_column, is_serial, names_year, odd_units_of_title, take_unit,
+    unit_behind, unit_in, units_in_brackets, units_of_title, whole_year, years_of_title,
 };
 use super::header_words::{UNITS, Word, is_as_of, is_period, take_period, word_of};
 use super::keep::ColumnUse;
@@ -284,6 +284,18 @@ pub(super) fn role_under(
         None => {}
     }
     let mut sense = sense(levels, names);
+    // 护理型床位 over 占比 is the indicator 护理型床位占比, where there is one.
+    let whole: String = levels.iter().map(|l| take_unit(&plain(l)).0).collect();
+    if levels.len() > 1
+        && let Some(at) = names.indicator(&whole)
+    {
+        sense = Sense {
+            indicator: Some(at),
+            unit: sense.unit,
+            year: sense.year,
+            ..Sense::default()
+        };
+    }
     let lent = lent.filter(|_| sense.says_part_only());
     if let Some(lent) = lent {
         sense.indicator = Some(lent.indicator);
@@ -308,7 +320,6 @@ pub(super) fn role_under(
     };
     if let Some(why) = sense.left_out {
         // 集体经济强村占比 may be the indicator 强村占比, not a computed share.
-        let whole: String = levels.iter().map(|l| take_unit(&plain(l)).0).collect();
         let own = names.indicator_at(indicator).map(|i| i.name.as_str());
         return match names
             .indicator_at_end(&whole)

@@ -24,6 +24,22 @@ pub(super) fn is_number_of_column(word: &str) -> bool {
         || (inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
+/// The head of a row or column that only numbers the others.
+pub(super) fn is_serial(word: &str) -> bool {
+    [
+        "序号",
+        "编号",
+        "号",
+        "no",
+        "no.",
+        "代码",
+        "指标代码",
+        "行次",
+        "栏次",
+    ]
+    .contains(&word.to_lowercase().as_str())
+}
+
 /// Takes the unit off a plain heading: 资金(万元), 资金/万元, 资金(单位:万元).
 pub(super) fn take_unit(word: &str) -> (String, Option<Unit>) {
     if let (Some(open), true) = (word.rfind('('), word.ends_with(')')) {

@@ -80,11 +80,18 @@ pub(super) fn plan(
         kept: Vec::new(),
         unused_sheets: Vec::new(),
     };
+    for entry in &entries {
+        if let (Some(key), What::Number(_)) = (key(entry, names), &entry.what) {
+            plan.given.insert(key);
+        }
+    }
     for entry in entries {
-        let county = names.county_at(entry.county).map(|c| c.slug.clone());
-        let id = names.indicator_at(entry.indicator).map(|i| i.id.clone());
-        if let (Some(county), Some(id), What::Number(_)) = (county, id, &entry.what) {
-            plan.given.insert((county, id));
+        if let What::Note(note) = &entry.what
+            && key(entry, names).is_some_and(|key| !plan.given.contains(&key))
+            && !stands(entry, names)
+        {
+            findings.push(note_alone(entry, note, path));
+            continue;
         }
         match change(entry, names) {
             Some(change) => plan.changes.push(change),
@@ -95,6 +102,33 @@ pub(super) fn plan(
     plan.kept = kept(&tables, &spoken, names);
     plan.tables = tables;
     plan
+}
+
+/// The county's folder and the indicator's id.
+fn key(entry: &Entry, names: &Names<'_>) -> Option<(String, String)> {
+    let county = names.county_at(entry.county)?.slug.clone();
+    Some((county, names.indicator_at(entry.indicator)?.id.clone()))
+}
+
+/// Whether the edition has the figure already.
+fn stands(entry: &Entry, names: &Names<'_>) -> bool {
+    let indicator = names.indicator_at(entry.indicator);
+    let county = names.county_at(entry.county);
+    county.is_some_and(|c| indicator.is_some_and(|i| c.figure(&i.id).is_some()))
+}
+
+/// A remark on a number that is not there makes no figure.
+fn note_alone(entry: &Entry, note: &str, path: &str) -> Finding {
+    let place = &entry.place;
+    let message = text!(
+        "{place} 的备注“{note}”没有写入：这一项还没有数",
+        "the remark at {place}, `{note}`, is not written: there is no number yet"
+    );
+    let hint = text!(
+        "等有了数，连同备注一起报",
+        "send it together with the number"
+    );
+    Finding::new(Code::ImportNote, Place::file(path), message).hint(hint)
 }
 
 /// The entries of all tables, by county and indicator; two sheets that give

@@ -435,3 +435,52 @@ fn numbers_a_thousandfold_off_are_asked_about() {
     let ran = desk.figures(&file, &["--yes", "--map", "扶持资金（万元）=funds*1"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
 }
+
+/// A column that only numbers the rows stands before their names.
+#[test]
+fn counties_as_columns_behind_running_numbers() {
+    let head = "指标名称,计量单位,莲都区,龙泉市\n";
+    for table in [
+        format!("序号,{head}1,达标村,个,401,301\n2,扶持资金,万元,7000,6500\n"),
+        format!("代码,{head}10101,达标村,个,401,301\n10102,扶持资金,万元,7000,6500\n"),
+        format!(
+            "某市2026年情况表,,,,\n序号,{head}1,达标村,个,401,301\n2,扶持资金,万元,7000,6500\n"
+        ),
+    ] {
+        let (desk, ran) = rows(&table, &[]);
+        assert_eq!(ran.status, 0, "{table}{}{}", ran.out, ran.err);
+        assert_eq!(villages(&desk, "longquan"), "301", "{table}{}", ran.out);
+    }
+}
+
+#[test]
+fn a_remark_without_a_number_makes_no_figure() {
+    let table =
+        "县,指标,数值,备注\n莲都区,覆盖率,,另报\n莲都区,达标村,401,\n龙泉市,达标村,301,已核\n";
+    let (desk, ran) = rows(table, &[]);
+    assert!(ran.err.contains("备注“另报”没有写入"), "{}", ran.err);
+    assert!(!ran.err.contains("key-missing"), "{}", ran.err);
+    assert!(!desk.read("liandu/figures.toml").contains("另报"));
+    assert!(desk.read("longquan/figures.toml").contains("已核"));
+}
+
+#[test]
+fn numbers_with_commas_or_words_have_a_scale_too() {
+    for cell in ["\"70,000\"", "约70000"] {
+        let table = format!("县,扶持资金\n莲都区,{cell}\n");
+        let (_, ran) = rows(&table, &[]);
+        let said = ran.err.contains("也没有以前的数可比") || ran.err.contains("import-scale");
+        assert!(said, "{cell}: {}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
+fn a_heading_and_the_one_below_it_name_an_indicator_together() {
+    let (desk, ran) = rows("县,覆盖\n,率（%）\n莲都区,46\n", &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(
+        desk.read("liandu/figures.toml").contains("46"),
+        "{}",
+        ran.out
+    );
+}

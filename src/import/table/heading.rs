@@ -16,6 +16,9 @@ pub(super) struct Heading {
     pub(super) to: u32,
 }
 
+/// So many cells tell what a row is; it may have thousands.
+const TOLD: usize = 100;
+
 impl Reader<'_, '_> {
     /// The heading above the first row of data: rows with several cells, the
     /// title above them left out.
@@ -72,7 +75,7 @@ impl Reader<'_, '_> {
     pub(super) fn looks_like_data(&self, row: u32, survey: &Survey) -> bool {
         let (mut name, _) = self.label(row, survey.column);
         name.retain(|c| !c.is_whitespace());
-        if name.is_empty() || header::is_number_of_column(&plain(&name)) {
+        if name.is_empty() || header::is_number_of_column(&plain(&name)) || self.is_numbering(row) {
             return false;
         }
         let is_figure = |cell: &Cell| match &cell.value {
@@ -86,6 +89,15 @@ impl Reader<'_, '_> {
         self.grid
             .row(row)
             .any(|(column, cell)| column > survey.column && is_figure(cell))
+    }
+
+    /// 序号 | 1 | 2 | 3, 代码 | 10101 | 10102: it numbers what stands above or below.
+    fn is_numbering(&self, row: u32) -> bool {
+        let mut cells = self.grid.row(row).map(|(_, cell)| one_line(&cell.text()));
+        let heads = |text: String| header::is_serial(&plain(&text));
+        let digits = |t: &String| t.bytes().all(|b| b.is_ascii_digit());
+        // A title may stand before it.
+        cells.by_ref().take(3).any(heads) && cells.take(TOLD).all(|t| digits(&t))
     }
 
     pub(super) fn is_heading_row(&self, row: u32) -> bool {
@@ -117,6 +129,9 @@ impl Reader<'_, '_> {
         let mut levels: Vec<String> = Vec::new();
         let mut seen = BTreeSet::new();
         for row in heading.from..=heading.to {
+            if heading.from < heading.to && self.is_numbering(row) {
+                continue;
+            }
             let at = self.origin(row, column);
             let mut text = one_line(&self.grid.text(at.0, at.1));
             // Files without merged cells leave the cells beside a group empty.
