@@ -484,3 +484,11 @@ fn a_heading_and_the_one_below_it_name_an_indicator_together() {
         ran.out
     );
 }
+
+#[test]
+fn words_for_the_end_of_a_year_and_the_task_handed_down() {
+    let (desk, ran) = rows("县,达标村,\n,年末数,下达任务\n莲都区,401,450\n", &[]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(villages(&desk, "liandu"), "401");
+    assert!(desk.read("liandu/figures.toml").contains("450"));
+}
