@@ -4,7 +4,7 @@
 use super::bounds::same;
 use super::{Desk, suspect};
 use crate::content::Spot;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Text};
 use crate::quantity::Quantity;
 use crate::showcase::series::Member;
 use crate::text;
@@ -78,6 +78,17 @@ fn aimed<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c
         "改正其中一个；目标确实改了的，写 revised = \"修订原因\"",
         "correct one of them; if it was revised, say why with revised = \"…\""
     );
+    unlike(member, (ours, theirs), (message, hint), desk);
+}
+
+/// Tells of two numbers of two editions that should be one.
+fn unlike<'c>(
+    member: &Member<'_, 'c>,
+    (ours, theirs): (&Spot<Quantity>, &Spot<Quantity>),
+    (message, hint): (Text, Text),
+    desk: &mut Desk<'c>,
+) {
+    let figure = member.figure.content;
     let label = text!("那边的数在这里", "the other number is here");
     let finding = Finding::new(Code::SeriesDisagrees, ours.place.clone(), message)
         .hint(hint)
@@ -112,13 +123,7 @@ fn begun<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c
         "同一个计划只有一个基期：改正其中一个；有修订的，写 revised = \"修订原因\"",
         "one plan has one baseline: correct one of them; if it was revised, say why with revised = \"…\""
     );
-    let label = text!("那边的数在这里", "the other number is here");
-    let finding = Finding::new(Code::SeriesDisagrees, ours.place.clone(), message)
-        .hint(hint)
-        .related(theirs.place.clone(), label);
-    let note = figure.revised.as_deref().or(figure.note.as_deref());
-    let (e, c, f) = member.at;
-    desk.odd_unless((e, Some(c), Some(f)), note, finding);
+    unlike(member, (ours, theirs), (message, hint), desk);
 }
 
 /// What `member` says of the year of `other`, against what that edition says.
