@@ -12,7 +12,7 @@ use super::passage::{Kind, Passage};
 use super::prose::blocks;
 use super::script::OBJECT;
 use crate::content::Date;
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Finding, Findings, Text};
 use crate::quantity::{Kind as Number, scan};
 use crate::showcase::{County, Edition};
 use crate::text;
@@ -29,17 +29,32 @@ pub(super) fn of_lead(
     findings: &mut Findings,
 ) {
     let known: BTreeSet<Date> = edition.as_of.into_iter().collect();
+    each_date(
+        passage,
+        rules,
+        findings,
+        |_, head, (date, written), rest| {
+            let told = fault(date, written, &known, edition);
+            told.filter(|_| is_as_of(head, rest) && !is_of_plan(edition, date))
+        },
+    );
+}
+
+/// Reports what `judge` has to say of each date of a text, by its paragraph, what
+/// stands before it, itself as meant and as written, and what stands behind it.
+fn each_date(
+    passage: &Passage<'_>,
+    rules: &Rules,
+    findings: &mut Findings,
+    judge: impl Fn(&Block, &str, (Date, &str), &str) -> Option<(Text, Text)>,
+) {
     for block in blocks(passage.text(), true) {
         for found in scan(&block.text).iter().filter(|f| f.kind == Number::Date) {
             let head = &block.text[..found.range.start];
             let rest = &block.text[found.range.end..];
             let written = &block.text[found.range.clone()];
-            let Some(date) = date(written, rest) else {
-                continue;
-            };
-            let said = is_as_of(head, rest);
-            let told = fault(date, written, &known, edition);
-            if let Some((message, hint)) = told.filter(|_| said && !is_of_plan(edition, date)) {
+            let told = date(written, rest).and_then(|at| judge(&block, head, (at, written), rest));
+            if let Some((message, hint)) = told {
                 let place = passage.place(block.raw(&found.range));
                 let finding = Finding::new(Code::DateDiffers, place, message).hint(hint);
                 rules.push(finding, findings);
@@ -84,38 +99,22 @@ pub(super) fn check(
     let passage = Passage::body(&county.content.body, Kind::Case);
     let own = county.figures.iter().map(|f| f.content.as_of);
     let known: BTreeSet<Date> = own.chain(edition.as_of).collect();
-    for block in blocks(passage.text(), true) {
-        for found in scan(&block.text).iter().filter(|f| f.kind == Number::Date) {
-            let head = &block.text[..found.range.start];
-            let rest = &block.text[found.range.end..];
-            let written = &block.text[found.range.clone()];
-            let Some(date) = date(written, rest) else {
-                continue;
-            };
+    each_date(
+        &passage,
+        rules,
+        findings,
+        |block, head, (date, written), rest| {
             let exact = WORDS.iter().any(|word| head.ends_with(word));
+            let planned = is_of_plan(edition, date);
             // 到2023年底 may be of a plan or of a story.
-            let said = exact
-                || is_as_of(head, rest)
-                    && !is_of_plan(edition, date)
-                    && date.year() < edition.content.year;
+            let said =
+                exact || is_as_of(head, rest) && !planned && date.year() < edition.content.year;
             let opens = head.is_empty() && !block.references.is_empty() && !happens(rest);
-            let told = match (said, opens) {
-                (true, _) => fault(date, written, &known, edition),
-                (_, true) => {
-                    fault(date, written, &known, edition).filter(|_| !is_of_plan(edition, date))
-                }
-                _ => None,
-            };
-            let told =
-                told.or_else(|| of_figure(county, date, written, rest, &block, passage.text()));
-            let Some((message, hint)) = told else {
-                continue;
-            };
-            let place = passage.place(block.raw(&found.range));
-            let finding = Finding::new(Code::DateDiffers, place, message).hint(hint);
-            rules.push(finding, findings);
-        }
-    }
+            let told = fault(date, written, &known, edition);
+            let told = told.filter(|_| said || opens && !planned);
+            told.or_else(|| of_figure(county, date, written, rest, block, passage.text()))
+        },
+    );
 }
 
 /// Words of an event, which has a date of its own.

@@ -8,8 +8,9 @@
 
 use super::block::Block;
 use super::near::Known;
+use super::number_findings::inner;
 use super::passage::Passage;
-use super::prose_numbers::{Beside, inner, sentence};
+use super::prose_numbers::{Beside, sentence};
 use super::script::OBJECT;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::{Family, Found, Kind, Quantity, Sense};

@@ -34,6 +34,7 @@ mod left_out;
 mod markdown_slip;
 mod near;
 mod neighbours;
+mod number_findings;
 mod number_style;
 mod numerals;
 mod passage;
@@ -62,6 +63,7 @@ mod sound;
 mod spacing;
 mod sums;
 mod tables;
+mod tally;
 mod whole;
 mod words;
 
@@ -71,7 +73,8 @@ pub use fault::{CODES, Fault, Fix, Level, Rules};
 pub use near::{Index, Known};
 pub use neighbours::Roster;
 pub use passage::{Kind, Passage};
-pub use prose_numbers::{Beside, Tally, numbers};
+pub use prose_numbers::{Beside, numbers};
+pub use tally::Tally;
 pub use whole::{Coverage, EditionCoverage, Scope, check};
 
 use crate::finding::Findings;

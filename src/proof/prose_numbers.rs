@@ -14,77 +14,18 @@ use super::fault::Rules;
 use super::left_out;
 use super::near::{Index, Known, Near, Slip, digits};
 use super::neighbours::Roster;
+use super::number_findings::{could_refer, differs, inner, place, rounded, unlike, unlike_figure};
 use super::passage::{self, Passage};
 use super::prose::blocks;
 use super::script::{OBJECT, is_final, is_han};
 use super::tables;
-use crate::finding::{Code, Finding, Findings, Text};
+use super::tally::{AGREEING, DOUBTFUL, Tally, UNSOURCED};
+use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{Found, Kind, Quantity, Sense, Unit, scan};
 use crate::text;
 use std::cell::OnceCell;
-use std::iter::Sum;
-use std::ops::{Add, AddAssign, Range};
+use std::ops::Range;
 use std::sync::Arc;
-
-/// How the numbers in a text stand to the figures.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// References.
-    pub references: usize,
-    /// Numbers that equal a figure.
-    pub agreeing: usize,
-    /// Numbers that are near a figure and not equal.
-    pub doubtful: usize,
-    /// Numbers that are like none.
-    pub unsourced: usize,
-}
-
-impl Tally {
-    /// All numbers.
-    pub fn total(&self) -> usize {
-        self.references + self.agreeing + self.doubtful + self.unsourced
-    }
-
-    /// The line that `check` ends with.
-    pub fn sentence(&self) -> Text {
-        let Tally {
-            references,
-            agreeing,
-            doubtful,
-            unsourced,
-        } = self;
-        let total = self.total();
-        text!(
-            "正文数字 {total} 处：引用 {references}，与数据一致 {agreeing}，疑似不符 {doubtful}，无出处 {unsourced}",
-            "numbers in prose: {total}; references {references}, equal to a figure {agreeing}, doubtful {doubtful}, without a source {unsourced}"
-        )
-    }
-}
-
-impl Add for Tally {
-    type Output = Tally;
-
-    fn add(self, other: Tally) -> Tally {
-        Tally {
-            references: self.references + other.references,
-            agreeing: self.agreeing + other.agreeing,
-            doubtful: self.doubtful + other.doubtful,
-            unsourced: self.unsourced + other.unsourced,
-        }
-    }
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Tally) {
-        *self = *self + other;
-    }
-}
-
-impl Sum for Tally {
-    fn sum<I: Iterator<Item = Tally>>(tallies: I) -> Tally {
-        tallies.fold(Tally::default(), Add::add)
-    }
-}
 
 /// What the numbers of a text are compared with.
 pub struct Beside<'i> {
@@ -264,25 +205,6 @@ fn miscounts(
     }
 }
 
-const AGREEING: Tally = Tally {
-    references: 0,
-    agreeing: 1,
-    doubtful: 0,
-    unsourced: 0,
-};
-const DOUBTFUL: Tally = Tally {
-    references: 0,
-    agreeing: 0,
-    doubtful: 1,
-    unsourced: 0,
-};
-const UNSOURCED: Tally = Tally {
-    references: 0,
-    agreeing: 0,
-    doubtful: 0,
-    unsourced: 1,
-};
-
 /// How one number stands to the figures, and what there is to say of it.
 fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
     let (passage, block, beside) = (claims.passage, claims.block, claims.beside);
@@ -409,40 +331,6 @@ fn words_of(name: &str, sentence: &str) -> usize {
     pairs
         .filter(|pair| sentence.contains(pair.as_str()))
         .count()
-}
-
-/// What there is to say of a number that stands for a figure and is not it.
-pub(super) fn unlike_figure(written: &str, known: &Known) -> (Text, Text) {
-    let (name, printed) = (inner(&known.name), known.value.prose());
-    let reference = &known.reference;
-    let message = text!(
-        "“{written}”与数据“{name}”的 {printed} 不符",
-        "{written} is not the figure {name}, {printed}"
-    );
-    let hint = text!(
-        "核对；若是同一个数，改为：{{{{{reference}}}}}",
-        "check it; if it is the same number, change to: {{{{{reference}}}}}"
-    );
-    (message, hint)
-}
-
-/// A number beside a figure's name that is not the figure.
-fn unlike(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known, off: Off) -> Finding {
-    let written = &block.text[found.range.clone()];
-    let (mut message, hint) = unlike_figure(written, known);
-    if let Off::Counter(_) = off {
-        let (name, printed) = (inner(&known.name), known.value.prose());
-        message = text!(
-            "“{written}”与数据“{name}”的 {printed} 数目相同，量词不同",
-            "{written} has the number of the figure {name}, {printed}, and another measure word"
-        );
-    }
-    let code = match off {
-        Off::Counter(true) => Code::NumberCouldRefer,
-        _ => Code::NumberDiffers,
-    };
-    let finding = Finding::new(code, place(passage, block, found), message).hint(hint);
-    beside_its_figure(finding, known)
 }
 
 /// 不足8000人次 of 8000人次以上: the same number with the opposite word.
@@ -627,24 +515,6 @@ fn misplaced(
     Some(Finding::new(Code::NumberDiffers, place, message).hint(hint))
 }
 
-/// 2.74亿元 where the figure is 2.738亿元.
-fn rounded(passage: &Passage<'_>, block: &Block, found: &Found, known: &Known) -> Finding {
-    let written = &block.text[found.range.clone()];
-    let (name, printed) = (inner(&known.name), known.value.prose());
-    let message = text!(
-        "“{written}”是数据“{name}”（{printed}）取整的写法",
-        "{written} is a rounded form of the figure {name} ({printed})"
-    );
-    let hint = reference(known, &found.quantity).map(|reference| {
-        text!(
-            "要印准数，改为：{reference}",
-            "to print it exactly, change to: {reference}"
-        )
-    });
-    let place = place(passage, block, found);
-    Finding::new(Code::NumberCouldRefer, place, message).maybe_hint(hint)
-}
-
 /// Words that begin like a measure word: 6家家庭农场 is right.
 const WORDS: &[&str] = &[
     "个体", "个人", "个别", "个性", "家庭", "家具", "家电", "家族", "户籍", "户用", "户外", "户主",
@@ -727,45 +597,10 @@ fn telling(value: &Quantity) -> bool {
     digits(value).trim_end_matches('0').len() >= 3
 }
 
-fn place(passage: &Passage<'_>, block: &Block, found: &Found) -> crate::finding::Place {
-    passage.place(block.raw(&found.range))
-}
-
-fn could_refer(
-    passage: &Passage<'_>,
-    block: &Block,
-    found: &Found,
-    known: &Known,
-    year: i32,
-) -> Option<Finding> {
-    if of_another_year(&block.text, &found.range, year) {
-        return None;
-    }
-    // What has no reference agrees, and there is nothing to do.
-    let reference = reference(known, &found.quantity)?;
-    let written = &block.text[found.range.clone()];
-    let (name, value) = (inner(&known.name), &known.value);
-    let printed = value.prose();
-    let message = if printed == found.quantity.prose() {
-        text!(
-            "“{written}”与数据“{name}”一致，可以写成引用",
-            "{written} equals the figure {name} and could be a reference"
-        )
-    } else {
-        text!(
-            "“{written}”与数据“{name}”（{printed}）一致，可以写成引用",
-            "{written} equals the figure {name} ({printed}) and could be a reference"
-        )
-    };
-    let hint = text!("改为：{reference}", "change to: {reference}");
-    let place = place(passage, block, found);
-    Some(Finding::new(Code::NumberCouldRefer, place, message).hint(hint))
-}
-
 /// Whether the year that stands nearest before a number in its sentence is
 /// another than the figures', and the number is of it: 2023年总收入1026万元, not
 /// 从2023年的12个增加到36个.
-fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
+pub(super) fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
     let before = text.get(..range.start).unwrap_or_default();
     let near = before.char_indices().rev().take(SENTENCE);
     let own = near.take_while(|(_, c)| !is_final(*c) || *c == '.').last();
@@ -778,64 +613,6 @@ fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
     years.next().is_some_and(|(named, rest)| {
         named != year && year != 0 && !since.iter().any(|word| rest.contains(word))
     })
-}
-
-/// A name as it stands inside quotes, its own made inner ones.
-pub(super) fn inner(name: &str) -> String {
-    name.replace('“', "‘").replace('”', "’")
-}
-
-/// `{{funds}}`, or `{{funds | 万元}}` where the text uses another unit.
-fn reference(known: &Known, written: &Quantity) -> Option<String> {
-    let Known {
-        reference, value, ..
-    } = known;
-    if reference.is_empty() {
-        return None;
-    }
-    let unit = written.unit();
-    Some(match value.unit() == unit {
-        true => format!("{{{{{reference}}}}}"),
-        false => format!("{{{{{reference} | {unit}}}}}"),
-    })
-}
-
-fn differs(passage: &Passage<'_>, block: &Block, found: &Found, near: &Near<'_>) -> Finding {
-    let written = &block.text[found.range.clone()];
-    let (name, value) = (inner(&near.known.name), &near.known.value);
-    let printed = value.prose();
-    let (zh, en) = match near.slip {
-        Slip::Digit => ("只差一个数字", "one digit differs"),
-        Slip::Swap => ("相邻两个数字颠倒", "two digits are swapped"),
-        Slip::Missing => ("少一个数字", "a digit is missing"),
-        Slip::Extra => ("多一个数字", "a digit too many"),
-        Slip::Point => (
-            "小数点或 0 的个数不同",
-            "the decimal point or the zeros differ",
-        ),
-        Slip::Scale => ("差一个“万”或“亿”", "万 or 亿 differs"),
-    };
-    let message = text!(
-        "“{written}”与数据“{name}”的 {printed} 疑似不符：{zh}",
-        "{written} does not quite agree with the figure {name}, {printed}: {en}"
-    );
-    let hint = reference(near.known, &found.quantity).map(|reference| {
-        text!(
-            "核对；若是同一个数，改为：{reference}",
-            "check it; if it is the same number, change to: {reference}"
-        )
-    });
-    let place = place(passage, block, found);
-    let finding = Finding::new(Code::NumberDiffers, place, message).maybe_hint(hint);
-    beside_its_figure(finding, near.known)
-}
-
-/// The finding with the place of the figure: either may be wrong.
-fn beside_its_figure(finding: Finding, known: &Known) -> Finding {
-    match &known.place {
-        Some(place) => finding.related(place.clone(), text!("数据写在这里", "the figure")),
-        None => finding,
-    }
 }
 
 /// Whether a near figure is meant. When few digits agree, the sentence must also

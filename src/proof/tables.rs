@@ -7,7 +7,8 @@
 
 use super::block::Block;
 use super::near::Known;
-use super::prose_numbers::{Beside, unlike_figure};
+use super::number_findings::unlike_figure;
+use super::prose_numbers::Beside;
 use super::script::OBJECT;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::{Family, Found, Kind, Quantity};
