@@ -788,7 +788,7 @@ fn no_label_breaks_out_of_its_text() {
             let drawings = [
                 chart.draw(&words, Width::Wide, HOSTILE),
                 chart.draw(&words, Width::Narrow, "c"),
-                chart.standalone(&words, &Palette::qing()),
+                chart.standalone(&words, &Palette::hong()),
             ];
             for svg in drawings {
                 let elements = parse(&svg).unwrap_or_else(|e| panic!("{kind}: {e}\n{svg}"));

@@ -474,7 +474,7 @@ mod tests {
             say::paragraph(&words, line(years).clauses(&words))
         };
         let text = said(&[2014, 2015, 2016, 2017, 2020, 2021, 2022]);
-        assert!(text.ends_with("2018年、2019年暂无数据。"), "{text}");
+        assert!(text.ends_with("；2018、2019年暂无数据。"), "{text}");
         assert!(!said(&[2000, 2005, 2010, 2015]).contains("暂无"));
         assert!(!said(&[2014, 2015, 2016]).contains("暂无"));
     }
@@ -563,7 +563,7 @@ mod tests {
         assert!(text.ends_with(end), "{text}");
         assert!(text.chars().count() <= crate::chart::DESCRIPTION_LIMIT);
         let text = said(&[two.clone(), without("丙县", &[2016, 2017], false)]);
-        assert!(text.ends_with("；2016年、2017年暂无数据。"), "{text}");
+        assert!(text.ends_with("；2016、2017年暂无数据。"), "{text}");
         assert!(!text.contains('缺'), "{text}");
     }
 

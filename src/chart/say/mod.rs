@@ -9,8 +9,8 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone, missing,
-    ranking, ranking_headline, ranking_then, without_data,
+    Fact, Rank, bounded, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone,
+    missing, no_years, ranking, ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -87,9 +87,20 @@ fn moves(words: &Words) -> (&'static str, &'static str) {
     }
 }
 
+/// A share, a mark, a price, a density.
 fn rate(words: &Words) -> bool {
     let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
-    rate.iter().any(|u| words.unit.ends_with(u))
+    words.unit.contains(['/', '／', '每']) || rate.iter().any(|u| words.unit.ends_with(u))
+}
+
+/// Money that is given is much or little; an income and a price are high or low.
+fn given(words: &Words) -> bool {
+    const GIVEN: [&str; 13] = [
+        "资金", "投资", "投入", "款", "经费", "支出", "补助", "补贴", "捐", "债", "贷", "融资",
+        "拨",
+    ];
+    let mean = words.measure.contains(['均', '价', '每']);
+    !mean && GIVEN.iter().any(|g| words.measure.contains(g))
 }
 
 /// The measure word of what is counted: 3个 of counties, 3项 of indicators.
@@ -155,11 +166,8 @@ pub(crate) fn count(n: usize, words: &Words) -> String {
 
 /// 最多 and 最少 for what is counted, 最高 and 最低 for what is measured.
 fn most(words: &Words) -> (&'static str, &'static str) {
-    let unit = words.unit.as_str();
-    let level = unit.is_empty()
-        || ["%", "％", "‰", "元", "分", "度", "℃", "倍", "点"]
-            .iter()
-            .any(|u| unit.ends_with(u));
+    let money = words.unit.ends_with('元') && !given(words);
+    let level = words.unit.is_empty() || rate(words) || money;
     match words.language {
         Language::English => ("highest", "lowest"),
         Language::Chinese if level => ("最高", "最低"),
@@ -444,6 +452,31 @@ mod tests {
             ranking_headline(&facts[1..], &money),
             "松阳县收入最高，401个"
         );
+    }
+
+    #[test]
+    fn prices_are_high_and_funds_are_much() {
+        let word = |measure: &str, unit: &str| {
+            most(&Words {
+                measure: measure.into(),
+                unit: unit.into(),
+                ..Words::default()
+            })
+            .0
+        };
+        for (measure, unit) in [
+            ("批发价", "元/公斤"),
+            ("PM2.5浓度", "微克/立方米"),
+            ("村均投入资金", "万元"),
+            ("人均可支配收入", "元"),
+            ("完成率", "%"),
+        ] {
+            assert_eq!(word(measure, unit), "最高", "{measure}");
+        }
+        for (measure, unit) in [("到位资金", "亿元"), ("债务余额", "元"), ("达标村", "个")]
+        {
+            assert_eq!(word(measure, unit), "最多", "{measure}");
+        }
     }
 
     #[test]

@@ -171,13 +171,15 @@ pub(crate) fn is_bound(shown: &str, words: &Words) -> bool {
         "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "—", "–",
         "not ", "over ", "under ", "nearly", "than",
     ];
+    // 315万元（不足1%） is no bound: only its share is.
+    let shown = shown.split('（').next().unwrap_or(shown);
     let told = shown.strip_suffix(words.unit.as_str()).unwrap_or(shown);
     BOUNDS.iter().any(|b| told.contains(b))
 }
 
 /// Whoever is told as the smallest or the largest among bounds is so only by what is
 /// written.
-fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+pub(crate) fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
     let here = present(facts);
     let some = here.iter().any(|(f, _)| is_bound(f.shown, words));
     (some && here.len() > 1).then(|| {
@@ -344,6 +346,17 @@ fn year_list(years: &[i32], zh: bool) -> Option<String> {
         true => format!("{}年", list.join("、")),
         false => list.join(", "),
     })
+}
+
+/// Years of which there is no value: 2014—2016、2018年暂无数据.
+pub(crate) fn no_years(years: &[i32], words: &Words) -> Option<Clause> {
+    let zh = zh(words);
+    let number = match zh {
+        true => format!("{}个年份", years.len()),
+        false => format!("{} years", years.len()),
+    };
+    let list = year_list(years, zh).unwrap_or(number.clone());
+    (!years.is_empty()).then(|| Clause::or(no_data(&list, words), no_data(&number, words)).must())
 }
 
 /// `said` of those without a value; their number where their names have no room.
