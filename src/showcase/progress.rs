@@ -415,6 +415,7 @@ mod tests {
         let at = |value: &str, as_of: &str| told(value, "0个", Some("200个"), as_of);
         let is = |status, percent: &str| (status, percent.to_owned());
         assert_eq!(at("200个", "2021-12-31"), is(Status::NotStarted, "0%"));
+        assert_eq!(at("150个", "2021-12-31"), is(Status::OnTime, "25%"));
         assert_eq!(at("150个", "2022-12-31"), is(Status::OnTime, "25%"));
         assert_eq!(at("100个", "2023-12-31"), is(Status::OnTime, "50%"));
         assert_eq!(at("50个", "2024-12-31"), is(Status::OnTime, "75%"));
