@@ -44,6 +44,15 @@ pub struct Words {
     pub counted: String,
     /// The language of everything the chart writes itself.
     pub language: Language,
+    /// Less is better: the smallest value is the first.
+    pub lowest_first: bool,
+}
+
+impl Words {
+    /// The larger, the nearer to the first place.
+    pub(crate) fn standing(&self, value: f64) -> f64 {
+        if self.lowest_first { -value } else { value }
+    }
 }
 
 /// One value of a ranking, a set of columns or a whole's parts.

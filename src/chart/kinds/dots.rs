@@ -190,14 +190,14 @@ impl Kind for Dots {
         } else {
             0.0
         };
-        let candidates: Vec<Candidate> = self
-            .rows
-            .iter()
-            .map(|r| Candidate {
-                value: finite(r.to).or(finite(r.from).filter(|_| self.two())),
+        let candidate = |r: &Pair| {
+            let value = finite(r.to).or(finite(r.from).filter(|_| self.two()));
+            Candidate {
+                value: value.map(|v| brief.words.standing(v)),
                 focus: r.focus,
-            })
-            .collect();
+            }
+        };
+        let candidates: Vec<Candidate> = self.rows.iter().map(candidate).collect();
         let entries = pick(&candidates, self.order);
         let drawn = drawn(&entries, &self.rows);
         let pen = Pen::new(brief.width.label(), Ink::Text);

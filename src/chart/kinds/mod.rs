@@ -314,7 +314,7 @@ fn spanned_years(years: BTreeSet<i32>) -> Vec<i32> {
 
 /// The years between of which nobody has a value.
 fn skipped(years: &[i32], words: &Words) -> Option<Clause> {
-    let mut all = spanned_years(years.iter().copied().collect());
+    let mut all = unbroken(years.iter().copied().collect());
     all.retain(|y| !years.contains(y));
     super::say::no_years(&all, words)
 }
@@ -381,7 +381,19 @@ fn series_headline(series: &[Series], words: &Words) -> String {
 /// Every year any of them names, and those that all of them skip.
 fn years(series: &[Series]) -> Vec<i32> {
     let years = series.iter().flat_map(|s| s.points.iter().map(|p| p.0));
-    spanned_years(years.collect())
+    unbroken(years.collect())
+}
+
+/// The same years with those between them where most follow each other: a line of
+/// 2019, 2020, 2022, 2024 and 2026 would be dots.
+fn unbroken(known: BTreeSet<i32>) -> Vec<i32> {
+    let all = spanned_years(known.clone());
+    let next = |pair: &[i32]| pair.iter().all(|year| known.contains(year));
+    let following = all.windows(2).filter(|pair| next(pair)).count();
+    match following * 2 + 1 >= known.len() {
+        true => all,
+        false => known.into_iter().collect(),
+    }
 }
 
 fn series_table(series: &[Series], words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {

@@ -15,6 +15,7 @@ pub(crate) use rank::{
 
 use super::DESCRIPTION_LIMIT;
 use super::data::{Language, Words};
+use super::measure::width;
 
 /// A part of a description: in full, and what to say when there is no room.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,10 +190,10 @@ fn names(list: &[&str], words: &Words) -> String {
 }
 
 /// A heading of these parts; the one at `spare` is left out when the whole would
-/// be longer than 24 characters, since the line below the heading has it.
+/// be wider than 26 characters, since the line below the heading has it.
 fn short(parts: &[&str], spare: usize) -> String {
     let whole = parts.concat();
-    if whole.chars().count() <= 24 {
+    if width(&whole, 1.0, true) <= 26.0 {
         return whole;
     }
     parts
@@ -451,6 +452,35 @@ mod tests {
         assert_eq!(
             ranking_headline(&facts[1..], &money),
             "松阳县收入最高，401个"
+        );
+    }
+
+    #[test]
+    fn where_less_is_better_the_least_is_first() {
+        let w = Words {
+            measure: "PM2.5浓度".into(),
+            unit: "微克/立方米".into(),
+            lowest_first: true,
+            ..words()
+        };
+        let mut facts = [
+            fact("甲县", Some(56.0), "56微克/立方米"),
+            fact("乙县", Some(18.0), "18微克/立方米"),
+            fact("丙县", Some(46.0), "46微克/立方米"),
+            fact("丁县", Some(19.0), "19微克/立方米"),
+        ];
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "乙县PM2.5浓度最低，18微克/立方米"
+        );
+        facts[2].focus = true;
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "丙县PM2.5浓度46微克/立方米，居第3位"
+        );
+        assert_eq!(
+            say(&facts, &w),
+            "PM2.5浓度：4个县（市、区）中，乙县最低，为18微克/立方米；甲县最高，为56微克/立方米；丙县为46微克/立方米，居第3位。"
         );
     }
 
