@@ -2,7 +2,7 @@
 //! named at its end. More than that becomes small multiples by itself.
 
 use super::ends::{End, LANE, Labels, ends, lanes};
-use super::years::{draw_years, range, span, span_text};
+use super::years::{draw_years, dwarfed, range, span, span_text};
 use super::{
     Kind, Multiples, bounds, check_series, known, known_years, newest_facts, runs, series_clauses,
     series_headline, series_table, years,
@@ -196,7 +196,9 @@ impl Line {
                 .map(|l| Pen::new(size, Ink::Text).bold(e.loud).width(l))
                 .fold(0.0, f64::max)
         };
-        let top = small + 6.0;
+        let told = self.series.iter().find(|s| looks_single(self, s));
+        // A first value stands above its line.
+        let top = small + if told.is_some() { 16.0 } else { 6.0 };
         let wishes = |y: &dyn Fn(f64) -> f64| -> Vec<Wish> {
             ends.iter()
                 .map(|e| Wish {
@@ -210,7 +212,7 @@ impl Line {
         } else {
             250.0
         };
-        let bottom = top + f64::max(least, room(&wishes(&|_| 0.0)));
+        let bottom = top + f64::max(least, room(&wishes(&|_| 0.0)) + 8.0);
         let (first, last) = span(&years);
         // The line that rises from the floor has its first value under it.
         let share = |value: f64| (value - ticks.low()) / (ticks.high() - ticks.low());
@@ -219,11 +221,14 @@ impl Line {
             [a, b, ..] => b.1 > a.1 && share(a.1) * (bottom - top) < beneath,
             _ => false,
         };
-        let told = self.series.iter().find(|s| looks_single(self, s));
         let floor = bottom - told.filter(|s| rises(s)).map_or(0.0, |_| beneath);
         let y = |value: f64| floor - share(value) * (floor - top);
-        // Beyond the axis the years leave room beside them.
-        let places = spread(&wishes(&y), top - leading * 0.6, bottom + small + 8.0);
+        // Their leaders stay above the years.
+        let places = spread(
+            &wishes(&y),
+            top - leading * 0.6,
+            bottom + leading * 0.5 + 3.0,
+        );
         let lanes = lanes(
             &ends
                 .iter()
@@ -372,8 +377,22 @@ impl Line {
                 true => self.quiet_names(looks).join(if zh { "、" } else { ", " }),
                 false => String::new(),
             };
+            let quiet_ends = self.series.iter().zip(looks).filter(|(_, l)| !l.loud);
+            let ends: Vec<&str> = quiet_ends
+                .filter_map(|(s, _)| known(s).last().map(|p| p.2))
+                .collect();
+            let level = ends
+                .first()
+                .filter(|_| ends.windows(2).all(|w| w[0] == w[1]));
+            let level = level.filter(|_| ends.len() > 1);
             out.push(match (zh, names.is_empty()) {
                 (true, true) => format!("灰线为其他{quiet}{counted}"),
+                (true, false) if level.is_some() => {
+                    format!(
+                        "灰线末端同为{}：{names}",
+                        level.copied().unwrap_or_default()
+                    )
+                }
                 (true, false) => format!("灰线末端从高到低：{names}"),
                 (false, true) => format!("Grey lines: {quiet} other {counted}"),
                 (false, false) => format!("Grey lines, from the highest end: {names}"),
@@ -388,6 +407,15 @@ impl Line {
                 }
                 .to_string(),
             );
+        }
+        if dwarfed(&self.series) {
+            let said = match zh {
+                true => "数值相差悬殊，多数线贴着横轴，请看线末的数",
+                false => {
+                    "Most lines lie on the axis beside the highest: see the values at their ends"
+                }
+            };
+            out.push(said.to_string());
         }
         out.extend(without_data(&self.series, brief));
         out
@@ -482,6 +510,20 @@ mod tests {
             let label = at(" y=\"", ">1457个<");
             let dot = at(" cy=\"", " r=");
             assert!(label > dot + 8.0, "{label} {dot}\n{drawn}");
+        }
+    }
+
+    #[test]
+    fn the_first_value_of_a_line_that_falls_stands_within_the_drawing() {
+        let line = Line {
+            series: vec![yearly("甲县", &[Some(3.0), Some(3.0)], true)],
+            tint: 0,
+        };
+        for drawn in drawn(line, &Words::default()) {
+            let (head, _) = drawn.split_once(">3个<").unwrap();
+            let y = head.rsplit_once(" y=\"").unwrap().1.split('"').next();
+            let baseline: f64 = y.unwrap().parse().unwrap();
+            assert!(baseline >= 15.0, "{drawn}");
         }
     }
 

@@ -530,7 +530,7 @@ mod tests {
         };
         let votes = vec![part("甲", 60.5, "60.5%"), part("乙", 39.4, "39.4%")];
         let (headline, _) = share("得票率", "%", votes.clone());
-        assert_eq!(headline, "得票率：甲最高，60.5%");
+        assert_eq!(headline, "得票率：甲60.5%，高于乙的39.4%");
         assert_eq!(share("资金来源", "%", votes).0, "资金来源中甲占60.5%");
         let funds = vec![part("甲", 9999.0, "9,999元"), part("乙", 1.0, "1元")];
         let (_, said) = share("资金", "元", funds);
