@@ -321,34 +321,48 @@ impl Line {
                 }
             }
         });
-        // The first value of the one line that matters, on the side the line leaves
-        // free; its last is at its end.
-        let one = looks_single(self, series);
-        if let (true, [first, second, ..]) = (one, &points[..]) {
-            let (x, y) = plot.at(f64::from(first.0), first.1);
-            let away = brief.width.label() + 2.0;
-            let pen = Pen::new(brief.width.label(), Ink::Text).bold(true).halo();
-            // Clear of the line as far as the text reaches.
-            let end = x + pen.width(first.2) + 4.0;
-            let near = points.iter().map(|p| plot.at(f64::from(p.0), p.1));
-            let near: Vec<f64> = near.filter(|p| p.0 <= end).map(|p| p.1).collect();
-            let (high, deep) = bounds(near.into_iter().chain([y])).unwrap_or((y, y));
-            let below = second.1 > first.1 && deep + away * 1.6 <= bottom + 1.0;
-            // On a neighbour's line it would read as the neighbour's: then rather none.
-            let half = brief.width.label() * 0.6;
-            let free = |at: &f64| {
-                let lines = self.series.iter().filter(|s| s.name != series.name);
-                !lines
-                    .flat_map(|s| super::runs(s, years))
-                    .any(|run| meets(&run, plot, x..end, at - half..at + half))
+        self.draw_first(sheet, brief, plot, series, (years, bottom));
+    }
+
+    /// The first value of the one line that matters, below or above its point, where no
+    /// line passes and no other point is as near: else it would read as that one's. Its
+    /// last value is at its end.
+    fn draw_first(
+        &self,
+        sheet: &Sheet<'_>,
+        brief: &Brief<'_>,
+        plot: &Plot<'_>,
+        series: &Series,
+        (years, bottom): (&[i32], f64),
+    ) {
+        let points = known(series);
+        let (true, [first, second, rest @ ..]) = (looks_single(self, series), &points[..]) else {
+            return;
+        };
+        let size = brief.width.label();
+        let (x, y) = plot.at(f64::from(first.0), first.1);
+        let pen = Pen::new(size, Ink::Text).bold(true).halo();
+        let end = x + pen.width(first.2) + 4.0;
+        let (away, half) = (size + 2.0, size * 0.6);
+        let clear = |at: &f64| {
+            let passes = |s: &Series| {
+                let runs = runs(s, years);
+                runs.iter()
+                    .any(|run| meets(run, plot, x..end, at - half..at + half))
             };
-            let sides = match below {
-                true => vec![deep + away, high - away],
-                false => vec![high - away],
-            };
-            if let Some(at) = sides.into_iter().find(free) {
-                sheet.text((x, at), first.2, pen);
-            }
+            let others = [second].into_iter().chain(rest);
+            let mut others = others.map(|p| plot.at(f64::from(p.0), p.1));
+            let within = at + half <= bottom + 1.0 && at - half >= 0.0;
+            within
+                && !self.series.iter().any(passes)
+                && others.all(|(px, py)| px > end + 8.0 || (at - py).abs() > away * 1.4)
+        };
+        let sides = match second.1 > first.1 {
+            true => [y + away, y - away],
+            false => [y - away, y + away],
+        };
+        if let Some(at) = sides.into_iter().find(clear) {
+            sheet.text((x, at), first.2, pen);
         }
     }
 
@@ -677,9 +691,28 @@ mod tests {
             drawn.map(|svg| svg.contains(">22个</text>"))
         };
         assert_eq!(labelled(&[99.0]), [true, true]);
-        // One on the side it would take: it takes the other.
-        assert_eq!(labelled(&[16.0]), [true, true]);
+        // One on the side it would take; on the other is its own line.
+        assert_eq!(labelled(&[16.0]), [false, false]);
         assert_eq!(labelled(&[16.0, 28.0]), [false, false]);
+    }
+
+    #[test]
+    fn the_first_value_is_never_nearer_to_another_point() {
+        let labelled = |values: &[f64]| {
+            let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+            let line = Line {
+                series: vec![yearly("某市", &values, true)],
+                tint: 0,
+            };
+            drawn(line, &Words::default()).map(|svg| svg.contains(">6853个</text>"))
+        };
+        let dips = |low: f64| [6853.0, 7100.0, 7300.0, 7500.0, low, 5000.0, 9000.0, 12727.0];
+        assert_eq!(labelled(&dips(3033.0)), [true, false]);
+        // A zigzag leaves it no place of its own on a phone.
+        let zigzag = [
+            6853.0, 6900.0, 6200.0, 7300.0, 6100.0, 7400.0, 6000.0, 7000.0,
+        ];
+        assert!(!labelled(&zigzag)[1]);
     }
 
     #[test]

@@ -72,13 +72,15 @@ impl Share {
     }
 
     /// The parts, each value with its share of the whole: 279个（44%）. Only where
-    /// every part is known and told exactly, because the share of an about-value
-    /// would be surer than the value; a part without data is none of a whole that
-    /// is given.
+    /// every part is known and none is a bound; where one is 约, every share is, which
+    /// would be surer than the value; a part without data is none of a whole that is
+    /// given.
     fn told(&self, words: &Words) -> Vec<Row> {
         let whole: f64 = self.parts.iter().filter_map(length).sum();
         let exact = |p: &Row| {
-            length(p).is_some() && p.shown.trim_end().starts_with(|c: char| c.is_ascii_digit())
+            let number = p.shown.strip_prefix("约").unwrap_or(&p.shown);
+            let digit = number.starts_with(|c: char| c.is_ascii_digit());
+            length(p).is_some() && digit && !say::is_bound(number, words)
         };
         let none = |p: &Row| finite(p.value).is_none() && self.whole_shown.is_some();
         let all = self.parts.iter().filter(|p| exact(p)).count() > 1
@@ -89,13 +91,22 @@ impl Share {
         let zh = say::zh(words);
         let mut parts = self.parts.clone();
         for part in parts.iter_mut().filter(|p| all && exact(p)) {
-            let percent = percent(length(part).unwrap_or(0.0), whole, zh);
+            let percent = self.about(percent(length(part).unwrap_or(0.0), whole, zh));
             part.shown = match zh {
                 true => format!("{}（{percent}）", part.shown),
                 false => format!("{} ({percent})", part.shown),
             };
         }
         parts
+    }
+
+    /// 约44% where a part is told as 约.
+    fn about(&self, percent: String) -> String {
+        let about = self.parts.iter().any(|p| p.shown.starts_with('约'));
+        match about && percent.starts_with(|c: char| c.is_ascii_digit()) {
+            true => format!("约{percent}"),
+            false => percent,
+        }
     }
 
     /// 扶持资金中县级占47%: of the one the page is about, or of the largest; none
@@ -123,7 +134,7 @@ impl Share {
             (false, true) if words.measure.ends_with(['率', '比', '重', '例', '额']) => {
                 return None;
             }
-            (true, _) => percent(length(part)?, whole, zh),
+            (true, _) => self.about(percent(length(part)?, whole, zh)),
             // The parts are told as shares already.
             (false, true) => part.shown.clone(),
             (false, false) => return None,
@@ -503,7 +514,11 @@ mod tests {
     fn no_share_is_told_of_what_is_unsure() {
         assert_eq!(
             share(&[(4.2, "约4.2亿元"), (1.0, "1亿元")]),
-            ["约4.2亿元", "1亿元"]
+            ["约4.2亿元（约81%）", "1亿元（约19%）"]
+        );
+        assert_eq!(
+            share(&[(4.2, "4.2亿元以上"), (1.0, "1亿元")]),
+            ["4.2亿元以上", "1亿元"]
         );
         assert_eq!(share(&[(-1.0, "−1个"), (2.0, "2个")]), ["−1个", "2个"]);
         assert_eq!(share(&[(0.0, "0个"), (0.0, "0个")]), ["0个", "0个"]);
