@@ -523,7 +523,7 @@ fn headings_are_short() {
     {
         let headline = s.chart.headline(&s.words);
         assert!(
-            measure::em(&headline) <= 26.0,
+            measure::em(&headline) <= 30.0,
             "{}-{}: {headline}",
             s.kind,
             s.shape
@@ -709,7 +709,7 @@ fn hostile(kind: &str) -> Chart {
             rows: vec![Stack {
                 name: text(),
                 parts: vec![(Some(1.0), text()), (Some(2.0), text())],
-                total_shown: text(),
+                total: (Some(1.0), text()),
                 focus: true,
                 href: Some(text()),
             }],
@@ -1034,7 +1034,7 @@ fn files_of_their_own_carry_title_source_and_colours() {
         let source = if s.shape == "english" {
             "Source: County accounts"
         } else {
-            "来源：三资入账数据，截至2019年11月15日"
+            "出处：三资入账数据，截至2019年11月15日"
         };
         assert!(drawn.contains(source), "{}-{}", s.kind, s.shape);
         assert!(

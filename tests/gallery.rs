@@ -381,7 +381,7 @@ fn stacked(shape: &str) -> Stacked {
             Stack {
                 parts: parts.collect(),
                 name: row.name,
-                total_shown: row.shown,
+                total: (row.value, row.shown),
                 focus: row.focus,
                 href: row.href,
             }

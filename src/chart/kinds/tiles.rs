@@ -2,6 +2,8 @@
 //! it, in at most five steps. Without places, or where tiles would be too small to
 //! read, the tiles stand in order; too many for that become one bar per step.
 
+use std::cmp::Ordering::Equal;
+
 use super::{Bars, Kind, bounds, check_link, check_names, check_value, tip};
 use crate::chart::Brief;
 use crate::chart::axis;
@@ -291,6 +293,28 @@ impl Tiles {
     }
 }
 
+impl Tiles {
+    /// 达标村最多的松阳县401个，最少的庆元县19个: what a map shows is how far apart they
+    /// are; who leads is told by the ranking.
+    fn spread(&self, words: &Words) -> Option<String> {
+        let facts = self.facts();
+        let known = || self.tiles.iter().filter(|t| finite(t.value).is_some());
+        let by_value = |a: &&Tile, b: &&Tile| a.value.partial_cmp(&b.value).unwrap_or(Equal);
+        let (low, high) = (known().min_by(by_value)?, known().max_by(by_value)?);
+        let told = facts
+            .iter()
+            .any(|f| f.focus || say::is_bound(f.shown, words));
+        if told || known().count() < 3 || low.value == high.value || words.measure.is_empty() {
+            return None;
+        }
+        let (measure, range) = (&words.measure, range(low, high, words));
+        Some(match say::zh(words) {
+            true => format!("各{}{measure}在{range}之间", say::name_head(words)),
+            false => format!("{measure}: {range} across {}", say::counted(words)),
+        })
+    }
+}
+
 /// 19—67个: the unit once, where both are plain numbers of it; 至 where a minus would
 /// stand beside the dash.
 fn range(low: &Tile, high: &Tile, words: &Words) -> String {
@@ -457,7 +481,8 @@ impl Kind for Tiles {
     }
 
     fn headline(&self, words: &Words) -> String {
-        say::ranking_headline(&self.facts(), words)
+        self.spread(words)
+            .unwrap_or_else(|| say::ranking_headline(&self.facts(), words))
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {

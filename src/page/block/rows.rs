@@ -526,13 +526,14 @@ impl Draw<'_, '_> {
         }
         let stack = |read: &Read| {
             let of = |part: &String| read.series.iter().find(|(p, _)| p == part).map(|(_, q)| q);
-            let total = Quantity::sum(read.series.iter().map(|(_, q)| q))
-                .ok()
-                .flatten();
+            // What lacks a part has no total but a given one.
+            let whole = parts.iter().all(|p| of(p).is_some());
+            let total = Quantity::sum(read.series.iter().map(|(_, q)| q));
+            let total = total.ok().flatten().filter(|_| whole);
             Stack {
                 name: read.name.clone(),
                 parts: parts.iter().map(|p| self.mark(of(p))).collect(),
-                total_shown: self.mark(read.value.as_ref().or(total.as_ref())).1,
+                total: self.mark(read.value.as_ref().or(total.as_ref())),
                 ..Stack::default()
             }
         };

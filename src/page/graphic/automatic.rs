@@ -98,10 +98,7 @@ pub(in crate::page) fn tiles(
         tint: desk.tint(&measure.indicator.id),
         ..Tiles::default()
     };
-    let mut words = words(desk, edition, measure.indicator);
-    // The ranking beside it states the finding.
-    let name = &measure.indicator.name;
-    words.title = desk.say(&text!("各县（市、区）{name}分布", "{name} by county"));
+    let words = words(desk, edition, measure.indicator);
     Some(Graphic::new(Chart::Tiles(tiles), words))
 }
 
@@ -325,7 +322,27 @@ pub(in crate::page) fn region_series(
         &measure.series,
         desk.language == crate::finding::Language::Zh,
     );
-    Some(Graphic::new(Chart::Line(line), words))
+    let mut graphic = Graphic::new(Chart::Line(line), words);
+    graphic.note = left_out(desk, edition, measure);
+    Some(graphic)
+}
+
+/// Who is not in the region's numbers.
+fn left_out(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Option<String> {
+    const NAMED: usize = 5;
+    let missing = &measure.missing;
+    let counties = missing.iter().filter_map(|c| edition.counties.get(*c));
+    let names: Vec<&str> = counties.map(|c| c.content.name.value.as_str()).collect();
+    let first = names.get(..NAMED.min(names.len())).unwrap_or_default();
+    let (zh, en) = (first.join("、"), first.join(", "));
+    match names.len() {
+        0 => None,
+        n if n > NAMED => Some(desk.say(&text!(
+            "不含{zh}等{n}个没有数据的县（市、区）",
+            "without {n} counties that have no data, {en} among them"
+        ))),
+        _ => Some(desk.say(&text!("不含{zh}（暂无数据）", "without {en} (no data)"))),
+    }
 }
 
 /// Every county's years by one indicator, in one drawing.
