@@ -104,9 +104,8 @@ const SIZES: &[(&[&str], &str, i64, i64)] = &[
 /// 培训2300万人次.
 fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
     let (_, unit, low, high) = SIZES.iter().find(|(words, unit, ..)| {
-        let unit = Unit::parse(unit);
-        let same = unit.is_ok_and(|u| u.family() == value.unit().family());
-        same && words.iter().any(|word| figure.name.contains(word))
+        let same = |unit: Unit| unit.family() == value.unit().family();
+        words.iter().any(|word| figure.name.contains(word)) && Unit::parse(unit).is_ok_and(same)
     })?;
     let number = value.convert(&Unit::parse(unit).ok()?).ok()?.midpoint();
     let changes = ["增", "减", "差", "降", "补", "价", "费"];
@@ -195,8 +194,8 @@ const ECONOMY: &[&str] = &[
 /// 511亿元 of a figure in 万元: a hundred times every other sum of its county.
 fn huge(edition: &Edition<'_>, at: At, figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
     let (factor, number) = foreign(figure, value)?;
-    let economy = ECONOMY.iter().any(|word| figure.name.contains(word));
-    if factor < Decimal::ONE_THOUSAND || figure.unit.family() != Family::Money || economy {
+    let economy = || ECONOMY.iter().any(|word| figure.name.contains(word));
+    if factor < Decimal::ONE_THOUSAND || figure.unit.family() != Family::Money || economy() {
         return None;
     }
     let alike = number.checked_div(Decimal::ONE_HUNDRED)?;
