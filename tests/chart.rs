@@ -523,7 +523,7 @@ fn headings_are_short() {
     {
         let headline = s.chart.headline(&s.words);
         assert!(
-            headline.chars().count() <= 26,
+            measure::em(&headline) <= 26.0,
             "{}-{}: {headline}",
             s.kind,
             s.shape
@@ -782,13 +782,14 @@ fn no_label_breaks_out_of_its_text() {
             as_of: t(),
             counted: t(),
             language,
+            ..Words::default()
         };
         for kind in KINDS {
             let chart = hostile(kind);
             let drawings = [
                 chart.draw(&words, Width::Wide, HOSTILE),
                 chart.draw(&words, Width::Narrow, "c"),
-                chart.standalone(&words, &Palette::qing()),
+                chart.standalone(&words, &Palette::hong()),
             ];
             for svg in drawings {
                 let elements = parse(&svg).unwrap_or_else(|e| panic!("{kind}: {e}\n{svg}"));

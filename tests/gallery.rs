@@ -182,11 +182,9 @@ fn words(shape: &str) -> Words {
 /// The text of a value, as the quantity room would print it.
 fn shown(value: Option<f64>, shape: &str) -> String {
     let minus = |v: f64| {
-        if v < 0.0 {
-            format!("−{}", -v)
-        } else {
-            v.to_string()
-        }
+        let mut text = if v < 0.0 { "−" } else { "" }.to_string();
+        xunli::quantity::push_parted(&mut text, &v.abs().to_string());
+        text
     };
     match (value, shape) {
         (None, _) => String::new(),
@@ -564,6 +562,11 @@ pub(crate) fn specimens() -> Vec<Specimen> {
                     "2014—2019年".into()
                 };
             }
+            if let ("columns-years", Chart::Columns(columns)) = (kind, &chart)
+                && let [first, .., last] = &columns.rows[..]
+            {
+                words.period = format!("{}—{}年", first.name, last.name);
+            }
             all.push(Specimen {
                 kind,
                 shape,
@@ -635,11 +638,12 @@ fn main() -> std::io::Result<()> {
     // The dark half of the page: the dark colours under a class of its own.
     let css = chart_css(&palette);
     let dark = css
-        .split("[data-theme=dark]{")
+        .split("\n@media screen{")
         .nth(1)
-        .and_then(|rest| rest.split('}').next())
-        .unwrap_or_default();
-    let html = page(&palette, &only).replace("</style>", &format!(".dark{{{dark}}}</style>"));
+        .and_then(|rest| rest.split("}\n").next())
+        .unwrap_or_default()
+        .replace(":root[data-theme=dark]", ".dark");
+    let html = page(&palette, &only).replace("</style>", &format!("{dark}</style>"));
     let path = std::path::Path::new(&file);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;

@@ -378,6 +378,7 @@ fn status(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::showcase::sample::found;
 
     fn q(text: &str) -> Quantity {
         Quantity::parse(text).unwrap()
@@ -414,6 +415,7 @@ mod tests {
         let at = |value: &str, as_of: &str| told(value, "0个", Some("200个"), as_of);
         let is = |status, percent: &str| (status, percent.to_owned());
         assert_eq!(at("200个", "2021-12-31"), is(Status::NotStarted, "0%"));
+        assert_eq!(at("150个", "2021-12-31"), is(Status::OnTime, "25%"));
         assert_eq!(at("150个", "2022-12-31"), is(Status::OnTime, "25%"));
         assert_eq!(at("100个", "2023-12-31"), is(Status::OnTime, "50%"));
         assert_eq!(at("50个", "2024-12-31"), is(Status::OnTime, "75%"));
@@ -422,7 +424,7 @@ mod tests {
         assert_eq!(at("90个", "2024-12-31"), is(Status::SlightlyBehind, "55%"));
         assert_eq!(at("150个", "2024-12-31"), is(Status::Behind, "25%"));
         assert_eq!(at("200个", "2024-12-31"), is(Status::Behind, "0%"));
-        assert_eq!(at("230个", "2024-12-31"), is(Status::Back, "-15%"));
+        assert_eq!(at("230个", "2024-12-31"), is(Status::Back, "−15%"));
         assert_eq!(at("0个", "2024-12-31"), is(Status::DoneEarly, "100%"));
         assert_eq!(at("0个", "2025-12-31"), is(Status::Done, "100%"));
         assert_eq!(at("1个", "2025-12-31"), is(Status::NotDone, "99.5%"));
@@ -443,7 +445,7 @@ mod tests {
         );
         assert_eq!(
             zh("230个", "0个", Some("200个"), "2024-12-31"),
-            "由200个增到230个，目标0个，完成率-15%；计划时间已过75%，倒退。"
+            "由200个增到230个，目标0个，完成率−15%；计划时间已过75%，倒退。"
         );
         assert_eq!(
             zh("340个", "401个", Some("279个"), "2024-12-31"),
@@ -497,6 +499,48 @@ mod tests {
     fn units_of_one_family_are_compared_by_size() {
         let (status, percent) = told("2.1亿元", "42000万元", None, "2025-06-30");
         assert_eq!((status, percent.as_str()), (Status::Behind, "50%"));
+    }
+
+    #[test]
+    fn a_unit_that_does_not_convert_exactly_is_measured_from_the_baseline() {
+        // 20亩 are 1.333…公顷: a third of the way from 1公顷 to 2公顷.
+        let (_, percent) = told("20亩", "2公顷", Some("1公顷"), "2024-12-31");
+        assert_eq!(percent, "33.3%");
+        let (_, percent) = told("5个", "10个", Some("0个"), "2024-12-31");
+        assert_eq!(percent, "50%");
+    }
+
+    #[test]
+    fn the_words_of_a_value_stay_with_its_percentage() {
+        let percent = |value, baseline| told(value, "401个", baseline, "2024-12-31").1;
+        assert_eq!(percent("约340个", Some("279个")), "约50%");
+        assert_eq!(percent("340个以上", Some("279个")), "至少50%");
+        assert_eq!(percent("不足340个", Some("279个")), "至多50%");
+        assert_eq!(percent("340个", Some("约279个")), "约50%");
+        let falling = told("不足50户", "0户", Some("200户"), "2024-12-31").1;
+        assert_eq!(falling, "至少75%");
+    }
+
+    #[test]
+    fn only_a_missing_baseline_is_asked_for() {
+        let asked = |baseline: &str| {
+            let indicator = "[[indicators]]\nid = \"x\"\nname = \"薄弱村\"\nunit = \"个\"\n";
+            let figures = format!("[figures.x]\nvalue = 3\ntarget = 0\n{baseline}\n");
+            found(indicator, &[("a", figures.as_str())]).contains("baseline-missing")
+        };
+        assert!(asked(""));
+        assert!(!asked("baseline = 5"));
+    }
+
+    #[test]
+    fn a_plan_of_no_days_has_no_share_of_time() {
+        let day = Date::parse("2025-12-31");
+        let time = Time {
+            start: day,
+            due: day,
+            as_of: Date::parse("2024-12-31").unwrap(),
+        };
+        assert_eq!(elapsed(time), None);
     }
 
     #[test]

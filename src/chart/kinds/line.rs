@@ -212,10 +212,16 @@ impl Line {
         };
         let bottom = top + f64::max(least, room(&wishes(&|_| 0.0)));
         let (first, last) = span(&years);
-        let y = |value: f64| {
-            let (low, high) = (ticks.low(), ticks.high());
-            bottom - (value - low) / (high - low) * (bottom - top)
+        // The line that rises from the floor has its first value under it.
+        let share = |value: f64| (value - ticks.low()) / (ticks.high() - ticks.low());
+        let beneath = (size + 2.0) * 1.7;
+        let rises = |s: &Series| match &known(s)[..] {
+            [a, b, ..] => b.1 > a.1 && share(a.1) * (bottom - top) < beneath,
+            _ => false,
         };
+        let told = self.series.iter().find(|s| looks_single(self, s));
+        let floor = bottom - told.filter(|s| rises(s)).map_or(0.0, |_| beneath);
+        let y = |value: f64| floor - share(value) * (floor - top);
         // Beyond the axis the years leave room beside them.
         let places = spread(&wishes(&y), top - leading * 0.6, bottom + small + 8.0);
         let lanes = lanes(
@@ -232,7 +238,7 @@ impl Line {
             first..last,
             ticks.low()..ticks.high(),
             left + 4.0..right,
-            bottom..top,
+            floor..top,
         );
 
         for (value, label) in ticks.at.iter().zip(&labels) {
@@ -257,7 +263,7 @@ impl Line {
                 .zip(&looks)
                 .filter(|(_, l)| l.loud == pass)
             {
-                self.draw_one(sheet, brief, &plot, (series, look), (&years, ticks.low()));
+                self.draw_one(sheet, brief, &plot, (series, look), (&years, bottom));
             }
         }
         let at = Labels {
@@ -289,7 +295,7 @@ impl Line {
         brief: &Brief<'_>,
         plot: &Plot<'_>,
         (series, look): (&Series, &Look),
-        (years, low): (&[i32], f64),
+        (years, bottom): (&[i32], f64),
     ) {
         let runs = runs(series, years);
         let points = known(series);
@@ -322,7 +328,7 @@ impl Line {
             let near = points.iter().map(|p| plot.at(f64::from(p.0), p.1));
             let near: Vec<f64> = near.filter(|p| p.0 <= end).map(|p| p.1).collect();
             let (high, deep) = bounds(near.into_iter().chain([y])).unwrap_or((y, y));
-            let below = second.1 > first.1 && deep + away * 1.6 < plot.at(x, low).1;
+            let below = second.1 > first.1 && deep + away * 1.6 <= bottom + 1.0;
             // On a neighbour's line it would read as the neighbour's: then rather none.
             let half = brief.width.label() * 0.6;
             let free = |at: &f64| {
@@ -457,6 +463,29 @@ mod tests {
     }
 
     #[test]
+    fn the_first_value_of_a_line_that_rises_stands_under_it() {
+        let mut line = Line {
+            series: vec![yearly(
+                "甲县",
+                &[Some(1457.0), Some(1500.0), Some(1573.0)],
+                true,
+            )],
+            tint: 0,
+        };
+        line.series[0].points.retain(|p| p.0 != 2015);
+        for drawn in drawn(line, &Words::default()) {
+            let at = |before: &str, text: &str| -> f64 {
+                let (head, _) = drawn.split_once(text).unwrap();
+                let number = head.rsplit_once(before).unwrap().1;
+                number.split('"').next().unwrap().parse().unwrap()
+            };
+            let label = at(" y=\"", ">1457个<");
+            let dot = at(" cy=\"", " r=");
+            assert!(label > dot + 8.0, "{label} {dot}\n{drawn}");
+        }
+    }
+
+    #[test]
     fn years_left_out_of_a_yearly_series_are_said() {
         let line = |years: &[i32]| Line {
             series: vec![Series {
@@ -474,8 +503,11 @@ mod tests {
             say::paragraph(&words, line(years).clauses(&words))
         };
         let text = said(&[2014, 2015, 2016, 2017, 2020, 2021, 2022]);
-        assert!(text.ends_with("2018年、2019年暂无数据。"), "{text}");
+        assert!(text.ends_with("；2018、2019年暂无数据。"), "{text}");
         assert!(!said(&[2000, 2005, 2010, 2015]).contains("暂无"));
+        // Every second year, and one more: a line, not dots.
+        assert!(!said(&[2019, 2020, 2022, 2024, 2026]).contains("暂无"));
+        assert!(said(&[2016, 2017, 2019, 2020, 2024]).contains("2018、2021—2023年暂无数据"));
         assert!(!said(&[2014, 2015, 2016]).contains("暂无"));
     }
 
@@ -563,7 +595,7 @@ mod tests {
         assert!(text.ends_with(end), "{text}");
         assert!(text.chars().count() <= crate::chart::DESCRIPTION_LIMIT);
         let text = said(&[two.clone(), without("丙县", &[2016, 2017], false)]);
-        assert!(text.ends_with("；2016年、2017年暂无数据。"), "{text}");
+        assert!(text.ends_with("；2016、2017年暂无数据。"), "{text}");
         assert!(!text.contains('缺'), "{text}");
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Bars, Kind, check_rows, row_facts, row_table, tip};
 use crate::chart::Brief;
-use crate::chart::data::{Cell, Problem, Row, Words, finite, shown_or_gap};
+use crate::chart::data::{Cell, Order, Problem, Row, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::measure::{width, wrap, wrap_even};
 use crate::chart::rows::{notes, remarks};
@@ -119,6 +119,10 @@ impl Share {
         let zh = say::zh(words);
         let percent = match (changed, in_percent(words)) {
             _ if words.measure.is_empty() => return None,
+            // 得票率 has no parts of which one could take a share.
+            (false, true) if words.measure.ends_with(['率', '比', '重', '例', '额']) => {
+                return None;
+            }
             (true, _) => percent(length(part)?, whole, zh),
             // The parts are told as shares already.
             (false, true) => part.shown.clone(),
@@ -323,6 +327,7 @@ impl Share {
     fn ranked(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
         let bars = Bars {
             rows: self.parts.clone(),
+            order: Order::natural(self.parts.iter().map(|p| p.name.as_str())),
             ..Bars::default()
         };
         let top = self.whole(brief, sheet);
@@ -503,5 +508,35 @@ mod tests {
         assert_eq!(share(&[(-1.0, "−1个"), (2.0, "2个")]), ["−1个", "2个"]);
         assert_eq!(share(&[(0.0, "0个"), (0.0, "0个")]), ["0个", "0个"]);
         assert_eq!(share(&[(5.0, "5个")]), ["5个"]);
+    }
+
+    #[test]
+    fn a_rate_has_no_parts_and_a_small_share_is_no_bound() {
+        let part = |name: &str, value: f64, shown: &str| Row {
+            name: name.into(),
+            value: Some(value),
+            shown: shown.into(),
+            ..Row::default()
+        };
+        let share = |measure: &str, unit: &str, parts: Vec<Row>| {
+            let words = Words {
+                measure: measure.into(),
+                unit: unit.into(),
+                ..Words::default()
+            };
+            let whole_shown = None;
+            let chart = crate::chart::Chart::Share(Share { parts, whole_shown });
+            (chart.headline(&words), chart.describe(&words))
+        };
+        let votes = vec![part("甲", 60.5, "60.5%"), part("乙", 39.4, "39.4%")];
+        let (headline, _) = share("得票率", "%", votes.clone());
+        assert_eq!(headline, "得票率：甲最高，60.5%");
+        assert_eq!(share("资金来源", "%", votes).0, "资金来源中甲占60.5%");
+        let funds = vec![part("甲", 9999.0, "9,999元"), part("乙", 1.0, "1元")];
+        let (_, said) = share("资金", "元", funds);
+        assert!(
+            said.contains("1元（不足1%）") && !said.contains("界限"),
+            "{said}"
+        );
     }
 }

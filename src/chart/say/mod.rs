@@ -9,12 +9,13 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone, missing,
-    ranking, ranking_headline, ranking_then, without_data,
+    Fact, Rank, bounded, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone,
+    missing, no_years, ranking, ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
 use super::data::{Language, Words};
+use super::measure::width;
 
 /// A part of a description: in full, and what to say when there is no room.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,9 +88,20 @@ fn moves(words: &Words) -> (&'static str, &'static str) {
     }
 }
 
+/// A share, a mark, a price, a density.
 fn rate(words: &Words) -> bool {
     let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
-    rate.iter().any(|u| words.unit.ends_with(u))
+    words.unit.contains(['/', '／', '每']) || rate.iter().any(|u| words.unit.ends_with(u))
+}
+
+/// Money that is given is much or little; an income and a price are high or low.
+fn given(words: &Words) -> bool {
+    const GIVEN: [&str; 13] = [
+        "资金", "投资", "投入", "款", "经费", "支出", "补助", "补贴", "捐", "债", "贷", "融资",
+        "拨",
+    ];
+    let mean = words.measure.contains(['均', '价', '每']);
+    !mean && GIVEN.iter().any(|g| words.measure.contains(g))
 }
 
 /// The measure word of what is counted: 3个 of counties, 3项 of indicators.
@@ -155,11 +167,8 @@ pub(crate) fn count(n: usize, words: &Words) -> String {
 
 /// 最多 and 最少 for what is counted, 最高 and 最低 for what is measured.
 fn most(words: &Words) -> (&'static str, &'static str) {
-    let unit = words.unit.as_str();
-    let level = unit.is_empty()
-        || ["%", "％", "‰", "元", "分", "度", "℃", "倍", "点"]
-            .iter()
-            .any(|u| unit.ends_with(u));
+    let money = words.unit.ends_with('元') && !given(words);
+    let level = words.unit.is_empty() || rate(words) || money;
     match words.language {
         Language::English => ("highest", "lowest"),
         Language::Chinese if level => ("最高", "最低"),
@@ -181,10 +190,10 @@ fn names(list: &[&str], words: &Words) -> String {
 }
 
 /// A heading of these parts; the one at `spare` is left out when the whole would
-/// be longer than 24 characters, since the line below the heading has it.
+/// be wider than 26 characters, since the line below the heading has it.
 fn short(parts: &[&str], spare: usize) -> String {
     let whole = parts.concat();
-    if whole.chars().count() <= 24 {
+    if width(&whole, 1.0, true) <= 26.0 {
         return whole;
     }
     parts
@@ -444,6 +453,60 @@ mod tests {
             ranking_headline(&facts[1..], &money),
             "松阳县收入最高，401个"
         );
+    }
+
+    #[test]
+    fn where_less_is_better_the_least_is_first() {
+        let w = Words {
+            measure: "PM2.5浓度".into(),
+            unit: "微克/立方米".into(),
+            lowest_first: true,
+            ..words()
+        };
+        let mut facts = [
+            fact("甲县", Some(56.0), "56微克/立方米"),
+            fact("乙县", Some(18.0), "18微克/立方米"),
+            fact("丙县", Some(46.0), "46微克/立方米"),
+            fact("丁县", Some(19.0), "19微克/立方米"),
+        ];
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "乙县PM2.5浓度最低，18微克/立方米"
+        );
+        facts[2].focus = true;
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "丙县PM2.5浓度46微克/立方米，居第3位"
+        );
+        assert_eq!(
+            say(&facts, &w),
+            "PM2.5浓度：4个县（市、区）中，乙县最低，为18微克/立方米；甲县最高，为56微克/立方米；丙县为46微克/立方米，居第3位。"
+        );
+    }
+
+    #[test]
+    fn prices_are_high_and_funds_are_much() {
+        let word = |measure: &str, unit: &str| {
+            most(&Words {
+                measure: measure.into(),
+                unit: unit.into(),
+                ..Words::default()
+            })
+            .0
+        };
+        for (measure, unit) in [
+            ("批发价", "元/公斤"),
+            ("PM2.5浓度", "微克/立方米"),
+            ("村均投入资金", "万元"),
+            ("人均可支配收入", "元"),
+            ("完成率", "%"),
+        ] {
+            assert_eq!(word(measure, unit), "最高", "{measure}");
+        }
+        for (measure, unit) in [("到位资金", "亿元"), ("债务余额", "元"), ("达标村", "个")]
+        {
+            assert_eq!(word(measure, unit), "最多", "{measure}");
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn extreme<'a>(present: &[(Fact<'a>, f64)], side: f64) -> Vec<Fact<'a>> {
         .collect()
 }
 
-/// Where a value stands among all, the largest first.
+/// Where a value stands among all, the best first.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rank {
     /// From 1.
@@ -42,12 +42,16 @@ pub(crate) struct Rank {
     pub(crate) tied: bool,
     /// Of how many that have a value.
     pub(crate) of: usize,
-    /// Nobody has less.
+    /// Nobody comes after it.
     pub(crate) last: bool,
 }
 
-fn rank(present: &[(Fact<'_>, f64)], value: f64) -> Rank {
-    let above = present.iter().filter(|(_, v)| *v > value).count();
+fn rank(present: &[(Fact<'_>, f64)], value: f64, words: &Words) -> Rank {
+    let standing = words.standing(value);
+    let above = present
+        .iter()
+        .filter(|(_, v)| words.standing(*v) > standing)
+        .count();
     let equal = present.iter().filter(|(_, v)| *v == value).count();
     Rank {
         place: above + 1,
@@ -67,7 +71,10 @@ fn placed(fact: &Fact<'_>, rank: Rank, words: &Words) -> String {
     }
     match (words.language, tied) {
         (Language::Chinese, false) => format!("居第{place}位"),
-        (Language::Chinese, true) if rank.last => format!("并列{}", most(words).1),
+        (Language::Chinese, true) if rank.last => {
+            let (high, low) = most(words);
+            format!("并列{}", if words.lowest_first { high } else { low })
+        }
         (Language::Chinese, true) => format!("并列第{place}位"),
         (Language::English, false) => format!("ranking {place} of {of}"),
         (Language::English, true) => format!("ranking equal {place} of {of}"),
@@ -87,7 +94,7 @@ fn printed(facts: &[Fact<'_>], words: &Words) -> String {
 }
 
 /// Who is at the top (`1.0`) or the bottom (`-1.0`), with the word for it.
-fn one_end(here: &[(Fact<'_>, f64)], side: f64, word: &str, words: &Words) -> Clause {
+fn one_end(here: &[(Fact<'_>, f64)], (side, word): (f64, &str), words: &Words) -> Clause {
     let ends = &extreme(here, side)[..];
     let word = match (zh(words), is_certain(here, side, words)) {
         (_, true) => word,
@@ -171,13 +178,15 @@ pub(crate) fn is_bound(shown: &str, words: &Words) -> bool {
         "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "—", "–",
         "not ", "over ", "under ", "nearly", "than",
     ];
+    // 315万元（不足1%） is no bound: only its share is.
+    let shown = shown.split('（').next().unwrap_or(shown);
     let told = shown.strip_suffix(words.unit.as_str()).unwrap_or(shown);
     BOUNDS.iter().any(|b| told.contains(b))
 }
 
 /// Whoever is told as the smallest or the largest among bounds is so only by what is
 /// written.
-fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+pub(crate) fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
     let here = present(facts);
     let some = here.iter().any(|(f, _)| is_bound(f.shown, words));
     (some && here.len() > 1).then(|| {
@@ -194,11 +203,16 @@ fn be(shown: &str) -> &'static str {
     if shown.starts_with(number) { "为" } else { "" }
 }
 
-/// The words for the two ends: a loss is not the fewest of anything.
-fn ends(here: &[(Fact<'_>, f64)], words: &Words) -> (&'static str, &'static str) {
-    match (zh(words), here.iter().any(|(_, v)| *v < 0.0)) {
+/// The two ends with their words, the better one first: a loss is not the fewest of
+/// anything.
+fn ends(here: &[(Fact<'_>, f64)], words: &Words) -> [(f64, &'static str); 2] {
+    let (high, low) = match (zh(words), here.iter().any(|(_, v)| *v < 0.0)) {
         (true, true) => ("最高", "最低"),
         _ => most(words),
+    };
+    match words.lowest_first {
+        true => [(-1.0, low), (1.0, high)],
+        false => [(1.0, high), (-1.0, low)],
     }
 }
 
@@ -213,7 +227,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
     let here = present(facts);
     let all = count(facts.len(), words);
     let zh = zh(words);
-    let (high, low) = ends(&here, words);
+    let [best, worst] = ends(&here, words);
     let mut clauses = Vec::new();
     match (facts, &here[..]) {
         ([], _) => clauses.push(Clause::new(gap(words.language).to_string())),
@@ -263,7 +277,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
             }));
         }
         _ => {
-            let top = one_end(&here, 1.0, high, words);
+            let top = one_end(&here, best, words);
             let lead = match (zh, when) {
                 (true, "") if words.counted.is_empty() => String::new(),
                 (true, "") => format!("{all}中，"),
@@ -276,7 +290,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
                 short: top.short.map(|s| format!("{lead}{s}")),
                 must: true,
             });
-            clauses.push(one_end(&here, -1.0, low, words));
+            clauses.push(one_end(&here, worst, words));
             clauses.extend(focused(&here, words));
         }
     }
@@ -344,6 +358,17 @@ fn year_list(years: &[i32], zh: bool) -> Option<String> {
         true => format!("{}年", list.join("、")),
         false => list.join(", "),
     })
+}
+
+/// Years of which there is no value: 2014—2016、2018年暂无数据.
+pub(crate) fn no_years(years: &[i32], words: &Words) -> Option<Clause> {
+    let zh = zh(words);
+    let number = match zh {
+        true => format!("{}个年份", years.len()),
+        false => format!("{} years", years.len()),
+    };
+    let list = year_list(years, zh).unwrap_or(number.clone());
+    (!years.is_empty()).then(|| Clause::or(no_data(&list, words), no_data(&number, words)).must())
 }
 
 /// `said` of those without a value; their number where their names have no room.
@@ -423,7 +448,7 @@ fn focused(here: &[(Fact<'_>, f64)], words: &Words) -> Option<Clause> {
     let ((fact, value), None) = (focus.next()?, focus.next()) else {
         return None;
     };
-    focus_clause(fact, rank(here, *value), words)
+    focus_clause(fact, rank(here, *value, words), words)
 }
 
 /// What is said of one in focus besides the ends, unless it is at one of them.
@@ -477,7 +502,7 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     let here = present(facts);
     let measure = words.measure.as_str();
     let zh = zh(words);
-    let (high, _) = ends(&here, words);
+    let [(side, word), _] = ends(&here, words);
     let colon = if measure.is_empty() {
         String::new()
     } else {
@@ -497,16 +522,16 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     let single = match (&here[..], focus.next(), focus.next()) {
         ([one], _, _) => Some(one),
         (_, Some(one), None) => {
-            let rank = rank(&here, one.1);
+            let rank = rank(&here, one.1, words);
             (rank.place > 1 || rank.tied).then_some(one)
         }
         _ => None,
     };
     if let Some((fact, value)) = single {
-        let rank = (here.len() > 1).then(|| rank(&here, *value));
+        let rank = (here.len() > 1).then(|| rank(&here, *value, words));
         return one_headline(fact, rank, words);
     }
-    let top = extreme(&here, 1.0);
+    let top = extreme(&here, side);
     let shown = printed(&top, words);
     let shown = shown.as_str();
     let list: Vec<&str> = top.iter().map(|f| f.name).collect();
@@ -525,7 +550,7 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
             format!("{colon}all {who} at {shown}")
         };
     }
-    if !is_certain(&here, 1.0, words) {
+    if !is_certain(&here, side, words) {
         let some = format!("{}{}", here.len(), if zh { "" } else { " " }) + counted(words);
         return match (zh, measure) {
             (true, "") => format!("{some}有数据"),
@@ -538,16 +563,16 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
         n => format!("{n}{}{}", if zh { "" } else { " " }, counted(words)),
     };
     match (zh, list.len()) {
-        (true, 1) if lone(words) => format!("{measure}：{who}{high}，{shown}"),
-        (true, 1) => short(&[&who, measure, high, "，", shown], 1),
+        (true, 1) if lone(words) => format!("{measure}：{who}{word}，{shown}"),
+        (true, 1) => short(&[&who, measure, word, "，", shown], 1),
         (true, _) => {
             let sure = !top.iter().any(|f| is_bound(f.shown, words));
             let level = if sure { "并列" } else { "" };
             match lone(words) {
-                true => format!("{measure}：{who}{level}{high}，均{}{shown}", be(shown)),
-                false => short(&[&who, measure, level, high, "，均", be(shown), shown], 1),
+                true => format!("{measure}：{who}{level}{word}，均{}{shown}", be(shown)),
+                false => short(&[&who, measure, level, word, "，均", be(shown), shown], 1),
             }
         }
-        (false, _) => format!("{colon}{who} {high}, {shown}"),
+        (false, _) => format!("{colon}{who} {word}, {shown}"),
     }
 }

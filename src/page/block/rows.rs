@@ -138,11 +138,7 @@ pub(super) fn graphic(
     let draw = Draw {
         host,
         unit,
-        // Months and years stand in their own order.
-        order: raw.order().unwrap_or(match in_time(&rows) {
-            true => Order::Official,
-            false => Order::Value,
-        }),
+        order: raw.order().unwrap_or(Order::natural(names.iter().copied())),
         ends,
     };
     let mut chart = draw.chart(kind, &rows);
@@ -202,12 +198,6 @@ fn two_years(period: &str) -> Option<(i32, i32)> {
     }
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     (first < last).then_some((first, last))
-}
-
-/// Whether the rows are months, quarters or years.
-fn in_time(rows: &[Read]) -> bool {
-    let ends = |row: &Read| row.name.ends_with(['月', '年']) || row.name.ends_with("季度");
-    rows.iter().all(ends) || named_years(rows).is_some()
 }
 
 /// The first and the last, where every row is named by a year.

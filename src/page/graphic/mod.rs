@@ -266,7 +266,12 @@ pub(super) fn figures_of<'a, 'c>(
 pub(super) fn words(desk: &Desk<'_>, edition: &Edition<'_>, indicator: &Indicator) -> chart::Words {
     desk.shared.words(edition, indicator, || {
         let (source, as_of) = provenance(desk, figures_of(edition, indicator));
+        let measure = edition
+            .measures
+            .iter()
+            .find(|m| m.indicator.id == indicator.id);
         chart::Words {
+            lowest_first: measure.is_some_and(|m| m.falling),
             measure: indicator.name.clone(),
             unit: indicator.unit.as_str().to_owned(),
             source,
