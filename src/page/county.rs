@@ -302,7 +302,7 @@ fn charts(
     }
     let name = &county.content.name.value;
     for figure in charted(county) {
-        if let Some(graphic) = graphic::county_series(desk, edition, name, figure) {
+        if let Some(graphic) = graphic::county_series(desk, edition, (name, county), figure) {
             let id = format!("series-{}", figure.content.id);
             charts.push(graphic.place(desk, &id, path, made));
         }

@@ -134,7 +134,9 @@ pub(super) fn county(desk: &Desk<'_>, slug: &str) -> Made {
         .map(|m| row(desk, &found, m, charted.iter().any(|c| std::ptr::eq(*c, m))))
         .collect();
     let charts = charted.into_iter().filter_map(|(e, figure)| {
-        let graphic = graphic::county_series(desk, desk.edition(*e), name, figure)?;
+        let (_, c) = found.iter().find(|(edition, _)| edition == e)?;
+        let county = (name, desk.county(*e, *c));
+        let graphic = graphic::county_series(desk, desk.edition(*e), county, figure)?;
         Some(graphic.place(desk, &figure.content.id, &path, &mut made))
     });
     let values = CountyYears {
