@@ -719,6 +719,7 @@ fn hostile(kind: &str) -> Chart {
         "share" => Chart::Share(Share {
             parts: rows,
             whole_shown: Some(text()),
+            order: Order::Value,
         }),
         "slope" => Chart::Slope(Slope {
             from: text(),
@@ -893,6 +894,7 @@ fn numbers_at_the_edge_of_a_float_are_drawn_or_told_as_missing() {
             Chart::Share(Share {
                 parts: rows,
                 whole_shown: None,
+                order: Order::Value,
             }),
             Chart::Line(Line {
                 series: series.clone(),
@@ -1180,6 +1182,7 @@ fn a_highlighted_county_without_data_is_said_in_every_kind() {
         Chart::Share(Share {
             parts: rows.clone(),
             whole_shown: None,
+            order: Order::Value,
         }),
         Chart::Bullet(Bullet {
             goals: rows

@@ -366,12 +366,17 @@ fn stacked(shape: &str) -> Stacked {
         .into_iter()
         .enumerate()
         .map(|(n, row)| {
-            let cut = [0.4, 0.1, 0.3, 0.2];
-            let parts = cut.iter().enumerate().map(|(k, c)| {
+            // The last part is what the others leave, so that all make the total.
+            let cut = |v: f64| {
+                let parts = [0.4, 0.1, 0.3].map(|c| (v * c).round());
+                let rest = v - parts.iter().sum::<f64>();
+                [parts[0], parts[1], parts[2], rest]
+            };
+            let parts = (0..4).map(|k| {
                 let value = row
                     .value
                     .filter(|_| !(shape == "gaps" && n == 0 && k == 1))
-                    .map(|v| (v * c).round());
+                    .map(|v| cut(v)[k]);
                 (value, shown(value, shape))
             });
             Stack {
@@ -452,6 +457,7 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             Chart::Share(Share {
                 parts: rows(shape),
                 whole_shown: (shape == "nine").then(|| "1652个".into()),
+                order: Order::Value,
             }),
         ),
         (
@@ -459,6 +465,7 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             Chart::Share(Share {
                 parts: rows(shape).into_iter().take(3).collect(),
                 whole_shown: None,
+                order: Order::Value,
             }),
         ),
         (

@@ -1,6 +1,7 @@
 //! figures.toml: a county's figures, what must add up, projects, milestones.
 
 use super::limits;
+use super::memory::OfEdition;
 use super::names::{filled, is_slug, missing, required, spot};
 use super::raw::{Maybe, Named, RawCheck, RawFigure, RawFigures, RawMilestone, RawProject};
 use super::reader::{self, RawDate, Read, Scalar};
@@ -8,7 +9,7 @@ use super::{
     Check, CheckKind, Date, Entry, Figure, Indicator, Milestone, Own, Project, Spot, Tolerance,
     edition,
 };
-use crate::finding::{Code, Finding, Findings, Place, hint};
+use crate::finding::{Code, Finding, Findings, Place, Source, hint};
 use crate::quantity::{Quantity, Unit};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,10 +31,12 @@ pub(super) struct Context<'a> {
     pub(super) as_of: Option<Date>,
     /// The edition's date is written but faulty.
     pub(super) as_of_faulty: bool,
+    /// What was read of its figures before.
+    pub(super) memory: Option<OfEdition<'a>>,
 }
 
 /// What a figures.toml holds.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Sheet {
     pub(super) figures: Vec<Figure>,
     /// Ids of figures that are written but faulty.
@@ -53,6 +56,13 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
             ..Sheet::default()
         };
     };
+    match &context.memory {
+        Some(memory) => memory.sheet(source, findings, |found| sheet(source, context, found)),
+        None => sheet(source, context, findings),
+    }
+}
+
+fn sheet(source: &Arc<Source>, context: &Context<'_>, findings: &mut Findings) -> Sheet {
     let mut read: Read<RawFigures> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
     let note = raw.note.map(Spanned::into_inner);

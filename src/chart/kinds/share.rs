@@ -18,6 +18,8 @@ pub struct Share {
     pub parts: Vec<Row>,
     /// The whole as printed, if it is to be told.
     pub whole_shown: Option<String>,
+    /// How more parts than a band holds are ranked.
+    pub order: Order,
 }
 
 /// The most parts of a band: four colours and one grey.
@@ -338,7 +340,7 @@ impl Share {
     fn ranked(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
         let bars = Bars {
             rows: self.parts.clone(),
-            order: Order::natural(self.parts.iter().map(|p| p.name.as_str())),
+            order: self.order,
             ..Bars::default()
         };
         let top = self.whole(brief, sheet);
@@ -372,6 +374,7 @@ impl Kind for Share {
         let told = Share {
             parts: self.told(brief.words),
             whole_shown: self.whole_shown.clone(),
+            order: self.order,
         };
         told.draw_told(brief, sheet)
     }
@@ -466,6 +469,7 @@ mod tests {
         let share = Share {
             parts: values.iter().map(part).collect(),
             whole_shown: None,
+            ..Share::default()
         };
         let told = share.told(&Words::default());
         told.into_iter().map(|p| p.shown).collect()
@@ -503,6 +507,7 @@ mod tests {
         let share = |parts: [(&str, f64); 2]| Share {
             parts: parts.map(part).to_vec(),
             whole_shown: None,
+            ..Share::default()
         };
         let whole = share([("煤炭", 55.3), ("其他", 44.6)]);
         assert_eq!(whole.headline(&words), "能源消费构成中煤炭占55.3%");
@@ -540,7 +545,7 @@ mod tests {
                 ..Words::default()
             };
             let whole_shown = None;
-            let chart = crate::chart::Chart::Share(Share { parts, whole_shown });
+            let chart = crate::chart::Chart::Share(Share { parts, whole_shown, ..Share::default() });
             (chart.headline(&words), chart.describe(&words))
         };
         let votes = vec![part("甲", 60.5, "60.5%"), part("乙", 39.4, "39.4%")];

@@ -49,7 +49,11 @@ fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
 
 /// How many went which way, in words; ways that nobody went are left out.
 fn ways(changes: &[Change<'_>], words: &Words) -> Vec<(usize, &'static str, &'static str)> {
-    let (up, down) = verbs(words);
+    // A deficit that widens has not become less.
+    let (up, down) = match changes.iter().any(|c| c.from.1.min(c.to.1) < 0.0) {
+        true => ("上升", "下降"),
+        false => verbs(words),
+    };
     // 3万元 and 不足3万元 are no two equal values.
     let open = |c: &Change<'_>| is_bound(c.from.2, words) || is_bound(c.to.2, words);
     let of = |way: &dyn Fn(&Change<'_>) -> bool| changes.iter().filter(|c| way(c)).count();
@@ -345,6 +349,25 @@ mod tests {
         ];
         let headline = changes_headline(&alike, 2, &words);
         assert_eq!(headline.as_deref(), Some("批发价有升有降"));
+    }
+
+    #[test]
+    fn a_deficit_that_widens_falls_and_does_not_become_less() {
+        let words = Words {
+            measure: "收支差额".into(),
+            unit: "亿元".into(),
+            counted: "个县（市、区）".into(),
+            ..Words::default()
+        };
+        let all = [
+            change("甲县", (-14.2, "−14.2亿元"), (-18.4, "−18.4亿元")),
+            change("乙县", (-3.0, "−3亿元"), (-4.0, "−4亿元")),
+            change("丙县", (2.0, "2亿元"), (1.0, "1亿元")),
+        ];
+        assert_eq!(
+            changes_headline(&all, 3, &words).as_deref(),
+            Some("3个县（市、区）收支差额全部下降")
+        );
     }
 
     #[test]

@@ -306,6 +306,34 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
     }
 }
 
+/// The same of figures over the years, by edition, newest first: the sources with the
+/// editions that name them, where each names one.
+pub(super) fn provenance_over_years(
+    desk: &Desk<'_>,
+    editions: &[(i32, Vec<&Figure<'_>>)],
+) -> (String, String) {
+    let all = editions.iter().flat_map(|(_, figures)| figures.iter().copied());
+    let (source, as_of) = provenance(desk, all);
+    let zh = desk.language == Language::Zh;
+    let mut named = Vec::new();
+    let mut distinct = BTreeSet::new();
+    for (year, figures) in editions.iter().rev() {
+        let sources: BTreeSet<&str> = figures.iter().map(|f| &*f.content.source).collect();
+        let Some(only) = sources.first().filter(|_| sources.len() == 1) else {
+            return (source, as_of);
+        };
+        distinct.insert(*only);
+        named.push(match zh {
+            true => format!("{only}（{year}年度）"),
+            false => format!("{only} ({year})"),
+        });
+    }
+    match distinct.len() {
+        0 | 1 => (source, as_of),
+        _ => (named.join(if zh { "；" } else { "; " }), as_of),
+    }
+}
+
 /// Sources and as-of dates of some figures: named where they are one, counted where
 /// they are many, since none of them stands for the others.
 pub(super) fn provenance<'a>(
