@@ -692,6 +692,7 @@ fn hostile(kind: &str) -> Chart {
                 goals: vec![Goal {
                     row,
                     baseline: Some(0.0),
+                    baseline_shown: text(),
                     target: Some(9.0),
                     target_shown: text(),
                     status,
@@ -856,6 +857,7 @@ fn numbers_at_the_edge_of_a_float_are_drawn_or_told_as_missing() {
         let goal = Goal {
             row: row("甲", a),
             baseline: Some(b),
+            baseline_shown: "z".into(),
             target: Some(-a),
             target_shown: "y".into(),
             status: None,

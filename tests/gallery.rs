@@ -246,6 +246,7 @@ fn goals(shape: &str) -> Vec<Goal> {
                 target_shown: shown(target, shape),
                 row,
                 baseline,
+                baseline_shown: shown(baseline, shape),
                 target,
                 status,
             }

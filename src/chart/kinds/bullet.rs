@@ -286,25 +286,25 @@ impl Kind for Bullet {
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
-        let zh = say::zh(words);
-        let (target, status) = if zh {
-            ("目标", "状态")
-        } else {
-            ("Target", "Status")
+        // A bar's length is only to be checked by whoever knows where it begins.
+        let based = self.goals.iter().any(|g| finite(g.baseline).is_some());
+        let [baseline, value, target, status] = match say::zh(words) {
+            true => ["基期", "现值", "目标", "状态"],
+            false => ["Baseline", "Value", "Target", "Status"],
         };
-        let head = vec![
-            say::name_head(words),
-            say::value_head(words),
-            target.to_string(),
-            status.to_string(),
-        ];
+        let mut head = vec![say::name_head(words)];
+        head.extend(based.then(|| baseline.to_string()));
+        head.extend([value, target, status].map(String::from));
+        let cell = |value, shown: &str| Cell::value(value, shown, words.language);
         let rows = self.goals.iter().map(|g| {
-            vec![
-                Cell::head(&g.row.name),
-                Cell::value(g.row.value, &g.row.shown, words.language),
-                Cell::value(g.target, &g.target_shown, words.language),
+            let mut cells = vec![Cell::head(&g.row.name)];
+            cells.extend(based.then(|| cell(g.baseline, &g.baseline_shown)));
+            cells.extend([
+                cell(g.row.value, &g.row.shown),
+                cell(g.target, &g.target_shown),
                 Cell::text(&status_text(g)),
-            ]
+            ]);
+            cells
         });
         (head, rows.collect())
     }

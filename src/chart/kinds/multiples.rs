@@ -275,8 +275,9 @@ impl Multiples {
             // Zero lies on its neighbours' lines, so that it is seen where they run along it.
             let zero = ticks.at.iter().filter(|v| **v == 0.0);
             zero.for_each(|value| grid(value, Ink::Muted));
+            // Who is not spoken of stands back, in every colour of the one who is.
             let ink = match quiet {
-                true => Ink::Muted,
+                true => Ink::NoData,
                 false => Ink::series(self.tint.min(3)),
             };
             for run in &runs(panel.series, years) {

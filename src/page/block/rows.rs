@@ -467,10 +467,12 @@ impl Draw<'_, '_> {
     }
 
     fn goal(&self, read: &Read) -> Goal {
+        let (baseline, baseline_shown) = self.mark(read.baseline.as_ref());
         let (target, target_shown) = self.mark(read.target.as_ref());
         Goal {
             row: self.row(read),
-            baseline: self.mark(read.baseline.as_ref()).0,
+            baseline,
+            baseline_shown,
             target,
             target_shown,
             status: None,

@@ -104,7 +104,7 @@ pub(in crate::page) fn tiles(
 
 fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
     let in_unit = |q: &Option<Quantity>| q.as_ref().and_then(|q| q.convert(figure.unit).ok());
-    let target = in_unit(&figure.target);
+    let (baseline, target) = (in_unit(&figure.baseline), in_unit(&figure.target));
     Goal {
         row: Row {
             name: name.to_owned(),
@@ -112,7 +112,8 @@ fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
             shown: shown(desk, figure.in_unit.as_ref()),
             ..Row::default()
         },
-        baseline: number(in_unit(&figure.baseline).as_ref()),
+        baseline: number(baseline.as_ref()),
+        baseline_shown: shown(desk, baseline.as_ref()),
         target: number(target.as_ref()),
         target_shown: shown(desk, target.as_ref()),
         status: figure.progress.as_ref().map(|p| status(desk, p.status)),
