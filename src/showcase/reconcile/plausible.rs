@@ -101,10 +101,22 @@ const SIZES: &[(&[&str], &str, i64, i64)] = &[
     (&["亩产"], "公斤", 5, 100_000),
 ];
 
+/// The families of their units: of other numbers no name need be looked through.
+const SIZED: &[Family<'static>] = &[
+    Family::Money,
+    Family::Mass,
+    Family::Counted("人"),
+    Family::Counted("人次"),
+];
+
 /// 培训2300万人次.
 fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
+    let family = value.unit().family();
+    if !SIZED.contains(&family) {
+        return None;
+    }
     let (_, unit, low, high) = SIZES.iter().find(|(words, unit, ..)| {
-        let same = |unit: Unit| unit.family() == value.unit().family();
+        let same = |unit: Unit| unit.family() == family;
         words.iter().any(|word| figure.name.contains(word)) && Unit::parse(unit).is_ok_and(same)
     })?;
     let number = value.convert(&Unit::parse(unit).ok()?).ok()?.midpoint();
