@@ -523,7 +523,7 @@ fn headings_are_short() {
     {
         let headline = s.chart.headline(&s.words);
         assert!(
-            headline.chars().count() <= 26,
+            measure::em(&headline) <= 30.0,
             "{}-{}: {headline}",
             s.kind,
             s.shape
@@ -709,7 +709,7 @@ fn hostile(kind: &str) -> Chart {
             rows: vec![Stack {
                 name: text(),
                 parts: vec![(Some(1.0), text()), (Some(2.0), text())],
-                total_shown: text(),
+                total: (Some(1.0), text()),
                 focus: true,
                 href: Some(text()),
             }],
@@ -718,6 +718,7 @@ fn hostile(kind: &str) -> Chart {
         "share" => Chart::Share(Share {
             parts: rows,
             whole_shown: Some(text()),
+            order: Order::Value,
         }),
         "slope" => Chart::Slope(Slope {
             from: text(),
@@ -782,13 +783,14 @@ fn no_label_breaks_out_of_its_text() {
             as_of: t(),
             counted: t(),
             language,
+            ..Words::default()
         };
         for kind in KINDS {
             let chart = hostile(kind);
             let drawings = [
                 chart.draw(&words, Width::Wide, HOSTILE),
                 chart.draw(&words, Width::Narrow, "c"),
-                chart.standalone(&words, &Palette::qing()),
+                chart.standalone(&words, &Palette::hong()),
             ];
             for svg in drawings {
                 let elements = parse(&svg).unwrap_or_else(|e| panic!("{kind}: {e}\n{svg}"));
@@ -890,6 +892,7 @@ fn numbers_at_the_edge_of_a_float_are_drawn_or_told_as_missing() {
             Chart::Share(Share {
                 parts: rows,
                 whole_shown: None,
+                order: Order::Value,
             }),
             Chart::Line(Line {
                 series: series.clone(),
@@ -1031,7 +1034,7 @@ fn files_of_their_own_carry_title_source_and_colours() {
         let source = if s.shape == "english" {
             "Source: County accounts"
         } else {
-            "来源：三资入账数据，截至2019年11月15日"
+            "出处：三资入账数据，截至2019年11月15日"
         };
         assert!(drawn.contains(source), "{}-{}", s.kind, s.shape);
         assert!(
@@ -1177,6 +1180,7 @@ fn a_highlighted_county_without_data_is_said_in_every_kind() {
         Chart::Share(Share {
             parts: rows.clone(),
             whole_shown: None,
+            order: Order::Value,
         }),
         Chart::Bullet(Bullet {
             goals: rows

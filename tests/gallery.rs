@@ -182,11 +182,9 @@ fn words(shape: &str) -> Words {
 /// The text of a value, as the quantity room would print it.
 fn shown(value: Option<f64>, shape: &str) -> String {
     let minus = |v: f64| {
-        if v < 0.0 {
-            format!("−{}", -v)
-        } else {
-            v.to_string()
-        }
+        let mut text = if v < 0.0 { "−" } else { "" }.to_string();
+        xunli::quantity::push_parted(&mut text, &v.abs().to_string());
+        text
     };
     match (value, shape) {
         (None, _) => String::new(),
@@ -367,18 +365,23 @@ fn stacked(shape: &str) -> Stacked {
         .into_iter()
         .enumerate()
         .map(|(n, row)| {
-            let cut = [0.4, 0.1, 0.3, 0.2];
-            let parts = cut.iter().enumerate().map(|(k, c)| {
+            // The last part is what the others leave, so that all make the total.
+            let cut = |v: f64| {
+                let parts = [0.4, 0.1, 0.3].map(|c| (v * c).round());
+                let rest = v - parts.iter().sum::<f64>();
+                [parts[0], parts[1], parts[2], rest]
+            };
+            let parts = (0..4).map(|k| {
                 let value = row
                     .value
                     .filter(|_| !(shape == "gaps" && n == 0 && k == 1))
-                    .map(|v| (v * c).round());
+                    .map(|v| cut(v)[k]);
                 (value, shown(value, shape))
             });
             Stack {
                 parts: parts.collect(),
                 name: row.name,
-                total_shown: row.shown,
+                total: (row.value, row.shown),
                 focus: row.focus,
                 href: row.href,
             }
@@ -453,6 +456,7 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             Chart::Share(Share {
                 parts: rows(shape),
                 whole_shown: (shape == "nine").then(|| "1652个".into()),
+                order: Order::Value,
             }),
         ),
         (
@@ -460,6 +464,7 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             Chart::Share(Share {
                 parts: rows(shape).into_iter().take(3).collect(),
                 whole_shown: None,
+                order: Order::Value,
             }),
         ),
         (
@@ -564,6 +569,11 @@ pub(crate) fn specimens() -> Vec<Specimen> {
                     "2014—2019年".into()
                 };
             }
+            if let ("columns-years", Chart::Columns(columns)) = (kind, &chart)
+                && let [first, .., last] = &columns.rows[..]
+            {
+                words.period = format!("{}—{}年", first.name, last.name);
+            }
             all.push(Specimen {
                 kind,
                 shape,
@@ -635,11 +645,12 @@ fn main() -> std::io::Result<()> {
     // The dark half of the page: the dark colours under a class of its own.
     let css = chart_css(&palette);
     let dark = css
-        .split("[data-theme=dark]{")
+        .split("\n@media screen{")
         .nth(1)
-        .and_then(|rest| rest.split('}').next())
-        .unwrap_or_default();
-    let html = page(&palette, &only).replace("</style>", &format!(".dark{{{dark}}}</style>"));
+        .and_then(|rest| rest.split("}\n").next())
+        .unwrap_or_default()
+        .replace(":root[data-theme=dark]", ".dark");
+    let html = page(&palette, &only).replace("</style>", &format!("{dark}</style>"));
     let path = std::path::Path::new(&file);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;

@@ -5,6 +5,7 @@
 //! gave it.
 
 use super::Language;
+use crate::quantity::push_parted;
 
 /// The marks of an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +151,12 @@ impl Ticks {
             .map(|(n, value)| {
                 let mut text = match value {
                     0.0 => "0".to_string(),
-                    value => format!("{:.decimals$}{name}", (value / scale).abs()),
+                    value => {
+                        let digits = format!("{:.decimals$}", (value / scale).abs());
+                        let mut text = String::new();
+                        push_parted(&mut text, &digits);
+                        text + name
+                    }
                 };
                 if *value < 0.0 {
                     text.insert(0, '−');
@@ -358,7 +364,7 @@ mod tests {
         );
         assert_eq!(
             zh(0.0, 50_000.0, "万元"),
-            ["0", "10000", "20000", "30000", "40000", "50000万元"]
+            ["0", "10,000", "20,000", "30,000", "40,000", "50,000万元"]
         );
         assert_eq!(
             ticks(0.0, 42_000.0, 4, 0.0).labels("", Language::English),

@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn on_paper_a_focus_is_darker_than_the_greys_around_it() {
-        for palette in [Palette::hong(), Palette::qing()] {
+        for palette in crate::chart::palette::built_in() {
             let grey = paper_grey(&palette.light);
             for ink in [Ink::C1, Ink::C2, Ink::C3, Ink::C4] {
                 let contrast = palette.light.color(ink).contrast(grey);

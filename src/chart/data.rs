@@ -44,6 +44,15 @@ pub struct Words {
     pub counted: String,
     /// The language of everything the chart writes itself.
     pub language: Language,
+    /// Less is better: the smallest value is the first.
+    pub lowest_first: bool,
+}
+
+impl Words {
+    /// The larger, the nearer to the first place.
+    pub(crate) fn standing(&self, value: f64) -> f64 {
+        if self.lowest_first { -value } else { value }
+    }
 }
 
 /// One value of a ranking, a set of columns or a whole's parts.
@@ -162,6 +171,27 @@ pub enum Order {
     Value,
     /// As given: the official order, years, bands.
     Official,
+}
+
+impl Order {
+    /// The order that rows of these names are expected in: months, quarters, years and
+    /// bands that rise (0—4岁, 5—14岁, 15岁以上) stand as given, others by value.
+    pub fn natural<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Order {
+        let in_time = |name: &str| name.ends_with(['月', '年']) || name.ends_with("季度");
+        // The number that a name begins with: 不满5岁, 5—14岁, 1,000元以下.
+        let from = |name: &str| {
+            let name = name.trim_start_matches(['不', '满', '足', '到', '低', '于', '未', '小']);
+            let digits = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+            let number = name.split(|c| !digits(c)).next().unwrap_or_default();
+            number.replace(',', "").parse::<f64>().ok()
+        };
+        let numbers: Option<Vec<f64>> = names.clone().map(from).collect();
+        let rising = |n: Vec<f64>| n.is_sorted() && n.first() < n.last();
+        match names.clone().all(in_time) || numbers.is_some_and(rising) {
+            true => Order::Official,
+            false => Order::Value,
+        }
+    }
 }
 
 /// A value to compare with, drawn as a rule: the mean, a target for all.
@@ -309,5 +339,38 @@ impl Width {
     /// Size of axis numbers and notes.
     pub(crate) fn small(self) -> f64 {
         13.5
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Order;
+
+    #[test]
+    fn ages_and_months_stand_as_given_and_names_by_value() {
+        for names in [
+            &["0—4岁", "5—14岁", "15—64岁", "65岁及以上"][..],
+            &["不满1,000元", "1,000—5,000元", "5,000元以上"],
+            &["11月", "12月", "1月"],
+            &["2019", "2020", "2022"],
+        ] {
+            assert_eq!(
+                Order::natural(names.iter().copied()),
+                Order::Official,
+                "{names:?}"
+            );
+        }
+        for names in [
+            &["莲都区", "龙泉市"][..],
+            &["3号井", "1号井", "2号井"],
+            &["2025", "2025"],
+            &["100米", "跳远"],
+        ] {
+            assert_eq!(
+                Order::natural(names.iter().copied()),
+                Order::Value,
+                "{names:?}"
+            );
+        }
     }
 }

@@ -315,8 +315,8 @@ impl Palette {
                 grid: Hex::rgb(0xe7e1d9),
                 c1: Hex::rgb(0x880e14),
                 c2: Hex::rgb(0xc08429),
-                c3: Hex::rgb(0x1d4163),
-                c4: Hex::rgb(0x5d9789),
+                c3: Hex::rgb(0x122a44),
+                c4: Hex::rgb(0x457c70),
                 focus: Hex::rgb(0x880e14),
                 grey: Hex::rgb(0x908b84),
                 good: Hex::rgb(0x1d6a44),
@@ -337,9 +337,9 @@ impl Palette {
                 muted: Hex::rgb(0xb4aca4),
                 grid: Hex::rgb(0x3a3330),
                 c1: Hex::rgb(0xffb2ab),
-                c2: Hex::rgb(0x8b5b21),
+                c2: Hex::rgb(0x95580a),
                 c3: Hex::rgb(0xa5ccec),
-                c4: Hex::rgb(0x366f65),
+                c4: Hex::rgb(0x0f7464),
                 focus: Hex::rgb(0xffb2ab),
                 grey: Hex::rgb(0x6a6460),
                 good: Hex::rgb(0x64ca95),
@@ -356,67 +356,6 @@ impl Palette {
             },
         }
     }
-
-    /// The calm green.
-    pub fn qing() -> Palette {
-        Palette {
-            light: Scheme {
-                ground: Hex::rgb(0xfcfefc),
-                text: Hex::rgb(0x16201b),
-                muted: Hex::rgb(0x57625c),
-                grid: Hex::rgb(0xdde4df),
-                c1: Hex::rgb(0x0f4e3a),
-                c2: Hex::rgb(0xc38228),
-                c3: Hex::rgb(0x502e77),
-                c4: Hex::rgb(0x5e92b6),
-                focus: Hex::rgb(0x0f4e3a),
-                grey: Hex::rgb(0x878e8a),
-                good: Hex::rgb(0x1d6a44),
-                warn: Hex::rgb(0x865800),
-                bad: Hex::rgb(0xab241c),
-                sequential: [
-                    Hex::rgb(0xd9efe5),
-                    Hex::rgb(0xa3d3be),
-                    Hex::rgb(0x68ae93),
-                    Hex::rgb(0x287457),
-                    Hex::rgb(0x0b4231),
-                ],
-                no_data: Hex::rgb(0x7f8983),
-            },
-            dark: Scheme {
-                ground: Hex::rgb(0x101513),
-                text: Hex::rgb(0xe4ebe7),
-                muted: Hex::rgb(0xa5b0aa),
-                grid: Hex::rgb(0x2c3631),
-                c1: Hex::rgb(0x7fd8b3),
-                c2: Hex::rgb(0x8f5925),
-                c3: Hex::rgb(0xc8c1f1),
-                c4: Hex::rgb(0x3f698b),
-                focus: Hex::rgb(0x7fd8b3),
-                grey: Hex::rgb(0x606763),
-                good: Hex::rgb(0x64ca95),
-                warn: Hex::rgb(0xe5ad4c),
-                bad: Hex::rgb(0xff9084),
-                sequential: [
-                    Hex::rgb(0x123528),
-                    Hex::rgb(0x1a5240),
-                    Hex::rgb(0x2a735a),
-                    Hex::rgb(0x66b394),
-                    Hex::rgb(0xa9e9cf),
-                ],
-                no_data: Hex::rgb(0x747d78),
-            },
-        }
-    }
-
-    /// A built-in palette by its theme's name.
-    pub fn named(name: &str) -> Option<Palette> {
-        match name {
-            "hong" => Some(Palette::hong()),
-            "qing" => Some(Palette::qing()),
-            _ => None,
-        }
-    }
 }
 
 /// The messages of `problems` in one language, for a build that stops on them.
@@ -424,19 +363,51 @@ pub fn messages(problems: &[Problem], language: Language) -> Vec<&str> {
     problems.iter().map(|p| p.message(language)).collect()
 }
 
+/// The palettes of the built-in themes, as their files have them.
+#[cfg(test)]
+pub(super) fn built_in() -> [Palette; 2] {
+    #[derive(Deserialize)]
+    struct Theme {
+        charts: Palette,
+    }
+    [
+        include_str!("../../themes/hong/theme.toml"),
+        include_str!("../../themes/qing/theme.toml"),
+    ]
+    .map(|file| toml::from_str::<Theme>(file).unwrap().charts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn a_theme_without_colours_for_charts_has_those_of_hong() {
+        let [hong, _] = built_in();
+        assert_eq!(Palette::hong(), hong);
+    }
+
+    #[test]
     fn the_built_in_palettes_pass_their_own_check() {
-        for palette in [Palette::hong(), Palette::qing()] {
+        for palette in built_in() {
             let problems = palette.check();
             assert!(
                 problems.is_empty(),
                 "{}",
                 messages(&problems, Language::English).join("\n")
             );
+        }
+    }
+
+    /// A newspaper's four parts must be told apart on its black and white pages: at
+    /// least ten steps of CIE lightness between any two.
+    #[test]
+    fn the_series_are_four_greys_on_paper() {
+        let lightness = |hex: Hex| 116.0 * hex.luminance().cbrt() - 16.0;
+        for Scheme { c1, c2, c3, c4, .. } in built_in().map(|p| p.light) {
+            let mut greys = [c1, c2, c3, c4].map(lightness);
+            greys.sort_by(f64::total_cmp);
+            assert!(greys.windows(2).all(|w| w[1] - w[0] >= 10.0), "{greys:?}");
         }
     }
 
@@ -521,7 +492,7 @@ mod tests {
 
     #[test]
     fn steps_out_of_order_are_refused() {
-        let mut palette = Palette::qing();
+        let mut palette = Palette::hong();
         palette.light.sequential.swap(1, 3);
         assert!(palette.check().iter().any(|p| p.code == "palette-steps"));
     }

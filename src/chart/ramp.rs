@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn every_ramp_is_as_legible_as_the_one_that_was_checked() {
-        for palette in [Palette::hong(), Palette::qing()] {
+        for palette in crate::chart::palette::built_in() {
             for scheme in [&palette.light, &palette.dark] {
                 for series in 0..RAMPS {
                     let mut own = scheme.clone();
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn losses_and_gains_are_as_dark_and_as_legible() {
-        for palette in [Palette::hong(), Palette::qing()] {
+        for palette in crate::chart::palette::built_in() {
             for scheme in [&palette.light, &palette.dark] {
                 for series in 0..RAMPS {
                     let mut own = scheme.clone();

@@ -196,6 +196,12 @@ impl Findings {
         self.all.iter().any(|f| f.code == code)
     }
 
+    /// Whether something is asked about at a place, or wrong there.
+    pub fn has_at(&self, place: &Place) -> bool {
+        let asked = |f: &&Finding| f.severity != Severity::Info && f.place == *place;
+        self.all.iter().any(|f| asked(&f))
+    }
+
     /// Leaves out those of a code, because a graver one says it for all.
     pub fn drop_code(&mut self, code: Code) {
         self.all.retain(|f| f.code != code);

@@ -147,7 +147,7 @@ mod drawn {
         let stated = || county.figures.iter().filter(|f| f.value.is_some());
         let figure = stated().find(headline).or(stated().next());
         let name = &county.content.name.value;
-        let drawing = figure.and_then(|f| graphic::county_series(desk, edition, name, f));
+        let drawing = figure.and_then(|f| graphic::county_series(desk, edition, (name, county), f));
         let drawing = drawing.or_else(|| graphic::county_bullets(desk, edition, county));
         let draft = Draft {
             kicker: format!("{}·{name}", edition.content.region.value),

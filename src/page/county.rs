@@ -20,6 +20,7 @@ use super::tile::{self, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Figure, Outcome};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 #[derive(Serialize)]
 struct CountyPage {
@@ -301,7 +302,7 @@ fn charts(
     }
     let name = &county.content.name.value;
     for figure in charted(county) {
-        if let Some(graphic) = graphic::county_series(desk, edition, name, figure) {
+        if let Some(graphic) = graphic::county_series(desk, edition, (name, county), figure) {
             let id = format!("series-{}", figure.content.id);
             charts.push(graphic.place(desk, &id, path, made));
         }
@@ -309,11 +310,15 @@ fn charts(
     charts
 }
 
-/// The figures whose years are drawn large: headline ones first.
+/// The figures whose years are drawn large: headline ones first, then those of most
+/// years.
 fn charted<'a, 'c>(county: &'a County<'c>) -> Vec<&'a Figure<'c>> {
     let long = county.figures.iter().filter(|f| f.series.len() > 1);
     let mut long: Vec<&Figure<'_>> = long.collect();
-    long.sort_by_key(|f| !f.indicator.is_some_and(|i| i.headline));
+    long.sort_by_key(|f| {
+        let headline = f.indicator.is_some_and(|i| i.headline);
+        (!headline, Reverse(f.series.len()))
+    });
     long.truncate(CHARTS);
     long
 }

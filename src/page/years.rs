@@ -10,6 +10,7 @@ use super::tile;
 use crate::quantity::Quantity;
 use crate::showcase::Figure;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 #[derive(Serialize)]
@@ -133,7 +134,9 @@ pub(super) fn county(desk: &Desk<'_>, slug: &str) -> Made {
         .map(|m| row(desk, &found, m, charted.iter().any(|c| std::ptr::eq(*c, m))))
         .collect();
     let charts = charted.into_iter().filter_map(|(e, figure)| {
-        let graphic = graphic::county_series(desk, desk.edition(*e), name, figure)?;
+        let (_, c) = found.iter().find(|(edition, _)| edition == e)?;
+        let county = (name, desk.county(*e, *c));
+        let graphic = graphic::county_series(desk, desk.edition(*e), county, figure)?;
         Some(graphic.place(desk, &figure.content.id, &path, &mut made))
     });
     let values = CountyYears {
@@ -171,11 +174,14 @@ fn measured<'a>(desk: &'a Desk<'_>, found: &[(usize, usize)]) -> Vec<Measured<'a
         .collect()
 }
 
-/// Those whose years are drawn large: headline ones first.
+/// Those whose years are drawn large: headline ones first, then those of most years.
 fn charted<'a, 'b>(measured: &'b [Measured<'a>]) -> Vec<&'b Measured<'a>> {
     let long = measured.iter().filter(|(_, f)| f.series.len() > 1);
     let mut long: Vec<&Measured<'_>> = long.collect();
-    long.sort_by_key(|(_, f)| !f.indicator.is_some_and(|i| i.headline));
+    long.sort_by_key(|(_, f)| {
+        let headline = f.indicator.is_some_and(|i| i.headline);
+        (!headline, Reverse(f.series.len()))
+    });
     long.truncate(CHARTS);
     long
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 /// What stands before an as-of date.
 const WORDS: &[&str] = &["截至", "截止", "截至到", "截止到", "截止至"];
 
-/// Reports the as-of dates of a lead that the edition's contradict.
+/// Reports the as-of dates of a lead or a plain page that the edition's contradict.
 pub(super) fn of_lead(
     edition: &Edition<'_>,
     passage: &Passage<'_>,
@@ -179,7 +179,10 @@ fn of_figure(
     {
         name = less;
     }
-    let names = name == figure.name || name.chars().count() >= 4 && figure.name.ends_with(name);
+    let year = date.year().to_string();
+    let names = name == figure.name
+        || name.is_empty() && !figure.name.contains(&year)
+        || name.chars().count() >= 4 && figure.name.ends_with(name);
     // Statistics of a year are often dated after it.
     let early = now.last_ymd().1 <= 6 && date.year() + 1 == now.year();
     let other = date.year() != now.year() && !early;
@@ -188,7 +191,7 @@ fn of_figure(
         .content
         .note
         .as_deref()
-        .is_some_and(|n| n.contains(&date.year().to_string()));
+        .is_some_and(|n| n.contains(&year));
     if !names || !other || plan {
         return None;
     }

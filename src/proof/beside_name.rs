@@ -125,7 +125,7 @@ fn number<'i>(
         let alike = known.value.range().is_some() == value.range().is_some()
             && known.value.sense() == value.sense();
         let meant = figure && comparable && alike && touches(&known.name, text, range);
-        meant && !narrowed_beside(&known.name, text, range, year)
+        meant && !narrowed(&known.name, text, range, year)
     };
     let known = own.all().find(plain)?;
     // A region of one name with another number: 全市 may be either.
@@ -217,17 +217,21 @@ fn bounded<'t>(text: &'t str, range: &Range<usize>) -> (usize, &'t str) {
     (start, &text[start..end])
 }
 
-pub(super) fn narrowed(text: &str, range: &Range<usize>, year: i32) -> bool {
-    narrowed_beside("", text, range, year)
-}
-
-/// The same, where the words of the figure's own name narrow nothing: 减免税费.
-fn narrowed_beside(name: &str, text: &str, range: &Range<usize>, year: i32) -> bool {
+/// Whether words around a number make it another than the figure `name`, whose own
+/// words narrow nothing: 减免税费. 由双方共同出资 says who, not since when.
+pub(super) fn narrowed(name: &str, text: &str, range: &Range<usize>, year: i32) -> bool {
     let sentence = super::prose_numbers::sentence(text, range);
-    let clause = match name {
-        "" => clause(text, range).to_owned(),
-        name => clause(text, range).replace(name, "").replace("每年", ""),
-    };
+    let mut clause = clause(text, range).replace(name, "").replace("每年", "");
+    if super::elsewhere::MEANS
+        .iter()
+        .any(|word| name.contains(word))
+    {
+        clause = clause.replace('每', "");
+    }
+    let moves = ["到", "至", "变", "增", "减", "升", "降", "提高"];
+    if !moves.iter().any(|word| text[range.end..].starts_with(word)) {
+        clause = clause.replace(['由', '从'], "");
+    }
     let dated = sentence.contains("年前") || has_other_year(sentence, year);
     dated
         || OTHER.iter().any(|word| clause.contains(word))

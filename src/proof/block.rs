@@ -98,6 +98,21 @@ impl Block {
         block.masked(text)
     }
 
+    /// The block with words that stand elsewhere in the source before and behind it:
+    /// the heads of a cell's row and column, the unit of a bare number.
+    pub(super) fn between(&self, before: &str, behind: &str) -> Block {
+        let here = self.raw(&(0..self.text.len()));
+        let mut block = Block {
+            cell: self.cell,
+            references: self.references.clone(),
+            ..Block::new(self.role)
+        };
+        block.add(before, here.start..here.start, false);
+        block.take(self, 0..self.text.len());
+        block.add(behind, here.end..here.end, false);
+        block
+    }
+
     pub(super) fn add(&mut self, text: &str, raw: Range<usize>, verbatim: bool) {
         self.pieces.push(Piece {
             at: self.text.len(),

@@ -22,6 +22,8 @@ use std::ops::Range;
 /// What has become of a figure since the edition before.
 #[derive(Debug, Clone)]
 pub struct Past {
+    /// The year of the edition before.
+    pub year: i32,
     /// Now less then; 个百分点 for shares.
     pub difference: Quantity,
     /// In per cent.
@@ -102,6 +104,10 @@ const MOVED: &[&str] = &[
     "变成",
     "变为",
 ];
+/// What stands before a place among the counties.
+const PLACED: &[&str] = &[
+    "位居", "排名", "排在", "名列", "位列", "均居", "也是", "居", "列", "排", "是", "为",
+];
 /// What begins another subject behind them.
 const OTHERWISE: &[&str] = &[
     "同比",
@@ -123,8 +129,10 @@ impl Claims<'_, '_> {
             return None;
         }
         self.change(found)
+            .or_else(|| self.progress(found))
             .or_else(|| self.of_the_year(found))
             .or_else(|| self.gap(found))
+            .or_else(|| self.rest(found))
             .or_else(|| self.way(found))
             .or_else(|| self.grown(found))
     }
@@ -138,13 +146,19 @@ impl Claims<'_, '_> {
         let head = self.text().get(..found.range.start)?;
         let head = head.trim_end_matches(['了', '约', '近']);
         let (head, falls) = direction(head)?;
-        let head = SINCE.iter().find_map(|word| head.strip_suffix(word))?;
-        let known = self.named_at(head.trim_end_matches(['，', ',']).len())?;
+        let (head, year) = match SINCE.iter().find_map(|word| head.strip_suffix(word)) {
+            Some(head) => (head, None),
+            None => since_year(head)?,
+        };
+        let known = self.subject_of(head)?;
         let said = sentence(self.text(), &found.range);
         if COMPARABLE.iter().any(|word| said.contains(word)) {
             return None;
         }
         let past = (self.beside.past)(&known.reference)?;
+        if year.is_some_and(|year| year != past.year) {
+            return None;
+        }
         let value = &found.quantity;
         let share = known.value.unit().family() == Family::Share;
         let written = &self.text()[found.range.clone()];
@@ -192,6 +206,41 @@ impl Claims<'_, '_> {
         let hint = text!(
             "核对；按可比口径算的，在句中写明“按可比口径”",
             "check it; if it is on a comparable basis, say so in the sentence"
+        );
+        Some(self.wrong(&found.range, message, hint))
+    }
+
+    /// 两项都达标的有{{villages}}，完成率98%.
+    fn progress(&self, found: &Found) -> Option<Claim> {
+        let value = &found.quantity;
+        let head = self.text().get(..found.range.start)?;
+        let head = head.trim_end_matches(['为', '是', '达', '到', '了', '约']);
+        let words = ["完成率", "完成进度", "完成"];
+        let head = words.iter().find_map(|word| head.strip_suffix(word))?;
+        let aims = ["目标", "任务", "计划", "已", "仅", "只"];
+        let head = aims
+            .iter()
+            .find_map(|w| head.strip_suffix(w))
+            .unwrap_or(head);
+        let known = self
+            .subject_of(head)
+            .filter(|_| value.unit().is_percent())?;
+        let id = known.reference.split('.').next()?;
+        let printed = (self.beside.printed)(&format!("{id}.progress"))?;
+        let computed = Quantity::parse(&printed).ok()?;
+        let off = (computed.midpoint() - value.midpoint()).abs();
+        let room = Decimal::new(1, value.value().scale().min(1));
+        if off < room {
+            return Some(Claim::Right);
+        }
+        let (written, name) = (&self.text()[found.range.clone()], inner(&known.name));
+        let message = text!(
+            "“{written}”与“{name}”的完成率 {printed} 不符",
+            "{written} is not the progress of {name}, {printed}"
+        );
+        let hint = text!(
+            "核对；要随数据走，写 {{{{{id}.progress}}}}",
+            "check it; `{{{{{id}.progress}}}}` follows the figures"
         );
         Some(self.wrong(&found.range, message, hint))
     }
@@ -275,6 +324,36 @@ impl Claims<'_, '_> {
         Some(self.wrong(&found.range, message, text!("核对", "check it")))
     }
 
+    /// 行政村{{all}}，通公交的有{{bus}}；剩下9个村: what remains of the two amounts of
+    /// its sentence.
+    fn rest(&self, found: &Found) -> Option<Claim> {
+        let head = self.text().get(..found.range.start)?;
+        let left = ["剩下", "还剩", "剩余", "余下", "其余"];
+        let value = &found.quantity;
+        if !left.iter().any(|word| head.ends_with(word)) {
+            return None;
+        }
+        let said = sentence(self.text(), &found.range);
+        let start = said.as_ptr() as usize - self.text().as_ptr() as usize;
+        let mut amounts = self.amounts(start..found.range.start);
+        amounts.retain(|(_, q)| q.unit() == value.unit() && q.is_exact());
+        let [(at, all), (_, done)] = amounts.as_slice() else {
+            return None;
+        };
+        self.named_at(at.end)?;
+        let rest = all.sub(done).ok().filter(|q| q.value() > Decimal::ZERO)?;
+        if rest.compare(value) == Some(Ordering::Equal) {
+            return Some(Claim::Right);
+        }
+        let written = &self.text()[found.range.clone()];
+        let (all, done, rest) = (all.prose(), done.prose(), rest.prose());
+        let message = text!(
+            "“{written}”和前面两个数对不上：{all}减去{done}是{rest}",
+            "{written} does not follow from the two numbers before it: {all} less {done} is {rest}"
+        );
+        Some(self.wrong(&found.range, message, text!("核对", "check it")))
+    }
+
     /// Whether a sentence states a figure.
     pub(super) fn says(&self, known: &Known, said: &str) -> bool {
         let start = said.as_ptr() as usize - self.text().as_ptr() as usize;
@@ -287,7 +366,7 @@ impl Claims<'_, '_> {
     }
 
     /// Whether a sentence states or refers to a figure or its target.
-    fn names(&self, id: &str, target: &Known, said: &str) -> bool {
+    pub(super) fn names(&self, id: &str, target: &Known, said: &str) -> bool {
         let start = said.as_ptr() as usize - self.text().as_ptr() as usize;
         let here = start..start + said.len();
         let number = |f: &&Found| {
@@ -447,7 +526,10 @@ impl Claims<'_, '_> {
                     .filter(|k| k.name.chars().count() >= 3)
                     .filter_map(|k| Some((clause.find(k.name.as_str())? + k.name.len(), k)))
                     .max_by_key(|(end, k)| (*end, k.name.len()));
-                let Some((end, known)) = named else { continue };
+                let Some((end, known)) = named else {
+                    found.extend(self.of_subject(at));
+                    continue;
+                };
                 let from = at - clause.len() + end;
                 let rest = &text[from..];
                 let bare = rest.trim_start_matches(['数', '量', '率', '也', '都']);
@@ -462,14 +544,27 @@ impl Claims<'_, '_> {
     pub(super) fn place(&self, known: &Known, end: usize) -> Option<Finding> {
         let rest = self.text().get(end..)?;
         let rest = rest.trim_start_matches(['，', ',']);
-        let lead = [
-            "位居", "排名", "排在", "名列", "位列", "均居", "也是", "居", "列", "排", "是", "为",
-        ];
-        let rest = lead
+        let rest = PLACED
             .iter()
             .find_map(|word| rest.strip_prefix(word))
             .unwrap_or(rest);
-        let rest = self.after_all(rest)?;
+        self.stands(known, self.after_all(rest)?)
+    }
+
+    /// 临湖的产量居第二, in the title of a chart of what is measured.
+    fn of_subject(&self, at: usize) -> Option<Finding> {
+        let (head, rest) = self.text().split_at_checked(at)?;
+        let known = self.beside.own.named(self.beside.subject?)?;
+        let whole = self.beside.whole;
+        let placed = PLACED.iter().any(|word| head.ends_with(word))
+            || !whole.is_empty() && head.ends_with(whole);
+        let alone = (self.beside.named)(self.text()).is_empty();
+        self.stands(known, rest).filter(|_| placed && alone)
+    }
+
+    /// What is wrong with the place that a figure has at the beginning of `rest`, a
+    /// tail of the text.
+    fn stands(&self, known: &Known, rest: &str) -> Option<Finding> {
         let standing = (self.beside.standing)(&known.reference)?;
         let first = ["最高", "最多", "最大", "最长"]
             .iter()
@@ -491,8 +586,7 @@ impl Claims<'_, '_> {
             return None;
         }
         let length = first.or(last).map(|w| w.len()).or(number.map(|(_, l)| l))?;
-        let start = self.text().len() - self.text().get(end..)?.len();
-        let start = start + (self.text().get(end..)?.len() - rest.len());
+        let start = self.text().len() - rest.len();
         let said = &rest[..length];
         let (name, value) = (inner(&known.name), known.value.prose());
         let (more, less) = (standing.more, standing.less);
@@ -538,6 +632,18 @@ impl Claims<'_, '_> {
         (bare.len() < rest.len()).then_some(after)
     }
 
+    /// The figure that a claim behind `head` is of: the one right before it, or the
+    /// last of the clause before, as in {{villages}}个村通了车，比上年增加28个.
+    fn subject_of(&self, head: &str) -> Option<&Known> {
+        let bare = head.trim_end_matches(['，', ',']);
+        self.named_at(bare.len()).or_else(|| {
+            let start = bare.rfind(['，', ',', '。', '；', '：', '\n']).unwrap_or(0);
+            let amounts = self.amounts(start..bare.len());
+            let (last, _) = amounts.last().filter(|_| bare.len() < head.len())?;
+            self.named_at(last.end)
+        })
+    }
+
     /// The figure that a reference or a number names which ends at `end`.
     fn named_at(&self, end: usize) -> Option<&Known> {
         let own = self.beside.own;
@@ -576,6 +682,14 @@ impl Claims<'_, '_> {
             Finding::new(Code::NumberDiffers, place, message).hint(hint),
         ))
     }
+}
+
+/// What stands before 2023年 of 比2023年, and the year.
+fn since_year(head: &str) -> Option<(&str, Option<i32>)> {
+    let head = head.trim_end_matches(['底', '末']).strip_suffix('年')?;
+    let (head, year) = head.split_at_checked(head.len().checked_sub(4)?)?;
+    let head = head.strip_suffix(['比', '较'])?;
+    Some((head, Some(year.parse().ok()?)))
 }
 
 /// The verb before a number, taken off, and whether it says less.

@@ -162,6 +162,8 @@ const ONE: &[&str] = &[
     "一户",
     "其中一",
 ];
+/// What a figure may be itself: 年增收最高 of a household.
+const BEST: &[&str] = &["最高", "最低", "最多", "最少", "最大", "最小", "最长"];
 /// What an amount is of: where the clause says one and the name another, they
 /// are two things.
 const KINDS: &[&str] = &[
@@ -203,10 +205,30 @@ pub(super) fn of(text: &str, range: &Range<usize>, here: &str, known: &Known) ->
     let then = says(THEN) || says(PLANS) && !target;
     let shared = KINDS.iter().any(|w| last.contains(w) && name.contains(w));
     let kind = !shared && says(KINDS) && KINDS.iter().any(|w| name.contains(w));
-    let part = says(ONE) || kind;
+    let most = BEST.iter().any(|w| last.contains(w) && name.contains(w));
+    let part = says(ONE) && !most || is_each(last, name) || kind;
     found
         .or(then.then_some(Else::Time))
         .or(part.then_some(Else::Part))
+}
+
+/// Names of what one has of many.
+pub(super) const MEANS: &[&str] = &["每", "均", "单"];
+
+/// Whether a clause ends in 每斤 or 每户: so much for one, which only a name like
+/// 每户补贴 speaks of.
+fn is_each(clause: &str, name: &str) -> bool {
+    let near = clause.rsplit_once('每').map(|(_, rest)| rest);
+    let each = near.is_some_and(|rest| rest.chars().count() <= 3 && !rest.starts_with('年'));
+    each && !MEANS.iter().any(|word| name.contains(word))
+}
+
+/// Whether a clause begins with one of many: 一条支流长7.3公里.
+fn is_one(clause: &str, name: &str) -> bool {
+    let rest = clause.strip_prefix('一');
+    let one = rest
+        .is_some_and(|rest| rest.starts_with(|c| "条座处家户个名位间台栋幢所块片棵头".contains(c)));
+    one && !MEANS.iter().any(|word| name.contains(word))
 }
 
 fn has_home(clause: &str, here: &str) -> bool {
@@ -242,7 +264,7 @@ fn at_head(clause: &str, here: &str, name: &str) -> Option<Else> {
         let part = ["全镇", "全乡", "全村"].contains(word);
         return (!name.contains(word)).then_some(if part { Else::Part } else { Else::Place });
     }
-    if is_person(clause) && !name.contains("村民") {
+    if is_person(clause) && !name.contains("村民") || is_one(clause, name) {
         return Some(Else::Part);
     }
     let head: String = clause.chars().take(7).take_while(|c| is_han(*c)).collect();
@@ -252,11 +274,14 @@ fn at_head(clause: &str, here: &str, name: &str) -> Option<Else> {
         .filter(|(at, _)| *at >= 2 * '县'.len_utf8())
         .min()?;
     let token = head.get(..at + rank.len())?;
-    let common = WORDS.iter().any(|w| token.ends_with(w));
+    // 谋划乡镇联建项目: two ranks are no place's.
+    let behind = head.get(at + rank.len()..).unwrap_or_default();
+    let both = RANKS.iter().any(|rank| behind.starts_with(rank));
+    let common = both || WORDS.iter().any(|w| token.ends_with(w));
     let own = here.contains(token) || token.contains(here) && !here.is_empty();
     // 入股县的村 of the figure 入股村.
     let stem = head.get(..at).unwrap_or(token);
-    let said = name.contains(stem) || HOME.iter().any(|w| token.starts_with(w));
+    let said = name.contains(stem) || HOME.iter().any(|w| token.contains(w));
     if common || own || said {
         return None;
     }

@@ -69,6 +69,8 @@ pub struct Index {
     masked: HashMap<String, usize>,
     /// Figures with one digit left out.
     shorter: HashMap<String, usize>,
+    /// The largest figure of each family.
+    largest: HashMap<String, (i64, String)>,
     /// How many figures have so many digits, by family.
     crowd: HashMap<(String, usize), usize>,
 }
@@ -83,6 +85,8 @@ impl Index {
                 continue;
             };
             index.digits.entry(number.any_size()).or_default().push(i);
+            let largest = index.largest.entry(number.family.clone()).or_default();
+            *largest = number.size().max(std::mem::take(largest));
             for key in number.masks() {
                 index.masked.entry(key).or_insert(i);
             }
@@ -143,12 +147,16 @@ impl Index {
         self.known.iter().find(|k| k.reference == reference)
     }
 
-    /// A figure that this value misses by one slip.
-    pub(super) fn near(&self, value: &Quantity) -> Option<Near<'_>> {
-        let number = Number::of(value)?;
-        self.moved(&number)
-            .or_else(|| self.one_digit(&number))
-            .or_else(|| self.one_more_or_less(&number))
+    /// The figures that this value misses by one slip, the surest first.
+    pub(super) fn near(&self, value: &Quantity) -> Vec<Near<'_>> {
+        let Some(number) = Number::of(value) else {
+            return Vec::new();
+        };
+        let mut near: Vec<Near<'_>> = self.moved(&number).collect();
+        near.extend(self.one_digit(&number));
+        near.extend(self.one_more_or_less(&number));
+        near.sort_by_key(|near| near.weak);
+        near
     }
 
     fn get(&self, i: usize, slip: Slip, digits: usize, enough: usize) -> Option<Near<'_>> {
@@ -188,15 +196,25 @@ impl Index {
         others.into_iter().flatten().filter_map(of_scale)
     }
 
+    /// Whether no figure of its family is so large.
+    fn is_beyond(&self, number: &Number) -> bool {
+        let largest = self.largest.get(&number.family);
+        largest.is_some_and(|largest| number.size() > *largest)
+    }
+
     /// The same digits at another magnitude.
-    fn moved(&self, number: &Number) -> Option<Near<'_>> {
-        let others = self.digits.get(&number.any_size())?;
-        others.iter().find_map(|i| {
+    fn moved(&self, number: &Number) -> impl Iterator<Item = Near<'_>> {
+        let others = self.digits.get(&number.any_size());
+        others.into_iter().flatten().filter_map(move |i| {
             let other = Number::of(&self.known.get(*i)?.value)?;
-            // 900亿元 for 900万元; but 100 and the like are said of anything.
-            let written = number.written == other.written && number.digits != "1";
+            // 900亿元 for 900万元, or 8亿元 where nothing comes to so much; but 100
+            // and the like are said of anything.
+            let written = number.written == other.written;
+            let told = number.printed >= 3 || self.is_beyond(number);
             let slip = match (other.magnitude - number.magnitude).abs() {
-                4 | 8 if written && number.printed >= 3 => return self.get(*i, Slip::Scale, 3, 3),
+                4 | 8 if written && told && number.digits != "1" => {
+                    return self.get(*i, Slip::Scale, 3, 3);
+                }
                 4 | 8 if number.digits.len() > 1 || written => Slip::Scale,
                 1..=3 if number.digits.len() > 1 => Slip::Point,
                 _ => return None,
@@ -206,7 +224,7 @@ impl Index {
     }
 
     /// The same number of digits, one of them another or two swapped.
-    fn one_digit(&self, number: &Number) -> Option<Near<'_>> {
+    fn one_digit(&self, number: &Number) -> Vec<Near<'_>> {
         let found = |i: usize, slip| {
             let known = &self.known.get(i)?.value;
             let other = Number::of(known)?;
@@ -226,10 +244,10 @@ impl Index {
             .filter_map(|key| self.masked.get(&key));
         let swapped = number.swaps();
         let swapped = swapped.iter().filter_map(|key| self.equal.get(key));
-        masked
-            .filter_map(|i| found(*i, Slip::Digit))
-            .next()
-            .or_else(|| swapped.filter_map(|i| found(*i, Slip::Swap)).next())
+        let swapped = swapped.filter_map(|i| found(*i, Slip::Swap));
+        swapped
+            .chain(masked.filter_map(|i| found(*i, Slip::Digit)))
+            .collect()
     }
 
     /// A digit left out or added.
@@ -314,6 +332,11 @@ impl Number {
 
     fn key(&self) -> String {
         self.with(&self.digits)
+    }
+
+    /// By which numbers of one family are ordered.
+    fn size(&self) -> (i64, String) {
+        (self.magnitude, self.digits.clone())
     }
 
     /// The key of other digits at this magnitude.
@@ -459,7 +482,7 @@ fn base(unit: &Unit) -> Option<(String, Unit)> {
         Family::Money => ("money", "元"),
         Family::Area => ("area", "亩"),
         Family::Length => ("length", "米"),
-        Family::Mass => ("mass", "斤"),
+        Family::Mass => ("mass", "公斤"),
         Family::Volume => ("volume", "升"),
         Family::Share => ("share", "%"),
         Family::PercentagePoint => ("point", "个百分点"),
@@ -486,7 +509,7 @@ mod tests {
         let index = index(&[known]);
         let prose = Quantity::parse(prose).unwrap();
         assert!(index.equal(&prose).is_none(), "{known} {prose:?}");
-        index.near(&prose).map(|n| (n.slip, n.weak))
+        index.near(&prose).first().map(|n| (n.slip, n.weak))
     }
 
     #[test]

@@ -127,6 +127,17 @@ fn reference(known: &Known, written: &Quantity) -> Option<String> {
     })
 }
 
+/// What there is to say where no reference may stand.
+pub(super) fn without_reference(finding: Finding) -> Option<Finding> {
+    let differs = finding.code == Code::NumberDiffers;
+    differs.then(|| {
+        finding.hint(text!(
+            "核对两处，改正写错的一处",
+            "check both, and correct the wrong one"
+        ))
+    })
+}
+
 pub(super) fn differs(
     passage: &Passage<'_>,
     block: &Block,

@@ -6,15 +6,18 @@
 //! count, code and component blocks do not.
 
 use super::beside_name::{self, Off};
-use super::block::Block;
+use super::block::{Block, Role};
 use super::claims::{Claim, Claims, Past, Standing};
+use super::components;
 use super::counted;
 use super::elsewhere::{self, Else};
 use super::fault::Rules;
 use super::left_out;
 use super::near::{Index, Known, Near, Slip, digits};
 use super::neighbours::Roster;
-use super::number_findings::{could_refer, differs, inner, place, rounded, unlike, unlike_figure};
+use super::number_findings::{
+    could_refer, differs, inner, place, rounded, unlike, unlike_figure, without_reference,
+};
 use super::passage::{self, Passage};
 use super::prose::blocks;
 use super::script::{OBJECT, is_final, is_han};
@@ -24,6 +27,7 @@ use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{Found, Kind, Quantity, Sense, Unit, scan};
 use crate::text;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -52,6 +56,10 @@ pub struct Beside<'i> {
     /// The text is the note of a figure of this name, of which it may say
     /// another number.
     pub about: Option<&'i str>,
+    /// The text may hold references, as those of components may not.
+    pub refers: bool,
+    /// The figure that the text is about, as the title of its chart is.
+    pub subject: Option<&'i str>,
     /// The year the figures are of.
     pub year: i32,
 }
@@ -71,6 +79,8 @@ impl<'i> Beside<'i> {
             whole: "",
             here: "",
             about: None,
+            refers: true,
+            subject: None,
             year: 0,
         }
     }
@@ -84,16 +94,23 @@ pub fn numbers(
     findings: &mut Findings,
 ) -> Tally {
     let mut tally = Tally::default();
-    let blocks = blocks(passage.text(), passage.kind().is_markdown());
-    let blocks: Vec<(Block, Vec<Found>)> = blocks
-        .into_iter()
-        .map(|block| {
-            let found = scan(&block.text);
-            (block, found)
-        })
-        .collect();
+    let is_markdown = passage.kind().is_markdown();
+    let mut blocks = blocks(passage.text(), is_markdown);
+    if is_markdown {
+        blocks.extend(components::rows(passage));
+    }
+    let read = |block: Block| {
+        let found = scan(&block.text);
+        (block, found)
+    };
+    let mut blocks: Vec<(Block, Vec<Found>)> = blocks.into_iter().map(read).collect();
     miscounts(passage, &blocks, beside, rules, findings);
-    let told = tables::check(&blocks, passage.text(), beside);
+    let (told, led) = tables::check(&blocks, passage.text(), beside);
+    for (at, block) in led {
+        if let Some(cell) = blocks.get_mut(at) {
+            *cell = read(block);
+        }
+    }
     let mentioned = OnceCell::new();
     let mentioned = || mentioned.get_or_init(|| left_out::mentioned(passage, &blocks, beside.own));
     for (at, (block, all)) in blocks.iter().enumerate() {
@@ -130,21 +147,30 @@ pub fn numbers(
                 rules.push(finding, findings);
             }
         }
-        for found in all.iter().filter(|f| f.kind == Kind::Quantity) {
-            let (mut like, mut finding) = judge(&claims, found);
-            if like == UNSOURCED && passage.kind() == passage::Kind::Case {
-                let known = left_out::check(beside, &block.text, found, mentioned);
-                let known = known.filter(|known| {
-                    elsewhere::of(&block.text, &found.range, beside.here, known).is_none()
-                });
-                if let Some(known) = known {
-                    like = DOUBTFUL;
-                    finding = Some(unlike(passage, block, found, known, Off::Number));
-                }
-            }
-            tally += like;
+        let is_own = |f: &&Found| f.kind == Kind::Quantity && !block.raw(&f.range).is_empty();
+        let own = all.iter().filter(is_own);
+        let mut judged: Vec<(Range<usize>, Said)> = own
+            .map(|found| {
+                (
+                    found.range.clone(),
+                    judge_or_left_out(&claims, found, mentioned),
+                )
+            })
+            .collect();
+        for each in unitless(block, all, beside.own) {
+            let mut said = each.iter().map(|f| (f.range.clone(), judge(&claims, f)));
+            judged.extend(said.find(|(_, (like, _))| *like != UNSOURCED));
+        }
+        let is_row = block.role == Role::Cell && block.cell.is_none();
+        for (range, (like, finding)) in judged {
+            tally += if is_row { Tally::default() } else { like };
+            let refers = beside.refers && !is_row;
+            let finding = finding.and_then(|f| match refers {
+                true => Some(f),
+                false => without_reference(f),
+            });
             if let Some(finding) = finding {
-                let written = &block.text[found.range.clone()];
+                let written = &block.text[range];
                 let odd = finding.code == Code::NumberDiffers;
                 match (beside.noted)(written).filter(|_| odd) {
                     // Examined, and printed beside the figure.
@@ -155,6 +181,35 @@ pub fn numbers(
         }
     }
     tally
+}
+
+/// 造价5400万, 9.1亿: without a unit, such a number is of the units that the figures
+/// have of which its sentence speaks.
+fn unitless(block: &Block, all: &[Found], own: &Index) -> Vec<Vec<Found>> {
+    let text = block.text.as_str();
+    let mut found = Vec::new();
+    for (at, scale) in text.match_indices(['万', '亿']) {
+        let digits = |c: char| c.is_ascii_digit() || c == '.';
+        let end = at + scale.len();
+        let start = text[..at].trim_end_matches(digits).len();
+        let range = start..end;
+        let taken = all
+            .iter()
+            .any(|f| f.range.start < end && start < f.range.end);
+        if start == at || taken || text[end..].starts_with(['万', '亿']) {
+            continue;
+        }
+        let spoken = own.all().filter(|k| speaks_of(&k.name, text, &range));
+        let units: BTreeSet<&str> = spoken.map(|k| k.value.unit().base()).collect();
+        let with = |unit: &&str| Quantity::parse(&format!("{}{unit}", &text[range.clone()])).ok();
+        let each = units.iter().filter_map(with).map(|quantity| Found {
+            range: range.clone(),
+            kind: Kind::Quantity,
+            quantity,
+        });
+        found.push(each.collect());
+    }
+    found
 }
 
 /// Things counted in Chinese numerals that are otherwise.
@@ -205,8 +260,35 @@ fn miscounts(
     }
 }
 
-/// How one number stands to the figures, and what there is to say of it.
-fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
+/// How a number stands to the figures, and what there is to say of it.
+type Said = (Tally, Option<Finding>);
+
+/// The same, where a number that is like no figure may be meant for one that the
+/// text leaves out.
+fn judge_or_left_out<'i>(
+    claims: &Claims<'i, '_>,
+    found: &Found,
+    mentioned: impl Fn() -> &'i BTreeSet<&'i str>,
+) -> Said {
+    let (passage, block, beside) = (claims.passage, claims.block, claims.beside);
+    let said = judge(claims, found);
+    if said.0 != UNSOURCED || passage.kind() != passage::Kind::Case {
+        return said;
+    }
+    let known = left_out::check(claims, found, mentioned);
+    let known = known
+        .filter(|known| elsewhere::of(&block.text, &found.range, beside.here, known).is_none());
+    match known {
+        Some(known) => (
+            DOUBTFUL,
+            Some(unlike(passage, block, found, known, Off::Number)),
+        ),
+        None => said,
+    }
+}
+
+/// How one number stands to the figures.
+fn judge(claims: &Claims<'_, '_>, found: &Found) -> Said {
     let (passage, block, beside) = (claims.passage, claims.block, claims.beside);
     let value = &found.quantity;
     let sentence = sentence(&block.text, &found.range);
@@ -265,19 +347,28 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> (Tally, Option<Finding>) {
             None => false,
         };
         // 1986年的5.12万元 is of that year.
+        let named = year_of(&block.text, &found.range).map(|(year, _)| year);
+        let of = near.known.was.as_ref().map(|(year, _)| *year);
         let then = of_another_year(&block.text, &found.range, beside.year)
-            && near.known.was.is_none()
+            && of.is_none_or(|of| named != Some(of))
             && (near.weak || follows_year(&block.text[..found.range.start]));
+        let later = named.is_some_and(|year| year > beside.year)
+            && beside.year != 0
+            && !near.known.reference.ends_with(".target");
+        // Of so many years one is near by chance, where the words are not its own.
+        let pairs = near.known.name.chars().count().saturating_sub(1);
+        let chance = of.is_some() && near.weak && words_of(&near.known.name, sentence) * 2 < pairs;
         // 163件投诉，办结161件: a part of what the sentence has said.
         let less = value.compare(&near.known.value) == Some(std::cmp::Ordering::Less);
         let part = near.weak && less && claims.says(near.known, sentence);
-        !about && !elsewhere && !then && !part && is_meant(near, block, found)
+        !about && !elsewhere && !then && !later && !chance && !part && is_meant(near, block, found)
     };
-    if let Some(near) = beside.own.near(value).filter(meant) {
+    if let Some(near) = beside.own.near(value).into_iter().find(meant) {
         return (DOUBTFUL, Some(differs(passage, block, found, &near)));
     }
     for other in (beside.named)(sentence) {
-        if let Some(near) = other.near(value).filter(|n| !n.weak || speaks(n.known)) {
+        let mut near = other.near(value).into_iter();
+        if let Some(near) = near.find(|n| !n.weak || speaks(n.known)) {
             return (DOUBTFUL, Some(differs(passage, block, found, &near)));
         }
     }
@@ -601,6 +692,15 @@ fn telling(value: &Quantity) -> bool {
 /// another than the figures', and the number is of it: 2023年总收入1026万元, not
 /// 从2023年的12个增加到36个.
 pub(super) fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bool {
+    let since = ["以来", "起", "到", "至", "比", "增", "现", "今"];
+    year_of(text, range).is_some_and(|(named, rest)| {
+        named != year && year != 0 && !since.iter().any(|word| rest.contains(word))
+    })
+}
+
+/// The year that stands nearest before a number in its sentence, and what stands
+/// between the two.
+fn year_of<'t>(text: &'t str, range: &Range<usize>) -> Option<(i32, &'t str)> {
     let before = text.get(..range.start).unwrap_or_default();
     let near = before.char_indices().rev().take(SENTENCE);
     let own = near.take_while(|(_, c)| !is_final(*c) || *c == '.').last();
@@ -609,10 +709,7 @@ pub(super) fn of_another_year(text: &str, range: &Range<usize>, year: i32) -> bo
         let digits = before.get(at.checked_sub(4)?..at)?;
         Some((digits.parse::<i32>().ok()?, before.get(at + mark.len()..)?))
     });
-    let since = ["以来", "起", "到", "至", "比", "增", "现", "今"];
-    years.next().is_some_and(|(named, rest)| {
-        named != year && year != 0 && !since.iter().any(|word| rest.contains(word))
-    })
+    years.next()
 }
 
 /// Whether a near figure is meant. When few digits agree, the sentence must also

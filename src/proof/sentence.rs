@@ -3,11 +3,15 @@
 //! off (一是, 二是). Used to find what was copied.
 
 use super::block::{Block, Role};
-use super::script::{is_final, is_han};
+use super::script::{OBJECT, is_final, is_han};
 use std::ops::Range;
 
 /// Sentences with fewer Chinese characters are repeated without fault.
 const LEAST: usize = 12;
+
+/// A sentence that takes its numbers from the figures says the county's own with
+/// the same words: each reference asks for so many characters more.
+const REFERENCE: usize = 8;
 
 /// A sentence of running prose.
 #[derive(Debug)]
@@ -32,7 +36,8 @@ pub(super) fn sentences(blocks: &[Block]) -> Vec<Sentence> {
             let range = start..start + part.len();
             start = range.end;
             let essence = essence(part);
-            if essence.chars().filter(|c| is_han(*c)).count() >= LEAST {
+            let least = LEAST + part.matches(OBJECT).count() * REFERENCE;
+            if essence.chars().filter(|c| is_han(*c)).count() >= least {
                 let lead = part.len() - part.trim_start_matches(|c: char| !is_word(c)).len();
                 found.push(Sentence {
                     block: index,

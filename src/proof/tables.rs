@@ -33,15 +33,19 @@ struct Table<'a> {
 /// What is wrong with cells, by block number.
 pub(super) type Told = BTreeMap<usize, (Code, Text, Text)>;
 
+/// Cells with the heads of their row and column before them, as the list item
+/// that each might be: 县级配套：1.9亿元.
+pub(super) type Led = BTreeMap<usize, Block>;
+
 /// Looks at every table of a text.
-pub(super) fn check(blocks: &[Read], source: &str, beside: &Beside<'_>) -> Told {
+pub(super) fn check(blocks: &[Read], source: &str, beside: &Beside<'_>) -> (Told, Led) {
     let mut tables: BTreeMap<usize, BTreeMap<(usize, usize), usize>> = BTreeMap::new();
     for (i, (block, _)) in blocks.iter().enumerate() {
         if let Some([table, row, column]) = block.cell {
             tables.entry(table).or_default().insert((row, column), i);
         }
     }
-    let mut told = Told::new();
+    let (mut told, mut led) = (Told::new(), Led::new());
     for cells in tables.into_values() {
         let most = |at: fn(&(usize, usize)) -> usize| cells.keys().map(at).max().unwrap_or(0) + 1;
         let table = Table {
@@ -55,8 +59,12 @@ pub(super) fn check(blocks: &[Read], source: &str, beside: &Beside<'_>) -> Told 
         table.totals(&mut told);
         table.shares(&mut told);
         table.named(&mut told);
+        for ((row, column), at) in &table.cells {
+            let cell = table.led(*row, *column);
+            led.extend(cell.map(|cell| (*at, cell)));
+        }
     }
-    told
+    (told, led)
 }
 
 /// Columns whose numbers are of another time, or another kind, than the figures.
@@ -101,14 +109,24 @@ impl Table<'_> {
         if let Some(found) = whole.next() {
             return Some(found.quantity.clone());
         }
-        let heading = self.text(0, column);
-        let unit = heading
-            .rsplit_once(['（', '('])?
-            .1
-            .trim_end_matches(['）', ')']);
-        let number = |c: char| c.is_ascii_digit() || c == '.';
-        let bare = !text.is_empty() && text.chars().all(number);
-        bare.then(|| Quantity::parse(&format!("{text}{unit}")).ok())?
+        let unit = split_unit(self.text(0, column)).1?;
+        is_bare(text).then(|| Quantity::parse(&format!("{text}{unit}")).ok())?
+    }
+
+    /// A cell behind the heads of its row and column, where these leave no doubt
+    /// that it is of the figures' own time.
+    fn led(&self, row: usize, column: usize) -> Option<Block> {
+        let (label, label_unit) = split_unit(self.text(row, 0));
+        let (heading, unit) = split_unit(self.text(0, column));
+        let (block, found) = self.blocks.get(*self.cells.get(&(row, column))?)?;
+        let other = OTHER.iter().any(|w| heading.contains(w));
+        let bare = is_bare(block.text.trim());
+        if row == 0 || column == 0 || other || found.is_empty() && !bare {
+            return None;
+        }
+        let unit = unit.or(label_unit).filter(|_| bare).unwrap_or_default();
+        let heads = [label, heading].map(|head| head.replace(OBJECT, ""));
+        Some(led(block, &heads, unit))
     }
 
     fn say(&self, at: (usize, usize), code: Code, message: Text, hint: Text, told: &mut Told) {
@@ -271,6 +289,35 @@ impl Table<'_> {
             let first = alike.next()?;
             alike.next().is_none().then_some(first)
         })
+    }
+}
+
+/// A number behind the words that stand beside it.
+pub(super) fn led(block: &Block, heads: &[String], unit: &str) -> Block {
+    let is_year = |head: &str| head.len() == 4 && head.parse::<u16>().is_ok();
+    let mut lead = String::new();
+    for head in heads {
+        lead.push_str(head);
+        lead.push_str(if is_year(head) { "年" } else { "" });
+    }
+    lead.push('：');
+    block.between(&lead, unit)
+}
+
+/// Whether a cell is a number and nothing else.
+fn is_bare(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    !text.is_empty() && text.chars().all(number)
+}
+
+/// 金额 and 万元 of 金额（万元）.
+fn split_unit(head: &str) -> (&str, Option<&str>) {
+    match head.strip_suffix(['）', ')']) {
+        Some(open) => match open.rsplit_once(['（', '(']) {
+            Some((head, unit)) => (head, Some(unit)),
+            None => (head, None),
+        },
+        None => (head, None),
     }
 }
 

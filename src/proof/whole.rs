@@ -102,7 +102,7 @@ fn read(
     }
     fault::report(passage, &faults, rules, findings);
     if is_markdown {
-        components::texts(passage, &mut |text| {
+        components::texts(passage, &mut |text, _| {
             read(text, words, scope, rules, findings);
         });
     }
@@ -183,8 +183,19 @@ fn check_edition(
             as_of::of_lead(edition, &passage, rules, findings);
         }
         if everything {
-            coverage.lead += numbers(&passage, &beside, rules, findings);
+            coverage.lead += with_blocks(&passage, &beside, rules, findings);
         }
+    }
+    // Plain pages speak of the newest edition.
+    let pages = showcase
+        .content
+        .pages
+        .iter()
+        .filter(|_| everything && e == 0);
+    for page in pages {
+        let passage = Passage::body(&page.body, Kind::Page);
+        as_of::of_lead(edition, &passage, rules, findings);
+        let _ = numbers(&passage, &beside, rules, findings);
     }
     for passage in indicator_texts(edition) {
         read(&passage, words, scope, rules, findings);
@@ -349,7 +360,7 @@ fn county_numbers(
     findings: &mut Findings,
 ) -> Tally {
     let content = county.content;
-    let mut tally = numbers(
+    let mut tally = with_blocks(
         &Passage::body(&content.body, Kind::Case),
         &beside,
         rules,
@@ -391,6 +402,25 @@ fn county_numbers(
     tally
 }
 
+/// The numbers of a Markdown text and of what its blocks say.
+fn with_blocks(
+    passage: &Passage<'_>,
+    beside: &Beside<'_>,
+    rules: &Rules,
+    findings: &mut Findings,
+) -> Tally {
+    let mut tally = numbers(passage, beside, rules, findings);
+    components::texts(passage, &mut |text, subject| {
+        let beside = Beside {
+            subject,
+            refers: false,
+            ..*beside
+        };
+        tally += numbers(text, &beside, rules, findings);
+    });
+    tally
+}
+
 /// What has become of a figure, or of a total, since the edition before.
 fn past(edition: &Edition<'_>, county: Option<&County<'_>>, id: &str) -> Option<Past> {
     let (name, change) = match id.strip_prefix("region/") {
@@ -404,6 +434,7 @@ fn past(edition: &Edition<'_>, county: Option<&County<'_>>, id: &str) -> Option<
         }
     };
     Some(Past {
+        year: change.year,
         difference: change.difference.clone(),
         percent: change.percent,
         constant: is_output(name),

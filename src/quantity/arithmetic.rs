@@ -147,6 +147,10 @@ impl Tally {
     fn finish(self) -> Quantity {
         let vague = self.about || (self.open_above && self.below.is_some());
         let (amount, sense) = match (vague, self.open_above, self.below) {
+            // An end that a bound leaves open is not proved: 10—15, 约3 and 不足80
+            // come to about 98 at most.
+            (true, false, Some(_)) => (Amount::One(self.high), Sense::About),
+            (true, true, None) => (Amount::One(self.low), Sense::About),
             (true, ..) => (Amount::between(self.low, self.high), Sense::About),
             (false, true, _) => (Amount::One(self.low), Sense::AtLeast),
             (false, false, Some(below)) => (Amount::One(self.high), below),

@@ -34,6 +34,7 @@ use rust_decimal::Decimal;
 pub use arithmetic::ArithmeticError;
 pub use convert::ConvertError;
 pub use error::{ParseError, ParseErrorKind};
+pub use print::push_parted;
 pub use qualifier::{Place, Qualifier, Sense};
 pub use scan::{Found, Kind, scan};
 pub use unit::{Family, Unit};

@@ -2,7 +2,7 @@
 //!
 //! | | prose | table |
 //! |---|---|---|
-//! | thousands | never parted: 43914元 | commas from five digits on: 43,914 |
+//! | thousands | never parted: 43914元 | commas: 43,914, 1,560; a year has none |
 //! | minus | `-`, as newspapers print and search boxes find it | `−` U+2212, as wide as a digit |
 //! | range | unit on both ends: 10万元—15万元 (GB/T 15835) | 10—15 under the column's unit |
 //!
@@ -17,9 +17,6 @@ use super::{Amount, Place, Quantity};
 
 /// Between the ends of a range.
 const CONNECTOR: &str = "—";
-
-/// GB/T 15835 leaves numbers of up to four digits unparted.
-const UNPARTED_DIGITS: usize = 4;
 
 /// How the digits are written.
 #[derive(Clone, Copy)]
@@ -61,6 +58,11 @@ impl Quantity {
         let spaced = unit.starts_with(|c: char| c.is_ascii_alphabetic());
         let spaced = spaced.then(|| format!(" {unit}"));
         let unit = spaced.as_deref().unwrap_or(unit);
+        // 建成年份2019年 is no number of years.
+        let style = match self.unit.as_str() {
+            "年" => Style::Prose,
+            _ => style,
+        };
         // The longest that is common: 约123456.78万元.
         let mut out = String::with_capacity(24);
         let word = self.qualifier.map(|q| (q.word(), q.place()));
@@ -103,11 +105,16 @@ fn push_number(out: &mut String, value: Decimal, style: Style) {
             Style::Table => '−',
         });
     }
-    let whole = digits.find('.').unwrap_or(digits.len());
-    if matches!(style, Style::Prose) || whole <= UNPARTED_DIGITS {
-        out.push_str(&digits);
-        return;
+    match style {
+        Style::Prose => out.push_str(&digits),
+        Style::Table => push_parted(out, &digits),
     }
+}
+
+/// 12345.5 as 12,345.5: one way for all, since a column of 42,310 and 8121 looks like
+/// a slip (GB/T 15835 lets numbers of four digits be either).
+pub fn push_parted(out: &mut String, digits: &str) {
+    let whole = digits.find('.').unwrap_or(digits.len());
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && i < whole && (whole - i).is_multiple_of(3) {
             out.push(',');
@@ -131,7 +138,8 @@ mod tests {
     fn tables_part_thousands_and_prose_does_not() {
         for (text, prose, table, full) in [
             ("43,914元", "43914元", "43,914", "43,914元"),
-            ("1,560户", "1560户", "1560", "1560户"),
+            ("1,560户", "1560户", "1,560", "1,560户"),
+            ("2019年", "2019年", "2019", "2019年"),
             (
                 "1234567.8901元",
                 "1234567.8901元",
@@ -147,7 +155,7 @@ mod tests {
             ),
             ("约4.2亿元", "约4.2亿元", "约4.2", "约4.2亿元"),
             ("3万多元", "3万多元", "3多", "3万多元"),
-            ("5000人次以上", "5000人次以上", "5000以上", "5000人次以上"),
+            ("5000人次以上", "5000人次以上", "5,000以上", "5,000人次以上"),
         ] {
             let q = Quantity::parse(text).unwrap();
             assert_eq!(q.prose(), prose);

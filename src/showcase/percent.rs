@@ -19,7 +19,8 @@ pub fn percent(share: Decimal, reached: bool) -> Text {
     } else if rounded.is_zero() && share > Decimal::ZERO {
         return both("不足0.1%", "under 0.1%");
     } else {
-        format!("{rounded}%")
+        // As tables print losses.
+        format!("{rounded}%").replace('-', "−")
     };
     Text { en: zh.clone(), zh }
 }
@@ -83,7 +84,7 @@ mod tests {
         assert_eq!(zh("0.87845", false), "87.8%");
         assert_eq!(zh("0.8785", false), "87.9%");
         assert_eq!(zh("0.75", false), "75%");
-        assert_eq!(zh("-0.15", false), "-15%");
+        assert_eq!(zh("-0.15", false), "−15%");
         assert_eq!(zh("-0.0001", false), "0%");
         assert_eq!(zh("0.0001", false), "不足0.1%");
         assert_eq!(zh("0", false), "0%");

@@ -424,7 +424,7 @@ mod tests {
         assert_eq!(at("90个", "2024-12-31"), is(Status::SlightlyBehind, "55%"));
         assert_eq!(at("150个", "2024-12-31"), is(Status::Behind, "25%"));
         assert_eq!(at("200个", "2024-12-31"), is(Status::Behind, "0%"));
-        assert_eq!(at("230个", "2024-12-31"), is(Status::Back, "-15%"));
+        assert_eq!(at("230个", "2024-12-31"), is(Status::Back, "−15%"));
         assert_eq!(at("0个", "2024-12-31"), is(Status::DoneEarly, "100%"));
         assert_eq!(at("0个", "2025-12-31"), is(Status::Done, "100%"));
         assert_eq!(at("1个", "2025-12-31"), is(Status::NotDone, "99.5%"));
@@ -445,7 +445,7 @@ mod tests {
         );
         assert_eq!(
             zh("230个", "0个", Some("200个"), "2024-12-31"),
-            "由200个增到230个，目标0个，完成率-15%；计划时间已过75%，倒退。"
+            "由200个增到230个，目标0个，完成率−15%；计划时间已过75%，倒退。"
         );
         assert_eq!(
             zh("340个", "401个", Some("279个"), "2024-12-31"),

@@ -91,7 +91,7 @@ impl Bars {
             .rows
             .iter()
             .map(|r| Candidate {
-                value: r.value,
+                value: r.value.map(|v| brief.words.standing(v)),
                 focus: r.focus,
             })
             .collect();

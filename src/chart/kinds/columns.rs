@@ -1,6 +1,6 @@
 //! Columns in an order of their own: years, bands. From zero, the value above each.
 
-use super::{Bars, Kind, bounds, check_rows, row_facts, row_table, tip};
+use super::{Bars, Kind, bounds, check_rows, row_facts, row_table, spanned_years, tip};
 use crate::chart::axis::{self, keep_years};
 use crate::chart::bare::bare;
 use crate::chart::data::{Cell, Order, Problem, Row, Words, finite, gap};
@@ -32,6 +32,10 @@ fn is_year(name: &str) -> bool {
     digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
+fn year(row: &Row) -> i32 {
+    row.name.trim_end_matches('年').parse().unwrap_or(0)
+}
+
 /// How the columns share the width.
 struct Plan {
     left: f64,
@@ -58,6 +62,32 @@ impl Columns {
         self.rows.iter().all(|r| is_year(&r.name))
     }
 
+    /// With an empty column for each year that is left out: else the columns beside it
+    /// would stand as if they followed each other.
+    fn whole(&self) -> Columns {
+        let years = spanned_years(self.rows.iter().map(year).collect());
+        let rising = self.rows.iter().map(year).is_sorted();
+        if !self.years() || !rising || years.len() <= self.rows.len() {
+            return self.clone();
+        }
+        let sign = if self.rows.iter().any(|r| r.name.ends_with('年')) {
+            "年"
+        } else {
+            ""
+        };
+        let row = |wanted: &i32| {
+            let given = self.rows.iter().find(|r| year(r) == *wanted).cloned();
+            given.unwrap_or_else(|| Row {
+                name: format!("{wanted}{sign}"),
+                ..Row::default()
+            })
+        };
+        Columns {
+            rows: years.iter().map(row).collect(),
+            tint: self.tint,
+        }
+    }
+
     fn ink(&self, row: &Row) -> Ink {
         let others = self.rows.iter().any(|r| r.focus) && !row.focus;
         if others {
@@ -70,7 +100,6 @@ impl Columns {
     /// Which years are labelled when columns are `band` px wide and a label `wide`: the
     /// focus always.
     fn labelled(&self, band: f64, wide: f64) -> Vec<bool> {
-        let year = |r: &Row| r.name.trim_end_matches('年').parse().unwrap_or(0);
         let years: Vec<i32> = self.rows.iter().map(year).collect();
         let at: Vec<f64> = (0..years.len()).map(|n| n as f64 * band).collect();
         keep_years(&years, &at, wide, self.rows.iter().position(|r| r.focus))
@@ -152,9 +181,15 @@ impl Columns {
                 bare,
             });
         }
+        // 东／安县 is no name.
+        let torn = |lines: &[String]| {
+            let ends = [lines.first(), lines.last()].into_iter().flatten();
+            lines.len() > 1 && ends.into_iter().any(|l| l.chars().count() < 2)
+        };
         let readable = short
             || names.iter().all(|lines| {
-                lines.len() <= 3 && lines.iter().all(|l| pen.bold(true).width(l) <= band - 4.0)
+                let fits = |l: &String| bold.width(l) <= band - 4.0;
+                lines.len() <= 3 && !torn(lines) && lines.iter().all(fits)
             });
         readable.then(|| Plan {
             left,
@@ -244,6 +279,25 @@ impl Kind for Columns {
     }
 
     fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
+        self.whole().draw_whole(brief, sheet)
+    }
+
+    fn clauses(&self, words: &Words) -> Vec<Clause> {
+        self.whole().clauses_of(words)
+    }
+
+    fn headline(&self, words: &Words) -> String {
+        say::changes_headline(&self.changes(words), 1, words)
+            .unwrap_or_else(|| say::ranking_headline(&row_facts(&self.rows), words))
+    }
+
+    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
+        row_table(&self.whole().rows, words)
+    }
+}
+
+impl Columns {
+    fn draw_whole(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
         let (low, high) = bounds(
             self.rows
                 .iter()
@@ -334,36 +388,34 @@ impl Kind for Columns {
         notes(sheet, brief, foot, &paragraphs) + 4.0
     }
 
-    fn clauses(&self, words: &Words) -> Vec<Clause> {
-        let changes = self.changes(words);
-        let mut clauses = if changes.is_empty() {
-            Vec::new()
-        } else {
-            say::changes(&changes, 1, words)
-        };
-        // Years are not counties: they are not counted as such.
-        if self.years() {
-            let words = Words {
-                counted: year_word(words),
-                ..words.clone()
-            };
-            let names: Vec<String> = self.rows.iter().map(|r| spoken(&r.name, &words)).collect();
-            let facts = row_facts(&self.rows).into_iter().zip(&names);
-            let facts: Vec<Fact<'_>> = facts.map(|(fact, name)| Fact { name, ..fact }).collect();
-            clauses.extend(say::ranking(&facts, &words));
-        } else {
-            clauses.extend(say::ranking(&row_facts(&self.rows), words));
+    fn clauses_of(&self, words: &Words) -> Vec<Clause> {
+        if !self.years() {
+            return say::ranking(&row_facts(&self.rows), words);
         }
+        let mut clauses = say::changes(&self.changes(words), 1, words);
+        // Years are not counties: they are not counted as such.
+        let words = Words {
+            counted: year_word(words),
+            ..words.clone()
+        };
+        let names: Vec<String> = self.rows.iter().map(|r| spoken(&r.name, &words)).collect();
+        let facts = row_facts(&self.rows).into_iter().zip(&names);
+        // And a year has no place among the years.
+        let focus = false;
+        let facts: Vec<Fact<'_>> = facts
+            .map(|(fact, name)| Fact {
+                name,
+                focus,
+                ..fact
+            })
+            .collect();
+        clauses.extend(say::ranking_then(&facts, &words, ""));
+        let lacking = self.rows.iter().filter(|r| finite(r.value).is_none());
+        let lacking: Vec<i32> = lacking.map(year).collect();
+        // All, or all but one, are told already.
+        clauses.extend(say::no_years(&lacking, &words).filter(|_| facts.len() > lacking.len() + 1));
+        clauses.extend(say::bounded(&facts, &words));
         clauses
-    }
-
-    fn headline(&self, words: &Words) -> String {
-        say::changes_headline(&self.changes(words), 1, words)
-            .unwrap_or_else(|| say::ranking_headline(&row_facts(&self.rows), words))
-    }
-
-    fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
-        row_table(&self.rows, words)
     }
 }
 
@@ -445,5 +497,54 @@ mod tests {
         );
         assert!(!narrow.contains(">月<"), "{narrow}");
         assert!(chart.draw(&words, Width::Wide, "x").contains(">12月<"));
+    }
+
+    #[test]
+    fn a_year_that_is_left_out_has_its_place() {
+        let row = |year: &i32| Row {
+            name: year.to_string(),
+            value: Some(f64::from(*year - 2000)),
+            shown: format!("{}个", year - 2000),
+            ..Row::default()
+        };
+        let of = |years: &[i32]| {
+            let rows = years.iter().map(row).collect();
+            crate::chart::Chart::Columns(Columns { rows, tint: 0 })
+        };
+        let words = Words {
+            unit: "个".into(),
+            ..Words::default()
+        };
+        let chart = of(&[2016, 2017, 2019, 2020, 2024]);
+        assert_eq!(chart.table(&words).rows.len(), 9);
+        let said = chart.describe(&words);
+        assert!(said.ends_with("；2018、2021—2023年暂无数据。"), "{said}");
+        assert_eq!(chart.headline(&words), "从16个增至24个");
+        let drawn = chart.draw(&words, Width::Wide, "x");
+        assert!(drawn.contains("2022：暂无数据"), "{drawn}");
+        // A census every ten years leaves nothing out.
+        for years in [&[2000, 2010, 2020][..], &[1953, 1990, 2020]] {
+            assert_eq!(of(years).table(&words).rows.len(), 3);
+            assert!(!of(years).describe(&words).contains("暂无"));
+        }
+    }
+
+    #[test]
+    fn a_short_name_is_not_torn() {
+        let row = |n: usize| Row {
+            name: format!("{}安县", ["东", "西", "南", "北"][n % 4]),
+            value: Some(n as f64),
+            shown: format!("{n}个"),
+            ..Row::default()
+        };
+        let rows = (0..20).map(row).collect();
+        let chart = crate::chart::Chart::Columns(Columns { rows, tint: 0 });
+        for width in [Width::Wide, Width::Narrow] {
+            let drawn = chart.draw(&Words::default(), width, "x");
+            assert!(
+                drawn.contains(">东安县<") && !drawn.contains(">东<"),
+                "{drawn}"
+            );
+        }
     }
 }

@@ -33,7 +33,7 @@ pub struct Dots {
     pub tint: usize,
 }
 
-const SPACE: f64 = 9.0;
+const SPACE: f64 = 11.0;
 
 /// The dots of a row from left to right: value, text, whether it is the later one.
 fn ends(row: &Pair, two: bool) -> Vec<(f64, &str, bool)> {
@@ -110,10 +110,15 @@ impl Dots {
         if let [a, b] = ends[..] {
             sheet.line(&[(x(a.0), y), (x(b.0), y)], ink, 2.0);
         }
-        // The later dot lies on top where both are the same.
+        // The later dot lies on top; where it would hide the earlier, that one is a ring
+        // about it.
+        let near = matches!(ends[..], [a, b] if x(b.0) - x(a.0) < 5.0);
         let (later, earlier): (Vec<_>, Vec<_>) = ends.iter().copied().partition(|e| e.2);
         for (value, _, later) in earlier.into_iter().chain(later) {
-            self.dot(sheet, (x(value), y), ink, later);
+            match near && !later {
+                true => sheet.ring((x(value), y), 8.0, ink, 2.0),
+                false => self.dot(sheet, (x(value), y), ink, later),
+            }
         }
         ends
     }
@@ -131,10 +136,19 @@ fn draw_values(sheet: &Sheet<'_>, pen: Pen, y: f64, start: f64, ends: &[(f64, &s
     }
 }
 
-/// The axis numbers below the rows, as many as fit, zero among them; the last of them
-/// has the unit.
-fn draw_ticks(sheet: &Sheet<'_>, brief: &Brief<'_>, ticks: &Ticks, y: f64, x: &dyn Fn(f64) -> f64) {
-    let pen = Pen::new(brief.width.small(), Ink::Muted).middle();
+/// A tick of the axis that has a number: its value, the middle of the number and half
+/// its width, and the number itself.
+struct Tick {
+    value: f64,
+    middle: f64,
+    half: f64,
+    label: String,
+}
+
+/// The ticks below the rows, as many as have room for their numbers, zero among them;
+/// the last of them has the unit.
+fn labelled(brief: &Brief<'_>, ticks: &Ticks, x: &dyn Fn(f64) -> f64) -> Vec<Tick> {
+    let pen = Pen::new(brief.width.small(), Ink::Muted);
     // Every one, every second, every third: labels at uneven distances mislead.
     let zero = ticks.at.iter().position(|v| *v == 0.0);
     let kept = |every: usize| {
@@ -144,20 +158,23 @@ fn draw_ticks(sheet: &Sheet<'_>, brief: &Brief<'_>, ticks: &Ticks, y: f64, x: &d
         let placed = at.iter().zip(labels).map(|(value, label)| {
             let half = pen.width(&label) / 2.0;
             let middle = x(*value).clamp(half, (brief.width.px() - half).max(half));
-            (middle, half, label)
+            Tick {
+                value: *value,
+                middle,
+                half,
+                label,
+            }
         });
         placed.collect::<Vec<_>>()
     };
-    let apart = |placed: &Vec<(f64, f64, String)>| {
+    let apart = |placed: &Vec<Tick>| {
         placed.windows(2).all(|w| match w {
-            [left, right] => left.0 + left.1 + 8.0 <= right.0 - right.1,
+            [left, right] => left.middle + left.half + 8.0 <= right.middle - right.half,
             _ => true,
         })
     };
     let placed = (1..=ticks.at.len()).map(kept).find(apart);
-    for (middle, _, label) in placed.unwrap_or_default() {
-        sheet.text((middle, y), &label, pen);
-    }
+    placed.unwrap_or_default()
 }
 
 impl Kind for Dots {
@@ -173,14 +190,14 @@ impl Kind for Dots {
         } else {
             0.0
         };
-        let candidates: Vec<Candidate> = self
-            .rows
-            .iter()
-            .map(|r| Candidate {
-                value: finite(r.to).or(finite(r.from).filter(|_| self.two())),
+        let candidate = |r: &Pair| {
+            let value = finite(r.to).or(finite(r.from).filter(|_| self.two()));
+            Candidate {
+                value: value.map(|v| brief.words.standing(v)),
                 focus: r.focus,
-            })
-            .collect();
+            }
+        };
+        let candidates: Vec<Candidate> = self.rows.iter().map(candidate).collect();
         let entries = pick(&candidates, self.order);
         let drawn = drawn(&entries, &self.rows);
         let pen = Pen::new(brief.width.label(), Ink::Text);
@@ -241,9 +258,10 @@ impl Kind for Dots {
         let (left, right) = (frame.left + before, brief.width.px() - after);
         let plot = sheet.plot(ticks.low()..ticks.high(), 0.0..1.0, left..right, 0.0..1.0);
         let x = |value: f64| plot.at(value, 0.0).0;
+        let labelled = labelled(brief, &ticks, &x);
         for slot in &frame.slots {
             let (above, below) = frame.reach(slot, bar);
-            for value in &ticks.at {
+            for Tick { value, .. } in &labelled {
                 // Zero stands out only where it parts losses from gains: values of few
                 // stand across it.
                 let parts = *value == 0.0 && ticks.low() < 0.0;
@@ -280,7 +298,10 @@ impl Kind for Dots {
             let missing: Vec<String> = missing.into_iter().collect();
             return notes(sheet, brief, foot, &missing) + 4.0;
         }
-        draw_ticks(sheet, brief, &ticks, foot + small / 2.0, &x);
+        let pen = Pen::new(small, Ink::Muted).middle();
+        for tick in &labelled {
+            sheet.text((tick.middle, foot + small / 2.0), &tick.label, pen);
+        }
         let mut paragraphs = Vec::new();
         if !zero {
             paragraphs.push(
@@ -356,5 +377,56 @@ impl Dots {
         } else {
             to
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dot_that_would_be_hidden_is_a_ring_about_the_other() {
+        let row = |from: f64| Pair {
+            name: "甲".into(),
+            from: Some(from),
+            from_shown: "2个".into(),
+            to: Some(100.0),
+            to_shown: "100个".into(),
+            ..Pair::default()
+        };
+        let dots = |from| {
+            let chart = crate::chart::Chart::Dots(Dots {
+                from: Some("2019年".into()),
+                to: "2020年".into(),
+                rows: vec![row(from), row(0.0)],
+                ..Dots::default()
+            });
+            chart.draw(&Words::default(), Width::Narrow, "x")
+        };
+        assert!(dots(99.0).contains(" r=\"8\""), "{}", dots(99.0));
+        assert!(!dots(2.0).contains(" r=\"8\""));
+    }
+
+    #[test]
+    fn every_line_of_the_grid_has_its_number() {
+        let row = |value: f64, shown: &str| Pair {
+            name: "国资运营公司".into(),
+            to: Some(value),
+            to_shown: shown.into(),
+            ..Pair::default()
+        };
+        let chart = crate::chart::Chart::Dots(Dots {
+            rows: vec![row(15400.9, "15,400.9万元"), row(-12840.6, "−12,840.6万元")],
+            ..Dots::default()
+        });
+        let words = Words {
+            unit: "万元".into(),
+            ..Words::default()
+        };
+        let drawn = chart.draw(&words, Width::Narrow, "x");
+        let numbers = [">−10,000<", ">0<", ">10,000", ">20,000"];
+        let told = numbers.iter().filter(|n| drawn.contains(*n)).count();
+        let lines = drawn.matches("s-c-grid").count() + drawn.matches("s-c-muted").count();
+        assert_eq!(lines, 2 * told, "{drawn}");
     }
 }

@@ -127,14 +127,22 @@ pub(super) fn ends(brief: &Brief<'_>, series: &[Series], looks: &[Look]) -> Vec<
         if !named {
             continue;
         }
-        let whole = format!("{} {shown}", series.name);
+        // Of one line the heading tells whose it is.
+        let alone = looks.len() == 1;
+        let whole = match alone {
+            true => shown.to_string(),
+            false => format!("{} {shown}", series.name),
+        };
         let pen = Pen::new(size, Ink::Text).bold(look.loud);
         // A number is not broken while there is room for the line.
         let most = f64::max(most, pen.width(shown).min(brief.width.px() * 0.42));
         let lines = if pen.width(&whole) <= most {
             vec![whole]
         } else {
-            let mut lines = wrap_even(&series.name, size, look.loud, most);
+            let mut lines = match alone {
+                true => Vec::new(),
+                false => wrap_even(&series.name, size, look.loud, most),
+            };
             lines.extend(wrap_even(shown, size, look.loud, most));
             lines
         };

@@ -289,32 +289,34 @@ fn known_years(series: &[Series]) -> Vec<i32> {
     years.into_iter().collect()
 }
 
-/// The years between that yearly figures have no value of: 2018年、2019年暂无数据.
-fn skipped(years: &[i32], words: &Words) -> Option<Clause> {
-    const NAMED: usize = 6;
-    let yearly = years
-        .windows(2)
-        .filter(|w| matches!(w, [a, b] if a + 1 == *b));
-    let (first, last) = (*years.first()?, *years.last()?);
-    // Figures taken every few years leave nothing out.
-    if yearly.count() * 2 < years.len() {
-        return None;
+/// The years from the first to the last at their usual distance, where at least half
+/// of them are there: between 2016, 2017 and 2019 lies 2018; 2010, 2015, 2020 leave
+/// nothing out, and neither do 2000 and 2024.
+fn spanned_years(years: BTreeSet<i32>) -> Vec<i32> {
+    fn common(a: i32, b: i32) -> i32 {
+        if b == 0 { a } else { common(b, a % b) }
     }
-    let missing: Vec<String> = (first..=last)
-        .filter(|y| !years.contains(y))
-        .map(|y| year_text(y, words))
-        .collect();
-    let list = match (missing.len(), super::say::zh(words)) {
-        (0, _) => return None,
-        (n, true) if n > NAMED => format!("有{n}个年份"),
-        (n, false) if n > NAMED => format!("{n} years"),
-        (_, true) => missing.join("、"),
-        (_, false) => missing.join(", "),
+    let known: Vec<i32> = years.into_iter().collect();
+    let (Some(first), Some(last)) = (known.first(), known.last()) else {
+        return known;
     };
-    Some(Clause::new(match super::say::zh(words) {
-        true => format!("{list}暂无数据"),
-        false => format!("no data for {list}"),
-    }))
+    let Some(span) = last.checked_sub(*first).filter(|span| *span > 0) else {
+        return known;
+    };
+    let step = known
+        .iter()
+        .fold(0, |step, year| common(year - first, step));
+    match (span / step) as usize + 1 <= known.len() * 2 {
+        true => (*first..=*last).step_by(step as usize).collect(),
+        false => known,
+    }
+}
+
+/// The years between of which nobody has a value.
+fn skipped(years: &[i32], words: &Words) -> Option<Clause> {
+    let mut all = unbroken(years.iter().copied().collect());
+    all.retain(|y| !years.contains(y));
+    super::say::no_years(&all, words)
 }
 
 /// What is missing of several series: all of one, its newest year, years between.
@@ -376,13 +378,22 @@ fn series_headline(series: &[Series], words: &Words) -> String {
         .unwrap_or_else(|| super::say::ranking_headline(&newest_facts(series), words))
 }
 
-/// Every year any of them names.
+/// Every year any of them names, and those that all of them skip.
 fn years(series: &[Series]) -> Vec<i32> {
-    let years: BTreeSet<i32> = series
-        .iter()
-        .flat_map(|s| s.points.iter().map(|p| p.0))
-        .collect();
-    years.into_iter().collect()
+    let years = series.iter().flat_map(|s| s.points.iter().map(|p| p.0));
+    unbroken(years.collect())
+}
+
+/// The same years with those between them where most follow each other: a line of
+/// 2019, 2020, 2022, 2024 and 2026 would be dots.
+fn unbroken(known: BTreeSet<i32>) -> Vec<i32> {
+    let all = spanned_years(known.clone());
+    let next = |pair: &[i32]| pair.iter().all(|year| known.contains(year));
+    let following = all.windows(2).filter(|pair| next(pair)).count();
+    match following * 2 + 1 >= known.len() {
+        true => all,
+        false => known.into_iter().collect(),
+    }
 }
 
 fn series_table(series: &[Series], words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
@@ -403,9 +414,7 @@ fn series_table(series: &[Series], words: &Words) -> (Vec<String>, Vec<Vec<Cell>
     (head, body)
 }
 
-/// A series as runs of neighbouring known years: a gap is a gap. A year counts as
-/// skipped only if some series of the chart names it, so figures taken every
-/// second year still make a line.
+/// A series as runs of neighbouring known years of the chart: a gap is a gap.
 fn runs(series: &Series, years: &[i32]) -> Vec<Vec<(f64, f64)>> {
     let points = known(series);
     let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];

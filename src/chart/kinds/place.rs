@@ -26,13 +26,13 @@ const BESIDE: usize = 2;
 pub struct Standings {
     rows: Vec<Row>,
     tint: usize,
-    /// Rows by position: largest first, those without a value last.
+    /// Rows by position: the best first, those without a value last.
     order: Vec<usize>,
     /// Positions by row.
     position: Vec<usize>,
     /// How many have a value.
     present: usize,
-    /// The values, largest first.
+    /// Where the values stand, the best first.
     values: Vec<f64>,
     clauses: Vec<Clause>,
     headline: String,
@@ -61,7 +61,7 @@ impl Standings {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         // As `pick` does: stable, equal values in official order.
         order.sort_by(|a, b| match (value(a), value(b)) {
-            (Some(x), Some(y)) => y.total_cmp(&x),
+            (Some(x), Some(y)) => words.standing(y).total_cmp(&words.standing(x)),
             (x, y) => y.is_some().cmp(&x.is_some()),
         });
         let mut position = vec![0; rows.len()];
@@ -70,7 +70,8 @@ impl Standings {
                 *slot = at;
             }
         }
-        let values: Vec<f64> = order.iter().filter_map(value).collect();
+        let values = order.iter().filter_map(value);
+        let values: Vec<f64> = values.map(|v| words.standing(v)).collect();
         let facts = row_facts(&rows);
         let missing = facts.iter().filter(|f| finite(f.value).is_none());
         let missing: Vec<&str> = missing.map(|f| f.name).collect();
@@ -101,8 +102,9 @@ impl Standings {
             shown: &focus.shown,
             focus: true,
         };
-        let above = self.values.partition_point(|v| *v > value);
-        let equal = self.values[above..].partition_point(|v| *v >= value);
+        let standing = words.standing(value);
+        let above = self.values.partition_point(|v| *v > standing);
+        let equal = self.values[above..].partition_point(|v| *v >= standing);
         let rank = say::Rank {
             place: above + 1,
             tied: equal > 1,
@@ -201,11 +203,12 @@ mod tests {
 
     #[test]
     fn a_place_says_what_the_whole_ranking_would_and_draws_the_ends_and_its_neighbours() {
-        for language in [Language::Chinese, Language::English] {
+        for (language, lowest_first) in [(Language::Chinese, true), (Language::English, false)] {
             let words = Words {
                 measure: "达标村".to_owned(),
                 unit: "个".to_owned(),
                 language,
+                lowest_first,
                 ..Words::default()
             };
             let all = rows(120);
@@ -223,7 +226,10 @@ mod tests {
                 assert_eq!(place.headline(&words), whole.headline(&words), "{focus}");
                 assert_eq!(place.clauses(&words), whole.clauses(&words), "{focus}");
                 let mut ranked: Vec<&Row> = all.iter().filter(|r| r.value.is_some()).collect();
-                ranked.sort_by(|a, b| b.value.partial_cmp(&a.value).unwrap());
+                ranked.sort_by(|a, b| {
+                    let standing = |row: &Row| words.standing(row.value.unwrap());
+                    standing(b).total_cmp(&standing(a))
+                });
                 let at = ranked.iter().position(|r| r.name == all[focus].name);
                 let is_drawn =
                     |n: usize| n < 3 || n + 3 >= ranked.len() || n.abs_diff(at.unwrap()) <= 2;

@@ -5,12 +5,13 @@ use super::{Dots, Kind, bounds, check_link, check_names, check_value, tip};
 use crate::chart::axis::{Wish, room, spread};
 use crate::chart::data::{Cell, Order, Pair, Problem, Words, finite, gap, shown_or_gap};
 use crate::chart::ink::Ink;
-use crate::chart::measure::wrap_even;
+use crate::chart::measure::{self, wrap_even};
 use crate::chart::pick::{Candidate, drawn, pick, remark};
 use crate::chart::rows::{notes, remarks};
 use crate::chart::say::{self, Change, Clause, Fact};
 use crate::chart::sheet::{Pen, Sheet};
 use crate::chart::{Brief, Width};
+use std::cmp::Ordering::{Equal, Greater, Less};
 
 /// Then and now, as slopes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +47,17 @@ const FARTHEST: f64 = 3.2;
 /// On a phone the left labels have no names, and belong to nothing sooner.
 const FARTHEST_NARROW: f64 = 1.6;
 
+/// From an end to where its leader begins, px.
+const DOT: f64 = 6.0;
+
+/// How far out a leader goes: steep ones beside each other could not be told apart.
+fn leader(width: Width) -> f64 {
+    match width {
+        Width::Wide => 20.0,
+        Width::Narrow => 8.0,
+    }
+}
+
 impl Slope {
     fn as_dots(&self) -> Dots {
         Dots {
@@ -58,18 +70,30 @@ impl Slope {
     }
 
     /// A focus among greys; without one, what falls against the others has a colour of
-    /// its own.
+    /// its own, and what stays is grey.
     fn ink(&self, row: &Pair) -> Ink {
-        let falls = |r: &Pair| finite(r.to) < finite(r.from) && finite(r.to).is_some();
-        let rises = |r: &Pair| finite(r.to) > finite(r.from) && finite(r.from).is_some();
+        let way = |r: &Pair| finite(r.to)?.partial_cmp(&finite(r.from)?);
+        let any = |wanted| self.rows.iter().any(|r| way(r) == Some(wanted));
         let focus = self.rows.iter().any(|r| r.focus);
-        if focus && !row.focus {
-            Ink::NoData
-        } else if !focus && falls(row) && self.rows.iter().any(rises) {
-            Ink::series((self.tint.min(3) + 2) % 4)
-        } else {
-            Ink::series(self.tint.min(3))
+        match way(row) {
+            _ if focus && !row.focus => Ink::NoData,
+            Some(Less) if !focus && any(Greater) => Ink::series((self.tint.min(3) + 2) % 4),
+            Some(Equal) if !focus && (any(Greater) || any(Less)) => Ink::NoData,
+            _ => Ink::series(self.tint.min(3)),
         }
+    }
+
+    /// Whether every value stands on one line beside its end.
+    fn fits(&self, width: Width) -> bool {
+        let most = |left: bool| match (width, left) {
+            (Width::Wide, _) => 230.0,
+            (Width::Narrow, true) => 90.0,
+            (Width::Narrow, false) => 120.0,
+        };
+        let fits = |shown: &str, left| measure::width(shown, width.label(), true) <= most(left);
+        let rows = self.rows.iter();
+        rows.into_iter()
+            .all(|r| fits(&r.from_shown, true) && fits(&r.to_shown, false))
     }
 
     /// The labels of one side: name and value; on a phone the left has the value
@@ -221,7 +245,7 @@ impl Kind for Slope {
     }
 
     fn draw(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
-        if self.rows.len() > MOST_SLOPES {
+        if self.rows.len() > MOST_SLOPES || !self.fits(brief.width) {
             return self.as_dots().draw(brief, sheet);
         }
         let candidates: Vec<Candidate> = self
@@ -267,8 +291,9 @@ impl Kind for Slope {
         let [from, to] = &heads;
         let head_width = |lines: &[String]| lines.iter().map(|l| head.width(l)).fold(0.0, f64::max);
         // A head stands over its upright.
-        let left = (widest(&lefts) + 22.0).max(head_width(from) / 2.0);
-        let right = brief.width.px() - (widest(&rights) + 22.0).max(head_width(to) / 2.0);
+        let reach = DOT + leader(brief.width) + 8.0;
+        let left = (widest(&lefts) + reach).max(head_width(from) / 2.0);
+        let right = brief.width.px() - (widest(&rights) + reach).max(head_width(to) / 2.0);
         let wishes = |ends: &[End<'_>], y: &dyn Fn(f64) -> f64| -> Vec<Wish> {
             ends.iter()
                 .map(|e| Wish {
@@ -336,7 +361,10 @@ impl Kind for Slope {
                 let out = if side == 0.0 { -1.0 } else { 1.0 };
                 if (y - place).abs() > 2.0 {
                     sheet.line(
-                        &[(x + out * 6.0, y), (x + out * 14.0, place)],
+                        &[
+                            (x + out * DOT, y),
+                            (x + out * (DOT + leader(brief.width)), place),
+                        ],
                         Ink::NoData,
                         1.0,
                     );
@@ -345,7 +373,7 @@ impl Kind for Slope {
                 let pen =
                     Pen::new(size, if quiet { Ink::Muted } else { Ink::Text }).bold(end.row.focus);
                 let pen = if side == 0.0 { pen.end() } else { pen };
-                sheet.lines((x + out * 18.0, place), &end.lines, leading, pen);
+                sheet.lines((x + out * (reach - 4.0), place), &end.lines, leading, pen);
             }
         }
         let mut paragraphs: Vec<String> = entries
@@ -442,4 +470,55 @@ pub(super) fn pair_table(
         cells
     });
     (head, body.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slope(pairs: &[(&str, f64, &str, f64, &str)]) -> Slope {
+        let row = |(name, from, from_shown, to, to_shown): &(&str, f64, &str, f64, &str)| Pair {
+            name: (*name).into(),
+            from: Some(*from),
+            from_shown: (*from_shown).into(),
+            to: Some(*to),
+            to_shown: (*to_shown).into(),
+            ..Pair::default()
+        };
+        Slope {
+            from: "2019年".into(),
+            to: "2020年".into(),
+            rows: pairs.iter().map(row).collect(),
+            tint: 0,
+        }
+    }
+
+    #[test]
+    fn what_stays_has_the_colour_of_neither() {
+        let chart = slope(&[
+            ("甲", 1.0, "1个", 2.0, "2个"),
+            ("乙", 3.0, "3个", 1.0, "1个"),
+            ("丙", 2.0, "2个", 2.0, "2个"),
+        ]);
+        let inks: Vec<Ink> = chart.rows.iter().map(|r| chart.ink(r)).collect();
+        assert_eq!(inks, [Ink::C1, Ink::C3, Ink::NoData]);
+    }
+
+    #[test]
+    fn a_number_too_long_for_its_side_is_not_broken() {
+        let long = ["1,234,567,890,123元", "987,654,321,098元"];
+        let chart = slope(&[
+            ("市本级", 1.2e12, long[0], 9.8e11, long[1]),
+            ("云和县", 9.8e11, long[1], 1.2e12, long[0]),
+        ]);
+        for width in [Width::Wide, Width::Narrow] {
+            let drawn = crate::chart::Chart::Slope(chart.clone());
+            let drawn = drawn.draw(&Words::default(), width, "x");
+            assert!(
+                !drawn.contains(",123元<") || drawn.contains("1,234,567,890,123元"),
+                "{drawn}"
+            );
+            assert!(!drawn.contains(">,") && !drawn.contains(",0<"), "{drawn}");
+        }
+    }
 }

@@ -18,16 +18,30 @@ pub(super) fn span(years: &[i32]) -> (f64, f64) {
     }
 }
 
+/// What moves by less than this part of itself has hardly moved: seen from close by, 5
+/// of 32,000 would be a fall from the top to the bottom.
+const HARDLY: f64 = 0.01;
+
 /// The range to draw: from zero unless the data are far from it, and whether it is
 /// from zero. Lines may leave zero out, and must say so.
 pub(super) fn range(low: f64, high: f64) -> (f64, f64, bool) {
-    if low >= 0.0 && (low < high * 0.6 || low == high) {
+    let level = high - low <= low.abs().max(high.abs()) * HARDLY;
+    if low >= 0.0 && (low < high * 0.6 || level) {
         (0.0, high, true)
-    } else if high <= 0.0 && (high > low * 0.6 || low == high) {
+    } else if high <= 0.0 && (high > low * 0.6 || level) {
         (low, 0.0, true)
     } else {
         (low, high, low <= 0.0 && high >= 0.0)
     }
+}
+
+/// Whether most lines are too low to be seen beside the highest.
+pub(super) fn dwarfed(series: &[Series]) -> bool {
+    const SEEN: f64 = 0.04;
+    let high = |s: &Series| known(s).iter().map(|p| p.1.abs()).fold(0.0, f64::max);
+    let highs: Vec<f64> = series.iter().map(high).filter(|h| *h > 0.0).collect();
+    let most = highs.iter().copied().fold(0.0, f64::max);
+    highs.iter().filter(|h| **h < most * SEEN).count() * 2 > highs.len()
 }
 
 /// The years under a plot; where they do not all fit, every year of the data has at
@@ -87,6 +101,8 @@ mod tests {
         assert_eq!(range(90.0, 100.0), (90.0, 100.0, false));
         assert_eq!(range(-5.0, 100.0), (-5.0, 100.0, true));
         assert_eq!(range(7.0, 7.0), (0.0, 7.0, true));
+        assert_eq!(range(-31_968.0, -31_963.0), (-31_968.0, 0.0, true));
+        assert_eq!(range(20.1, 20.6), (20.1, 20.6, false));
         assert_eq!(range(-7.0, -7.0), (-7.0, 0.0, true));
     }
 }

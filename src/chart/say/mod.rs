@@ -9,12 +9,13 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone, missing,
-    ranking, ranking_headline, ranking_then, without_data,
+    Fact, Rank, bounded, focus_clause, focus_headline, gaps, is_bound, lacking, lacking_headline,
+    lone, missing, no_years, ranking, ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
 use super::data::{Language, Words};
+use super::measure::width;
 
 /// A part of a description: in full, and what to say when there is no room.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,9 +88,20 @@ fn moves(words: &Words) -> (&'static str, &'static str) {
     }
 }
 
+/// A share, a mark, a price, a density.
 fn rate(words: &Words) -> bool {
     let rate = ["%", "％", "‰", "分", "度", "℃", "倍", "点"];
-    rate.iter().any(|u| words.unit.ends_with(u))
+    words.unit.contains(['/', '／', '每']) || rate.iter().any(|u| words.unit.ends_with(u))
+}
+
+/// Money that is given is much or little; an income and a price are high or low.
+fn given(words: &Words) -> bool {
+    const GIVEN: [&str; 13] = [
+        "资金", "投资", "投入", "款", "经费", "支出", "补助", "补贴", "捐", "债", "贷", "融资",
+        "拨",
+    ];
+    let mean = words.measure.contains(['均', '价', '每']);
+    !mean && GIVEN.iter().any(|g| words.measure.contains(g))
 }
 
 /// The measure word of what is counted: 3个 of counties, 3项 of indicators.
@@ -155,11 +167,8 @@ pub(crate) fn count(n: usize, words: &Words) -> String {
 
 /// 最多 and 最少 for what is counted, 最高 and 最低 for what is measured.
 fn most(words: &Words) -> (&'static str, &'static str) {
-    let unit = words.unit.as_str();
-    let level = unit.is_empty()
-        || ["%", "％", "‰", "元", "分", "度", "℃", "倍", "点"]
-            .iter()
-            .any(|u| unit.ends_with(u));
+    let money = words.unit.ends_with('元') && !given(words);
+    let level = words.unit.is_empty() || rate(words) || money;
     match words.language {
         Language::English => ("highest", "lowest"),
         Language::Chinese if level => ("最高", "最低"),
@@ -180,19 +189,14 @@ fn names(list: &[&str], words: &Words) -> String {
     }
 }
 
-/// A heading of these parts; the one at `spare` is left out when the whole would
-/// be longer than 24 characters, since the line below the heading has it.
-fn short(parts: &[&str], spare: usize) -> String {
-    let whole = parts.concat();
-    if whole.chars().count() <= 24 {
-        return whole;
+/// A heading about one, its name before `rest`; the name is left out where the whole
+/// would be wider than 36 characters: the page is about it, the measure is not.
+fn of_one(name: &str, rest: &[&str]) -> String {
+    let rest = rest.concat();
+    match width(name, 1.0, true) + width(&rest, 1.0, true) <= 36.0 {
+        true => format!("{name}{rest}"),
+        false => rest,
     }
-    parts
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| *n != spare)
-        .map(|(_, p)| *p)
-        .collect()
 }
 
 /// The clauses as one paragraph within the limit: what is shown comes first; a
@@ -447,6 +451,75 @@ mod tests {
     }
 
     #[test]
+    fn what_all_share_is_nobodys_place() {
+        let w = Words {
+            measure: "信访件".into(),
+            unit: "件".into(),
+            ..words()
+        };
+        let mut facts = [
+            fact("甲县", Some(0.0), "0件"),
+            fact("乙县", Some(0.0), "0件"),
+        ];
+        facts[0].focus = true;
+        assert_eq!(ranking_headline(&facts, &w), "2个县（市、区）信访件均为0件");
+    }
+
+    #[test]
+    fn where_less_is_better_the_least_is_first() {
+        let w = Words {
+            measure: "PM2.5浓度".into(),
+            unit: "微克/立方米".into(),
+            lowest_first: true,
+            ..words()
+        };
+        let mut facts = [
+            fact("甲县", Some(56.0), "56微克/立方米"),
+            fact("乙县", Some(18.0), "18微克/立方米"),
+            fact("丙县", Some(46.0), "46微克/立方米"),
+            fact("丁县", Some(19.0), "19微克/立方米"),
+        ];
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "乙县PM2.5浓度最低，18微克/立方米"
+        );
+        facts[2].focus = true;
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "丙县PM2.5浓度46微克/立方米，居第3位"
+        );
+        assert_eq!(
+            say(&facts, &w),
+            "PM2.5浓度：4个县（市、区）中，乙县最低，为18微克/立方米；甲县最高，为56微克/立方米；丙县为46微克/立方米，居第3位。"
+        );
+    }
+
+    #[test]
+    fn prices_are_high_and_funds_are_much() {
+        let word = |measure: &str, unit: &str| {
+            most(&Words {
+                measure: measure.into(),
+                unit: unit.into(),
+                ..Words::default()
+            })
+            .0
+        };
+        for (measure, unit) in [
+            ("批发价", "元/公斤"),
+            ("PM2.5浓度", "微克/立方米"),
+            ("村均投入资金", "万元"),
+            ("人均可支配收入", "元"),
+            ("完成率", "%"),
+        ] {
+            assert_eq!(word(measure, unit), "最高", "{measure}");
+        }
+        for (measure, unit) in [("到位资金", "亿元"), ("债务余额", "元"), ("达标村", "个")]
+        {
+            assert_eq!(word(measure, unit), "最多", "{measure}");
+        }
+    }
+
+    #[test]
     fn bounds_have_no_place_and_no_equals() {
         let w = Words {
             measure: "游客".into(),
@@ -493,8 +566,11 @@ mod tests {
             unit: "人".into(),
             ..words()
         };
-        assert_eq!(ranking_headline(&facts, &w), "丁县常住人口增减最高，−3人");
-        assert!(say(&facts, &w).contains("甲县最低，为−12034人"));
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "丁县常住人口增减−3人，高于甲县的−12034人"
+        );
+        assert!(say(&facts, &w).contains("高于甲县的−12034人"));
     }
 
     #[test]
@@ -516,12 +592,12 @@ mod tests {
             unit: "%".into(),
             ..Words::default()
         };
-        assert_eq!(ranking_headline(&answers, &w), "受访者：满意最高，41%");
-        assert_eq!(ranking_headline(&answers[..1], &w), "受访者：满意41%");
         assert_eq!(
-            say(&answers, &w),
-            "受访者：满意最高，为41%；较满意最低，为20%。"
+            ranking_headline(&answers, &w),
+            "受访者：满意41%，高于较满意的20%"
         );
+        assert_eq!(ranking_headline(&answers[..1], &w), "受访者：满意41%");
+        assert_eq!(say(&answers, &w), "受访者：满意41%，高于较满意的20%。");
     }
 
     fn went(name: &'static str, from: f64, to: f64) -> Change<'static> {
@@ -546,7 +622,10 @@ mod tests {
             ..words()
         };
         let heading = |all| changes_headline(&list, all, &w).unwrap_or_default();
-        assert_eq!(heading(3), "3个县（市、区）中1个增加、1个减少、1个持平");
+        assert_eq!(
+            heading(3),
+            "达标村：3个县（市、区）中1个增加、1个减少、1个持平"
+        );
         assert_eq!(heading(4), "达标村：1个县（市、区）增加、1个减少、1个持平");
         let lone = Words {
             counted: String::new(),
@@ -564,9 +643,9 @@ mod tests {
     fn nobody_changed_most_where_there_are_bounds() {
         let mut list = [went("甲县", 1.0, 9.0), went("乙县", 2.0, 3.0)];
         let text = |list: &[Change<'_>]| paragraph(&words(), changes(list, 2, &words()));
-        assert!(text(&list).contains("变化最大的是甲县"));
+        assert!(text(&list).contains("增加最多的是甲县"));
         list[0].to.2 = "9个以上";
-        assert!(!text(&list).contains("变化最大"));
+        assert!(!text(&list).contains("最多的是"));
     }
 
     #[test]
@@ -574,7 +653,7 @@ mod tests {
         let list = [went("甲市", 20.1, 18.3), went("乙市", 3.3, 1.5)];
         assert_ne!(20.1 - 18.3, 3.3 - 1.5);
         let text = paragraph(&words(), changes(&list, 2, &words()));
-        assert!(!text.contains("变化最大"), "{text}");
+        assert!(!text.contains("最多的是"), "{text}");
     }
 
     #[test]

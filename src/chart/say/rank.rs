@@ -1,7 +1,7 @@
 //! Sentences about values side by side: the largest, the smallest, the one in
 //! focus, the gaps.
 
-use super::{Clause, count, counted, most, names, short, zh};
+use super::{Clause, count, counted, most, names, of_one, zh};
 use crate::chart::data::{Language, Words, finite, gap};
 
 /// One thing that has, or lacks, a value.
@@ -33,7 +33,7 @@ fn extreme<'a>(present: &[(Fact<'a>, f64)], side: f64) -> Vec<Fact<'a>> {
         .collect()
 }
 
-/// Where a value stands among all, the largest first.
+/// Where a value stands among all, the best first.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rank {
     /// From 1.
@@ -42,12 +42,16 @@ pub(crate) struct Rank {
     pub(crate) tied: bool,
     /// Of how many that have a value.
     pub(crate) of: usize,
-    /// Nobody has less.
+    /// Nobody comes after it.
     pub(crate) last: bool,
 }
 
-fn rank(present: &[(Fact<'_>, f64)], value: f64) -> Rank {
-    let above = present.iter().filter(|(_, v)| *v > value).count();
+fn rank(present: &[(Fact<'_>, f64)], value: f64, words: &Words) -> Rank {
+    let standing = words.standing(value);
+    let above = present
+        .iter()
+        .filter(|(_, v)| words.standing(*v) > standing)
+        .count();
     let equal = present.iter().filter(|(_, v)| *v == value).count();
     Rank {
         place: above + 1,
@@ -67,7 +71,10 @@ fn placed(fact: &Fact<'_>, rank: Rank, words: &Words) -> String {
     }
     match (words.language, tied) {
         (Language::Chinese, false) => format!("居第{place}位"),
-        (Language::Chinese, true) if rank.last => format!("并列{}", most(words).1),
+        (Language::Chinese, true) if rank.last => {
+            let (high, low) = most(words);
+            format!("并列{}", if words.lowest_first { high } else { low })
+        }
         (Language::Chinese, true) => format!("并列第{place}位"),
         (Language::English, false) => format!("ranking {place} of {of}"),
         (Language::English, true) => format!("ranking equal {place} of {of}"),
@@ -87,7 +94,7 @@ fn printed(facts: &[Fact<'_>], words: &Words) -> String {
 }
 
 /// Who is at the top (`1.0`) or the bottom (`-1.0`), with the word for it.
-fn one_end(here: &[(Fact<'_>, f64)], side: f64, word: &str, words: &Words) -> Clause {
+fn one_end(here: &[(Fact<'_>, f64)], (side, word): (f64, &str), words: &Words) -> Clause {
     let ends = &extreme(here, side)[..];
     let word = match (zh(words), is_certain(here, side, words)) {
         (_, true) => word,
@@ -101,6 +108,9 @@ fn one_end(here: &[(Fact<'_>, f64)], side: f64, word: &str, words: &Words) -> Cl
     // Two bounds that read alike are not known to be equal.
     let sure = !ends.iter().any(|f| is_bound(f.shown, words));
     let level = if sure { "并列" } else { "" };
+    if zh(words) && !sure && ends.iter().any(|f| f.shown != ends[0].shown) {
+        return Clause::new(format!("{who}{word}（{}）", shown.replace('或', "、"))).must();
+    }
     match (zh(words), ends.len() > 1) {
         (true, false) => Clause::new(format!("{who}{word}，{be}{shown}")).must(),
         (true, true) => Clause::or(
@@ -171,13 +181,15 @@ pub(crate) fn is_bound(shown: &str, words: &Words) -> bool {
         "不足", "不到", "超", "逾", "近", "以上", "以下", "余", "多", "至少", "至多", "—", "–",
         "not ", "over ", "under ", "nearly", "than",
     ];
+    // 315万元（不足1%） is no bound: only its share is.
+    let shown = shown.split('（').next().unwrap_or(shown);
     let told = shown.strip_suffix(words.unit.as_str()).unwrap_or(shown);
     BOUNDS.iter().any(|b| told.contains(b))
 }
 
 /// Whoever is told as the smallest or the largest among bounds is so only by what is
 /// written.
-fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
+pub(crate) fn bounded(facts: &[Fact<'_>], words: &Words) -> Option<Clause> {
     let here = present(facts);
     let some = here.iter().any(|(f, _)| is_bound(f.shown, words));
     (some && here.len() > 1).then(|| {
@@ -194,12 +206,44 @@ fn be(shown: &str) -> &'static str {
     if shown.starts_with(number) { "为" } else { "" }
 }
 
-/// The words for the two ends: a loss is not the fewest of anything.
-fn ends(here: &[(Fact<'_>, f64)], words: &Words) -> (&'static str, &'static str) {
-    match (zh(words), here.iter().any(|(_, v)| *v < 0.0)) {
+/// The two ends with their words, the better one first: a loss is not the fewest of
+/// anything.
+fn ends(here: &[(Fact<'_>, f64)], words: &Words) -> [(f64, &'static str); 2] {
+    let (high, low) = match (zh(words), here.iter().any(|(_, v)| *v < 0.0)) {
         (true, true) => ("最高", "最低"),
         _ => most(words),
+    };
+    match words.lowest_first {
+        true => [(-1.0, low), (1.0, high)],
+        false => [(1.0, high), (-1.0, low)],
     }
+}
+
+/// 城镇住户81万户，多于农村住户的30万户: among two nobody is 最多. None where one of
+/// them may be more than it says.
+fn of_two(
+    facts: &[Fact<'_>],
+    here: &[(Fact<'_>, f64)],
+    measure: &str,
+    words: &Words,
+) -> Option<String> {
+    let ([_, _], [a, b]) = (facts, here) else {
+        return None;
+    };
+    let bound = |f: &Fact<'_>| is_bound(f.shown, words);
+    if !zh(words) || a.1 == b.1 || bound(&a.0) || bound(&b.0) {
+        return None;
+    }
+    let [(_, word), _] = ends(here, words);
+    let (first, second) = match words.standing(a.1) > words.standing(b.1) {
+        true => (&a.0, &b.0),
+        false => (&b.0, &a.0),
+    };
+    let than = word.replace('最', "");
+    Some(format!(
+        "{}{measure}{}，{than}于{}的{}",
+        first.name, first.shown, second.name, second.shown
+    ))
 }
 
 /// Whether who has no value has not been said already: all, or all but one.
@@ -213,7 +257,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
     let here = present(facts);
     let all = count(facts.len(), words);
     let zh = zh(words);
-    let (high, low) = ends(&here, words);
+    let [best, worst] = ends(&here, words);
     let mut clauses = Vec::new();
     match (facts, &here[..]) {
         ([], _) => clauses.push(Clause::new(gap(words.language).to_string())),
@@ -262,8 +306,12 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
                 (false, when) => format!("in {when} all have {shown}"),
             }));
         }
+        _ if when.is_empty() && of_two(facts, &here, "", words).is_some() => {
+            let told = of_two(facts, &here, "", words);
+            clauses.extend(told.map(|told| Clause::new(told).must()));
+        }
         _ => {
-            let top = one_end(&here, 1.0, high, words);
+            let top = one_end(&here, best, words);
             let lead = match (zh, when) {
                 (true, "") if words.counted.is_empty() => String::new(),
                 (true, "") => format!("{all}中，"),
@@ -276,7 +324,7 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
                 short: top.short.map(|s| format!("{lead}{s}")),
                 must: true,
             });
-            clauses.push(one_end(&here, -1.0, low, words));
+            clauses.push(one_end(&here, worst, words));
             clauses.extend(focused(&here, words));
         }
     }
@@ -344,6 +392,17 @@ fn year_list(years: &[i32], zh: bool) -> Option<String> {
         true => format!("{}年", list.join("、")),
         false => list.join(", "),
     })
+}
+
+/// Years of which there is no value: 2014—2016、2018年暂无数据.
+pub(crate) fn no_years(years: &[i32], words: &Words) -> Option<Clause> {
+    let zh = zh(words);
+    let number = match zh {
+        true => format!("{}个年份", years.len()),
+        false => format!("{} years", years.len()),
+    };
+    let list = year_list(years, zh).unwrap_or(number.clone());
+    (!years.is_empty()).then(|| Clause::or(no_data(&list, words), no_data(&number, words)).must())
 }
 
 /// `said` of those without a value; their number where their names have no room.
@@ -423,7 +482,7 @@ fn focused(here: &[(Fact<'_>, f64)], words: &Words) -> Option<Clause> {
     let ((fact, value), None) = (focus.next()?, focus.next()) else {
         return None;
     };
-    focus_clause(fact, rank(here, *value), words)
+    focus_clause(fact, rank(here, *value, words), words)
 }
 
 /// What is said of one in focus besides the ends, unless it is at one of them.
@@ -438,7 +497,13 @@ pub(crate) fn focus_clause(fact: &Fact<'_>, rank: Rank, words: &Words) -> Option
 /// The heading for one in focus among several; `None` where it leads alone,
 /// and the heading for all says so.
 pub(crate) fn focus_headline(fact: &Fact<'_>, rank: Rank, words: &Words) -> Option<String> {
-    (rank.place > 1 || rank.tied).then(|| one_headline(fact, Some(rank), words))
+    tells_of_one(rank).then(|| one_headline(fact, Some(rank), words))
+}
+
+/// Whether the heading is about the one in focus: who leads alone is told by the
+/// heading for all, and so is what all share.
+fn tells_of_one(rank: Rank) -> bool {
+    rank.place > 1 || (rank.tied && !rank.last)
 }
 
 fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
@@ -450,8 +515,8 @@ fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
     match (zh(words), place.is_empty()) {
         (true, true) if lone => format!("{measure}：{}{}", fact.name, fact.shown),
         (true, false) if lone => format!("{measure}：{}{}，{place}", fact.name, fact.shown),
-        (true, true) => short(&[fact.name, measure, fact.shown], 1),
-        (true, false) => format!("{}，{place}", short(&[fact.name, measure, fact.shown], 1)),
+        (true, true) => of_one(fact.name, &[measure, fact.shown]),
+        (true, false) => format!("{}，{place}", of_one(fact.name, &[measure, fact.shown])),
         (false, true) => format!("{colon}{} has {}", fact.name, fact.shown),
         (false, false) => format!("{colon}{} has {}, {place}", fact.name, fact.shown),
     }
@@ -477,7 +542,7 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     let here = present(facts);
     let measure = words.measure.as_str();
     let zh = zh(words);
-    let (high, _) = ends(&here, words);
+    let [(side, word), _] = ends(&here, words);
     let colon = if measure.is_empty() {
         String::new()
     } else {
@@ -496,17 +561,14 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     let mut focus = here.iter().filter(|(f, _)| f.focus);
     let single = match (&here[..], focus.next(), focus.next()) {
         ([one], _, _) => Some(one),
-        (_, Some(one), None) => {
-            let rank = rank(&here, one.1);
-            (rank.place > 1 || rank.tied).then_some(one)
-        }
+        (_, Some(one), None) => tells_of_one(rank(&here, one.1, words)).then_some(one),
         _ => None,
     };
     if let Some((fact, value)) = single {
-        let rank = (here.len() > 1).then(|| rank(&here, *value));
+        let rank = (here.len() > 1).then(|| rank(&here, *value, words));
         return one_headline(fact, rank, words);
     }
-    let top = extreme(&here, 1.0);
+    let top = extreme(&here, side);
     let shown = printed(&top, words);
     let shown = shown.as_str();
     let list: Vec<&str> = top.iter().map(|f| f.name).collect();
@@ -520,12 +582,12 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
         return if lone(words) {
             format!("{measure}均{}{shown}", be(shown))
         } else if zh {
-            short(&[&who, measure, "均", be(shown), shown], 1)
+            format!("{who}{measure}均{}{shown}", be(shown))
         } else {
             format!("{colon}all {who} at {shown}")
         };
     }
-    if !is_certain(&here, 1.0, words) {
+    if !is_certain(&here, side, words) {
         let some = format!("{}{}", here.len(), if zh { "" } else { " " }) + counted(words);
         return match (zh, measure) {
             (true, "") => format!("{some}有数据"),
@@ -533,21 +595,28 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
             (false, _) => format!("{colon}{some} with data"),
         };
     }
+    let lone_measure = if lone(words) { "" } else { measure };
+    if let Some(two) = of_two(facts, &here, lone_measure, words) {
+        return match lone(words) {
+            true => format!("{measure}：{two}"),
+            false => two,
+        };
+    }
     let who = match list.len() {
         1 | 2 => names(&list, words),
         n => format!("{n}{}{}", if zh { "" } else { " " }, counted(words)),
     };
     match (zh, list.len()) {
-        (true, 1) if lone(words) => format!("{measure}：{who}{high}，{shown}"),
-        (true, 1) => short(&[&who, measure, high, "，", shown], 1),
+        (true, 1) if lone(words) => format!("{measure}：{who}{word}，{shown}"),
+        (true, 1) => format!("{who}{measure}{word}，{shown}"),
         (true, _) => {
             let sure = !top.iter().any(|f| is_bound(f.shown, words));
             let level = if sure { "并列" } else { "" };
             match lone(words) {
-                true => format!("{measure}：{who}{level}{high}，均{}{shown}", be(shown)),
-                false => short(&[&who, measure, level, high, "，均", be(shown), shown], 1),
+                true => format!("{measure}：{who}{level}{word}，均{}{shown}", be(shown)),
+                false => format!("{who}{measure}{level}{word}，均{}{shown}", be(shown)),
             }
         }
-        (false, _) => format!("{colon}{who} {high}, {shown}"),
+        (false, _) => format!("{colon}{who} {word}, {shown}"),
     }
 }

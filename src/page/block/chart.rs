@@ -1,6 +1,7 @@
 //! The `chart` block: an indicator's figures, or rows written in the block
 //! itself, as one of the chart kinds.
 
+use super::fit;
 use super::rows::{self, RawRow};
 use super::{TomlText, fill, is_faulty, place_of, wrong};
 use crate::chart::{Chart, DESCRIPTION_LIMIT, Order, Row};
@@ -18,11 +19,11 @@ use toml::Spanned;
 pub(super) struct RawChart {
     kind: Option<Spanned<String>>,
     indicator: Option<Spanned<String>>,
-    pub(super) rows: Option<Vec<RawRow>>,
+    pub(super) rows: Option<Vec<Spanned<RawRow>>>,
     pub(super) unit: Option<Spanned<String>>,
     /// What the rows measure.
     pub(super) measure: Option<Spanned<String>>,
-    title: Option<String>,
+    pub(super) title: Option<String>,
     highlight: Option<Spanned<OneOrMany>>,
     note: Option<String>,
     order: Option<Spanned<String>>,
@@ -105,7 +106,7 @@ const OF_ROWS: &[&str] = &[
 ];
 const ORDERS: &[&str] = &["value", "official"];
 /// Kinds whose rows can stand in either order.
-const ORDERED: &[&str] = &["bars", "bullet", "dots", "stacked"];
+const ORDERED: &[&str] = &["bars", "bullet", "dots", "share", "stacked"];
 
 #[derive(Serialize)]
 struct ChartBlock {
@@ -128,11 +129,11 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
         None => indicator(host, block, &raw, &kind)?,
     };
     checked_order(host, raw.order.as_ref());
-    if let Some(title) = raw.title {
-        graphic.words.title = title;
+    if let Some(title) = &raw.title {
+        graphic.words.title.clone_from(title);
     }
-    graphic.note = raw.note;
-    graphic.description = description(host, raw.description);
+    graphic.note.clone_from(&raw.note);
+    graphic.description = description(host, raw.description.as_ref());
     // Counties of one name have been told where they stand.
     for problem in graphic
         .chart
@@ -143,9 +144,9 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
         // The later of two rows of one name is the one too many.
         let named = raw.rows.iter().flatten().rev();
         let row = named
-            .filter_map(|row| row.name.as_ref())
+            .filter_map(|row| row.get_ref().name.as_ref())
             .find(|name| problem.about.as_ref() == Some(name.get_ref()));
-        let place = row.map_or_else(|| block.place(host), |name| place_of(host, name));
+        let place = row.map_or_else(|| fit::first(host, block, &raw), |name| place_of(host, name));
         let message = Text {
             zh: problem.zh,
             en: problem.en,
@@ -270,11 +271,11 @@ fn checked_order(host: &mut TextHost<'_>, order: Option<&Spanned<String>>) {
 }
 
 /// The editor's own description, if it is short enough to be listened to.
-fn description(host: &mut TextHost<'_>, raw: Option<Spanned<String>>) -> Option<String> {
+fn description(host: &mut TextHost<'_>, raw: Option<&Spanned<String>>) -> Option<String> {
     let raw = raw?;
     let long = raw.get_ref().chars().count();
     if long > DESCRIPTION_LIMIT {
-        let place = place_of(host, &raw);
+        let place = place_of(host, raw);
         let message = text!(
             "图表的文字说明有 {long} 字，最多 {DESCRIPTION_LIMIT} 字",
             "the description has {long} characters, {DESCRIPTION_LIMIT} at most"
@@ -285,7 +286,7 @@ fn description(host: &mut TextHost<'_>, raw: Option<Spanned<String>>) -> Option<
         );
         wrong(host, place, message, hint);
     }
-    Some(raw.into_inner())
+    Some(raw.get_ref().clone())
 }
 
 /// A chart of an indicator over the edition's counties.
@@ -372,6 +373,10 @@ fn lacking(kind: &str, edition: &Edition<'_>, measure: &Measure<'_>) -> Text {
             "“{name}”的合计不是各县之和，不能画各县所占的份额",
             "the total of `{name}` is not a sum, so counties have no share in it"
         ),
+        "share" => text!(
+            "“{name}”有负数，不能画各县所占的份额",
+            "`{name}` has negative figures, which are no shares of a whole"
+        ),
         "bullet" => text!(
             "“{name}”没有一个县写了目标，画不出进度",
             "no county has a target for `{name}`, so there is no progress to draw"
@@ -435,6 +440,7 @@ fn official(chart: &mut Chart) {
         Chart::Bars(c) => c.order = Order::Official,
         Chart::Bullet(c) => c.order = Order::Official,
         Chart::Dots(c) => c.order = Order::Official,
+        Chart::Share(c) => c.order = Order::Official,
         _ => {}
     }
 }

@@ -2,6 +2,7 @@
 //! holds TOML and becomes that component. Faults point into the block.
 
 mod chart;
+mod fit;
 mod rows;
 
 use super::figure::FigureView;

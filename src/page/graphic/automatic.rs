@@ -1,6 +1,6 @@
 //! The charts that pages get from their indicators alone.
 
-use super::{Graphic, base, number, provenance, shown, status, words};
+use super::{Graphic, base, figures_of, number, provenance, provenance_over_years, shown, status, words};
 use crate::chart::{
     Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Standings, Tile, Tiles,
 };
@@ -98,10 +98,7 @@ pub(in crate::page) fn tiles(
         tint: desk.tint(&measure.indicator.id),
         ..Tiles::default()
     };
-    let mut words = words(desk, edition, measure.indicator);
-    // The ranking beside it states the finding.
-    let name = &measure.indicator.name;
-    words.title = desk.say(&text!("各县（市、区）{name}分布", "{name} by county"));
+    let words = words(desk, edition, measure.indicator);
     Some(Graphic::new(Chart::Tiles(tiles), words))
 }
 
@@ -276,7 +273,7 @@ fn years(mut years: impl DoubleEndedIterator<Item = i32>, zh: bool) -> String {
 pub(in crate::page) fn county_series(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
-    name: &str,
+    (name, county): (&str, &County<'_>),
     figure: &Figure<'_>,
 ) -> Option<Graphic> {
     if figure.series.len() < 2 {
@@ -290,7 +287,13 @@ pub(in crate::page) fn county_series(
         }],
         tint: desk.tint(&figure.content.id),
     };
-    let (source, as_of) = provenance(desk, std::iter::once(figure));
+    let id = figure.content.id.as_str();
+    let stated = before(desk, edition, county).filter_map(|(e, county)| {
+        let figure = county.figure(id)?;
+        Some((e.content.year, vec![figure]))
+    });
+    let stated: Vec<_> = stated.collect();
+    let (source, as_of) = provenance_over_years(desk, &stated);
     let mut words = base(desk, edition);
     words.period = period(
         &figure.series,
@@ -320,12 +323,52 @@ pub(in crate::page) fn region_series(
         }],
         tint: desk.tint(&measure.indicator.id),
     };
-    let mut words = words(desk, edition, measure.indicator);
+    let mut words = words_over_years(desk, edition, measure);
     words.period = period(
         &measure.series,
         desk.language == crate::finding::Language::Zh,
     );
-    Some(Graphic::new(Chart::Line(line), words))
+    let mut graphic = Graphic::new(Chart::Line(line), words);
+    graphic.note = left_out(desk, edition, measure);
+    Some(graphic)
+}
+
+/// Who is not in the region's numbers.
+fn left_out(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Option<String> {
+    const NAMED: usize = 5;
+    let missing = &measure.missing;
+    let counties = missing.iter().filter_map(|c| edition.counties.get(*c));
+    let names: Vec<&str> = counties.map(|c| c.content.name.value.as_str()).collect();
+    let first = names.get(..NAMED.min(names.len())).unwrap_or_default();
+    let (zh, en) = (first.join("、"), first.join(", "));
+    match names.len() {
+        0 => None,
+        n if n > NAMED => Some(desk.say(&text!(
+            "不含{zh}等{n}个没有数据的县（市、区）",
+            "without {n} counties that have no data, {en} among them"
+        ))),
+        _ => Some(desk.say(&text!("不含{zh}（暂无数据）", "without {en} (no data)"))),
+    }
+}
+
+/// The words around a chart of one indicator over the years.
+fn words_over_years(
+    desk: &Desk<'_>,
+    edition: &Edition<'_>,
+    measure: &Measure<'_>,
+) -> crate::chart::Words {
+    let editions = desk.showcase.editions.iter();
+    let editions = editions.skip_while(|e| !std::ptr::eq(*e, edition));
+    let stated = editions.filter_map(|e| {
+        let same = |m: &&Measure<'_>| m.indicator.id == measure.indicator.id;
+        let measure = e.measures.iter().find(same)?;
+        let figures: Vec<_> = figures_of(e, measure.indicator).collect();
+        (!figures.is_empty()).then_some((e.content.year, figures))
+    });
+    let stated: Vec<_> = stated.collect();
+    let mut words = words(desk, edition, measure.indicator);
+    (words.source, words.as_of) = provenance_over_years(desk, &stated);
+    words
 }
 
 /// Every county's years by one indicator, in one drawing.
@@ -338,7 +381,7 @@ pub(in crate::page) fn county_lines(
     if series.is_empty() {
         return None;
     }
-    let mut words = words(desk, edition, measure.indicator);
+    let mut words = words_over_years(desk, edition, measure);
     words.period = spanned(desk, &series);
     let tint = desk.tint(&measure.indicator.id);
     Some(Graphic::new(Chart::Line(Line { series, tint }), words))
@@ -354,7 +397,7 @@ pub(in crate::page) fn multiples(
     if series.iter().filter(|s| s.points.len() > 1).count() < 2 {
         return None;
     }
-    let mut words = words(desk, edition, measure.indicator);
+    let mut words = words_over_years(desk, edition, measure);
     words.period = spanned(desk, &series);
     let tint = desk.tint(&measure.indicator.id);
     let chart = Chart::Multiples(Multiples { series, tint });
@@ -369,8 +412,8 @@ fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> 
         .iter()
         .map(|county| Series {
             name: county.content.name.value.clone(),
-            points: figure(county, measure)
-                .map(|figure| points(desk, &figure.series))
+            points: past_or_present(desk, edition, county, measure)
+                .map(|series| points(desk, series))
                 .unwrap_or_default(),
             focus: false,
         })
@@ -380,4 +423,31 @@ fn all_series(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> 
     } else {
         Vec::new()
     }
+}
+
+/// The same county in this edition and in those before it, newest first.
+fn before<'a, 'c>(
+    desk: &'a Desk<'c>,
+    edition: &'a Edition<'c>,
+    county: &'a County<'c>,
+) -> impl Iterator<Item = (&'a Edition<'c>, &'a County<'c>)> {
+    let years = county.years.iter();
+    let all = years.map(|&(e, c)| (desk.edition(e), desk.county(e, c)));
+    all.skip_while(move |(e, _)| !std::ptr::eq(*e, edition))
+}
+
+/// A county's years by one indicator; where it states none now, those that it
+/// stated before.
+fn past_or_present<'a, 'c>(
+    desk: &'a Desk<'c>,
+    edition: &'a Edition<'c>,
+    county: &'a County<'c>,
+    measure: &Measure<'_>,
+) -> Option<&'a Years> {
+    let indicator = measure.indicator;
+    before(desk, edition, county).find_map(|(_, county)| {
+        let figure = county.figure(&indicator.id)?;
+        let known = figure.unit == &indicator.unit && !figure.series.is_empty();
+        known.then_some(&*figure.series)
+    })
 }

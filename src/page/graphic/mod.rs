@@ -266,7 +266,12 @@ pub(super) fn figures_of<'a, 'c>(
 pub(super) fn words(desk: &Desk<'_>, edition: &Edition<'_>, indicator: &Indicator) -> chart::Words {
     desk.shared.words(edition, indicator, || {
         let (source, as_of) = provenance(desk, figures_of(edition, indicator));
+        let measure = edition
+            .measures
+            .iter()
+            .find(|m| m.indicator.id == indicator.id);
         chart::Words {
+            lowest_first: measure.is_some_and(|m| m.falling),
             measure: indicator.name.clone(),
             unit: indicator.unit.as_str().to_owned(),
             source,
@@ -298,6 +303,34 @@ pub(super) fn base(desk: &Desk<'_>, edition: &Edition<'_>) -> chart::Words {
             chart::Language::English
         },
         ..chart::Words::default()
+    }
+}
+
+/// The same of figures over the years, by edition, newest first: the sources with the
+/// editions that name them, where each names one.
+pub(super) fn provenance_over_years(
+    desk: &Desk<'_>,
+    editions: &[(i32, Vec<&Figure<'_>>)],
+) -> (String, String) {
+    let all = editions.iter().flat_map(|(_, figures)| figures.iter().copied());
+    let (source, as_of) = provenance(desk, all);
+    let zh = desk.language == Language::Zh;
+    let mut named = Vec::new();
+    let mut distinct = BTreeSet::new();
+    for (year, figures) in editions.iter().rev() {
+        let sources: BTreeSet<&str> = figures.iter().map(|f| &*f.content.source).collect();
+        let Some(only) = sources.first().filter(|_| sources.len() == 1) else {
+            return (source, as_of);
+        };
+        distinct.insert(*only);
+        named.push(match zh {
+            true => format!("{only}（{year}年度）"),
+            false => format!("{only} ({year})"),
+        });
+    }
+    match distinct.len() {
+        0 | 1 => (source, as_of),
+        _ => (named.join(if zh { "；" } else { "; " }), as_of),
     }
 }
 

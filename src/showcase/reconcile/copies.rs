@@ -232,7 +232,11 @@ impl Moved {
         let mut others = self.0.iter().filter(|(_, c)| !but.contains(c));
         let ends = (others.next(), others.next_back());
         Some(match ends {
-            (Some((low, _)), Some((high, _))) => own < *low - ROOM || own > *high + ROOM,
+            // Where the others went apart, so may this one.
+            (Some((low, _)), Some((high, _))) => {
+                let room = (*high - *low).max(ROOM);
+                own < *low - room || own > *high + room
+            }
             _ => own.abs() > Decimal::from(50),
         })
     }

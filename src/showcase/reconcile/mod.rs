@@ -2,7 +2,7 @@
 //!
 //! One family of rules per file: what the editors ask for (`checks`, `stated`)
 //! and what needs no asking (`limits`, `plausible`, `parts`, `dates`, `twice`,
-//! `years`, `jumps`, `copies`, `sources`).
+//! `years`, `jumps`, `swapped`, `copies`, `sources`).
 //! Rules that guess are warnings and are written to stay silent on sound
 //! content: an editor who is warned for nothing stops reading.
 //!
@@ -23,6 +23,7 @@ mod projects;
 mod sources;
 mod stated;
 mod suspect;
+mod swapped;
 mod twice;
 mod years;
 
@@ -172,6 +173,7 @@ pub(super) fn edition<'c>(
         jumps::of_growth(at, edition, measure, desk);
         stated::total(at, edition, measure, desk);
         jumps::among_peers(at, edition, measure, desk);
+        swapped::among_peers(at, edition, measure, desk);
     }
     outcomes
 }

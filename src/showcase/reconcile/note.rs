@@ -35,8 +35,11 @@ const LOOKED: &[&str] = &[
 /// Whether `note` speaks of what `message` says.
 pub(super) fn acknowledges(note: &str, message: &str) -> bool {
     let (said, found) = (numerals(note), numerals(message));
-    // 1.26亿元经县里核对 says that 1.26万元 is wrong.
-    let digits = |n: &str| -> String { n.chars().filter(|c| c.is_ascii()).collect() };
+    // 1.26亿元经县里核对 says that 1.26万元 is wrong, and 76000人次 that 760000 is.
+    let digits = |n: &str| -> String {
+        let all: String = n.chars().filter(char::is_ascii_digit).collect();
+        all.trim_matches('0').to_owned()
+    };
     let other = |n: &String| !found.contains(n) && found.iter().any(|f| digits(f) == digits(n));
     if said.iter().any(other) {
         return false;
@@ -112,6 +115,9 @@ mod tests {
         let slip = "“自筹”2024年的1.26万元是相邻年份的8810分之一";
         assert!(acknowledges("1.26万元经县里核对", slip));
         assert!(!acknowledges("1.26亿元经县里核对", slip));
+        let nought = "“客运量”760000人次是相邻年份的10倍";
+        assert!(acknowledges("已核实：760000人次", nought));
+        assert!(!acknowledges("已核实：76000人次", nought));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::quantity::{Family, Quantity, Sense, Unit};
 use crate::showcase::{Edition, Figure};
 use crate::text;
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 
 /// Runs the rules over one county.
 pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
@@ -97,29 +98,35 @@ const SIZES: &[(&[&str], &str, i64, i64)] = &[
     (&["培训", "办班", "参训"], "人", 1, 5_000_000),
     (&["人均可支配收入", "人均收入"], "元", 200, 1_000_000),
     (&["户均"], "元", 10, 10_000_000),
-    (&["村均", "单村"], "元", 1_000, 1_000_000_000),
+    (&["村均", "单村"], "元", 1_000, 200_000_000),
+    (&["每亩补", "亩均补", "每亩收", "每亩增"], "元", 1, 300_000),
+    (&["隧道", "大桥"], "公里", 0, 200),
+    (&[], "人次", 0, 2_000_000_000),
+    (&[], "人", 0, 100_000_000),
+    (&[], "户", 0, 30_000_000),
+    (&[], "名", 0, 10_000_000),
+    (&[], "家", 0, 1_000_000),
+    (&[], "辆", 0, 10_000_000),
+    (&[], "座", 0, 300_000),
+    (&[], "处", 0, 1_000_000),
     (&["亩产"], "公斤", 5, 100_000),
 ];
 
-/// The families of their units: of other numbers no name need be looked through.
-const SIZED: &[Family<'static>] = &[
-    Family::Money,
-    Family::Mass,
-    Family::Counted("人"),
-    Family::Counted("人次"),
-];
+/// The units of [`SIZES`], read once.
+static UNITS: LazyLock<Vec<Option<Unit>>> = LazyLock::new(|| {
+    let units = SIZES.iter().map(|(_, unit, ..)| Unit::parse(unit).ok());
+    units.collect()
+});
 
 /// 培训2300万人次.
 fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
     let family = value.unit().family();
-    if !SIZED.contains(&family) {
-        return None;
-    }
-    let (_, unit, low, high) = SIZES.iter().find(|(words, unit, ..)| {
-        let same = |unit: Unit| unit.family() == family;
-        words.iter().any(|word| figure.name.contains(word)) && Unit::parse(unit).is_ok_and(same)
-    })?;
-    let number = value.convert(&Unit::parse(unit).ok()?).ok()?.midpoint();
+    let same = |unit: &Option<Unit>| unit.as_ref().is_some_and(|u| u.family() == family);
+    let named =
+        |words: &[&str]| words.is_empty() || words.iter().any(|word| figure.name.contains(word));
+    let mut sizes = UNITS.iter().zip(SIZES);
+    let (unit, (_, _, low, high)) = sizes.find(|(unit, (words, ..))| same(unit) && named(words))?;
+    let number = value.convert(unit.as_ref()?).ok()?.midpoint();
     let changes = ["增", "减", "差", "降", "补", "价", "费"];
     let few = number < Decimal::from(*low) && changes.iter().all(|w| !figure.name.contains(w));
     if !(few && number > Decimal::ZERO || number > Decimal::from(*high)) {
@@ -203,39 +210,99 @@ const ECONOMY: &[&str] = &[
     "资产",
 ];
 
-/// 511亿元 of a figure in 万元: a hundred times every other sum of its county.
+/// Things of which no county has more than so many, where the number is written
+/// with 万 or 亿 and the unit is not: 86万辆 of a figure in 辆.
+const BUILT: &[(&[&str], i64)] = &[
+    (
+        &["座", "处", "所", "幢", "栋", "期", "场", "村", "条"],
+        100_000,
+    ),
+    (&["辆"], 200_000),
+    (&["家"], 500_000),
+];
+/// Of these there are more.
+const MANY: &[&str] = &["保有", "机动车", "汽车", "电动", "自行车", "主体"];
+
+/// 511亿元 of a figure in 万元, 86万辆 of one in 辆: far from all other numbers of
+/// its kind.
 fn huge(edition: &Edition<'_>, at: At, figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
     let (factor, number) = foreign(figure, value)?;
-    let economy = || ECONOMY.iter().any(|word| figure.name.contains(word));
-    if factor < Decimal::ONE_THOUSAND || figure.unit.family() != Family::Money || economy() {
+    if factor < Decimal::ONE_THOUSAND {
         return None;
     }
     let alike = number.checked_div(Decimal::ONE_HUNDRED)?;
     if peers(edition, at, figure).iter().any(|n| *n >= alike) {
         return None;
     }
-    let others = edition.counties.get(at.1)?.figures.iter().enumerate();
-    let sums: Vec<Decimal> = others
-        .filter(|(f, other)| *f != at.2 && other.unit.family() == Family::Money)
-        .filter_map(|(_, other)| {
-            Some(
-                other
-                    .in_unit
-                    .as_ref()?
-                    .convert(figure.unit)
-                    .ok()?
-                    .midpoint(),
+    let (name, shown) = (figure.name, value.prose());
+    if figure.unit.family() != Family::Money {
+        let most = BUILT
+            .iter()
+            .find(|(units, _)| units.contains(&figure.unit.as_str()))?
+            .1;
+        let few = MANY.iter().all(|word| !name.contains(word)) && number >= Decimal::from(most);
+        return few.then(|| {
+            text!(
+                "“{name}”{shown}多得不合情理，是不是写错了“万”和“亿”？",
+                "`{name}`, {shown}, is more than there can be; is that a slip of 万 and 亿?"
             )
-        })
-        .collect();
-    let most = sums.iter().max().copied().filter(|_| sums.len() >= 3)?;
-    if most <= Decimal::ZERO || most > alike {
+        });
+    }
+    if ECONOMY.iter().any(|word| name.contains(word)) {
         return None;
     }
-    let times = number.checked_div(most)?.round();
-    let (name, shown) = (figure.name, value.prose());
-    Some(text!(
-        "“{name}”{shown}是本县其他各项金额的{times}倍以上，是不是写错了万和亿？",
-        "`{name}`, {shown}, is {times} times every other sum of the county; is that a slip of 万 and 亿?"
-    ))
+    let usual = usual(edition, at, figure)?;
+    let times = number.checked_div(usual.most)?.round();
+    (times >= Decimal::from(FAR)).then(|| {
+        let (zh, en) = usual.of;
+        text!(
+            "“{name}”{shown}是{zh}的{times}倍以上，是不是写错了万和亿？",
+            "`{name}`, {shown}, is {times} times {en}; is that a slip of 万 and 亿?"
+        )
+    })
+}
+
+/// So many times what is usual is a slip of 万 and 亿.
+const FAR: u32 = 30;
+
+/// What a sum of money is held against.
+struct Usual {
+    most: Decimal,
+    of: (&'static str, &'static str),
+}
+
+/// The largest other sum of the county, where it has three; else what three of four
+/// sums of the edition do not reach.
+fn usual(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> Option<Usual> {
+    let all = edition.counties.iter().enumerate().flat_map(|(c, county)| {
+        let figures = county.figures.iter().enumerate();
+        figures.map(move |(f, other)| ((c, f), other))
+    });
+    let sums = all.filter(|(other, f)| *other != (at.1, at.2) && f.unit.family() == Family::Money);
+    let sums = sums.filter_map(|((c, _), other)| {
+        let sum = other
+            .in_unit
+            .as_ref()?
+            .convert(figure.unit)
+            .ok()?
+            .midpoint();
+        (sum > Decimal::ZERO).then_some((sum, c))
+    });
+    let (mut all, mut own) = (Vec::new(), Vec::new());
+    for (sum, county) in sums {
+        all.push(sum);
+        own.extend((county == at.1).then_some(sum));
+    }
+    all.sort_unstable();
+    let own = own.iter().max().copied().filter(|_| own.len() >= 3);
+    let (most, of) = match own {
+        Some(most) => (most, ("本县其他各项金额", "every other sum of the county")),
+        None => (
+            all.get(all.len() * 3 / 4)
+                .copied()
+                .filter(|_| all.len() >= 5)?,
+            ("各县多数金额", "most sums of the counties"),
+        ),
+    };
+    Some(Usual { most, of })
 }

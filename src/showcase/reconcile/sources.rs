@@ -29,7 +29,7 @@ pub(super) fn of_edition<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'
                 .named(text),
         };
         let Some(named) = named else { continue };
-        let Some((pattern, year)) = pattern(&text.replace(named, "县")) else {
+        let Some((pattern, year)) = pattern(&without(text, named)) else {
             continue;
         };
         let source = Source {
@@ -124,6 +124,13 @@ fn of_pattern<'c>(at: usize, edition: &Edition<'c>, sources: &[Source<'_>], desk
         );
         tell(source, Code::AsOfEarly, message);
     }
+}
+
+/// A source without its county: 石门县交通局 and 白沙市交通局 are of one pattern.
+fn without(source: &str, county: &str) -> String {
+    let with_rank = ['县', '市', '区', '旗'].map(|rank| format!("{county}{rank}"));
+    let written = with_rank.iter().find(|name| source.contains(name.as_str()));
+    source.replace(written.map_or(county, String::as_str), "县")
 }
 
 fn short<'a>(county: &County<'a>) -> &'a str {

@@ -109,18 +109,36 @@ pub(super) fn apart(a: Decimal, b: Decimal) -> bool {
 
 /// Whether one of the numbers that a slip makes of `written` is meant.
 fn slips(written: Decimal, meant: impl Fn(Decimal) -> bool) -> bool {
+    noughts(written).chain(swaps(written)).any(meant)
+}
+
+/// The numbers with noughts more or less.
+pub(super) fn noughts(written: Decimal) -> impl Iterator<Item = Decimal> {
     let powers = [10, 100, 10_000].map(Decimal::from);
-    let moved = powers.into_iter().any(|power| {
-        let up = written.checked_mul(power).is_some_and(&meant);
-        up || written.checked_div(power).is_some_and(&meant)
-    });
+    let both = move |power| [written.checked_mul(power), written.checked_div(power)];
+    powers.into_iter().flat_map(both).flatten()
+}
+
+/// The numbers with two digits in each other's place; the point stays.
+pub(super) fn swaps(written: Decimal) -> impl Iterator<Item = Decimal> {
     let digits: Vec<char> = written.to_string().chars().collect();
-    let mut pairs = (0..digits.len()).flat_map(|i| (i + 1..digits.len()).map(move |j| (i, j)));
-    moved
-        || pairs.any(|(i, j)| {
-            let mut swapped = digits.clone();
-            swapped.swap(i, j);
-            let text: String = swapped.iter().collect();
-            swapped != digits && text.parse().is_ok_and(&meant)
-        })
+    let count = digits.len();
+    let pairs = (0..count).flat_map(move |i| (i + 1..count).map(move |j| (i, j)));
+    pairs.filter_map(move |(i, j)| {
+        let mut swapped = digits.clone();
+        swapped.swap(i, j);
+        let text: String = swapped.iter().collect();
+        (swapped != digits).then(|| text.parse().ok())?
+    })
+}
+
+/// The numbers with another first digit, of three digits at least.
+pub(super) fn first_digits(written: Decimal) -> impl Iterator<Item = Decimal> {
+    let text = written.normalize().to_string();
+    let enough = text.chars().filter(char::is_ascii_digit).count() > 2;
+    let others = (1..=9).filter(move |_| enough);
+    others.filter_map(move |digit: u32| {
+        let other = format!("{digit}{}", text.get(1..)?);
+        (other != text).then(|| other.parse().ok())?
+    })
 }

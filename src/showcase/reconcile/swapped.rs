@@ -1,0 +1,200 @@
+//! Digits that changed places in a figure whose counterparts all went another way:
+//! 2190.3 written as 1290.3 where it was 2154.8 the year before and every other
+//! county grew by one per cent.
+//!
+//! What a figure should be about is told by its own past and the growth of the
+//! others, or, without a past, by the others alone where these are nearly the same.
+//! A figure is only asked about when it lies well outside, and one slip — two digits
+//! that changed places, a nought, another first digit — would put it inside.
+
+use super::{Desk, suspect};
+use crate::finding::{Code, Finding};
+use crate::quantity::Quantity;
+use crate::showcase::{Edition, Figure, Measure};
+use crate::text;
+use rust_decimal::Decimal;
+
+/// So many other counties say what to expect.
+const LEAST: usize = 3;
+
+/// Where a figure should lie.
+struct Expected {
+    low: Decimal,
+    high: Decimal,
+    /// So many times outside is far.
+    far: Decimal,
+    /// All others say so.
+    all: bool,
+}
+
+/// Runs the rule over one indicator.
+pub(super) fn among_peers<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    measure: &Measure<'c>,
+    desk: &mut Desk<'c>,
+) {
+    let row: Vec<(usize, usize, &Figure<'c>)> = edition
+        .counties
+        .iter()
+        .enumerate()
+        .filter_map(|(c, county)| {
+            let f = county.position(measure.indicator)?;
+            Some((c, f, county.figures.get(f)?))
+        })
+        .collect();
+    if row.len() <= LEAST {
+        return;
+    }
+    let growth = ordered(row.iter().filter_map(|(c, _, f)| Some((grown(f)?, *c))));
+    let values = ordered(row.iter().filter_map(|(c, _, f)| Some((value(f)?, *c))));
+    for (c, f, figure) in row {
+        let expected = match &figure.change {
+            Some(change) => by_growth(&growth, c, change.from.midpoint()),
+            None => by_value(&values, c),
+        };
+        let Some(meant) = expected.and_then(|e| e.meant(figure)) else {
+            continue;
+        };
+        let Some(written) = &figure.content.value else {
+            continue;
+        };
+        // Another rule has seen it, and says more.
+        if desk.findings.has_at(&written.place) {
+            continue;
+        }
+        let (name, shown) = (figure.name, written.value.prose());
+        let message = text!(
+            "“{name}”{shown}与其他县（市、区）的走势差得远，写成 {meant} 就合得上，是不是写错了数字？",
+            "`{name}`, {shown}, is far from how the other counties went; {meant} would fit: is that a slip of digits?"
+        );
+        let hint = text!(
+            "核对数值；确实如此的，写 note = \"已核实\"",
+            "check the number; if it is so, say so with note = \"已核实\""
+        );
+        let finding = Finding::new(Code::FigureJump, written.place.clone(), message).hint(hint);
+        desk.odd((at, c, f), figure.content, finding);
+    }
+}
+
+fn value(figure: &Figure<'_>) -> Option<Decimal> {
+    let value = figure.in_unit.as_ref()?.midpoint();
+    (value > Decimal::ZERO).then_some(value)
+}
+
+/// How many times its value of the edition before a figure is.
+fn grown(figure: &Figure<'_>) -> Option<Decimal> {
+    let then = figure.change.as_ref()?.from.midpoint();
+    let now = figure.in_unit.as_ref()?.midpoint();
+    (then > Decimal::ZERO).then(|| now.checked_div(then))?
+}
+
+fn ordered(all: impl Iterator<Item = (Decimal, usize)>) -> Vec<(Decimal, usize)> {
+    let mut all: Vec<_> = all.collect();
+    all.sort_unstable();
+    all
+}
+
+/// Where a figure lies that was `then` and grew as the others did, one of which may
+/// have slipped as well.
+fn by_growth(growth: &[(Decimal, usize)], county: usize, then: Decimal) -> Option<Expected> {
+    let ends = Ends::of(growth, county)?;
+    let all = Expected::of(ends.low[0], ends.high[0], 20);
+    let less = || {
+        let but_one = |e| Expected { all: false, ..e };
+        let one = Expected::of(ends.low[1], ends.high[0], 20);
+        let other = || Expected::of(ends.low[0], ends.high[1], 20);
+        one.or_else(other).map(but_one)
+    };
+    let growth = all.or_else(|| less().filter(|_| ends.count > LEAST))?;
+    Some(Expected {
+        low: growth.low.checked_mul(then)?,
+        high: growth.high.checked_mul(then)?,
+        ..growth
+    })
+}
+
+/// Where a figure lies that is as large as the others, which are nearly the same.
+fn by_value(values: &[(Decimal, usize)], county: usize) -> Option<Expected> {
+    let ends = Ends::of(values, county).filter(|ends| ends.count > LEAST)?;
+    let expected = Expected::of(ends.low[0], ends.high[0], 12)?;
+    let far = Decimal::new(13, 1);
+    Some(Expected { far, ..expected })
+}
+
+/// The two lowest and the two highest of an ordered row without one county.
+struct Ends {
+    low: [Decimal; 2],
+    high: [Decimal; 2],
+    count: usize,
+}
+
+impl Ends {
+    fn of(row: &[(Decimal, usize)], but: usize) -> Option<Ends> {
+        let mut up = row.iter().filter(|(_, c)| *c != but).map(|(n, _)| *n);
+        let low = [up.next()?, up.next()?];
+        let mut down = row.iter().rev().filter(|(_, c)| *c != but).map(|(n, _)| *n);
+        let high = [down.next()?, down.next()?];
+        let count = row.len() - 1;
+        (count >= LEAST).then_some(Ends { low, high, count })
+    }
+}
+
+impl Expected {
+    /// From low to high, where that is at most so many tenths of the low.
+    fn of(low: Decimal, high: Decimal, tenths: i64) -> Option<Expected> {
+        let near = low > Decimal::ZERO && high <= low.checked_mul(Decimal::new(tenths, 1))?;
+        let far = high.checked_div(low)?.max(Decimal::new(105, 2));
+        near.then_some(Expected {
+            low,
+            high,
+            far,
+            all: true,
+        })
+    }
+
+    /// Whether a number lies inside, give or take `room` times as much again.
+    fn holds(&self, number: Decimal, room: Decimal) -> bool {
+        let below = number.checked_mul(room).is_some_and(|n| n >= self.low);
+        let most = self.high.checked_mul(room);
+        below && most.is_some_and(|most| number <= most)
+    }
+
+    /// What the figure was likely meant to be, if it is far off.
+    fn meant(&self, figure: &Figure<'_>) -> Option<Quantity> {
+        let written = &figure.content.value.as_ref()?.value;
+        let spread = self.high.checked_div(self.low)?;
+        let close = Decimal::ONE + ((spread - Decimal::ONE) / Decimal::TWO).max(Decimal::new(1, 2));
+        let number = value(figure)?;
+        if written.range().is_some()
+            || self.holds(number, self.far)
+            || *written.unit() != *figure.unit
+        {
+            return None;
+        }
+        // Few digits are near by chance, and another first digit explains much: only
+        // where all others went one way.
+        let count = number
+            .normalize()
+            .mantissa()
+            .unsigned_abs()
+            .checked_ilog10()?;
+        let within = |tenths: i64| spread <= Decimal::new(tenths, 1);
+        let near = match count {
+            0 | 1 => self.all && within(12),
+            2 => within(16),
+            _ => within(20),
+        };
+        let even = within(11);
+        let slips = suspect::swaps(number).filter(|_| near);
+        let slips = slips
+            .chain(suspect::noughts(number))
+            .chain(suspect::first_digits(number).filter(|_| even));
+        let mut fits = slips.filter(|n| self.holds(*n, close));
+        let meant = fits.next()?;
+        let scale = written.value().scale();
+        let mut meant = meant.normalize();
+        meant.rescale(scale.max(meant.scale()));
+        Some(Quantity::exact(meant, written.unit().clone()))
+    }
+}
