@@ -114,7 +114,7 @@ pub fn make_of(
     wanted: &page::For<'_>,
     findings: &mut Findings,
 ) -> Option<Made> {
-    let content = content::load_from(root, folder, findings)?;
+    let content = content::load_from(root, folder, wanted.memory, findings)?;
     if wanted.marks == page::Marks::None {
         content::unsigned(&content, findings);
     }

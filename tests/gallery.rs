@@ -246,6 +246,7 @@ fn goals(shape: &str) -> Vec<Goal> {
                 target_shown: shown(target, shape),
                 row,
                 baseline,
+                baseline_shown: shown(baseline, shape),
                 target,
                 status,
             }
@@ -365,18 +366,23 @@ fn stacked(shape: &str) -> Stacked {
         .into_iter()
         .enumerate()
         .map(|(n, row)| {
-            let cut = [0.4, 0.1, 0.3, 0.2];
-            let parts = cut.iter().enumerate().map(|(k, c)| {
+            // The last part is what the others leave, so that all make the total.
+            let cut = |v: f64| {
+                let parts = [0.4, 0.1, 0.3].map(|c| (v * c).round());
+                let rest = v - parts.iter().sum::<f64>();
+                [parts[0], parts[1], parts[2], rest]
+            };
+            let parts = (0..4).map(|k| {
                 let value = row
                     .value
                     .filter(|_| !(shape == "gaps" && n == 0 && k == 1))
-                    .map(|v| (v * c).round());
+                    .map(|v| cut(v)[k]);
                 (value, shown(value, shape))
             });
             Stack {
                 parts: parts.collect(),
                 name: row.name,
-                total_shown: row.shown,
+                total: (row.value, row.shown),
                 focus: row.focus,
                 href: row.href,
             }
@@ -451,6 +457,7 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             Chart::Share(Share {
                 parts: rows(shape),
                 whole_shown: (shape == "nine").then(|| "1652个".into()),
+                order: Order::Value,
             }),
         ),
         (
@@ -458,6 +465,7 @@ fn charts(shape: &'static str) -> Vec<(&'static str, Chart)> {
             Chart::Share(Share {
                 parts: rows(shape).into_iter().take(3).collect(),
                 whole_shown: None,
+                order: Order::Value,
             }),
         ),
         (

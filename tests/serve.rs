@@ -2,6 +2,8 @@
 //! what a stranger's page in the same browser does not.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "serve/memory.rs"]
+mod memory;
 #[path = "serve/preview.rs"]
 mod preview;
 

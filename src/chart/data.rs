@@ -103,6 +103,8 @@ pub struct Goal {
     pub row: Row,
     /// Where it began; without one, zero.
     pub baseline: Option<f64>,
+    /// The baseline as printed.
+    pub baseline_shown: String,
     /// Where it is to end.
     pub target: Option<f64>,
     /// The target as printed.

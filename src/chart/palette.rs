@@ -352,7 +352,7 @@ impl Palette {
                     Hex::rgb(0xe08478),
                     Hex::rgb(0xffc4be),
                 ],
-                no_data: Hex::rgb(0x7d756f),
+                no_data: Hex::rgb(0x6c655f),
             },
         }
     }

@@ -87,7 +87,7 @@ fn lines(sheet: &Sheet<'_>, top: f64, lines: &[String], pen: Pen) -> f64 {
     top + leading * lines.len() as f64
 }
 
-/// 来源：三资入账数据。截至2019年11月15日。
+/// 出处：三资入账数据。截至2019年11月15日。
 fn source(words: &Words) -> String {
     match (
         say::zh(words),
@@ -95,9 +95,9 @@ fn source(words: &Words) -> String {
         words.as_of.is_empty(),
     ) {
         (_, true, true) => String::new(),
-        (true, false, true) => format!("来源：{}", words.source),
+        (true, false, true) => format!("出处：{}", words.source),
         (true, true, false) => format!("截至{}", words.as_of),
-        (true, false, false) => format!("来源：{}，截至{}", words.source, words.as_of),
+        (true, false, false) => format!("出处：{}，截至{}", words.source, words.as_of),
         (false, false, true) => format!("Source: {}", words.source),
         (false, true, false) => format!("As of {}", words.as_of),
         (false, false, false) => format!("Source: {}, as of {}", words.source, words.as_of),

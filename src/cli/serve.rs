@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
+use xunli::content::Memory;
 use xunli::finding::{Findings, Language, Severity, system};
 use xunli::page::{For, Looking, Marks};
 use xunli::preview::{Built, Now, Options, Preview};
@@ -51,7 +52,8 @@ pub(crate) fn run(shared: Shared, arguments: &Arguments) -> Outcome {
         prefix: showcase.prefix.clone(),
     };
     let port = preview.port();
-    match preview.run(options, move |now| build(&showcase, &shared, now)) {
+    let memory = Memory::default();
+    match preview.run(options, move |now| build(&showcase, &shared, &memory, now)) {
         Ok(()) => Outcome::Done,
         Err(error) => refused(&error, port, language),
     }
@@ -82,11 +84,11 @@ fn greet(preview: &Preview, arguments: &Arguments, shared: &Shared) {
 }
 
 /// `None` where the content changed while it was being built.
-fn build(showcase: &Showcase, shared: &Shared, now: &Now<'_>) -> Option<Built> {
+fn build(showcase: &Showcase, shared: &Shared, memory: &Memory, now: &Now<'_>) -> Option<Built> {
     let start = Instant::now();
     let mut findings = Findings::new();
     let looking = Some(Looking {
-        at: now.looked_at(),
+        at: &|| now.looked_at(),
         take: &|tree, findings| now.show_first(tree, &findings.clone().sorted()),
         is_stale: &|| now.is_stale(),
     });
@@ -96,6 +98,7 @@ fn build(showcase: &Showcase, shared: &Shared, now: &Now<'_>) -> Option<Built> {
         looking,
         progress: Arc::clone(&waiting.progress),
         is_last: false,
+        memory: Some(memory),
     };
     let made = xunli::make_for(&showcase.root, Scope::Everything, &wanted, &mut findings);
     drop(waiting);

@@ -2,6 +2,7 @@
 //! have files of their own.
 
 use super::indicators::indicators;
+use super::memory::{Memory, OfEdition};
 use super::names::{filled, is_slug, report_slug, required, spot, spots};
 use super::raw::{RawEdition, RawPlan};
 use super::reader::{self, RawDate, Read};
@@ -13,11 +14,16 @@ use super::{
 use crate::finding::{Code, Finding, Findings, Place, hint, nearest};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use toml::Spanned;
 
 /// Reads one folder of `content/`; `None` if it is no edition or one that
 /// cannot be worked with.
-pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> {
+pub(super) fn load(
+    folder: &Folder,
+    memory: Option<&Memory>,
+    findings: &mut Findings,
+) -> Option<Edition> {
     let Some(entry) = folder.get("edition.toml") else {
         not_an_edition(folder, findings);
         return None;
@@ -64,9 +70,13 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
     let context = figures::Context {
         indicators: &indicators,
         faulty: &faulty,
-        source: source_name.as_deref().map(std::sync::Arc::from),
+        source: source_name.as_deref().map(Arc::from),
         as_of: as_of.as_ref().map(|d| d.value),
         as_of_faulty: dated && as_of.is_none(),
+        memory: memory.map(|memory| OfEdition {
+            memory,
+            edition: Arc::clone(source),
+        }),
     };
     let strays = strays(folder, roster.as_deref().unwrap_or_default());
     let mut counties = match &roster {
@@ -105,8 +115,9 @@ pub(super) fn load(folder: &Folder, findings: &mut Findings) -> Option<Edition> 
         );
         findings.push(Finding::new(Code::KeyMissing, at.clone(), message).hint(hint));
     }
-    let is_loaded = |slug: &str| counties.iter().any(|c| c.slug == slug);
-    let unread = roster.iter().flatten().filter(|r| !is_loaded(&r.value));
+    let loaded: BTreeSet<&str> = counties.iter().map(|c| c.slug.as_str()).collect();
+    let named = roster.iter().flatten();
+    let unread = named.filter(|r| !loaded.contains(r.value.as_str()));
     let mut faulty = FaultyNames {
         counties: unread
             .map(|r| r.value.clone())

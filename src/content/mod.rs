@@ -21,6 +21,7 @@ mod government;
 mod indicators;
 mod invisible;
 mod limits;
+mod memory;
 mod model;
 mod names;
 mod place;
@@ -39,6 +40,7 @@ pub use date::Date;
 pub use figures::{MILESTONES, PROJECTS};
 pub use files::{Entry, Folder, Guess, decode, guess};
 pub use government::{Government, Links, Moment, Profile, Time};
+pub use memory::Memory;
 pub use model::*;
 pub use names::is_slug;
 pub use reader::{Scalar, SpotExt, read_block};
@@ -58,11 +60,17 @@ use std::path::Path;
 /// out. `None` when there is not even a site.toml to start from.
 pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     let folder = Folder::read(root, "content", findings)?;
-    load_from(root, &folder, findings)
+    load_from(root, &folder, None, findings)
 }
 
-/// Like [`load`], from the folder as it was read already.
-pub fn load_from(root: &Path, folder: &Folder, findings: &mut Findings) -> Option<Content> {
+/// Like [`load`], from the folder as it was read already; what `memory` knows
+/// is not worked out again.
+pub fn load_from(
+    root: &Path,
+    folder: &Folder,
+    memory: Option<&Memory>,
+    findings: &mut Findings,
+) -> Option<Content> {
     let site = site::load(root, folder, findings);
     let mut pages = Vec::new();
     for entry in folder.entries() {
@@ -82,7 +90,7 @@ pub fn load_from(root: &Path, folder: &Folder, findings: &mut Findings) -> Optio
         .map(|sub| {
             let mut found = Findings::new();
             let mut panicked = Findings::new();
-            let load = || edition::load(sub, &mut found);
+            let load = || edition::load(sub, memory, &mut found);
             let edition = guard(&Place::file(sub.path()), &mut panicked, load).flatten();
             found.extend(panicked);
             (sub, edition, found)

@@ -294,7 +294,7 @@ pub enum Better {
 }
 
 /// What the editors know of a number before it arrives.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// The target is all there are: more cannot be done. `false`: it is a plan,
     /// which may be surpassed.
@@ -438,7 +438,7 @@ impl County {
 }
 
 /// One indicator's value for one county in one edition, as written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Figure {
     /// The indicator's id, or its own.
     pub id: String,
@@ -473,7 +473,7 @@ pub struct Figure {
 }
 
 /// How a figure of one county alone defines itself.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Own {
     /// 名称.
     pub name: String,
@@ -482,7 +482,7 @@ pub struct Own {
 }
 
 /// What must add up.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Check {
     /// Where it stands.
     pub place: Place,
@@ -527,7 +527,7 @@ pub enum Tolerance {
 }
 
 /// A project of the county's table.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Project {
     /// Where it stands.
     pub place: Place,
@@ -548,7 +548,7 @@ pub struct Project {
 }
 
 /// One point of the county's timeline.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Milestone {
     /// When.
     pub date: Date,

@@ -9,7 +9,7 @@ use super::{Folder, Spot, county, figures};
 use crate::finding::{Code, Finding, Findings, Place, guard, nearest};
 use crate::text;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 pub(super) fn checked_roster(
@@ -86,10 +86,9 @@ fn report_reserved_or_slug(name: &Spot<String>, findings: &mut Findings) {
 
 /// Folders that the roster does not name.
 pub(super) fn strays<'f>(folder: &'f Folder, roster: &[Spot<String>]) -> Vec<&'f str> {
+    let listed: BTreeSet<&str> = roster.iter().map(|r| r.value.as_str()).collect();
     let names = folder.folders().into_iter().map(Folder::name);
-    names
-        .filter(|name| roster.iter().all(|r| r.value != *name))
-        .collect()
+    names.filter(|name| !listed.contains(name)).collect()
 }
 
 /// Names of the roster that have no folder, each with the stray folder that is

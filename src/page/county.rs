@@ -20,6 +20,7 @@ use super::tile::{self, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Figure, Outcome};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 #[derive(Serialize)]
 struct CountyPage {
@@ -262,7 +263,7 @@ pub(super) struct Shown {
 pub(super) fn shown_in_text(text: &str) -> Shown {
     let has = |kind: &str| {
         text.lines().map(str::trim).any(|line| {
-            line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~'])
+            line.starts_with(['`', '~']) && line.trim_start_matches(['`', '~']).trim() == kind
         })
     };
     Shown {
@@ -309,11 +310,15 @@ fn charts(
     charts
 }
 
-/// The figures whose years are drawn large: headline ones first.
+/// The figures whose years are drawn large: headline ones first, then those of most
+/// years.
 fn charted<'a, 'c>(county: &'a County<'c>) -> Vec<&'a Figure<'c>> {
     let long = county.figures.iter().filter(|f| f.series.len() > 1);
     let mut long: Vec<&Figure<'_>> = long.collect();
-    long.sort_by_key(|f| !f.indicator.is_some_and(|i| i.headline));
+    long.sort_by_key(|f| {
+        let headline = f.indicator.is_some_and(|i| i.headline);
+        (!headline, Reverse(f.series.len()))
+    });
     long.truncate(CHARTS);
     long
 }

@@ -18,7 +18,7 @@ use super::tile::EditionTile;
 use super::{result, title};
 use crate::content::Milestone;
 use crate::finding::Findings;
-use crate::showcase::Measure;
+use crate::showcase::{Edition, Measure};
 use crate::text;
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ struct EditionPage {
     /// Headline indicators.
     tiles: Vec<EditionTile>,
     strip: Option<StripView>,
-    /// A ranking for each headline indicator, and a map for the first that has one.
+    /// A ranking and a map for each headline indicator.
     subjects: Vec<SubjectView>,
     /// A lone county's ways to its targets; among several, each ranking has them.
     progress: Option<GraphicView>,
@@ -71,7 +71,7 @@ struct SubjectView {
     drawn: Option<GraphicView>,
     /// Where edition.toml places the counties and three or more state a value.
     map: Option<GraphicView>,
-    /// Too many tiles for a map beside the ranking.
+    /// Too many tiles, or too many in a row, for a map beside the ranking.
     wide: bool,
     source: String,
     as_of: String,
@@ -89,6 +89,8 @@ struct EventView {
     html: Option<String>,
 }
 
+/// Tiles in a row that a map beside the ranking has room for.
+const ACROSS: u32 = 5;
 /// Fewer stated values than this make no map.
 const MAPPED: usize = 3;
 /// So many rankings; the other headline indicators have their tiles and pages.
@@ -322,8 +324,7 @@ fn cover(desk: &Desk<'_>, e: usize, root: &str, made: &mut Made) -> Option<Photo
     PhotoView::of(desk, asset?, root, &desk.titles.editions[e].title, "")
 }
 
-/// The first headline indicators, each with its ranking. One map shows where
-/// the counties lie; the others' are on the indicators' own pages.
+/// The first headline indicators, each with its ranking and its map.
 fn subjects(desk: &Desk<'_>, e: usize, path: &str, made: &mut Made) -> Vec<SubjectView> {
     let headline = desk.edition(e).measures.iter();
     let mut subjects: Vec<SubjectView> = Vec::new();
@@ -331,8 +332,7 @@ fn subjects(desk: &Desk<'_>, e: usize, path: &str, made: &mut Made) -> Vec<Subje
         if subjects.len() == SUBJECTS {
             break;
         }
-        let is_mapped = subjects.iter().any(|s| s.map.is_some());
-        subjects.extend(subject(desk, e, (measure, !is_mapped), path, made));
+        subjects.extend(subject(desk, e, measure, path, made));
     }
     subjects
 }
@@ -341,7 +341,7 @@ fn subjects(desk: &Desk<'_>, e: usize, path: &str, made: &mut Made) -> Vec<Subje
 fn subject(
     desk: &Desk<'_>,
     e: usize,
-    (measure, wants_map): (&Measure<'_>, bool),
+    measure: &Measure<'_>,
     path: &str,
     made: &mut Made,
 ) -> Option<SubjectView> {
@@ -352,7 +352,7 @@ fn subject(
     }
     let ranking = RankingView::of(desk, edition, measure)?;
     let bars = graphic::ranking(desk, edition, measure, None)?;
-    let map = (wants_map && desk.made().charts && measure.ranking.len() >= MAPPED)
+    let map = (desk.made().charts && measure.ranking.len() >= MAPPED)
         .then(|| graphic::tiles(desk, edition, measure))
         .flatten()
         .map(|map| map.place(desk, &format!("map-{}", measure.indicator.id), path, made));
@@ -370,11 +370,20 @@ fn subject(
         sub,
         ranking,
         drawn,
-        wide: edition.counties.len() > BESIDE,
+        wide: edition.counties.len() > BESIDE || columns(edition) > ACROSS,
         map,
         source,
         as_of,
     })
+}
+
+/// How many tiles lie side by side.
+fn columns(edition: &Edition<'_>) -> u32 {
+    let across = || edition.content.tiles.values().map(|place| place[0]);
+    let (Some(first), Some(last)) = (across().min(), across().max()) else {
+        return 0;
+    };
+    last.saturating_sub(first).saturating_add(1)
 }
 
 /// The finding; among fewer than three, "the most" finds nothing.

@@ -50,6 +50,7 @@ mod years;
 pub use outside::outside_hosts;
 pub use record::{RECORD, Record, Written};
 
+use crate::content::Memory;
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::picture::Cache;
 use crate::progress::{Progress, Stage};
@@ -95,8 +96,8 @@ pub type TakeFirst<'a> = &'a (dyn Fn(Tree, &Findings) + Sync);
 
 /// Somebody who looks at pages while they are made, and cannot wait for all.
 pub struct Looking<'a> {
-    /// Addresses of the pages looked at.
-    pub at: Vec<String>,
+    /// Addresses of the pages looked at by now.
+    pub at: &'a (dyn Fn() -> Vec<String> + Sync),
     /// Takes those, unless something is known to be wrong by then.
     pub take: TakeFirst<'a>,
     /// Whether the content has changed since, so that what is still to be made
@@ -115,6 +116,8 @@ pub struct For<'a> {
     pub progress: Arc<Progress>,
     /// Whether the program ends with it, so that nothing need be given back.
     pub is_last: bool,
+    /// What builds before it have read, where there were some.
+    pub memory: Option<&'a Memory>,
 }
 
 impl For<'_> {
@@ -165,43 +168,66 @@ pub fn render_for(
     let cards = card::Cards::open(showcase, cache, findings);
     let with = (wanted.marks, cache, cards);
     let mut desk = Desk::new(showcase, theme, language, titles, with);
-    let (data, texts): (Vec<Job>, Vec<Job>) =
-        job::list(showcase).into_iter().partition(Job::is_data);
+    // With their places in the queue, for what is looked at comes first.
+    let (data, mut texts): (Vec<Queued>, Vec<Queued>) = job::list(showcase)
+        .into_iter()
+        .enumerate()
+        .partition(|(_, job)| job.is_data());
     wanted
         .progress
         .begin(Stage::Pages, data.len() + texts.len());
-    let run = |jobs: &[Job], desk: &Desk<'_>| -> Option<Vec<Made>> {
-        let made = jobs.par_iter().map(|job| {
+    let run = |jobs: &[Queued], desk: &Desk<'_>| -> Option<Vec<(usize, Made)>> {
+        let made = jobs.par_iter().map(|(place, job)| {
             // Between two pages, since a page is quick and the site is not.
-            let made = (!wanted.is_stale()).then(|| job.guarded(desk));
+            let made = (!wanted.is_stale()).then(|| (*place, job.guarded(desk)));
             wanted.progress.one();
             made
         });
         made.collect()
     };
-    let (first, texts): (Vec<Job>, Vec<Job>) = texts.into_iter().partition(|job| {
-        let at = looking.map(|looking| looking.at.as_slice());
-        let path = at.and_then(|at| Some((at, job.path(&desk)?)));
-        path.is_some_and(|(at, path)| at.contains(&path))
-    });
-    let mut made = run(&first, &desk)?;
-    if let Some(looking) = looking.filter(|_| !made.is_empty()) {
-        show_first(&desk, &made, looking, findings);
+    let mut made = Vec::new();
+    while let Some(looking) = looking.filter(|_| !texts.is_empty()) {
+        let (next, is_first) = next(&mut texts, &(looking.at)(), &desk);
+        let next = run(&next, &desk)?;
+        if is_first {
+            show_first(&desk, &next, looking, findings);
+        }
+        made.extend(next);
     }
     made.extend(run(&texts, &desk)?);
+    made.sort_by_key(|(place, _)| *place);
+    let mut made: Vec<Made> = made.into_iter().map(|(_, made)| made).collect();
     if !data.is_empty() {
         desk.note_usage(&made);
     }
-    made.extend(run(&data, &desk)?);
+    made.extend(run(&data, &desk)?.into_iter().map(|(_, made)| made));
     Some(collect(&mut desk, made, findings))
+}
+
+/// A page to be made, and its place among all.
+type Queued = (usize, Job);
+
+/// So many pages are made between two looks at who looks at what.
+const BETWEEN_LOOKS: usize = 48;
+
+/// Takes from the queue the pages looked at, or else some of the others; and
+/// whether it is the former.
+fn next(queue: &mut Vec<Queued>, at: &[String], desk: &Desk<'_>) -> (Vec<Queued>, bool) {
+    let is_looked_at = |(_, job): &mut Queued| job.path(desk).is_some_and(|p| at.contains(&p));
+    let first: Vec<Queued> = queue.extract_if(.., is_looked_at).collect();
+    if !first.is_empty() {
+        return (first, true);
+    }
+    let count = BETWEEN_LOOKS.min(queue.len());
+    (queue.drain(..count).collect(), false)
 }
 
 /// Hands over the first pages with their charts, style sheets and scripts;
 /// photos come with the rest.
-fn show_first(desk: &Desk<'_>, made: &[Made], looking: &Looking<'_>, findings: &Findings) {
+fn show_first(desk: &Desk<'_>, made: &[(usize, Made)], looking: &Looking<'_>, findings: &Findings) {
     let mut known = findings.clone();
     let mut tree = Tree::new();
-    for made in made {
+    for (_, made) in made {
         known.extend(made.findings.clone());
         for (path, bytes) in &made.files {
             insert(&mut tree, path.clone(), bytes.clone(), None, &mut known);

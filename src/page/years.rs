@@ -10,6 +10,7 @@ use super::tile;
 use crate::quantity::Quantity;
 use crate::showcase::Figure;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 #[derive(Serialize)]
@@ -173,11 +174,14 @@ fn measured<'a>(desk: &'a Desk<'_>, found: &[(usize, usize)]) -> Vec<Measured<'a
         .collect()
 }
 
-/// Those whose years are drawn large: headline ones first.
+/// Those whose years are drawn large: headline ones first, then those of most years.
 fn charted<'a, 'b>(measured: &'b [Measured<'a>]) -> Vec<&'b Measured<'a>> {
     let long = measured.iter().filter(|(_, f)| f.series.len() > 1);
     let mut long: Vec<&Measured<'_>> = long.collect();
-    long.sort_by_key(|(_, f)| !f.indicator.is_some_and(|i| i.headline));
+    long.sort_by_key(|(_, f)| {
+        let headline = f.indicator.is_some_and(|i| i.headline);
+        (!headline, Reverse(f.series.len()))
+    });
     long.truncate(CHARTS);
     long
 }

@@ -137,13 +137,14 @@ where
     let report =
         |findings: &[Finding]| overlay::Report::new(findings, options.language, &options.prefix);
     let stale = Arc::new(AtomicBool::new(false));
-    let changes = watch(options.watched, &stale);
+    let changes = watch(options.watched, &stale, hub);
     loop {
         let now = Now {
             hub,
             stale: &stale,
             report: &report,
         };
+        hub.begin();
         if let Some(built) = make(&now) {
             hub.show(built, report);
         }
@@ -158,13 +159,13 @@ where
 
 /// Sends a word after each change, and says that what is built is stale. Its
 /// thread ends with the process: it is nearly always asleep.
-fn watch(folders: Vec<PathBuf>, stale: &Arc<AtomicBool>) -> mpsc::Receiver<()> {
+fn watch(folders: Vec<PathBuf>, stale: &Arc<AtomicBool>, hub: &Arc<Hub>) -> mpsc::Receiver<()> {
     let (sender, changes) = mpsc::channel();
-    let stale = Arc::clone(stale);
+    let (stale, hub) = (Arc::clone(stale), Arc::clone(hub));
     let mut watch = Watch::new(folders);
     thread::spawn(move || {
         loop {
-            watch.next();
+            watch.next(&|| hub.looked_at());
             stale.store(true, Ordering::SeqCst);
             if sender.send(()).is_err() {
                 return;

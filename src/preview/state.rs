@@ -5,6 +5,7 @@
 
 use super::Built;
 use super::address::{self, Target};
+use super::kind;
 use super::overlay::Report;
 use crate::finding::Finding;
 use crate::publish::Tree;
@@ -29,6 +30,8 @@ pub(super) struct Generation {
     pub(super) tree: Tree,
     /// Whether all files are there; else the others are being made.
     pub(super) is_whole: bool,
+    /// The number of the build that made it.
+    build: u64,
 }
 
 /// What one request sees.
@@ -64,8 +67,9 @@ pub(super) struct Hub {
     phase: watch::Sender<Phase>,
     /// The last good site that was whole.
     good: Mutex<Option<Arc<Generation>>>,
-    /// How many generations there have been.
+    /// How many generations there have been, and how many builds.
     count: AtomicU64,
+    builds: AtomicU64,
     /// The pages asked for last, the newest at the end.
     looked_at: Mutex<Vec<String>>,
     /// When this preview began, in hexadecimal nanoseconds.
@@ -79,9 +83,15 @@ impl Hub {
             phase: watch::Sender::new(Phase::Starting),
             good: Mutex::default(),
             count: AtomicU64::new(0),
+            builds: AtomicU64::new(0),
             looked_at: Mutex::default(),
             start: format!("{:x}", start.map_or(0, |t| t.as_nanos())),
         }
+    }
+
+    /// Notes that a build begins: what an earlier one left half made is not its.
+    pub(super) fn begin(&self) {
+        self.builds.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Puts what was built into place: a whole site, or the findings over the
@@ -90,7 +100,7 @@ impl Hub {
         let before = self.ready();
         let report = report(&built.findings);
         let shown = before.as_ref().and_then(|state| state.site.clone());
-        let first = shown.as_ref().filter(|site| !site.is_whole);
+        let first = shown.as_ref().filter(|site| self.is_begun(site));
         let mut good = lock(&self.good);
         if let Some(tree) = built.tree {
             let is_new = good.as_ref().is_none_or(|good| good.tree != tree);
@@ -100,6 +110,7 @@ impl Hub {
                     name: first.name.clone(),
                     tree,
                     is_whole: true,
+                    build: first.build,
                 }));
             } else if is_new {
                 *good = Some(Arc::new(self.generation(tree, true)));
@@ -116,17 +127,28 @@ impl Hub {
     /// Shows some pages of a generation whose others are still being made. Where
     /// they are as they were, the others are waited for.
     pub(super) fn show_first(&self, tree: Tree, report: Report) {
-        let good = lock(&self.good).clone();
-        let as_before = |good: &Arc<Generation>| {
-            let mut files = tree.iter();
-            files.all(|(path, bytes)| good.tree.get(path) == Some(bytes))
-        };
         // Without a good site behind it, it could not be taken back.
-        if good.is_none_or(|good| as_before(&good)) {
+        if lock(&self.good).is_none() {
             return;
         }
-        let site = Some(Arc::new(self.generation(tree, false)));
         let before = self.ready();
+        let shown = before.as_ref().and_then(|state| state.site.clone());
+        let as_before = |site: &Arc<Generation>| {
+            let mut files = tree.iter();
+            files.all(|(path, bytes)| site.tree.get(path) == Some(bytes))
+        };
+        if shown.as_ref().is_some_and(as_before) {
+            return;
+        }
+        let mut site = self.generation(tree, false);
+        if let Some(begun) = shown.filter(|site| self.is_begun(site)) {
+            site.name.clone_from(&begun.name);
+            for (path, bytes) in begun.tree.iter() {
+                // What both have, style sheets, is there already.
+                let _ = site.tree.insert(path, bytes);
+            }
+        }
+        let site = Some(Arc::new(site));
         // Texts are proofread after the pages are made: until then the count
         // stays, lest it go down and up again at every save.
         let known = before.as_ref().map(|state| &state.report);
@@ -145,7 +167,10 @@ impl Hub {
     }
 
     fn put(&self, before: Option<Arc<State>>, state: State) {
-        let whole = |state: &State| state.site.as_ref().is_none_or(|site| site.is_whole);
+        let whole = |state: &State| {
+            let site = state.site.as_ref();
+            site.map(|site| (site.is_whole, site.tree.len()))
+        };
         let same = before.is_some_and(|before| {
             before.name() == state.name()
                 && before.report.id == state.report.id
@@ -166,6 +191,23 @@ impl Hub {
             name: format!("{}-{number}", self.start),
             tree,
             is_whole,
+            build: self.builds.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Whether some of its pages are shown while the build goes on with it.
+    fn is_begun(&self, site: &Generation) -> bool {
+        !site.is_whole && site.build == self.builds.load(Ordering::SeqCst)
+    }
+
+    /// Notes that somebody waits for a page, if the last good site had it.
+    fn note_wanted(&self, path: &str) {
+        let good = lock(&self.good).clone();
+        if let Some(good) = good
+            && let Target::File(path, _) = address::find(&good.tree, path)
+            && kind::is_page(kind::media_type(&path))
+        {
+            self.note(&path);
         }
     }
 
@@ -186,6 +228,7 @@ impl Hub {
     /// The state that can answer for `path`: a generation that is still being
     /// made answers for its first pages, and for the others when it is whole.
     pub(super) async fn state_for(&self, path: &str) -> Option<Arc<State>> {
+        self.note_wanted(path);
         let mut phase = self.subscribe();
         let answers = |phase: &Phase| match phase {
             Phase::Starting => false,

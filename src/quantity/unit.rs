@@ -9,7 +9,9 @@
 //! and be read back as itself. [`Unit::parse`] refuses every name that cannot
 //! (one that holds a digit, ends in 以上, begins with 余 …).
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -140,6 +142,15 @@ pub(super) fn split_multiplier(text: &str) -> Option<(&'static Multiplier, &str)
 #[derive(Clone)]
 pub struct Unit(Arc<Parts>);
 
+/// Units that are remembered: a showcase has a few dozen.
+const MOST_KNOWN: usize = 256;
+
+thread_local! {
+    /// Those that were read before, by how they were written: the same few stand
+    /// behind a million numbers.
+    static KNOWN: RefCell<HashMap<Box<str>, Unit>> = RefCell::default();
+}
+
 /// What a unit is made of; shared, because a showcase holds a million of them.
 struct Parts {
     name: Box<str>,
@@ -159,8 +170,18 @@ impl Unit {
     /// [`ParseErrorKind::UnitMalformed`] for a name that holds digits,
     /// punctuation, or a qualifier.
     pub fn parse(text: &str) -> Result<Unit, ParseError> {
+        if let Some(known) = KNOWN.with_borrow(|known| known.get(text).cloned()) {
+            return Ok(known);
+        }
         let name: String = text.chars().filter(|c| !is_space(*c)).map(fold).collect();
-        Unit::from_folded(&name).map_err(|kind| ParseError::new(kind, text, 0..text.len()))
+        let unit = Unit::from_folded(&name);
+        let unit = unit.map_err(|kind| ParseError::new(kind, text, 0..text.len()))?;
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() < MOST_KNOWN {
+                known.insert(Box::from(text), unit.clone());
+            }
+        });
+        Ok(unit)
     }
 
     fn from_folded(name: &str) -> Result<Unit, ParseErrorKind> {

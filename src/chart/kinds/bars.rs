@@ -200,7 +200,19 @@ impl Bars {
             if value.is_some_and(|v| v != 0.0) {
                 // A loss ends at the axis, which is just left of zero.
                 let from = if end < zero { zero - 1.0 } else { zero };
-                sheet.rect((from, y - half), (end, y + half), self.ink(row));
+                let (low, high) = (y - half, y + half);
+                sheet.rect((from, low), (end, high), self.ink(row));
+                // The lighter two of the colours are as grey as the others on paper.
+                if row.focus && self.tint % 2 == 1 {
+                    let corners = [
+                        (from, low),
+                        (end, low),
+                        (end, high),
+                        (from, high),
+                        (from, low),
+                    ];
+                    sheet.line(&corners, Ink::Text, 1.5);
+                }
             }
             // Just left of zero, so that the thinnest bar is not under it.
             sheet.line(&[(zero - 1.0, above), (zero - 1.0, below)], Ink::Muted, 1.0);

@@ -5,7 +5,7 @@
 //! bar left of the start has gone back. Down to zero reads the same way.
 
 use super::{Kind, check_rows, check_value};
-use crate::chart::data::{Cell, Goal, Order, Problem, Tone, Words, finite, shown_or_gap};
+use crate::chart::data::{Cell, Goal, Order, Problem, Status, Tone, Words, finite, shown_or_gap};
 use crate::chart::ink::Ink;
 use crate::chart::pick::{Candidate, drawn, pick, unseen};
 use crate::chart::rows::{Frame, Head, Slot, Wish, notes, remarks};
@@ -221,10 +221,25 @@ impl Kind for Bullet {
         }
         let behind = least.filter(|g| share(g).is_some_and(|s| s < 1.0));
         if let Some(goal) = behind.filter(|g| focus.is_none_or(|f| f.row.name != g.row.name)) {
+            // Not 完成率最低, which would make of a value in per cent the rate.
             let lead = if say::zh(words) {
-                "完成率最低的是"
+                "进度最慢的是"
             } else {
                 "the least complete is "
+            };
+            clauses.push(told(lead, goal, words));
+        }
+        let beyond = self
+            .goals
+            .iter()
+            .filter(|g| share(g).is_some_and(|s| s > 1.0));
+        let most =
+            beyond.max_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
+        if let (None, Some(goal)) = (behind, most.filter(|_| focus.is_none())) {
+            let lead = if say::zh(words) {
+                "超过目标最多的是"
+            } else {
+                "the farthest beyond its target is "
             };
             clauses.push(told(lead, goal, words));
         }
@@ -271,25 +286,25 @@ impl Kind for Bullet {
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {
-        let zh = say::zh(words);
-        let (target, status) = if zh {
-            ("目标", "状态")
-        } else {
-            ("Target", "Status")
+        // A bar's length is only to be checked by whoever knows where it begins.
+        let based = self.goals.iter().any(|g| finite(g.baseline).is_some());
+        let [baseline, value, target, status] = match say::zh(words) {
+            true => ["基期", "现值", "目标", "状态"],
+            false => ["Baseline", "Value", "Target", "Status"],
         };
-        let head = vec![
-            say::name_head(words),
-            say::value_head(words),
-            target.to_string(),
-            status.to_string(),
-        ];
+        let mut head = vec![say::name_head(words)];
+        head.extend(based.then(|| baseline.to_string()));
+        head.extend([value, target, status].map(String::from));
+        let cell = |value, shown: &str| Cell::value(value, shown, words.language);
         let rows = self.goals.iter().map(|g| {
-            vec![
-                Cell::head(&g.row.name),
-                Cell::value(g.row.value, &g.row.shown, words.language),
-                Cell::value(g.target, &g.target_shown, words.language),
+            let mut cells = vec![Cell::head(&g.row.name)];
+            cells.extend(based.then(|| cell(g.baseline, &g.baseline_shown)));
+            cells.extend([
+                cell(g.row.value, &g.row.shown),
+                cell(g.target, &g.target_shown),
                 Cell::text(&status_text(g)),
-            ]
+            ]);
+            cells
         });
         (head, rows.collect())
     }
@@ -491,51 +506,39 @@ impl Bullet {
             (true, false) => ("", " with data"),
         };
         let counted = say::counted(words);
-        let mut by_word: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
+        // The good news first, then the worst.
+        let tone = |s: &Status| match s.tone {
+            Tone::Good => 0,
+            Tone::Bad => 1,
+            Tone::Warn => 2,
+            Tone::Plain => 3,
+        };
+        let mut by_word: BTreeMap<(u8, &str), usize> = BTreeMap::new();
         for status in known().filter_map(|g| g.status.as_ref()) {
-            let first = if status.tone == Tone::Good { 1 } else { 0 };
-            by_word.entry(&status.word).or_insert((first, 0)).1 += 1;
+            *by_word.entry((tone(status), &status.word)).or_insert(0) += 1;
+        }
+        if by_word.len() > 1 {
+            let class = say::classifier(words);
+            let parts = by_word.iter().map(|((_, word), n)| match zh {
+                true => format!("{n}{class}{word}"),
+                false => format!("{n} {word}"),
+            });
+            let parts: Vec<String> = parts.collect();
+            return match zh {
+                true => format!("{lead}{all}{counted}中{}", parts.join("、")),
+                false => format!("{all} {counted}{tail}: {}", parts.join(", ")),
+            };
         }
         let reached = known()
             .filter(|g| share(g).is_some_and(|s| s >= 1.0))
             .count();
-        // Good news first; without any, all the news, the worst first.
-        let bad = |g: &&Goal| g.status.as_ref().map(|s| s.tone) == Some(Tone::Bad);
-        if by_word.len() > 1 && by_word.values().all(|(good, _)| *good == 0) {
-            let worst: Vec<&str> = known()
-                .filter(bad)
-                .filter_map(|g| g.status.as_ref().map(|s| s.word.as_str()))
-                .collect();
-            let mut parts: Vec<(&str, usize)> = by_word.iter().map(|(w, c)| (*w, c.1)).collect();
-            parts.sort_by_key(|(word, n)| (!worst.contains(word), std::cmp::Reverse(*n)));
-            let class = say::classifier(words);
-            return match zh {
-                true => {
-                    let parts: Vec<String> = parts
-                        .iter()
-                        .map(|(w, n)| format!("{n}{class}{w}"))
-                        .collect();
-                    format!("{lead}{all}{counted}中{}", parts.join("、"))
-                }
-                false => {
-                    let parts: Vec<String> =
-                        parts.iter().map(|(w, n)| format!("{n} {w}")).collect();
-                    format!("{all} {counted}{tail}: {}", parts.join(", "))
-                }
-            };
-        }
-        let (word, n) = by_word
-            .iter()
-            .max_by_key(|(_, rank)| **rank)
-            .map(|(word, (_, n))| (*word, *n))
-            .unwrap_or((
-                if zh {
-                    "达到目标"
-                } else {
-                    "have reached the target"
-                },
-                reached,
-            ));
+        let there = if zh {
+            "达到目标"
+        } else {
+            "have reached the target"
+        };
+        let only = by_word.iter().next().map(|((_, word), n)| (*word, *n));
+        let (word, n) = only.unwrap_or((there, reached));
         if all == 0 {
             let measure = &words.measure;
             return if zh {

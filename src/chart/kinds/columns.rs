@@ -400,7 +400,15 @@ impl Columns {
         };
         let names: Vec<String> = self.rows.iter().map(|r| spoken(&r.name, &words)).collect();
         let facts = row_facts(&self.rows).into_iter().zip(&names);
-        let facts: Vec<Fact<'_>> = facts.map(|(fact, name)| Fact { name, ..fact }).collect();
+        // And a year has no place among the years.
+        let focus = false;
+        let facts: Vec<Fact<'_>> = facts
+            .map(|(fact, name)| Fact {
+                name,
+                focus,
+                ..fact
+            })
+            .collect();
         clauses.extend(say::ranking_then(&facts, &words, ""));
         let lacking = self.rows.iter().filter(|r| finite(r.value).is_none());
         let lacking: Vec<i32> = lacking.map(year).collect();

@@ -2,7 +2,7 @@
 //! named at its end. More than that becomes small multiples by itself.
 
 use super::ends::{End, LANE, Labels, ends, lanes};
-use super::years::{draw_years, range, span, span_text};
+use super::years::{draw_years, dwarfed, range, span, span_text};
 use super::{
     Kind, Multiples, bounds, check_series, known, known_years, newest_facts, runs, series_clauses,
     series_headline, series_table, years,
@@ -196,7 +196,9 @@ impl Line {
                 .map(|l| Pen::new(size, Ink::Text).bold(e.loud).width(l))
                 .fold(0.0, f64::max)
         };
-        let top = small + 6.0;
+        let told = self.series.iter().find(|s| looks_single(self, s));
+        // A first value stands above its line.
+        let top = small + if told.is_some() { 16.0 } else { 6.0 };
         let wishes = |y: &dyn Fn(f64) -> f64| -> Vec<Wish> {
             ends.iter()
                 .map(|e| Wish {
@@ -210,7 +212,7 @@ impl Line {
         } else {
             250.0
         };
-        let bottom = top + f64::max(least, room(&wishes(&|_| 0.0)));
+        let bottom = top + f64::max(least, room(&wishes(&|_| 0.0)) + 8.0);
         let (first, last) = span(&years);
         // The line that rises from the floor has its first value under it.
         let share = |value: f64| (value - ticks.low()) / (ticks.high() - ticks.low());
@@ -219,11 +221,14 @@ impl Line {
             [a, b, ..] => b.1 > a.1 && share(a.1) * (bottom - top) < beneath,
             _ => false,
         };
-        let told = self.series.iter().find(|s| looks_single(self, s));
         let floor = bottom - told.filter(|s| rises(s)).map_or(0.0, |_| beneath);
         let y = |value: f64| floor - share(value) * (floor - top);
-        // Beyond the axis the years leave room beside them.
-        let places = spread(&wishes(&y), top - leading * 0.6, bottom + small + 8.0);
+        // Their leaders stay above the years.
+        let places = spread(
+            &wishes(&y),
+            top - leading * 0.6,
+            bottom + leading * 0.5 + 3.0,
+        );
         let lanes = lanes(
             &ends
                 .iter()
@@ -316,34 +321,48 @@ impl Line {
                 }
             }
         });
-        // The first value of the one line that matters, on the side the line leaves
-        // free; its last is at its end.
-        let one = looks_single(self, series);
-        if let (true, [first, second, ..]) = (one, &points[..]) {
-            let (x, y) = plot.at(f64::from(first.0), first.1);
-            let away = brief.width.label() + 2.0;
-            let pen = Pen::new(brief.width.label(), Ink::Text).bold(true).halo();
-            // Clear of the line as far as the text reaches.
-            let end = x + pen.width(first.2) + 4.0;
-            let near = points.iter().map(|p| plot.at(f64::from(p.0), p.1));
-            let near: Vec<f64> = near.filter(|p| p.0 <= end).map(|p| p.1).collect();
-            let (high, deep) = bounds(near.into_iter().chain([y])).unwrap_or((y, y));
-            let below = second.1 > first.1 && deep + away * 1.6 <= bottom + 1.0;
-            // On a neighbour's line it would read as the neighbour's: then rather none.
-            let half = brief.width.label() * 0.6;
-            let free = |at: &f64| {
-                let lines = self.series.iter().filter(|s| s.name != series.name);
-                !lines
-                    .flat_map(|s| super::runs(s, years))
-                    .any(|run| meets(&run, plot, x..end, at - half..at + half))
+        self.draw_first(sheet, brief, plot, series, (years, bottom));
+    }
+
+    /// The first value of the one line that matters, below or above its point, where no
+    /// line passes and no other point is as near: else it would read as that one's. Its
+    /// last value is at its end.
+    fn draw_first(
+        &self,
+        sheet: &Sheet<'_>,
+        brief: &Brief<'_>,
+        plot: &Plot<'_>,
+        series: &Series,
+        (years, bottom): (&[i32], f64),
+    ) {
+        let points = known(series);
+        let (true, [first, second, rest @ ..]) = (looks_single(self, series), &points[..]) else {
+            return;
+        };
+        let size = brief.width.label();
+        let (x, y) = plot.at(f64::from(first.0), first.1);
+        let pen = Pen::new(size, Ink::Text).bold(true).halo();
+        let end = x + pen.width(first.2) + 4.0;
+        let (away, half) = (size + 2.0, size * 0.6);
+        let clear = |at: &f64| {
+            let passes = |s: &Series| {
+                let runs = runs(s, years);
+                runs.iter()
+                    .any(|run| meets(run, plot, x..end, at - half..at + half))
             };
-            let sides = match below {
-                true => vec![deep + away, high - away],
-                false => vec![high - away],
-            };
-            if let Some(at) = sides.into_iter().find(free) {
-                sheet.text((x, at), first.2, pen);
-            }
+            let others = [second].into_iter().chain(rest);
+            let mut others = others.map(|p| plot.at(f64::from(p.0), p.1));
+            let within = at + half <= bottom + 1.0 && at - half >= 0.0;
+            within
+                && !self.series.iter().any(passes)
+                && others.all(|(px, py)| px > end + 8.0 || (at - py).abs() > away * 1.4)
+        };
+        let sides = match second.1 > first.1 {
+            true => [y + away, y - away],
+            false => [y - away, y + away],
+        };
+        if let Some(at) = sides.into_iter().find(clear) {
+            sheet.text((x, at), first.2, pen);
         }
     }
 
@@ -372,8 +391,22 @@ impl Line {
                 true => self.quiet_names(looks).join(if zh { "、" } else { ", " }),
                 false => String::new(),
             };
+            let quiet_ends = self.series.iter().zip(looks).filter(|(_, l)| !l.loud);
+            let ends: Vec<&str> = quiet_ends
+                .filter_map(|(s, _)| known(s).last().map(|p| p.2))
+                .collect();
+            let level = ends
+                .first()
+                .filter(|_| ends.windows(2).all(|w| w[0] == w[1]));
+            let level = level.filter(|_| ends.len() > 1);
             out.push(match (zh, names.is_empty()) {
                 (true, true) => format!("灰线为其他{quiet}{counted}"),
+                (true, false) if level.is_some() => {
+                    format!(
+                        "灰线末端同为{}：{names}",
+                        level.copied().unwrap_or_default()
+                    )
+                }
                 (true, false) => format!("灰线末端从高到低：{names}"),
                 (false, true) => format!("Grey lines: {quiet} other {counted}"),
                 (false, false) => format!("Grey lines, from the highest end: {names}"),
@@ -388,6 +421,15 @@ impl Line {
                 }
                 .to_string(),
             );
+        }
+        if dwarfed(&self.series) {
+            let said = match zh {
+                true => "数值相差悬殊，多数线贴着横轴，请看线末的数",
+                false => {
+                    "Most lines lie on the axis beside the highest: see the values at their ends"
+                }
+            };
+            out.push(said.to_string());
         }
         out.extend(without_data(&self.series, brief));
         out
@@ -482,6 +524,20 @@ mod tests {
             let label = at(" y=\"", ">1457个<");
             let dot = at(" cy=\"", " r=");
             assert!(label > dot + 8.0, "{label} {dot}\n{drawn}");
+        }
+    }
+
+    #[test]
+    fn the_first_value_of_a_line_that_falls_stands_within_the_drawing() {
+        let line = Line {
+            series: vec![yearly("甲县", &[Some(3.0), Some(3.0)], true)],
+            tint: 0,
+        };
+        for drawn in drawn(line, &Words::default()) {
+            let (head, _) = drawn.split_once(">3个<").unwrap();
+            let y = head.rsplit_once(" y=\"").unwrap().1.split('"').next();
+            let baseline: f64 = y.unwrap().parse().unwrap();
+            assert!(baseline >= 15.0, "{drawn}");
         }
     }
 
@@ -635,9 +691,28 @@ mod tests {
             drawn.map(|svg| svg.contains(">22个</text>"))
         };
         assert_eq!(labelled(&[99.0]), [true, true]);
-        // One on the side it would take: it takes the other.
-        assert_eq!(labelled(&[16.0]), [true, true]);
+        // One on the side it would take; on the other is its own line.
+        assert_eq!(labelled(&[16.0]), [false, false]);
         assert_eq!(labelled(&[16.0, 28.0]), [false, false]);
+    }
+
+    #[test]
+    fn the_first_value_is_never_nearer_to_another_point() {
+        let labelled = |values: &[f64]| {
+            let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+            let line = Line {
+                series: vec![yearly("某市", &values, true)],
+                tint: 0,
+            };
+            drawn(line, &Words::default()).map(|svg| svg.contains(">6853个</text>"))
+        };
+        let dips = |low: f64| [6853.0, 7100.0, 7300.0, 7500.0, low, 5000.0, 9000.0, 12727.0];
+        assert_eq!(labelled(&dips(3033.0)), [true, false]);
+        // A zigzag leaves it no place of its own on a phone.
+        let zigzag = [
+            6853.0, 6900.0, 6200.0, 7300.0, 6100.0, 7400.0, 6000.0, 7000.0,
+        ];
+        assert!(!labelled(&zigzag)[1]);
     }
 
     #[test]

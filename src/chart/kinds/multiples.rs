@@ -2,7 +2,7 @@
 //! others in grey behind it while they are few.
 
 use super::line::without_data;
-use super::years::{range, span, span_text};
+use super::years::{dwarfed, range, span, span_text};
 use super::{
     Kind, bounds, check_series, known, runs, series_clauses, series_headline, series_table, years,
 };
@@ -129,7 +129,7 @@ impl Kind for Multiples {
             }
             .to_string(),
         );
-        if self.dwarfed() {
+        if dwarfed(&self.series) {
             let said = match say::zh(brief.words) {
                 true => "数值相差悬殊，多数线贴着横轴，请看各图上方的数",
                 false => {
@@ -167,15 +167,6 @@ fn columns(width: Width, panels: usize) -> usize {
 }
 
 impl Multiples {
-    /// Whether most lines are too low to be seen beside the highest.
-    fn dwarfed(&self) -> bool {
-        const SEEN: f64 = 0.04;
-        let high = |s: &Series| known(s).iter().map(|p| p.1.abs()).fold(0.0, f64::max);
-        let highs: Vec<f64> = self.series.iter().map(high).filter(|h| *h > 0.0).collect();
-        let most = highs.iter().copied().fold(0.0, f64::max);
-        highs.iter().filter(|h| **h < most * SEEN).count() * 2 > highs.len()
-    }
-
     /// How many have no panel, and by which rule the others were chosen.
     fn left_out(&self, entries: &[Entry], words: &Words) -> Vec<String> {
         let left: usize = entries
@@ -284,8 +275,9 @@ impl Multiples {
             // Zero lies on its neighbours' lines, so that it is seen where they run along it.
             let zero = ticks.at.iter().filter(|v| **v == 0.0);
             zero.for_each(|value| grid(value, Ink::Muted));
+            // Who is not spoken of stands back, in every colour of the one who is.
             let ink = match quiet {
-                true => Ink::Muted,
+                true => Ink::NoData,
                 false => Ink::series(self.tint.min(3)),
             };
             for run in &runs(panel.series, years) {

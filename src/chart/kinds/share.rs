@@ -18,6 +18,8 @@ pub struct Share {
     pub parts: Vec<Row>,
     /// The whole as printed, if it is to be told.
     pub whole_shown: Option<String>,
+    /// How more parts than a band holds are ranked.
+    pub order: Order,
 }
 
 /// The most parts of a band: four colours and one grey.
@@ -72,13 +74,15 @@ impl Share {
     }
 
     /// The parts, each value with its share of the whole: 279个（44%）. Only where
-    /// every part is known and told exactly, because the share of an about-value
-    /// would be surer than the value; a part without data is none of a whole that
-    /// is given.
+    /// every part is known and none is a bound; where one is 约, every share is, which
+    /// would be surer than the value; a part without data is none of a whole that is
+    /// given.
     fn told(&self, words: &Words) -> Vec<Row> {
         let whole: f64 = self.parts.iter().filter_map(length).sum();
         let exact = |p: &Row| {
-            length(p).is_some() && p.shown.trim_end().starts_with(|c: char| c.is_ascii_digit())
+            let number = p.shown.strip_prefix("约").unwrap_or(&p.shown);
+            let digit = number.starts_with(|c: char| c.is_ascii_digit());
+            length(p).is_some() && digit && !say::is_bound(number, words)
         };
         let none = |p: &Row| finite(p.value).is_none() && self.whole_shown.is_some();
         let all = self.parts.iter().filter(|p| exact(p)).count() > 1
@@ -89,13 +93,22 @@ impl Share {
         let zh = say::zh(words);
         let mut parts = self.parts.clone();
         for part in parts.iter_mut().filter(|p| all && exact(p)) {
-            let percent = percent(length(part).unwrap_or(0.0), whole, zh);
+            let percent = self.about(percent(length(part).unwrap_or(0.0), whole, zh));
             part.shown = match zh {
                 true => format!("{}（{percent}）", part.shown),
                 false => format!("{} ({percent})", part.shown),
             };
         }
         parts
+    }
+
+    /// 约44% where a part is told as 约.
+    fn about(&self, percent: String) -> String {
+        let about = self.parts.iter().any(|p| p.shown.starts_with('约'));
+        match about && percent.starts_with(|c: char| c.is_ascii_digit()) {
+            true => format!("约{percent}"),
+            false => percent,
+        }
     }
 
     /// 扶持资金中县级占47%: of the one the page is about, or of the largest; none
@@ -123,7 +136,7 @@ impl Share {
             (false, true) if words.measure.ends_with(['率', '比', '重', '例', '额']) => {
                 return None;
             }
-            (true, _) => percent(length(part)?, whole, zh),
+            (true, _) => self.about(percent(length(part)?, whole, zh)),
             // The parts are told as shares already.
             (false, true) => part.shown.clone(),
             (false, false) => return None,
@@ -327,7 +340,7 @@ impl Share {
     fn ranked(&self, brief: &Brief<'_>, sheet: &Sheet<'_>) -> f64 {
         let bars = Bars {
             rows: self.parts.clone(),
-            order: Order::natural(self.parts.iter().map(|p| p.name.as_str())),
+            order: self.order,
             ..Bars::default()
         };
         let top = self.whole(brief, sheet);
@@ -361,6 +374,7 @@ impl Kind for Share {
         let told = Share {
             parts: self.told(brief.words),
             whole_shown: self.whole_shown.clone(),
+            order: self.order,
         };
         told.draw_told(brief, sheet)
     }
@@ -455,6 +469,7 @@ mod tests {
         let share = Share {
             parts: values.iter().map(part).collect(),
             whole_shown: None,
+            ..Share::default()
         };
         let told = share.told(&Words::default());
         told.into_iter().map(|p| p.shown).collect()
@@ -492,6 +507,7 @@ mod tests {
         let share = |parts: [(&str, f64); 2]| Share {
             parts: parts.map(part).to_vec(),
             whole_shown: None,
+            ..Share::default()
         };
         let whole = share([("煤炭", 55.3), ("其他", 44.6)]);
         assert_eq!(whole.headline(&words), "能源消费构成中煤炭占55.3%");
@@ -503,7 +519,11 @@ mod tests {
     fn no_share_is_told_of_what_is_unsure() {
         assert_eq!(
             share(&[(4.2, "约4.2亿元"), (1.0, "1亿元")]),
-            ["约4.2亿元", "1亿元"]
+            ["约4.2亿元（约81%）", "1亿元（约19%）"]
+        );
+        assert_eq!(
+            share(&[(4.2, "4.2亿元以上"), (1.0, "1亿元")]),
+            ["4.2亿元以上", "1亿元"]
         );
         assert_eq!(share(&[(-1.0, "−1个"), (2.0, "2个")]), ["−1个", "2个"]);
         assert_eq!(share(&[(0.0, "0个"), (0.0, "0个")]), ["0个", "0个"]);
@@ -525,12 +545,12 @@ mod tests {
                 ..Words::default()
             };
             let whole_shown = None;
-            let chart = crate::chart::Chart::Share(Share { parts, whole_shown });
+            let chart = crate::chart::Chart::Share(Share { parts, whole_shown, ..Share::default() });
             (chart.headline(&words), chart.describe(&words))
         };
         let votes = vec![part("甲", 60.5, "60.5%"), part("乙", 39.4, "39.4%")];
         let (headline, _) = share("得票率", "%", votes.clone());
-        assert_eq!(headline, "得票率：甲最高，60.5%");
+        assert_eq!(headline, "得票率：甲60.5%，高于乙的39.4%");
         assert_eq!(share("资金来源", "%", votes).0, "资金来源中甲占60.5%");
         let funds = vec![part("甲", 9999.0, "9,999元"), part("乙", 1.0, "1元")];
         let (_, said) = share("资金", "元", funds);

@@ -19,8 +19,9 @@ pub struct Stack {
     pub name: String,
     /// A value and its text for each part, in the order of the parts' names.
     pub parts: Vec<(Option<f64>, String)>,
-    /// The total as printed; the parts are never added up here.
-    pub total_shown: String,
+    /// The total and its text; the parts are never added up here. Of a bar that lacks a
+    /// part there may be none.
+    pub total: (Option<f64>, String),
     /// Whether this is the one the page is about.
     pub focus: bool,
     /// Where a click leads.
@@ -54,8 +55,16 @@ impl Stack {
         (!known.is_empty()).then(|| known.iter().sum())
     }
 
-    fn shown(&self, words: &Words) -> String {
-        shown_or_gap(self.sum(), &self.total_shown, words.language).to_string()
+    /// The total, or what it lacks.
+    fn shown(&self, words: &Words, names: &[String]) -> String {
+        let (total, shown) = &self.total;
+        let lacks = self.gaps(names);
+        match (finite(*total), &lacks[..], say::zh(words)) {
+            (None, [one], true) => format!("缺{one}"),
+            (None, [_, ..], true) => format!("缺{}项", lacks.len()),
+            (None, [_, ..], false) => "incomplete".to_string(),
+            (total, ..) => shown_or_gap(total, shown, words.language).to_string(),
+        }
     }
 
     /// Names of the parts that are missing while others are there.
@@ -107,7 +116,7 @@ impl Stacked {
         (slot, row): (&Slot, &Stack),
         look: &Look<'_>,
     ) {
-        let total = row.shown(brief.words);
+        let total = row.shown(brief.words, &self.parts);
         let (above, below) = frame.reach(slot, look.bar);
         sheet.group(
             &tip(&row.name, &total, None, brief.words),
@@ -317,7 +326,11 @@ impl Kind for Stacked {
             .collect();
         let entries = pick(&candidates, self.order);
         let pen = Pen::new(brief.width.label(), Ink::Text);
-        let totals: Vec<String> = self.rows.iter().map(|r| r.shown(brief.words)).collect();
+        let totals: Vec<String> = self
+            .rows
+            .iter()
+            .map(|r| r.shown(brief.words, &self.parts))
+            .collect();
         let after = totals
             .iter()
             .map(|t| pen.bold(true).width(t))
@@ -379,8 +392,10 @@ impl Kind for Stacked {
         });
         let missing = say::without_data(&missing, brief.words);
         let unlabelled = self.unlabelled(brief, &frame, &look);
-        let paragraphs: Vec<String> = unlabelled
+        let paragraphs: Vec<String> = self
+            .in_order(brief.words, &look)
             .into_iter()
+            .chain(unlabelled)
             .chain(missing)
             .chain(self.gaps(brief, shown))
             .collect();
@@ -388,10 +403,12 @@ impl Kind for Stacked {
     }
 
     fn clauses(&self, words: &Words) -> Vec<Clause> {
-        let mut clauses = say::ranking(&self.facts(), words);
+        let facts = self.facts();
+        let mut clauses = say::ranking(&facts, words);
         // After the largest and the smallest.
         let at = clauses.len().min(2);
         clauses.splice(at..at, self.largest(words));
+        clauses.extend(self.incomplete(words));
         clauses
     }
 
@@ -412,7 +429,7 @@ impl Kind for Stacked {
                 let (value, shown) = r.parts.get(n).map_or((None, ""), |p| (p.0, p.1.as_str()));
                 Cell::value(value, shown, words.language)
             });
-            let total = Cell::value(r.sum(), &r.total_shown, words.language);
+            let total = Cell::value(r.total.0, &r.total.1, words.language);
             [Cell::head(&r.name)]
                 .into_iter()
                 .chain(parts)
@@ -424,6 +441,20 @@ impl Kind for Stacked {
 }
 
 impl Stacked {
+    /// What the parts are from left to right, where a bar does not name them all: in
+    /// black and white the key's colours are greys.
+    fn in_order(&self, words: &Words, look: &Look<'_>) -> Option<String> {
+        let drawn = self.rows.iter().any(|r| r.sum().is_some());
+        let losses = self.rows.iter().any(|r| r.reach().0 < 0.0);
+        if !drawn || losses || self.parts.len() < 2 || look.named.iter().all(Option::is_some) {
+            return None;
+        }
+        Some(match say::zh(words) {
+            true => format!("各条从左到右：{}", self.parts.join("、")),
+            false => format!("From left to right: {}", self.parts.join(", ")),
+        })
+    }
+
     /// 各部分中物业最多，占40%: of all rows together, where every part of them is known,
     /// told exactly and not negative.
     fn largest(&self, words: &Words) -> Option<Clause> {
@@ -455,16 +486,35 @@ impl Stacked {
         }))
     }
 
+    /// The totals; who has parts and no total is none of them.
     fn facts(&self) -> Vec<Fact<'_>> {
         self.rows
             .iter()
+            .filter(|r| finite(r.total.0).is_some() || r.sum().is_none())
             .map(|r| Fact {
                 name: &r.name,
-                value: r.sum(),
-                shown: &r.total_shown,
+                value: r.total.0,
+                shown: &r.total.1,
                 focus: r.focus,
             })
             .collect()
+    }
+
+    /// Who lacks which parts: 永丰县缺农林水.
+    fn incomplete(&self, words: &Words) -> Option<Clause> {
+        let lacking = self.rows.iter().map(|r| (r, r.gaps(&self.parts)));
+        let lacking: Vec<_> = lacking.filter(|(_, parts)| !parts.is_empty()).collect();
+        let (row, parts) = lacking.iter().find(|(r, _)| r.focus).or(lacking.first())?;
+        let (name, counted) = (&row.name, say::counted(words));
+        Some(
+            Clause::new(match (say::zh(words), lacking.len()) {
+                (true, 1) => format!("{name}缺{}", parts.join("、")),
+                (true, n) => format!("{name}等{n}{counted}缺少部分数据"),
+                (false, 1) => format!("{name} lacks {}", parts.join(", ")),
+                (false, n) => format!("{n} {counted} lack some data"),
+            })
+            .must(),
+        )
     }
 }
 
@@ -478,7 +528,7 @@ mod tests {
         let row = |name: &str, values: [f64; 3]| Stack {
             name: name.into(),
             parts: values.map(|v| (Some(v), format!("{v}万元"))).to_vec(),
-            total_shown: "100万元".into(),
+            total: (Some(100.0), "100万元".into()),
             ..Stack::default()
         };
         let chart = Chart::Stacked(Stacked {
@@ -501,5 +551,45 @@ mod tests {
             let told = "条内放不下的：甲县卫生1万元、甲县其他1万元、";
             assert!(svg.contains(told), "{svg}");
         }
+    }
+
+    #[test]
+    fn a_bar_that_lacks_a_part_has_no_total_and_no_place() {
+        let stack = |name: &str, parts: [Option<f64>; 2]| Stack {
+            name: name.into(),
+            parts: parts
+                .map(|p| (p, p.map(|v| format!("{v}亿元")).unwrap_or_default()))
+                .into(),
+            total: match parts {
+                [Some(a), Some(b)] => (Some(a + b), format!("{}亿元", a + b)),
+                _ => (None, String::new()),
+            },
+            ..Stack::default()
+        };
+        let chart = Chart::Stacked(Stacked {
+            parts: vec!["教育".into(), "农林水".into()],
+            rows: vec![
+                stack("安平县", [Some(8.0), Some(6.0)]),
+                stack("临武县", [Some(5.0), Some(7.0)]),
+                stack("永丰县", [Some(2.0), None]),
+            ],
+            order: Order::Value,
+        });
+        let words = Words {
+            unit: "亿元".into(),
+            counted: "个县（市、区）".into(),
+            measure: "支出".into(),
+            ..Words::default()
+        };
+        let said = chart.describe(&words);
+        assert!(said.contains("安平县14亿元，多于临武县的12亿元"), "{said}");
+        assert!(said.ends_with("；永丰县缺农林水。"), "{said}");
+        let drawn = chart.draw(&words, Width::Wide, "x");
+        assert!(
+            drawn.contains(">缺农林水<") && !drawn.contains(">2亿元<"),
+            "{drawn}"
+        );
+        let cells = &chart.table(&words).rows[2];
+        assert_eq!(cells[3].text, "暂无数据");
     }
 }

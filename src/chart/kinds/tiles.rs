@@ -2,6 +2,8 @@
 //! it, in at most five steps. Without places, or where tiles would be too small to
 //! read, the tiles stand in order; too many for that become one bar per step.
 
+use std::cmp::Ordering::Equal;
+
 use super::{Bars, Kind, bounds, check_link, check_names, check_value, tip};
 use crate::chart::Brief;
 use crate::chart::axis;
@@ -203,10 +205,14 @@ impl Tiles {
             .collect()
     }
 
-    /// The groups of many tiles, lowest first, and how many are in each: the caller's
+    /// The groups of many tiles, lowest first, with the tiles in each: the caller's
     /// steps, or ranges of equal width, since equal groups would make equal bars.
-    fn groups(&self, brief: &Brief<'_>, steps: &[Option<usize>]) -> Vec<(String, usize)> {
-        let count = |step: usize| steps.iter().filter(|s| **s == Some(step)).count();
+    fn groups(&self, brief: &Brief<'_>, steps: &[Option<usize>]) -> Vec<(String, Vec<&Tile>)> {
+        let stepped = |step: usize| {
+            let tiles = self.tiles.iter().zip(steps);
+            let within = tiles.filter(|(_, s)| **s == Some(step));
+            within.map(|(tile, _)| tile).collect()
+        };
         let values: Vec<f64> = self.tiles.iter().filter_map(|t| finite(t.value)).collect();
         let (Some((low, high)), false) = (
             bounds(values.iter().copied()),
@@ -215,7 +221,7 @@ impl Tiles {
             return self
                 .key(brief, steps)
                 .into_iter()
-                .map(|(step, key)| (key, count(step)))
+                .map(|(step, key)| (key, stepped(step)))
                 .collect();
         };
         let grain = axis::grain(values.iter().copied());
@@ -227,36 +233,37 @@ impl Tiles {
             .filter_map(|(edge, label)| match (edge, label) {
                 ([from, to], [a, b]) => {
                     let last = *to == ticks.high();
-                    let within = |v: &&f64| **v >= *from && (**v < *to || last);
-                    Some((
-                        format!("{a}{dash}{b}"),
-                        values.iter().filter(within).count(),
-                    ))
+                    let within = |v: f64| v >= *from && (v < *to || last);
+                    let tiles = self.tiles.iter();
+                    let tiles = tiles.filter(|t| finite(t.value).is_some_and(within));
+                    Some((format!("{a}{dash}{b}"), tiles.collect()))
                 }
                 _ => None,
             })
             .collect()
     }
 
-    /// Many tiles: how many are in each group.
+    /// Many tiles: how many are in each group, and in which those in focus are.
     fn grouped(&self, brief: &Brief<'_>, sheet: &Sheet<'_>, steps: &[Option<usize>]) -> f64 {
         let counted = say::counted(brief.words);
         let zh = say::zh(brief.words);
         let space = if zh { "" } else { " " };
-        let row = |name: String, n: usize| Row {
+        let row = |name: String, tiles: Vec<&Tile>| Row {
             name,
-            value: Some(n as f64),
-            shown: format!("{n}{space}{counted}"),
+            value: Some(tiles.len() as f64),
+            shown: format!("{}{space}{counted}", tiles.len()),
+            focus: tiles.iter().any(|t| t.focus),
             ..Row::default()
         };
         let mut rows: Vec<Row> = self
             .groups(brief, steps)
             .into_iter()
             .rev()
-            .map(|(key, n)| row(key, n))
+            .map(|(key, tiles)| row(key, tiles))
             .collect();
-        let missing = steps.iter().filter(|s| s.is_none()).count();
-        if missing > 0 {
+        let missing = self.tiles.iter().zip(steps).filter(|(_, s)| s.is_none());
+        let missing: Vec<&Tile> = missing.map(|(tile, _)| tile).collect();
+        if !missing.is_empty() {
             rows.push(row(gap(brief.words.language).to_string(), missing));
         }
         let bottom = Bars {
@@ -283,6 +290,28 @@ impl Tiles {
         });
         let paragraphs: Vec<String> = focus.chain(remark).collect();
         notes(sheet, brief, bottom, &paragraphs) + 4.0
+    }
+}
+
+impl Tiles {
+    /// 达标村最多的松阳县401个，最少的庆元县19个: what a map shows is how far apart they
+    /// are; who leads is told by the ranking.
+    fn spread(&self, words: &Words) -> Option<String> {
+        let facts = self.facts();
+        let known = || self.tiles.iter().filter(|t| finite(t.value).is_some());
+        let by_value = |a: &&Tile, b: &&Tile| a.value.partial_cmp(&b.value).unwrap_or(Equal);
+        let (low, high) = (known().min_by(by_value)?, known().max_by(by_value)?);
+        let told = facts
+            .iter()
+            .any(|f| f.focus || say::is_bound(f.shown, words));
+        if told || known().count() < 3 || low.value == high.value || words.measure.is_empty() {
+            return None;
+        }
+        let (measure, range) = (&words.measure, range(low, high, words));
+        Some(match say::zh(words) {
+            true => format!("各{}{measure}在{range}之间", say::name_head(words)),
+            false => format!("{measure}: {range} across {}", say::counted(words)),
+        })
     }
 }
 
@@ -452,7 +481,8 @@ impl Kind for Tiles {
     }
 
     fn headline(&self, words: &Words) -> String {
-        say::ranking_headline(&self.facts(), words)
+        self.spread(words)
+            .unwrap_or_else(|| say::ranking_headline(&self.facts(), words))
     }
 
     fn table(&self, words: &Words) -> (Vec<String>, Vec<Vec<Cell>>) {

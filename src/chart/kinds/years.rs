@@ -35,6 +35,15 @@ pub(super) fn range(low: f64, high: f64) -> (f64, f64, bool) {
     }
 }
 
+/// Whether most lines are too low to be seen beside the highest.
+pub(super) fn dwarfed(series: &[Series]) -> bool {
+    const SEEN: f64 = 0.04;
+    let high = |s: &Series| known(s).iter().map(|p| p.1.abs()).fold(0.0, f64::max);
+    let highs: Vec<f64> = series.iter().map(high).filter(|h| *h > 0.0).collect();
+    let most = highs.iter().copied().fold(0.0, f64::max);
+    highs.iter().filter(|h| **h < most * SEEN).count() * 2 > highs.len()
+}
+
 /// The years under a plot; where they do not all fit, every year of the data has at
 /// least its tick.
 pub(super) fn draw_years(

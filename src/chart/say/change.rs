@@ -2,7 +2,7 @@
 //! where a series turned.
 
 use super::rank::{is_bound, lone};
-use super::{Clause, classifier, count, counted, most, moves, short, verbs, zh};
+use super::{Clause, classifier, count, counted, most, moves, of_one, verbs, zh};
 use crate::chart::data::Words;
 
 /// One thing's first and last value.
@@ -49,7 +49,11 @@ fn moved(change: &Change<'_>, dated: bool, words: &Words) -> String {
 
 /// How many went which way, in words; ways that nobody went are left out.
 fn ways(changes: &[Change<'_>], words: &Words) -> Vec<(usize, &'static str, &'static str)> {
-    let (up, down) = verbs(words);
+    // A deficit that widens has not become less.
+    let (up, down) = match changes.iter().any(|c| c.from.1.min(c.to.1) < 0.0) {
+        true => ("上升", "下降"),
+        false => verbs(words),
+    };
     // 3万元 and 不足3万元 are no two equal values.
     let open = |c: &Change<'_>| is_bound(c.from.2, words) || is_bound(c.to.2, words);
     let of = |way: &dyn Fn(&Change<'_>) -> bool| changes.iter().filter(|c| way(c)).count();
@@ -66,6 +70,19 @@ fn ways(changes: &[Change<'_>], words: &Words) -> Vec<(usize, &'static str, &'st
     .into_iter()
     .filter(|(n, _, _)| *n > 0)
     .collect()
+}
+
+/// 增加 or 减少; what is below zero rises and falls.
+fn way(change: &Change<'_>, words: &Words) -> &'static str {
+    let (up, down) = match change.from.1.min(change.to.1) < 0.0 {
+        true => ("上升", "下降"),
+        false => verbs(words),
+    };
+    if change.to.1 > change.from.1 {
+        up
+    } else {
+        down
+    }
 }
 
 /// What changed more than any other did, where that can be said.
@@ -101,9 +118,13 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
     let mut clauses = Vec::new();
     let space = if zh(words) { "" } else { " " };
     if let Some(one) = told(changes) {
+        // The measure stands before the first clause.
+        let name = Some(one.name)
+            .filter(|n| *n != words.measure)
+            .unwrap_or_default();
         clauses.push(Clause::or(
-            format!("{}{space}{}", one.name, moved(one, true, words)),
-            format!("{}{space}{}", one.name, moved(one, false, words)),
+            format!("{name}{space}{}", moved(one, true, words)),
+            format!("{name}{space}{}", moved(one, false, words)),
         ));
     }
     if changes.len() < 2 {
@@ -117,7 +138,11 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
             false => format!("{n} {en_word}"),
         })
         .collect();
-    let comparable = count(changes.len(), words);
+    // 城镇、农村都增加: what 2个 would be, nobody knows.
+    let comparable = match (zh(words) && words.counted.is_empty(), changes) {
+        (true, [a, b]) if ways.len() == 1 => format!("{}、{}", a.name, b.name),
+        _ => count(changes.len(), words),
+    };
     let all = match (changes.len() == all, zh(words)) {
         (true, _) => comparable,
         (false, true) => format!("前后都有数据的{comparable}"),
@@ -136,7 +161,8 @@ pub(crate) fn changes(changes: &[Change<'_>], all: usize, words: &Words) -> Vec<
         most_changed(changes, words).filter(|m| told(changes).is_none_or(|t| t.name != m.name))
     {
         clauses.push(Clause::new(if zh(words) {
-            format!("变化最大的是{}，{}", most.name, moved(most, false, words))
+            let way = way(most, words);
+            format!("{way}最多的是{}，{}", most.name, moved(most, false, words))
         } else {
             format!(
                 "{} changed most: it {}",
@@ -199,17 +225,17 @@ pub(crate) fn changes_headline(
 ) -> Option<String> {
     let measure = words.measure.as_str();
     if let Some(one) = told(changes) {
+        // 旅游人次：旅游人次从… says it twice.
+        let measure = Some(measure).filter(|m| *m != one.name).unwrap_or_default();
         return Some(if zh(words) {
-            // A column chart's years have no name but the measure.
-            let spare = if one.name.is_empty() { 0 } else { 1 };
-            if lone(words) && !one.name.is_empty() {
+            if lone(words) && !measure.is_empty() && !one.name.is_empty() {
                 return Some(format!(
                     "{measure}：{}{}",
                     one.name,
                     moved(one, one.partly, words)
                 ));
             }
-            short(&[one.name, measure, &moved(one, one.partly, words)], spare)
+            of_one(one.name, &[measure, &moved(one, one.partly, words)])
         } else if measure.is_empty() {
             format!("{} {}", one.name, moved(one, one.partly, words))
         } else {
@@ -260,8 +286,9 @@ pub(crate) fn changes_headline(
         (true, false) if lone(words) && n * 2 > all => format!("{measure}多数{zh_word}"),
         (true, false) if lone(words) => match most_changed(changes, words) {
             Some(most) => format!(
-                "{measure}：{}变化最大，{}",
+                "{measure}：{}{}最多，{}",
                 most.name,
+                way(most, words),
                 moved(most, false, words)
             ),
             None if ways
@@ -274,15 +301,12 @@ pub(crate) fn changes_headline(
             }
             None => format!("{measure}部分{zh_word}"),
         },
-        (true, true) if all == 2 => short(&[&count(all, words), measure, "都", zh_word], 1),
-        (true, true) => short(&[&format!("{all}{counted}"), measure, "全部", zh_word], 1),
+        (true, true) if all == 2 => format!("{}{measure}都{zh_word}", count(all, words)),
+        (true, true) => format!("{all}{counted}{measure}全部{zh_word}"),
         (true, false) if measure.is_empty() => {
             format!("{all}{counted}中{parts}")
         }
-        (true, false) => short(
-            &[&format!("{measure}："), &format!("{all}{counted}中{parts}")],
-            0,
-        ),
+        (true, false) => format!("{measure}：{all}{counted}中{parts}"),
         (false, true) if measure.is_empty() => format!("all {all} {counted} {en_word}"),
         (false, true) => format!("{measure}: all {all} {counted} {en_word}"),
         (false, false) if measure.is_empty() => format!("of {all} {counted}, {parts}"),
@@ -317,7 +341,7 @@ mod tests {
         ];
         assert_eq!(
             changes_headline(&all, 2, &words).as_deref(),
-            Some("批发价：牛肉变化最大，从92.3元/公斤降至71.0元/公斤")
+            Some("批发价：牛肉下降最多，从92.3元/公斤降至71.0元/公斤")
         );
         let alike = [
             change("牛肉", (2.0, "2元/公斤"), (1.0, "1元/公斤")),
@@ -325,6 +349,45 @@ mod tests {
         ];
         let headline = changes_headline(&alike, 2, &words);
         assert_eq!(headline.as_deref(), Some("批发价有升有降"));
+    }
+
+    #[test]
+    fn a_deficit_that_widens_falls_and_does_not_become_less() {
+        let words = Words {
+            measure: "收支差额".into(),
+            unit: "亿元".into(),
+            counted: "个县（市、区）".into(),
+            ..Words::default()
+        };
+        let all = [
+            change("甲县", (-14.2, "−14.2亿元"), (-18.4, "−18.4亿元")),
+            change("乙县", (-3.0, "−3亿元"), (-4.0, "−4亿元")),
+            change("丙县", (2.0, "2亿元"), (1.0, "1亿元")),
+        ];
+        assert_eq!(
+            changes_headline(&all, 3, &words).as_deref(),
+            Some("3个县（市、区）收支差额全部下降")
+        );
+    }
+
+    #[test]
+    fn two_are_named_and_a_measure_is_said_once() {
+        let words = Words {
+            measure: "旅游人次".into(),
+            unit: "万人次".into(),
+            ..Words::default()
+        };
+        let said = |all: &[Change<'_>]| {
+            let clauses = changes(all, all.len(), &words);
+            let headline = changes_headline(all, all.len(), &words).unwrap();
+            (headline, crate::chart::say::paragraph(&words, clauses))
+        };
+        let grown = |name| change(name, (280.0, "280万人次"), (520.0, "520万人次"));
+        let (headline, text) = said(&[grown("旅游人次")]);
+        assert_eq!(headline, "旅游人次从280万人次增至520万人次");
+        assert!(text.starts_with("旅游人次：从2019年的"), "{text}");
+        let (_, text) = said(&[grown("城镇"), grown("农村")]);
+        assert!(text.starts_with("旅游人次：城镇、农村都增加"), "{text}");
     }
 
     #[test]

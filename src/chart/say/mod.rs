@@ -9,8 +9,8 @@ mod rank;
 
 pub(crate) use change::{Change, changes, changes_headline, turning};
 pub(crate) use rank::{
-    Fact, Rank, bounded, focus_clause, focus_headline, gaps, lacking, lacking_headline, lone,
-    missing, no_years, ranking, ranking_headline, ranking_then, without_data,
+    Fact, Rank, bounded, focus_clause, focus_headline, gaps, is_bound, lacking, lacking_headline,
+    lone, missing, no_years, ranking, ranking_headline, ranking_then, without_data,
 };
 
 use super::DESCRIPTION_LIMIT;
@@ -189,19 +189,14 @@ fn names(list: &[&str], words: &Words) -> String {
     }
 }
 
-/// A heading of these parts; the one at `spare` is left out when the whole would
-/// be wider than 26 characters, since the line below the heading has it.
-fn short(parts: &[&str], spare: usize) -> String {
-    let whole = parts.concat();
-    if width(&whole, 1.0, true) <= 26.0 {
-        return whole;
+/// A heading about one, its name before `rest`; the name is left out where the whole
+/// would be wider than 36 characters: the page is about it, the measure is not.
+fn of_one(name: &str, rest: &[&str]) -> String {
+    let rest = rest.concat();
+    match width(name, 1.0, true) + width(&rest, 1.0, true) <= 36.0 {
+        true => format!("{name}{rest}"),
+        false => rest,
     }
-    parts
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| *n != spare)
-        .map(|(_, p)| *p)
-        .collect()
 }
 
 /// The clauses as one paragraph within the limit: what is shown comes first; a
@@ -456,6 +451,21 @@ mod tests {
     }
 
     #[test]
+    fn what_all_share_is_nobodys_place() {
+        let w = Words {
+            measure: "信访件".into(),
+            unit: "件".into(),
+            ..words()
+        };
+        let mut facts = [
+            fact("甲县", Some(0.0), "0件"),
+            fact("乙县", Some(0.0), "0件"),
+        ];
+        facts[0].focus = true;
+        assert_eq!(ranking_headline(&facts, &w), "2个县（市、区）信访件均为0件");
+    }
+
+    #[test]
     fn where_less_is_better_the_least_is_first() {
         let w = Words {
             measure: "PM2.5浓度".into(),
@@ -556,8 +566,11 @@ mod tests {
             unit: "人".into(),
             ..words()
         };
-        assert_eq!(ranking_headline(&facts, &w), "丁县常住人口增减最高，−3人");
-        assert!(say(&facts, &w).contains("甲县最低，为−12034人"));
+        assert_eq!(
+            ranking_headline(&facts, &w),
+            "丁县常住人口增减−3人，高于甲县的−12034人"
+        );
+        assert!(say(&facts, &w).contains("高于甲县的−12034人"));
     }
 
     #[test]
@@ -579,12 +592,12 @@ mod tests {
             unit: "%".into(),
             ..Words::default()
         };
-        assert_eq!(ranking_headline(&answers, &w), "受访者：满意最高，41%");
-        assert_eq!(ranking_headline(&answers[..1], &w), "受访者：满意41%");
         assert_eq!(
-            say(&answers, &w),
-            "受访者：满意最高，为41%；较满意最低，为20%。"
+            ranking_headline(&answers, &w),
+            "受访者：满意41%，高于较满意的20%"
         );
+        assert_eq!(ranking_headline(&answers[..1], &w), "受访者：满意41%");
+        assert_eq!(say(&answers, &w), "受访者：满意41%，高于较满意的20%。");
     }
 
     fn went(name: &'static str, from: f64, to: f64) -> Change<'static> {
@@ -609,7 +622,10 @@ mod tests {
             ..words()
         };
         let heading = |all| changes_headline(&list, all, &w).unwrap_or_default();
-        assert_eq!(heading(3), "3个县（市、区）中1个增加、1个减少、1个持平");
+        assert_eq!(
+            heading(3),
+            "达标村：3个县（市、区）中1个增加、1个减少、1个持平"
+        );
         assert_eq!(heading(4), "达标村：1个县（市、区）增加、1个减少、1个持平");
         let lone = Words {
             counted: String::new(),
@@ -627,9 +643,9 @@ mod tests {
     fn nobody_changed_most_where_there_are_bounds() {
         let mut list = [went("甲县", 1.0, 9.0), went("乙县", 2.0, 3.0)];
         let text = |list: &[Change<'_>]| paragraph(&words(), changes(list, 2, &words()));
-        assert!(text(&list).contains("变化最大的是甲县"));
+        assert!(text(&list).contains("增加最多的是甲县"));
         list[0].to.2 = "9个以上";
-        assert!(!text(&list).contains("变化最大"));
+        assert!(!text(&list).contains("最多的是"));
     }
 
     #[test]
@@ -637,7 +653,7 @@ mod tests {
         let list = [went("甲市", 20.1, 18.3), went("乙市", 3.3, 1.5)];
         assert_ne!(20.1 - 18.3, 3.3 - 1.5);
         let text = paragraph(&words(), changes(&list, 2, &words()));
-        assert!(!text.contains("变化最大"), "{text}");
+        assert!(!text.contains("最多的是"), "{text}");
     }
 
     #[test]

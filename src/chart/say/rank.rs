@@ -1,7 +1,7 @@
 //! Sentences about values side by side: the largest, the smallest, the one in
 //! focus, the gaps.
 
-use super::{Clause, count, counted, most, names, short, zh};
+use super::{Clause, count, counted, most, names, of_one, zh};
 use crate::chart::data::{Language, Words, finite, gap};
 
 /// One thing that has, or lacks, a value.
@@ -108,6 +108,9 @@ fn one_end(here: &[(Fact<'_>, f64)], (side, word): (f64, &str), words: &Words) -
     // Two bounds that read alike are not known to be equal.
     let sure = !ends.iter().any(|f| is_bound(f.shown, words));
     let level = if sure { "并列" } else { "" };
+    if zh(words) && !sure && ends.iter().any(|f| f.shown != ends[0].shown) {
+        return Clause::new(format!("{who}{word}（{}）", shown.replace('或', "、"))).must();
+    }
     match (zh(words), ends.len() > 1) {
         (true, false) => Clause::new(format!("{who}{word}，{be}{shown}")).must(),
         (true, true) => Clause::or(
@@ -216,6 +219,33 @@ fn ends(here: &[(Fact<'_>, f64)], words: &Words) -> [(f64, &'static str); 2] {
     }
 }
 
+/// 城镇住户81万户，多于农村住户的30万户: among two nobody is 最多. None where one of
+/// them may be more than it says.
+fn of_two(
+    facts: &[Fact<'_>],
+    here: &[(Fact<'_>, f64)],
+    measure: &str,
+    words: &Words,
+) -> Option<String> {
+    let ([_, _], [a, b]) = (facts, here) else {
+        return None;
+    };
+    let bound = |f: &Fact<'_>| is_bound(f.shown, words);
+    if !zh(words) || a.1 == b.1 || bound(&a.0) || bound(&b.0) {
+        return None;
+    }
+    let [(_, word), _] = ends(here, words);
+    let (first, second) = match words.standing(a.1) > words.standing(b.1) {
+        true => (&a.0, &b.0),
+        false => (&b.0, &a.0),
+    };
+    let than = word.replace('最', "");
+    Some(format!(
+        "{}{measure}{}，{than}于{}的{}",
+        first.name, first.shown, second.name, second.shown
+    ))
+}
+
 /// Whether who has no value has not been said already: all, or all but one.
 fn gaps_to_tell(facts: &[Fact<'_>]) -> bool {
     present(facts).len() > 1
@@ -275,6 +305,10 @@ pub(crate) fn ranking_then(facts: &[Fact<'_>], words: &Words, when: &str) -> Vec
                 (false, "") => format!("all {who} have {shown}"),
                 (false, when) => format!("in {when} all have {shown}"),
             }));
+        }
+        _ if when.is_empty() && of_two(facts, &here, "", words).is_some() => {
+            let told = of_two(facts, &here, "", words);
+            clauses.extend(told.map(|told| Clause::new(told).must()));
         }
         _ => {
             let top = one_end(&here, best, words);
@@ -463,7 +497,13 @@ pub(crate) fn focus_clause(fact: &Fact<'_>, rank: Rank, words: &Words) -> Option
 /// The heading for one in focus among several; `None` where it leads alone,
 /// and the heading for all says so.
 pub(crate) fn focus_headline(fact: &Fact<'_>, rank: Rank, words: &Words) -> Option<String> {
-    (rank.place > 1 || rank.tied).then(|| one_headline(fact, Some(rank), words))
+    tells_of_one(rank).then(|| one_headline(fact, Some(rank), words))
+}
+
+/// Whether the heading is about the one in focus: who leads alone is told by the
+/// heading for all, and so is what all share.
+fn tells_of_one(rank: Rank) -> bool {
+    rank.place > 1 || (rank.tied && !rank.last)
 }
 
 fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
@@ -475,8 +515,8 @@ fn one_headline(fact: &Fact<'_>, rank: Option<Rank>, words: &Words) -> String {
     match (zh(words), place.is_empty()) {
         (true, true) if lone => format!("{measure}：{}{}", fact.name, fact.shown),
         (true, false) if lone => format!("{measure}：{}{}，{place}", fact.name, fact.shown),
-        (true, true) => short(&[fact.name, measure, fact.shown], 1),
-        (true, false) => format!("{}，{place}", short(&[fact.name, measure, fact.shown], 1)),
+        (true, true) => of_one(fact.name, &[measure, fact.shown]),
+        (true, false) => format!("{}，{place}", of_one(fact.name, &[measure, fact.shown])),
         (false, true) => format!("{colon}{} has {}", fact.name, fact.shown),
         (false, false) => format!("{colon}{} has {}, {place}", fact.name, fact.shown),
     }
@@ -521,10 +561,7 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
     let mut focus = here.iter().filter(|(f, _)| f.focus);
     let single = match (&here[..], focus.next(), focus.next()) {
         ([one], _, _) => Some(one),
-        (_, Some(one), None) => {
-            let rank = rank(&here, one.1, words);
-            (rank.place > 1 || rank.tied).then_some(one)
-        }
+        (_, Some(one), None) => tells_of_one(rank(&here, one.1, words)).then_some(one),
         _ => None,
     };
     if let Some((fact, value)) = single {
@@ -545,7 +582,7 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
         return if lone(words) {
             format!("{measure}均{}{shown}", be(shown))
         } else if zh {
-            short(&[&who, measure, "均", be(shown), shown], 1)
+            format!("{who}{measure}均{}{shown}", be(shown))
         } else {
             format!("{colon}all {who} at {shown}")
         };
@@ -558,19 +595,26 @@ pub(crate) fn ranking_headline(facts: &[Fact<'_>], words: &Words) -> String {
             (false, _) => format!("{colon}{some} with data"),
         };
     }
+    let lone_measure = if lone(words) { "" } else { measure };
+    if let Some(two) = of_two(facts, &here, lone_measure, words) {
+        return match lone(words) {
+            true => format!("{measure}：{two}"),
+            false => two,
+        };
+    }
     let who = match list.len() {
         1 | 2 => names(&list, words),
         n => format!("{n}{}{}", if zh { "" } else { " " }, counted(words)),
     };
     match (zh, list.len()) {
         (true, 1) if lone(words) => format!("{measure}：{who}{word}，{shown}"),
-        (true, 1) => short(&[&who, measure, word, "，", shown], 1),
+        (true, 1) => format!("{who}{measure}{word}，{shown}"),
         (true, _) => {
             let sure = !top.iter().any(|f| is_bound(f.shown, words));
             let level = if sure { "并列" } else { "" };
             match lone(words) {
                 true => format!("{measure}：{who}{level}{word}，均{}{shown}", be(shown)),
-                false => short(&[&who, measure, level, word, "，均", be(shown), shown], 1),
+                false => format!("{who}{measure}{level}{word}，均{}{shown}", be(shown)),
             }
         }
         (false, _) => format!("{colon}{who} {word}, {shown}"),

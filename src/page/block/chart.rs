@@ -1,6 +1,7 @@
 //! The `chart` block: an indicator's figures, or rows written in the block
 //! itself, as one of the chart kinds.
 
+use super::fit;
 use super::rows::{self, RawRow};
 use super::{TomlText, fill, is_faulty, place_of, wrong};
 use crate::chart::{Chart, DESCRIPTION_LIMIT, Order, Row};
@@ -18,11 +19,11 @@ use toml::Spanned;
 pub(super) struct RawChart {
     kind: Option<Spanned<String>>,
     indicator: Option<Spanned<String>>,
-    pub(super) rows: Option<Vec<RawRow>>,
+    pub(super) rows: Option<Vec<Spanned<RawRow>>>,
     pub(super) unit: Option<Spanned<String>>,
     /// What the rows measure.
     pub(super) measure: Option<Spanned<String>>,
-    title: Option<String>,
+    pub(super) title: Option<String>,
     highlight: Option<Spanned<OneOrMany>>,
     note: Option<String>,
     order: Option<Spanned<String>>,
@@ -105,7 +106,7 @@ const OF_ROWS: &[&str] = &[
 ];
 const ORDERS: &[&str] = &["value", "official"];
 /// Kinds whose rows can stand in either order.
-const ORDERED: &[&str] = &["bars", "bullet", "dots", "stacked"];
+const ORDERED: &[&str] = &["bars", "bullet", "dots", "share", "stacked"];
 
 #[derive(Serialize)]
 struct ChartBlock {
@@ -121,18 +122,19 @@ struct Root {
 
 pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(String, String)> {
     let raw: RawChart = block.read(host)?;
-    let kind = checked_kind(host, block, raw.kind.as_ref(), raw.rows.is_some())?;
+    let given = (raw.indicator.is_some(), raw.rows.is_some());
+    let kind = checked_kind(host, block, raw.kind.as_ref(), given)?;
     unused(host, &raw, &kind);
     let mut graphic = match &raw.rows {
         Some(_) => rows::graphic(host, block, &raw, &kind)?,
         None => indicator(host, block, &raw, &kind)?,
     };
     checked_order(host, raw.order.as_ref());
-    if let Some(title) = raw.title {
-        graphic.words.title = title;
+    if let Some(title) = &raw.title {
+        graphic.words.title.clone_from(title);
     }
-    graphic.note = raw.note;
-    graphic.description = description(host, raw.description);
+    graphic.note.clone_from(&raw.note);
+    graphic.description = description(host, raw.description.as_ref());
     // Counties of one name have been told where they stand.
     for problem in graphic
         .chart
@@ -143,9 +145,9 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
         // The later of two rows of one name is the one too many.
         let named = raw.rows.iter().flatten().rev();
         let row = named
-            .filter_map(|row| row.name.as_ref())
+            .filter_map(|row| row.get_ref().name.as_ref())
             .find(|name| problem.about.as_ref() == Some(name.get_ref()));
-        let place = row.map_or_else(|| block.place(host), |name| place_of(host, name));
+        let place = row.map_or_else(|| fit::first(host, block, &raw), |name| place_of(host, name));
         let message = Text {
             zh: problem.zh,
             en: problem.en,
@@ -154,6 +156,10 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
             "chart-too-many-parts" => text!(
                 "把较小的几个部分并成“其他”",
                 "make one part, other, of the smaller ones"
+            ),
+            "chart-no-target" => text!(
+                "这一行写上 target，或把 kind 改成 bars",
+                "give the row a target, or choose bars"
             ),
             _ => text!(
                 "改正或删去 rows 里的这一行",
@@ -182,12 +188,14 @@ fn checked_kind(
     host: &mut TextHost<'_>,
     block: &TomlText<'_>,
     kind: Option<&Spanned<String>>,
-    has_rows: bool,
+    (has_indicator, has_rows): (bool, bool),
 ) -> Option<String> {
     let known = if has_rows { OF_ROWS } else { OF_INDICATOR };
     let Some(kind) = kind else {
         let place = block.place(host);
-        let list = known.join("、");
+        let other = OF_ROWS.iter().filter(|k| !has_rows && !has_indicator && !known.contains(k));
+        let list: Vec<&str> = known.iter().chain(other).copied().collect();
+        let list = list.join("、");
         let message = text!("图表要写 kind：{list}", "a chart needs kind: {list}");
         let hint = text!("例如 kind = \"bars\"，横条图", "e.g. kind = \"bars\"");
         wrong(host, place, message, hint);
@@ -270,11 +278,11 @@ fn checked_order(host: &mut TextHost<'_>, order: Option<&Spanned<String>>) {
 }
 
 /// The editor's own description, if it is short enough to be listened to.
-fn description(host: &mut TextHost<'_>, raw: Option<Spanned<String>>) -> Option<String> {
+fn description(host: &mut TextHost<'_>, raw: Option<&Spanned<String>>) -> Option<String> {
     let raw = raw?;
     let long = raw.get_ref().chars().count();
     if long > DESCRIPTION_LIMIT {
-        let place = place_of(host, &raw);
+        let place = place_of(host, raw);
         let message = text!(
             "图表的文字说明有 {long} 字，最多 {DESCRIPTION_LIMIT} 字",
             "the description has {long} characters, {DESCRIPTION_LIMIT} at most"
@@ -285,7 +293,7 @@ fn description(host: &mut TextHost<'_>, raw: Option<Spanned<String>>) -> Option<
         );
         wrong(host, place, message, hint);
     }
-    Some(raw.into_inner())
+    Some(raw.get_ref().clone())
 }
 
 /// A chart of an indicator over the edition's counties.
@@ -372,6 +380,10 @@ fn lacking(kind: &str, edition: &Edition<'_>, measure: &Measure<'_>) -> Text {
             "“{name}”的合计不是各县之和，不能画各县所占的份额",
             "the total of `{name}` is not a sum, so counties have no share in it"
         ),
+        "share" => text!(
+            "“{name}”有负数，不能画各县所占的份额",
+            "`{name}` has negative figures, which are no shares of a whole"
+        ),
         "bullet" => text!(
             "“{name}”没有一个县写了目标，画不出进度",
             "no county has a target for `{name}`, so there is no progress to draw"
@@ -435,6 +447,7 @@ fn official(chart: &mut Chart) {
         Chart::Bars(c) => c.order = Order::Official,
         Chart::Bullet(c) => c.order = Order::Official,
         Chart::Dots(c) => c.order = Order::Official,
+        Chart::Share(c) => c.order = Order::Official,
         _ => {}
     }
 }
@@ -460,11 +473,32 @@ fn measure<'a>(
     if found.is_none() && !is_faulty(host, wanted) {
         let place = place_of(host, id);
         let message = text!("没有叫“{wanted}”的指标", "there is no indicator `{wanted}`");
-        let known = edition.measures.iter().map(|m| m.indicator.id.as_str());
+        let hint = meant(host, wanted, edition);
         let finding = Finding::new(Code::FigureUnknown, place, message);
-        host.findings.push(finding.maybe_hint(hint(wanted, known)));
+        host.findings.push(finding.maybe_hint(hint));
     }
     found
+}
+
+/// What to write instead: the id of the indicator that was named, rows for a number
+/// that only this county has, or an id like the one that was written.
+fn meant(host: &TextHost<'_>, wanted: &str, edition: &Edition<'_>) -> Option<Text> {
+    let named = edition.measures.iter().map(|m| m.indicator);
+    if let Some(named) = named.clone().find(|i| i.name == wanted) {
+        let id = &named.id;
+        return Some(text!(
+            "写它的 id：indicator = \"{id}\"",
+            "write its id: indicator = \"{id}\""
+        ));
+    }
+    let own = host.county.and_then(|c| edition.counties.get(c));
+    if own.is_some_and(|county| county.figures.iter().any(|f| f.content.id == wanted)) {
+        return Some(text!(
+            "这是本县自己的数，不是各县都有的指标：用 rows 写，或用 figures 区块",
+            "this is the county's own number, no indicator of all: give rows, or a figures block"
+        ));
+    }
+    hint(wanted, named.map(|i| i.id.as_str()))
 }
 
 /// Name of the county that `wanted` gives by slug or name.

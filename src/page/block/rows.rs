@@ -1,6 +1,7 @@
 //! The rows of a `chart` block that brings its own figures.
 
 use super::chart::{RawChart, select};
+use super::fit::{self, in_one_unit};
 use super::{TomlText, place_of, wrong};
 use crate::chart::{
     Bars, Bullet, Chart, Columns, Dots, Goal, Line, Multiples, Order, Pair, Row, Series, Share,
@@ -21,26 +22,26 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRow {
     pub(super) name: Option<Spanned<String>>,
-    value: Option<Spanned<Scalar>>,
+    pub(super) value: Option<Spanned<Scalar>>,
     /// Where it began: for `slope` and `dots`.
-    from: Option<Spanned<Scalar>>,
-    baseline: Option<Spanned<Scalar>>,
-    target: Option<Spanned<Scalar>>,
+    pub(super) from: Option<Spanned<Scalar>>,
+    pub(super) baseline: Option<Spanned<Scalar>>,
+    pub(super) target: Option<Spanned<Scalar>>,
     /// Values by year, or for `stacked` by part.
-    series: Option<BTreeMap<Spanned<String>, Spanned<Scalar>>>,
+    pub(super) series: Option<BTreeMap<Spanned<String>, Spanned<Scalar>>>,
     note: Option<String>,
 }
 
 /// A row with its quantities read.
 #[derive(Default)]
-struct Read {
-    name: String,
-    value: Option<Quantity>,
-    from: Option<Quantity>,
-    baseline: Option<Quantity>,
+pub(super) struct Read {
+    pub(super) name: String,
+    pub(super) value: Option<Quantity>,
+    pub(super) from: Option<Quantity>,
+    pub(super) baseline: Option<Quantity>,
     target: Option<Quantity>,
     /// In the order of the file.
-    series: Vec<(String, Quantity)>,
+    pub(super) series: Vec<(String, Quantity)>,
     note: Option<String>,
 }
 
@@ -53,12 +54,19 @@ pub(super) fn graphic(
 ) -> Option<Graphic> {
     let given = unit(host, raw);
     let written = raw.rows.as_deref().unwrap_or_default();
-    bare(host, raw, written);
+    fit::bare(host, raw, written);
+    fit::untold(host, block, raw);
     let mut rows = Vec::new();
     for row in written {
-        fitting(host, row, kind, written.len() == 1);
-        rows.extend(read(host, block, row, given.as_ref()));
+        fit::keys(host, row.get_ref(), kind, written.len() == 1);
+        let read = read(host, row, given.as_ref());
+        if let (Some(read), "stacked") = (&read, kind) {
+            fit::adds_up(host, row.get_ref(), read);
+            fit::shares_parts(host, row, read, &rows);
+        }
+        rows.extend(read);
     }
+    fit::spans(host, written, kind, &rows);
     if let ("columns", [one]) = (kind, &mut rows[..])
         && !one.series.is_empty()
     {
@@ -73,10 +81,7 @@ pub(super) fn graphic(
         rows.iter_mut().for_each(|row| row.end_at(ends));
     }
     if let ("spark", Some(second)) = (kind, written.get(1)) {
-        let place = match &second.name {
-            Some(name) => place_of(host, name),
-            None => block.place(host),
-        };
+        let place = place_of(host, second);
         let message = text!("spark 只画一行", "a spark has one row only");
         let hint = text!(
             "留一行，或把 kind 改成 line",
@@ -88,8 +93,13 @@ pub(super) fn graphic(
     let first = quantities().next().map(|q| q.unit().clone());
     let Some(unit) = first.clone().and(given.clone()).or(first) else {
         // Whoever has been told what is wrong with the values knows it already.
-        if written.iter().flat_map(RawRow::values).next().is_none() {
-            let place = block.place(host);
+        if written
+            .iter()
+            .flat_map(|row| row.get_ref().values())
+            .next()
+            .is_none()
+        {
+            let place = fit::first(host, block, raw);
             let message = text!("rows 里没有数值", "the rows hold no values");
             let hint = text!(
                 "每行写 value，例如 {{ name = \"甲\", value = 12 }}",
@@ -100,16 +110,17 @@ pub(super) fn graphic(
         return None;
     };
     for row in written {
-        for value in row.values() {
+        for value in row.get_ref().values() {
             in_one_unit(host, value, given.as_ref(), &unit);
         }
     }
     let desk = host.desk;
     let mut words = graphic::base(desk, desk.edition(host.edition));
     words.unit = unit.as_str().to_owned();
-    words.counted = match words.language {
-        crate::chart::Language::Chinese => noun(rows.iter().map(|r| r.name.as_str())),
-        crate::chart::Language::English => "",
+    let zh = words.language == crate::chart::Language::Chinese;
+    words.counted = match zh {
+        true => noun(rows.iter().map(|r| r.name.as_str())),
+        false => "",
     }
     .to_owned();
     let text = |value: &Option<toml::Spanned<String>>| {
@@ -123,18 +134,28 @@ pub(super) fn graphic(
     let in_years = match kind {
         _ if pairs => then_and_now,
         "line" | "multiples" | "spark" => spanned(&rows),
-        "columns" => named_years(&rows),
-        _ => None,
+        _ => named_years(&rows),
     };
     if let Some((first, last)) = in_years {
-        words.period = desk.say(&text!("{first}—{last}年", "{first}–{last}"));
+        words.period = match first < last {
+            true => desk.say(&text!("{first}—{last}年", "{first}–{last}")),
+            false => desk.say(&text!("{first}年", "{first}")),
+        };
     }
     if raw.period.is_some() {
         words.period = text(&raw.period);
     }
     let ends = two_years(&words.period);
     let names: Vec<&str> = rows.iter().map(|r| r.name.as_str()).collect();
-    let focus = raw.highlighted(host, &names);
+    let mut focus = raw.highlighted(host, &names);
+    // Columns stand over an axis of years; beside other words a bare 2019 is a number.
+    if (kind != "columns" || rows.len() == 1) && zh && named_years(&rows).is_some() {
+        let names = rows.iter_mut().map(|r| &mut r.name).chain(&mut focus);
+        names
+            .filter(|n| !n.ends_with('年'))
+            .for_each(|n| n.push('年'));
+    }
+    let names: Vec<&str> = rows.iter().map(|r| r.name.as_str()).collect();
     let draw = Draw {
         host,
         unit,
@@ -145,7 +166,7 @@ pub(super) fn graphic(
     if let Chart::Share(share) = &chart
         && let Some(total) = share.too_much(&words)
     {
-        let place = block.place(host);
+        let place = fit::first(host, block, raw);
         let message = text!(
             "各行合计{total}%，超过100%，不是一个整体的各部分",
             "the rows add up to {total}%, over 100%: they are no parts of one whole"
@@ -206,7 +227,7 @@ fn named_years(rows: &[Read]) -> Option<(i32, i32)> {
     let years: Option<Vec<i32>> = rows.iter().map(year).collect();
     let years = years?;
     let (first, last) = (years.iter().min()?, years.iter().max()?);
-    (first < last && *first > 999).then_some((*first, *last))
+    (*first > 999).then_some((*first, *last))
 }
 
 /// The unit that the block gives to bare numbers.
@@ -231,110 +252,8 @@ fn unit(host: &mut TextHost<'_>, raw: &RawChart) -> Option<Unit> {
     }
 }
 
-/// Numbers that nothing gives a unit: told once, however many there are.
-fn bare(host: &mut TextHost<'_>, raw: &RawChart, rows: &[RawRow]) {
-    let mut values = rows.iter().flat_map(RawRow::values);
-    let is_bare = |value: &&Spanned<Scalar>| matches!(value.get_ref(), Scalar::Number);
-    let Some(first) = values.find(is_bare).filter(|_| raw.unit.is_none()) else {
-        return;
-    };
-    let place = place_of(host, first);
-    let message = text!("数字没有单位", "a number without a unit");
-    let hint = text!(
-        "在块里写一行 unit = \"个\"，或给每个数写上单位：\"12个\"",
-        "give the block a line unit = \"个\", or every number its unit: \"12个\""
-    );
-    host.findings
-        .push(Finding::new(Code::QuantityInvalid, place, message).hint(hint));
-}
-
-/// What a kind takes from a row.
-fn taken(kind: &str, alone: bool) -> &'static [&'static str] {
-    match kind {
-        "columns" if alone => &["value", "series"],
-        "bullet" => &["value", "baseline", "target"],
-        "line" | "multiples" | "spark" => &["series"],
-        "stacked" => &["series", "value"],
-        "slope" | "dots" => &["from", "baseline", "value", "series"],
-        _ => &["value"],
-    }
-}
-
-/// What the kind would read past, and years that are none.
-fn fitting(host: &mut TextHost<'_>, row: &RawRow, kind: &str, alone: bool) {
-    let taken = taken(kind, alone);
-    let first = row.series.iter().flatten().next();
-    let first = first.map(|(key, _)| place_of(host, key));
-    let at = |value: &Option<Spanned<Scalar>>| value.as_ref().map(|v| place_of(host, v));
-    let keys = [
-        ("value", at(&row.value)),
-        ("from", at(&row.from)),
-        ("baseline", at(&row.baseline)),
-        ("target", at(&row.target)),
-        ("series", first),
-    ];
-    for (key, place) in keys {
-        let Some(place) = place.filter(|_| !taken.contains(&key)) else {
-            continue;
-        };
-        let (zh, en) = (taken.join("、"), taken.join(", "));
-        let message = text!(
-            "“{kind}”用不上 {key}，每行写的是 {zh}",
-            "`{kind}` does not use {key}; a row has {en}"
-        );
-        let hint = text!(
-            "删去 {key}，或换一种 kind",
-            "delete {key}, or choose another kind"
-        );
-        wrong(host, place, message, hint);
-    }
-    if kind == "stacked" {
-        return;
-    }
-    for (key, _) in row.series.iter().flatten() {
-        let year = key.get_ref();
-        if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
-            let place = place_of(host, key);
-            let message = text!(
-                "“{year}”不是四位的年份",
-                "`{year}` is not a year of four digits"
-            );
-            let hint = text!(
-                "写成 series = {{ 2018 = 350, 2019 = 401 }}",
-                "write series = {{ 2018 = 350, 2019 = 401 }}"
-            );
-            wrong(host, place, message, hint);
-        }
-    }
-}
-
-/// Quantities that do not convert stand on no common scale.
-fn in_one_unit(
-    host: &mut TextHost<'_>,
-    value: &Spanned<Scalar>,
-    given: Option<&Unit>,
-    unit: &Unit,
-) {
-    let place = place_of(host, value);
-    let Ok(quantity) = parsed(value.get_ref(), &place, given) else {
-        return;
-    };
-    if quantity.convert(unit).is_err() {
-        let (own, unit) = (quantity.unit().as_str(), unit.as_str());
-        let message = text!(
-            "单位“{own}”与本图的“{unit}”不能放在一把尺上",
-            "the unit `{own}` cannot stand on one scale with `{unit}`"
-        );
-        let hint = text!(
-            "换成同一种单位，或分成两张图",
-            "use one unit, or make two charts"
-        );
-        wrong(host, place, message, hint);
-    }
-}
-
 impl RawRow {
-    fn values(&self) -> impl Iterator<Item = &Spanned<Scalar>> {
+    pub(super) fn values(&self) -> impl Iterator<Item = &Spanned<Scalar>> {
         let own = [&self.value, &self.from, &self.baseline, &self.target];
         let series = self.series.iter().flatten().map(|(_, value)| value);
         own.into_iter().flatten().chain(series)
@@ -368,14 +287,10 @@ impl Read {
     }
 }
 
-fn read(
-    host: &mut TextHost<'_>,
-    block: &TomlText<'_>,
-    raw: &RawRow,
-    unit: Option<&Unit>,
-) -> Option<Read> {
+fn read(host: &mut TextHost<'_>, row: &Spanned<RawRow>, unit: Option<&Unit>) -> Option<Read> {
+    let raw = row.get_ref();
     let Some(name) = &raw.name else {
-        let place = block.place(host);
+        let place = place_of(host, row);
         wrong(
             host,
             place,
@@ -433,7 +348,11 @@ fn quantity(
     }
 }
 
-fn parsed(value: &Scalar, place: &Place, unit: Option<&Unit>) -> Result<Quantity, ParseError> {
+pub(super) fn parsed(
+    value: &Scalar,
+    place: &Place,
+    unit: Option<&Unit>,
+) -> Result<Quantity, ParseError> {
     match (value, unit) {
         (Scalar::Text(text), Some(unit)) => Quantity::parse_with_unit(text, unit),
         (Scalar::Text(text), None) => Quantity::parse(text),
@@ -462,6 +381,7 @@ impl Draw<'_, '_> {
             "share" => Chart::Share(Share {
                 parts: self.rows(rows),
                 whole_shown: None,
+                order,
             }),
             "bullet" => Chart::Bullet(Bullet {
                 goals: rows.iter().map(|r| self.goal(r)).collect(),
@@ -547,10 +467,12 @@ impl Draw<'_, '_> {
     }
 
     fn goal(&self, read: &Read) -> Goal {
+        let (baseline, baseline_shown) = self.mark(read.baseline.as_ref());
         let (target, target_shown) = self.mark(read.target.as_ref());
         Goal {
             row: self.row(read),
-            baseline: self.mark(read.baseline.as_ref()).0,
+            baseline,
+            baseline_shown,
             target,
             target_shown,
             status: None,
@@ -606,13 +528,14 @@ impl Draw<'_, '_> {
         }
         let stack = |read: &Read| {
             let of = |part: &String| read.series.iter().find(|(p, _)| p == part).map(|(_, q)| q);
-            let total = Quantity::sum(read.series.iter().map(|(_, q)| q))
-                .ok()
-                .flatten();
+            // What lacks a part has no total but a given one.
+            let whole = parts.iter().all(|p| of(p).is_some());
+            let total = Quantity::sum(read.series.iter().map(|(_, q)| q));
+            let total = total.ok().flatten().filter(|_| whole);
             Stack {
                 name: read.name.clone(),
                 parts: parts.iter().map(|p| self.mark(of(p))).collect(),
-                total_shown: self.mark(read.value.as_ref().or(total.as_ref())).1,
+                total: self.mark(read.value.as_ref().or(total.as_ref())),
                 ..Stack::default()
             }
         };

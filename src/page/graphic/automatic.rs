@@ -98,16 +98,13 @@ pub(in crate::page) fn tiles(
         tint: desk.tint(&measure.indicator.id),
         ..Tiles::default()
     };
-    let mut words = words(desk, edition, measure.indicator);
-    // The ranking beside it states the finding.
-    let name = &measure.indicator.name;
-    words.title = desk.say(&text!("各县（市、区）{name}分布", "{name} by county"));
+    let words = words(desk, edition, measure.indicator);
     Some(Graphic::new(Chart::Tiles(tiles), words))
 }
 
 fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
     let in_unit = |q: &Option<Quantity>| q.as_ref().and_then(|q| q.convert(figure.unit).ok());
-    let target = in_unit(&figure.target);
+    let (baseline, target) = (in_unit(&figure.baseline), in_unit(&figure.target));
     Goal {
         row: Row {
             name: name.to_owned(),
@@ -115,7 +112,8 @@ fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
             shown: shown(desk, figure.in_unit.as_ref()),
             ..Row::default()
         },
-        baseline: number(in_unit(&figure.baseline).as_ref()),
+        baseline: number(baseline.as_ref()),
+        baseline_shown: shown(desk, baseline.as_ref()),
         target: number(target.as_ref()),
         target_shown: shown(desk, target.as_ref()),
         status: figure.progress.as_ref().map(|p| status(desk, p.status)),
@@ -331,7 +329,27 @@ pub(in crate::page) fn region_series(
         &measure.series,
         desk.language == crate::finding::Language::Zh,
     );
-    Some(Graphic::new(Chart::Line(line), words))
+    let mut graphic = Graphic::new(Chart::Line(line), words);
+    graphic.note = left_out(desk, edition, measure);
+    Some(graphic)
+}
+
+/// Who is not in the region's numbers.
+fn left_out(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Option<String> {
+    const NAMED: usize = 5;
+    let missing = &measure.missing;
+    let counties = missing.iter().filter_map(|c| edition.counties.get(*c));
+    let names: Vec<&str> = counties.map(|c| c.content.name.value.as_str()).collect();
+    let first = names.get(..NAMED.min(names.len())).unwrap_or_default();
+    let (zh, en) = (first.join("、"), first.join(", "));
+    match names.len() {
+        0 => None,
+        n if n > NAMED => Some(desk.say(&text!(
+            "不含{zh}等{n}个没有数据的县（市、区）",
+            "without {n} counties that have no data, {en} among them"
+        ))),
+        _ => Some(desk.say(&text!("不含{zh}（暂无数据）", "without {en} (no data)"))),
+    }
 }
 
 /// The words around a chart of one indicator over the years.

@@ -49,7 +49,8 @@ pub(in crate::page) fn columns(
     })
 }
 
-/// The counties as parts of the region's total; only where it is a sum.
+/// The counties as parts of the region's total; only where it is a sum of what none
+/// has less of than nothing.
 pub(in crate::page) fn share(
     desk: &Desk<'_>,
     edition: &Edition<'_>,
@@ -59,9 +60,15 @@ pub(in crate::page) fn share(
     if total.kind != crate::content::Total::Sum {
         return None;
     }
+    let parts = rows(desk, edition, measure);
+    // A loss is no part of a whole.
+    if parts.iter().any(|p| p.value.is_some_and(|v| v < 0.0)) {
+        return None;
+    }
     let chart = Chart::Share(Share {
-        parts: rows(desk, edition, measure),
+        parts,
         whole_shown: Some(total.value.table_with_unit()),
+        ..Share::default()
     });
     Some(Graphic::new(chart, words(desk, edition, measure.indicator)))
 }

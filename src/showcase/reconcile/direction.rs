@@ -37,26 +37,27 @@ pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk:
         if let Some(finding) = back(figure) {
             desk.odd((at, county, f), figure.content, finding);
         }
-        let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
         let better = figure.indicator.and_then(|i| i.better);
-        let (wrong, why) = match better {
-            Some(Better::Lower) => (
-                Ordering::Greater,
-                text!("这个指标写了越低越好", "less is better, says the indicator"),
-            ),
-            Some(Better::Higher) => (
-                Ordering::Less,
-                text!("这个指标写了越高越好", "more is better, says the indicator"),
-            ),
-            None => (
-                Ordering::Less,
-                text!("按名称是越多越好", "by its name the more the better"),
-            ),
+        let wrong = match better {
+            Some(Better::Lower) => Ordering::Greater,
+            Some(Better::Higher) | None => Ordering::Less,
         };
-        let told = better.is_some() || says(GROWING) && !says(TURNED);
-        if way(figure) != Some(wrong) || !told {
+        if way(figure) != Some(wrong) {
             continue;
         }
+        let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
+        let why = match better {
+            Some(Better::Lower) => {
+                text!("这个指标写了越低越好", "less is better, says the indicator")
+            }
+            Some(Better::Higher) => {
+                text!("这个指标写了越高越好", "more is better, says the indicator")
+            }
+            None if says(GROWING) && !says(TURNED) => {
+                text!("按名称是越多越好", "by its name the more the better")
+            }
+            None => continue,
+        };
         let name = figure.name;
         if let Some(finding) = turned(figure, name, &why) {
             desk.odd((at, county, f), figure.content, finding);

@@ -125,18 +125,19 @@ pub(super) fn off_plan<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
         let (Some(goal), Some(value)) = (goal, &figure.content.value) else {
             continue;
         };
-        let most = match is_whole(figure) {
-            Some(false) if !falls => PLAN,
-            _ => most,
-        };
-        let counted = matches!(figure.unit.family(), Family::Counted(_));
-        let times = Quantity::ratio(&value.value, goal);
         // Ten thousand times is a slip of another kind.
-        let far = times.is_some_and(|t| t >= Decimal::from(most) && t < Decimal::from(2_000));
-        if !far || counted && goal.midpoint() < Decimal::from(FEW) {
+        let times = Quantity::ratio(&value.value, goal);
+        let within = |t: &Decimal| *t >= Decimal::from(most) && *t < Decimal::from(2_000);
+        let Some(times) = times.filter(within) else {
+            continue;
+        };
+        let planned = !falls && is_whole(figure) == Some(false);
+        let counted = matches!(figure.unit.family(), Family::Counted(_));
+        if planned && times < Decimal::from(PLAN) || counted && goal.midpoint() < Decimal::from(FEW)
+        {
             continue;
         }
-        let times = times.unwrap_or_default().round_dp(1).normalize();
+        let times = times.round_dp(1).normalize();
         let (name, shown, aim) = (figure.name, value.value.prose(), goal.prose());
         let message = text!(
             "“{name}”是{shown}，{zh}是{aim}，{times}倍，是不是多写了位数？",
@@ -286,15 +287,12 @@ fn beyond_target<'c>(
     let rises = baseline.is_none_or(|b| b.value.compare(target) == Some(Ordering::Less));
     let lower = figure.indicator.and_then(|i| i.better) == Some(content::Better::Lower);
     let beyond = figure.value.as_ref()?.compare(target) == Some(Ordering::Greater);
+    if !beyond || !rises || lower || target.midpoint() <= Decimal::ZERO {
+        return None;
+    }
     let whole = is_whole(figure);
     let sure = is_said(figure);
-    if !rises
-        || lower
-        || !beyond
-        || whole == Some(false)
-        || target.midpoint() <= Decimal::ZERO
-        || !sure && surpassed(figure)
-    {
+    if whole == Some(false) || !sure && surpassed(figure) {
         return None;
     }
     // Far beyond a plan has a finding of its own.
