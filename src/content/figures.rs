@@ -81,8 +81,8 @@ fn sheet(source: &Arc<Source>, context: &Context<'_>, findings: &mut Findings) -
         faulty: context.faulty,
     };
     let raw_figures = raw.figures.unwrap_or_default();
-    let written: BTreeSet<String> = raw_figures.keys().map(|k| k.get_ref().clone()).collect();
-    let parts: BTreeMap<String, [bool; 2]> = raw_figures
+    // Which are written, and whether with target and baseline.
+    let written: BTreeMap<String, [bool; 2]> = raw_figures
         .iter()
         .map(|(id, raw)| {
             let raw = raw.get_ref();
@@ -120,17 +120,17 @@ fn sheet(source: &Arc<Source>, context: &Context<'_>, findings: &mut Findings) -
     // A value that stood there but could not be read leaves a figure without
     // one; what refers to it is not to blame.
     let known: BTreeMap<&str, &Figure> = figures.iter().map(|f| (f.id.as_str(), f)).collect();
-    let is_sound = |id: &String| {
+    let is_sound = |id: &str, [target, baseline]: [bool; 2]| {
         let lost = |part| !read.is_whole() && read.was_dropped(&format!("figures.{id}.{part}"));
-        let [target, baseline] = parts.get(id).copied().unwrap_or_default();
-        known.get(id.as_str()).is_some_and(|f| {
+        known.get(id).is_some_and(|f| {
             let unread = f.value.is_none() && (f.unread || lost("value"));
             let less = target && f.target.is_none() || baseline && f.baseline.is_none();
             let less = less || f.goes_nowhere();
             !unread && !less && !["target", "baseline", "series"].into_iter().any(lost)
         })
     };
-    let unsound = written.iter().filter(|id| !is_sound(id)).cloned();
+    let unsound = written.iter().filter(|(id, parts)| !is_sound(id, **parts));
+    let unsound = unsound.map(|(id, _)| id.clone());
     let listed = listed.iter().filter(|(_, there)| *there);
     let faulty = unsound
         .chain(read.unknown_tops().cloned())
@@ -518,7 +518,7 @@ fn check(
     at: usize,
     raw: Spanned<RawCheck>,
     figures: &[Figure],
-    written: &BTreeSet<String>,
+    written: &BTreeMap<String, [bool; 2]>,
     read: &Read<RawFigures>,
     findings: &mut Findings,
 ) -> Option<Check> {
@@ -576,7 +576,7 @@ fn check(
     for id in parts.iter().chain([&is]) {
         // One whose name could not be read may be it.
         let lost = read.was_dropped("figures") || read.unknown_tops().any(|top| *top == id.value);
-        let hidden = lost || written.iter().any(|id| !is_slug(id) || id.contains('-'));
+        let hidden = lost || written.keys().any(|id| !is_slug(id) || id.contains('-'));
         known &= names_a_figure(id, figures, (written, hidden), findings);
     }
     let tolerance = raw.tolerance.and_then(|t| {
@@ -609,13 +609,13 @@ fn count_fits(kind: CheckKind, count: usize) -> bool {
 fn names_a_figure(
     id: &Spot<String>,
     figures: &[Figure],
-    (written, hidden): (&BTreeSet<String>, bool),
+    (written, hidden): (&BTreeMap<String, [bool; 2]>, bool),
     findings: &mut Findings,
 ) -> bool {
     let name = &id.value;
     let there = figures.iter().any(|f| f.id == *name);
     // One that is written but faulty has its own finding.
-    if !there && !written.contains(name) && !hidden {
+    if !there && !written.contains_key(name) && !hidden {
         let message = text!(
             "本县没有叫“{name}”的数据",
             "this county has no figure `{name}`"

@@ -225,6 +225,19 @@ fn syntax_hint(english: &str, token: &str, line: &str) -> Text {
             "between brackets use small letters, digits and _, e.g. [figures.income]; its Chinese name goes into `name` below"
         );
     }
+    let before = line.find(token).map_or("", |at| &line[..at]);
+    if english.starts_with("invalid unquoted key") && before.contains('{') {
+        return match before.ends_with(|c: char| c.is_ascii_digit()) {
+            true => text!(
+                "年份只写数字：{{ 2018 = 3, 2019 = 5 }}",
+                "a year is written in digits: {{ 2018 = 3, 2019 = 5 }}"
+            ),
+            false => text!(
+                "中文名字两边加半角引号：{{ \"光伏\" = 3, \"物业\" = 1 }}",
+                "put names in quotes: {{ \"光伏\" = 3, \"物业\" = 1 }}"
+            ),
+        };
+    }
     if english.starts_with("invalid unquoted key") {
         return text!(
             "等号左边的名字照手册写，都是英文，例如 title、name、value",
@@ -475,6 +488,10 @@ fn type_hint(wish: &str, found: &str) -> Text {
         ("a list", "text") => text!(
             "列表写成 [\"甲\", \"乙\"]，只有一个也要方括号",
             "a list is written [\"a\", \"b\"], also with one item"
+        ),
+        ("a list", "a table") => text!(
+            "一项写一段，名字放在两层方括号里：[[名字]]",
+            "give each item its own part under two brackets: [[name]]"
         ),
         ("a list", _) => text!(
             "列表写成 [\"甲\", \"乙\"]",

@@ -263,7 +263,7 @@ pub(super) struct Shown {
 pub(super) fn shown_in_text(text: &str) -> Shown {
     let has = |kind: &str| {
         text.lines().map(str::trim).any(|line| {
-            line.trim_start_matches(['`', '~']).trim() == kind && line.starts_with(['`', '~'])
+            line.starts_with(['`', '~']) && line.trim_start_matches(['`', '~']).trim() == kind
         })
     };
     Shown {

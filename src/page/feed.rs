@@ -88,7 +88,7 @@ fn is_listed(path: &str) -> bool {
 
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {
     match desk.theme.render(name, values) {
-        Ok(text) => made.files.push((name.to_owned(), text.into_bytes())),
+        Ok(text) => made.files.push((name.to_owned(), text)),
         Err(finding) => made.findings.push(*finding),
     }
 }

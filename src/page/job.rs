@@ -93,7 +93,7 @@ impl Made {
                 values,
             },
         ) {
-            Ok(html) => self.files.push((path, html.into_bytes())),
+            Ok(html) => self.files.push((path, html)),
             Err(finding) => self.findings.push(*finding),
         }
     }

@@ -209,7 +209,7 @@ pub(super) fn html(host: &mut TextHost<'_>, asset: &Asset, photo: &Photo<'_>) ->
         check_width(host, asset);
         host.shows(&view);
     }
-    match host.desk.theme.render("parts/photo.html", &view) {
+    match host.desk.theme.render_part("parts/photo.html", &view) {
         Ok(html) => Some(html),
         Err(finding) => {
             host.findings.push(*finding);

@@ -207,9 +207,21 @@ pub(super) fn of(text: &str, range: &Range<usize>, here: &str, known: &Known) ->
     let kind = !shared && says(KINDS) && KINDS.iter().any(|w| name.contains(w));
     let most = BEST.iter().any(|w| last.contains(w) && name.contains(w));
     let part = says(ONE) && !most || is_each(last, name) || kind;
+    // 全村 and 新埭镇大齐塘村 are home to a figure of 大齐塘村.
+    let own = || place_of(name).is_some_and(|place| text.contains(place));
+    let found = found.filter(|other| *other != Else::Part || !own());
     found
         .or(then.then_some(Else::Time))
         .or(part.then_some(Else::Part))
+}
+
+/// The village or town that a figure's name begins with: 大齐塘村.
+fn place_of(name: &str) -> Option<&str> {
+    let ends = name.char_indices().skip(2).take(3);
+    let mut ends = ends.filter(|(_, c)| matches!(c, '村' | '镇' | '乡'));
+    let (at, rank) = ends.next()?;
+    let place = name.get(..at + rank.len_utf8())?;
+    (!WORDS.iter().any(|word| place.ends_with(word))).then_some(place)
 }
 
 /// Names of what one has of many.
@@ -324,6 +336,7 @@ mod tests {
             Some(Else::Part)
         );
         assert_eq!(of("首家食堂投资12.6", "首家食堂投资"), None);
+        assert_eq!(of("青石镇大塘村出资18.6", "大塘村出资"), None);
         assert_eq!(of("村民人均收入18.6", "收入"), None);
         assert_eq!(of("达标村有410", "达标村"), None);
         assert_eq!(

@@ -11,6 +11,7 @@
 use crate::finding::Place;
 use crate::quantity::{Family, Quantity, Sense, Unit};
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// A figure that prose may speak of.
@@ -155,6 +156,8 @@ impl Index {
         let mut near: Vec<Near<'_>> = self.moved(&number).collect();
         near.extend(self.one_digit(&number));
         near.extend(self.one_more_or_less(&number));
+        // 1200 with its noughts in each other's place is 1200.
+        near.retain(|near| near.known.value.compare(value) != Some(Ordering::Equal));
         near.sort_by_key(|near| near.weak);
         near
     }

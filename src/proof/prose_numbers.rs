@@ -6,7 +6,7 @@
 //! count, code and component blocks do not.
 
 use super::beside_name::{self, Off};
-use super::block::{Block, Role};
+use super::block::Block;
 use super::claims::{Claim, Claims, Past, Standing};
 use super::components;
 use super::counted;
@@ -95,10 +95,10 @@ pub fn numbers(
 ) -> Tally {
     let mut tally = Tally::default();
     let is_markdown = passage.kind().is_markdown();
-    let mut blocks = blocks(passage.text(), is_markdown);
     if is_markdown {
-        blocks.extend(components::rows(passage));
+        rows(passage, beside, rules, findings);
     }
+    let blocks = blocks(passage.text(), is_markdown);
     let read = |block: Block| {
         let found = scan(&block.text);
         (block, found)
@@ -161,26 +161,65 @@ pub fn numbers(
             let mut said = each.iter().map(|f| (f.range.clone(), judge(&claims, f)));
             judged.extend(said.find(|(_, (like, _))| *like != UNSOURCED));
         }
-        let is_row = block.role == Role::Cell && block.cell.is_none();
         for (range, (like, finding)) in judged {
-            tally += if is_row { Tally::default() } else { like };
-            let refers = beside.refers && !is_row;
-            let finding = finding.and_then(|f| match refers {
+            tally += like;
+            let finding = finding.and_then(|f| match beside.refers {
                 true => Some(f),
                 false => without_reference(f),
             });
             if let Some(finding) = finding {
-                let written = &block.text[range];
-                let odd = finding.code == Code::NumberDiffers;
-                match (beside.noted)(written).filter(|_| odd) {
-                    // Examined, and printed beside the figure.
-                    Some(note) => findings.push(crate::showcase::acknowledged(finding, &note)),
-                    None => rules.push(finding, findings),
-                }
+                tell(finding, &block.text[range], beside, rules, findings);
             }
         }
     }
     tally
+}
+
+/// Lays down a finding, which a note of the county may acknowledge: then it is
+/// printed beside the figure.
+fn tell(
+    finding: Finding,
+    written: &str,
+    beside: &Beside<'_>,
+    rules: &Rules,
+    findings: &mut Findings,
+) {
+    let odd = finding.code == Code::NumberDiffers;
+    match (beside.noted)(written).filter(|_| odd) {
+        Some(note) => findings.push(crate::showcase::acknowledged(finding, &note)),
+        None => rules.push(finding, findings),
+    }
+}
+
+/// The rows of charts: each beside the one figure whose name holds the row's, and
+/// only where it nearly agrees. Rows are of months, towns and ages as well.
+fn rows(passage: &Passage<'_>, beside: &Beside<'_>, rules: &Rules, findings: &mut Findings) {
+    for block in components::rows(passage) {
+        let name = block.text.split('：').next().unwrap_or("");
+        let plain = |k: &&Known| !k.reference.is_empty() && !k.reference.contains(['.', '/']);
+        let holds = |k: &&Known| k.name.contains(name) && name.chars().count() > 1;
+        let mut named = beside.own.all().filter(plain).filter(holds);
+        let (Some(known), None) = (named.next(), named.next()) else {
+            continue;
+        };
+        let own = Index::own([known.clone()]);
+        for found in scan(&block.text)
+            .iter()
+            .filter(|f| f.kind == Kind::Quantity)
+        {
+            let near = own.near(&found.quantity).into_iter().next();
+            let finding = near.map(|near| differs(passage, &block, found, &near));
+            if let Some(finding) = finding.and_then(without_reference) {
+                tell(
+                    finding,
+                    &block.text[found.range.clone()],
+                    beside,
+                    rules,
+                    findings,
+                );
+            }
+        }
+    }
 }
 
 /// 造价5400万, 9.1亿: without a unit, such a number is of the units that the figures
@@ -368,7 +407,12 @@ fn judge(claims: &Claims<'_, '_>, found: &Found) -> Said {
     }
     for other in (beside.named)(sentence) {
         let mut near = other.near(value).into_iter();
-        if let Some(near) = near.find(|n| !n.weak || speaks(n.known)) {
+        // The county's own name says nothing of what is measured.
+        let bare = |known: &Known| match known.name.split_once(' ') {
+            Some((_, name)) => speaks_of(name, &block.text, &found.range),
+            None => speaks(known),
+        };
+        if let Some(near) = near.find(|n| !n.weak || bare(n.known)) {
             return (DOUBTFUL, Some(differs(passage, block, found, &near)));
         }
     }

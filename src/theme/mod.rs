@@ -183,11 +183,11 @@ impl Theme {
         Mentions::of(template, &self.sources)
     }
 
-    /// Renders one template with a page's own values.
+    /// Renders one template with a page's own values, in UTF-8.
     ///
     /// # Errors
     /// A finding with the template's file and line.
-    pub fn render(&self, template: &str, values: &impl Serialize) -> Result<String, Box<Finding>> {
+    pub fn render(&self, template: &str, values: &impl Serialize) -> Result<Vec<u8>, Box<Finding>> {
         let fail = |error: &tera::Error| Box::new(failure::finding(error, template, &self.sources));
         let context = Context::from_serialize(values).map_err(|e| fail(&e))?;
         let mut out = Limited(Vec::with_capacity(16 << 10));
@@ -195,11 +195,24 @@ impl Theme {
             Ok(()) => {
                 // A page is kept until it is on the disk: nothing to spare.
                 out.0.shrink_to_fit();
-                String::from_utf8(out.0)
+                Ok(out.0)
             }
-            .map_err(|_| fail(&tera::Error::message("UTF-8"))),
             Err(error) => Err(fail(&error)),
         }
+    }
+
+    /// Renders what is to stand in a page.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn render_part(
+        &self,
+        template: &str,
+        values: &impl Serialize,
+    ) -> Result<String, Box<Finding>> {
+        let bytes = self.render(template, values)?;
+        let fault = |_| failure::finding(&tera::Error::message("UTF-8"), template, &self.sources);
+        String::from_utf8(bytes).map_err(|error| Box::new(fault(error)))
     }
 
     /// Style sheets, scripts and other files, their names carrying a hash of

@@ -122,7 +122,8 @@ struct Root {
 
 pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(String, String)> {
     let raw: RawChart = block.read(host)?;
-    let kind = checked_kind(host, block, raw.kind.as_ref(), raw.rows.is_some())?;
+    let given = (raw.indicator.is_some(), raw.rows.is_some());
+    let kind = checked_kind(host, block, raw.kind.as_ref(), given)?;
     unused(host, &raw, &kind);
     let mut graphic = match &raw.rows {
         Some(_) => rows::graphic(host, block, &raw, &kind)?,
@@ -156,6 +157,10 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
                 "把较小的几个部分并成“其他”",
                 "make one part, other, of the smaller ones"
             ),
+            "chart-no-target" => text!(
+                "这一行写上 target，或把 kind 改成 bars",
+                "give the row a target, or choose bars"
+            ),
             _ => text!(
                 "改正或删去 rows 里的这一行",
                 "correct the row, or delete it"
@@ -183,12 +188,14 @@ fn checked_kind(
     host: &mut TextHost<'_>,
     block: &TomlText<'_>,
     kind: Option<&Spanned<String>>,
-    has_rows: bool,
+    (has_indicator, has_rows): (bool, bool),
 ) -> Option<String> {
     let known = if has_rows { OF_ROWS } else { OF_INDICATOR };
     let Some(kind) = kind else {
         let place = block.place(host);
-        let list = known.join("、");
+        let other = OF_ROWS.iter().filter(|k| !has_rows && !has_indicator && !known.contains(k));
+        let list: Vec<&str> = known.iter().chain(other).copied().collect();
+        let list = list.join("、");
         let message = text!("图表要写 kind：{list}", "a chart needs kind: {list}");
         let hint = text!("例如 kind = \"bars\"，横条图", "e.g. kind = \"bars\"");
         wrong(host, place, message, hint);
@@ -466,11 +473,32 @@ fn measure<'a>(
     if found.is_none() && !is_faulty(host, wanted) {
         let place = place_of(host, id);
         let message = text!("没有叫“{wanted}”的指标", "there is no indicator `{wanted}`");
-        let known = edition.measures.iter().map(|m| m.indicator.id.as_str());
+        let hint = meant(host, wanted, edition);
         let finding = Finding::new(Code::FigureUnknown, place, message);
-        host.findings.push(finding.maybe_hint(hint(wanted, known)));
+        host.findings.push(finding.maybe_hint(hint));
     }
     found
+}
+
+/// What to write instead: the id of the indicator that was named, rows for a number
+/// that only this county has, or an id like the one that was written.
+fn meant(host: &TextHost<'_>, wanted: &str, edition: &Edition<'_>) -> Option<Text> {
+    let named = edition.measures.iter().map(|m| m.indicator);
+    if let Some(named) = named.clone().find(|i| i.name == wanted) {
+        let id = &named.id;
+        return Some(text!(
+            "写它的 id：indicator = \"{id}\"",
+            "write its id: indicator = \"{id}\""
+        ));
+    }
+    let own = host.county.and_then(|c| edition.counties.get(c));
+    if own.is_some_and(|county| county.figures.iter().any(|f| f.content.id == wanted)) {
+        return Some(text!(
+            "这是本县自己的数，不是各县都有的指标：用 rows 写，或用 figures 区块",
+            "this is the county's own number, no indicator of all: give rows, or a figures block"
+        ));
+    }
+    hint(wanted, named.map(|i| i.id.as_str()))
 }
 
 /// Name of the county that `wanted` gives by slug or name.

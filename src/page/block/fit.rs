@@ -212,10 +212,16 @@ pub(super) fn keys(host: &mut TextHost<'_>, row: &RawRow, kind: &str, alone: boo
             "“{kind}”用不上 {key}，每行写的是 {zh}",
             "`{kind}` does not use {key}; a row has {en}"
         );
-        let hint = text!(
-            "删去 {key}，或换一种 kind",
-            "delete {key}, or choose another kind"
-        );
+        let hint = match (kind, key) {
+            ("columns", "series") => text!(
+                "columns 只画一行的各年；几行的各年用 line 或 multiples",
+                "columns draw the years of one row; several are a line or multiples"
+            ),
+            _ => text!(
+                "删去 {key}，或换一种 kind",
+                "delete {key}, or choose another kind"
+            ),
+        };
         wrong(host, place, message, hint);
     }
     if kind == "stacked" {

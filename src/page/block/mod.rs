@@ -143,7 +143,7 @@ fn place_of<T>(host: &TextHost<'_>, value: &Spanned<T>) -> Place {
 }
 
 fn fill(host: &mut TextHost<'_>, template: &str, values: &impl Serialize) -> Option<String> {
-    match host.desk.theme.render(template, values) {
+    match host.desk.theme.render_part(template, values) {
         Ok(html) => Some(html),
         Err(finding) => {
             host.findings.push(*finding);

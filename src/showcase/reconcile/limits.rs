@@ -228,6 +228,11 @@ fn is_whole(figure: &Figure<'_>) -> Option<bool> {
     said.or((counted && names_any(figure.name, WHOLES)).then_some(true))
 }
 
+/// Whether somebody says that the target of a figure is all there are.
+pub(super) fn is_all(figure: &Figure<'_>) -> bool {
+    is_said(figure) && is_whole(figure) == Some(true)
+}
+
 /// Whether it was said, not told by the name.
 fn is_said(figure: &Figure<'_>) -> bool {
     let limits = [

@@ -12,6 +12,7 @@ use crate::quantity::{Family, Quantity, Sense, Unit};
 use crate::showcase::{Edition, Figure};
 use crate::text;
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 
 /// Runs the rules over one county.
 pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
@@ -111,15 +112,21 @@ const SIZES: &[(&[&str], &str, i64, i64)] = &[
     (&["亩产"], "公斤", 5, 100_000),
 ];
 
+/// The units of [`SIZES`], read once.
+static UNITS: LazyLock<Vec<Option<Unit>>> = LazyLock::new(|| {
+    let units = SIZES.iter().map(|(_, unit, ..)| Unit::parse(unit).ok());
+    units.collect()
+});
+
 /// 培训2300万人次.
 fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
-    let (_, unit, low, high) = SIZES.iter().find(|(words, unit, ..)| {
-        let unit = Unit::parse(unit);
-        let same = unit.is_ok_and(|u| u.family() == value.unit().family());
-        let named = words.is_empty() || words.iter().any(|word| figure.name.contains(word));
-        same && named
-    })?;
-    let number = value.convert(&Unit::parse(unit).ok()?).ok()?.midpoint();
+    let family = value.unit().family();
+    let same = |unit: &Option<Unit>| unit.as_ref().is_some_and(|u| u.family() == family);
+    let named =
+        |words: &[&str]| words.is_empty() || words.iter().any(|word| figure.name.contains(word));
+    let mut sizes = UNITS.iter().zip(SIZES);
+    let (unit, (_, _, low, high)) = sizes.find(|(unit, (words, ..))| same(unit) && named(words))?;
+    let number = value.convert(unit.as_ref()?).ok()?.midpoint();
     let changes = ["增", "减", "差", "降", "补", "价", "费"];
     let few = number < Decimal::from(*low) && changes.iter().all(|w| !figure.name.contains(w));
     if !(few && number > Decimal::ZERO || number > Decimal::from(*high)) {

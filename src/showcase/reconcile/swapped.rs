@@ -9,7 +9,7 @@
 
 use super::{Desk, suspect};
 use crate::finding::{Code, Finding};
-use crate::quantity::Quantity;
+use crate::quantity::{Family, Quantity};
 use crate::showcase::{Edition, Figure, Measure};
 use crate::text;
 use rust_decimal::Decimal;
@@ -173,28 +173,34 @@ impl Expected {
             return None;
         }
         // Few digits are near by chance, and another first digit explains much: only
-        // where all others went one way.
-        let count = number
-            .normalize()
-            .mantissa()
-            .unsigned_abs()
-            .checked_ilog10()?;
+        // where all others went one way. Far beyond its target it is the less chance.
+        let plain = number.normalize();
+        let digits = plain.mantissa().unsigned_abs().checked_ilog10()? + 1;
+        let goal = figure.target.as_ref().map(Quantity::midpoint);
+        let goal = goal.filter(|goal| number > *goal && *goal > Decimal::ZERO);
         let within = |tenths: i64| spread <= Decimal::new(tenths, 1);
-        let near = match count {
-            0 | 1 => self.all && within(12),
-            2 => within(16),
-            _ => within(20),
+        let near = match digits {
+            0..=2 => self.all && within(12),
+            _ => within(13) || goal.is_some() && within(20),
         };
-        let even = within(11);
-        let slips = suspect::swaps(number).filter(|_| near);
-        let slips = slips
-            .chain(suspect::noughts(number))
-            .chain(suspect::first_digits(number).filter(|_| even));
-        let mut fits = slips.filter(|n| self.holds(*n, close));
+        let few = is_few(figure, number);
+        let slips = suspect::swaps(number)
+            .filter(|_| near)
+            .chain(suspect::noughts(number).filter(|n| few && n.normalize().scale() == 0))
+            .chain(suspect::first_digits(number).filter(|_| within(11)));
+        let mut fits = slips
+            .filter(|n| self.holds(*n, close))
+            .filter(|n| goal.is_none_or(|goal| *n <= goal));
         let meant = fits.next()?;
         let scale = written.value().scale();
         let mut meant = meant.normalize();
         meant.rescale(scale.max(meant.scale()));
         Some(Quantity::exact(meant, written.unit().clone()))
     }
+}
+
+/// Small counts, whose noughts no other rule looks at.
+fn is_few(figure: &Figure<'_>, number: Decimal) -> bool {
+    let counted = matches!(figure.unit.family(), Family::Counted(_));
+    counted && number < Decimal::from(200) && number.normalize().scale() == 0
 }

@@ -2,7 +2,7 @@
 //! a value, in one edition or in two.
 
 use super::bounds::same;
-use super::{Desk, suspect};
+use super::{Desk, limits, suspect};
 use crate::content::Spot;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::Quantity;
@@ -19,8 +19,10 @@ pub(super) fn agree<'c>(members: &[Member<'_, 'c>], desk: &mut Desk<'c>) {
             across(member, other, desk);
             if member.at.0 < other.at.0 {
                 begun(member, other, desk);
-                aimed(member, other, desk);
             }
+        }
+        if let Some(before) = older.first() {
+            aimed(member, before, desk);
         }
     }
 }
@@ -59,21 +61,30 @@ fn slipped(member: &Member<'_, '_>, a: &Quantity, b: &Quantity) -> bool {
         .is_some_and(|(a, b)| suspect::apart(a, b))
 }
 
-/// A target that is another edition's with a digit slipped: 1.5万亩 for 15万亩.
+/// A target that is the edition's before with a digit slipped: 1.5万亩 for 15万亩; or
+/// any other where both say that it is all there are.
 fn aimed<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c>) {
     let (figure, before) = (member.figure.content, older.figure.content);
     let (Some(ours), Some(theirs)) = (&figure.target, &before.target) else {
         return;
     };
-    if same(&ours.value, &theirs.value) || !slipped(member, &ours.value, &theirs.value) {
+    let all = limits::is_all(member.figure) && limits::is_all(older.figure);
+    let slip = slipped(member, &ours.value, &theirs.value);
+    if same(&ours.value, &theirs.value) || !slip && !all {
         return;
     }
     let (name, id) = (member.figure.name, &older.edition.id);
     let (now, then) = (ours.value.prose(), theirs.value.prose());
-    let message = text!(
-        "“{name}”的目标是{now}，{id} 年度里是{then}，是不是数字写颠倒或者错了位？",
-        "the target of `{name}` is {now}, but {then} in the edition {id}; is that a slip of digits?"
-    );
+    let message = match slip {
+        true => text!(
+            "“{name}”的目标是{now}，{id} 年度里是{then}，是不是数字写颠倒或者错了位？",
+            "the target of `{name}` is {now}, but {then} in the edition {id}; is that a slip of digits?"
+        ),
+        false => text!(
+            "“{name}”的目标是{now}，{id} 年度里是{then}；写了 whole = true，目标就是全部，怎么变了？",
+            "the target of `{name}` is {now}, but {then} in the edition {id}; whole = true says that it is all there are"
+        ),
+    };
     let hint = text!(
         "改正其中一个；目标确实改了的，写 revised = \"修订原因\"",
         "correct one of them; if it was revised, say why with revised = \"…\""
