@@ -382,6 +382,9 @@ mod tests {
 
     #[test]
     fn a_total_does_not_depend_on_the_order() {
+        let open = [q("10—15万元"), q("约3万元"), q("不足80万元")];
+        let sum = Quantity::sum(&open).unwrap().unwrap();
+        assert_eq!(sum.prose(), "约98万元");
         let parts = [q("10—15万元"), q("超3万元"), q("不足2万元"), q("1亿元")];
         let forward = Quantity::sum(&parts).unwrap().unwrap();
         let backward = Quantity::sum(parts.iter().rev()).unwrap().unwrap();
