@@ -306,7 +306,7 @@ fn spanned_years(years: BTreeSet<i32>) -> Vec<i32> {
     let step = known
         .iter()
         .fold(0, |step, year| common(year - first, step));
-    match (span / step) as usize + 1 <= known.len() * 2 {
+    match ((span / step) as usize) < known.len() * 2 {
         true => (*first..=*last).step_by(step as usize).collect(),
         false => known,
     }
