@@ -64,8 +64,6 @@ pub(super) fn rows(passage: &Passage<'_>) -> Vec<Block> {
                 continue;
             };
             let name = row.get("name").and_then(string);
-            // 80岁以上 and 10月 are places on a scale, no names of figures.
-            let name = name.filter(|(name, _)| !name.contains(|c: char| c.is_ascii_digit()));
             let (Some((name, _)), Some(value)) = (name, row.get("value")) else {
                 continue;
             };
@@ -143,21 +141,5 @@ mod tests {
             (",".to_owned(), (10, 10)),
         ];
         assert_eq!(found, wanted);
-    }
-
-    #[test]
-    fn bands_and_months_are_no_names_of_figures() {
-        let text = "正文。\n\n```chart\nkind = \"bars\"\nunit = \"万人\"\n[[rows]]\nname = \"80岁以上\"\nvalue = 3.2\n[[rows]]\nname = \"常住人口\"\nvalue = 31.5\n```\n";
-        let body = Body {
-            source: Source::new("case.md", text),
-            range: 0..text.len(),
-        };
-        let rows = rows(&Passage::body(&body, Kind::Case));
-        let told: Vec<&str> = rows.iter().map(|b| b.text.as_str()).collect();
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(
-            told[0].contains("常住人口") && told[0].contains("31.5"),
-            "{told:?}"
-        );
     }
 }

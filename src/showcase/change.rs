@@ -37,7 +37,14 @@ fn percent(from: &Quantity, to: &Quantity, difference: &Quantity) -> Option<Deci
 impl Change {
     /// The difference in words: 增加12个, 减少3个, 持平, 提高2.1个百分点.
     pub fn words(&self) -> Text {
-        words(&self.difference)
+        words(&self.difference, self.is_below())
+    }
+
+    /// Whether it is one of losses: a deficit that widens has not become less.
+    pub(super) fn is_below(&self) -> bool {
+        let from = self.from.midpoint();
+        let to = from.checked_add(self.difference.midpoint());
+        to.is_some_and(|to| from.min(to) < Decimal::ZERO)
     }
 
     /// The sentence: 比2019年增加12个（增长3.2%）, 与2019年持平.
@@ -69,8 +76,8 @@ impl Change {
     }
 }
 
-/// [`Change::words`] of a difference in any unit.
-pub(super) fn words(difference: &Quantity) -> Text {
+/// [`Change::words`] of a difference in any unit; `below` zero it rises or falls.
+pub(super) fn words(difference: &Quantity, below: bool) -> Text {
     let middle = difference.midpoint();
     if middle.is_zero() && difference.range().is_none() {
         return match difference.is_exact() {
@@ -81,6 +88,8 @@ pub(super) fn words(difference: &Quantity) -> Text {
     }
     let points = difference.unit().is_percentage_point();
     let (verb_zh, verb_en) = match (middle > Decimal::ZERO, points) {
+        (true, false) if below => ("上升", "up by"),
+        (false, false) if below => ("下降", "down by"),
         (true, false) => ("增加", "up by"),
         (false, false) => ("减少", "down by"),
         (true, true) => ("提高", "up by"),
@@ -121,6 +130,8 @@ mod tests {
         assert_eq!(told("375个", "387个"), "比2019年增加12个（增长3.2%）");
         assert_eq!(told("12个", "9个"), "比2019年减少3个（下降25%）");
         assert_eq!(told("12个", "12个"), "与2019年持平");
+        assert_eq!(told("-3亿元", "-5亿元"), "比2019年下降2亿元");
+        assert_eq!(told("-3亿元", "1亿元"), "比2019年上升4亿元");
         assert_eq!(told("50.1%", "52.2%"), "比2019年提高2.1个百分点");
         assert_eq!(told("52.2%", "50.1%"), "比2019年下降2.1个百分点");
         assert_eq!(told("0个", "5个"), "比2019年增加5个");

@@ -472,7 +472,10 @@ fn of_progress(progress: Option<&Progress>, parsed: &Parsed<'_>) -> Result<Text,
 fn of_change(change: Option<&Change>, parsed: &Parsed<'_>) -> Result<Text, Unresolved> {
     let change =
         change.ok_or_else(|| nothing("上一年度可比的数", "edition before to compare with"))?;
-    Ok(change::words(&converted(&change.difference, parsed)?))
+    Ok(change::words(
+        &converted(&change.difference, parsed)?,
+        change.is_below(),
+    ))
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ fn rows_take_their_years_from_the_period_and_keep_the_decimals_they_were_written
     );
     let said = description(&html);
     assert!(
-        said.contains("变化最大的是甲镇，从−96.0万元降至−120万元"),
+        said.contains("下降最多的是甲镇，从−96.0万元降至−120万元"),
         "{said}"
     );
     assert!(said.contains("2019年乙镇最高，为4万元"), "{said}");
