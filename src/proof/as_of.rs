@@ -109,7 +109,9 @@ pub(super) fn check(
             // 到2023年底 may be of a plan or of a story.
             let said =
                 exact || is_as_of(head, rest) && !planned && date.year() < edition.content.year;
-            let opens = head.is_empty() && !block.references.is_empty() && !happens(rest);
+            let to_come = date.year() > edition.content.year && is_intended(rest);
+            let event = happens(rest) || to_come;
+            let opens = head.is_empty() && !block.references.is_empty() && !event;
             let told = fault(date, written, &known, edition);
             let told = told.filter(|_| said || opens && !planned);
             told.or_else(|| of_figure(county, date, written, rest, block, passage.text()))
@@ -129,6 +131,18 @@ fn happens(rest: &str) -> bool {
     let first = rest.trim_start_matches(['，', ',', '底', '末', '初']);
     let first = first.split(['，', '。', '；']).next().unwrap_or("");
     EVENTS.iter().any(|word| first.contains(word))
+}
+
+/// Words of what is yet to be done.
+const INTENT: &[&str] = &[
+    "将", "要", "再", "拟", "准备", "打算", "有望", "预计", "计划", "力争", "目标", "确保",
+    "继续", "争取",
+];
+
+/// Whether the sentence behind a date tells of what is to come.
+fn is_intended(rest: &str) -> bool {
+    let sentence = rest.split(['。', '！', '；']).next().unwrap_or("");
+    INTENT.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether the plan begins or ends then.

@@ -169,6 +169,11 @@ impl Table<'_> {
             let heading = self.text(0, column);
             let share = stated.unit().family() == Family::Share;
             let means = ["均", "率", "价", "单"].iter().any(|w| heading.contains(w));
+            let whole = Decimal::ONE_HUNDRED;
+            // 完成率 under 合计 is that of all; shares of one whole are its parts.
+            if share && means && stated.value() != whole {
+                continue;
+            }
             let Ok(Some(sum)) = Quantity::sum(parts.iter().map(|(_, q)| q)) else {
                 continue;
             };

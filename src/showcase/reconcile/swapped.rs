@@ -107,9 +107,13 @@ fn by_growth(growth: &[(Decimal, usize)], county: usize, then: Decimal) -> Optio
         one.or_else(other).map(but_one)
     };
     let growth = all.or_else(|| less().filter(|_| ends.count > LEAST))?;
+    // What grew by half may grow by somewhat more or less; what stood still stands.
+    let lively = [growth.low, growth.high].map(|g| (g - Decimal::ONE).abs());
+    let lively = lively[0].max(lively[1]).checked_mul(Decimal::new(3, 1))?;
     Some(Expected {
         low: growth.low.checked_mul(then)?,
         high: growth.high.checked_mul(then)?,
+        far: growth.far.max(Decimal::ONE + lively),
         ..growth
     })
 }
