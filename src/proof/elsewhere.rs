@@ -202,7 +202,7 @@ pub(super) fn of(text: &str, range: &Range<usize>, here: &str, known: &Known) ->
         .unwrap_or("");
     let says = |words: &[&str]| words.iter().any(|w| last.contains(w) && !name.contains(w));
     let target = known.reference.ends_with(".target");
-    let then = says(THEN) || says(PLANS) && !target;
+    let then = says(THEN) || says(PLANS) && !target || is_change(last, name);
     let shared = KINDS.iter().any(|w| last.contains(w) && name.contains(w));
     let kind = !shared && says(KINDS) && KINDS.iter().any(|w| name.contains(w));
     let most = BEST.iter().any(|w| last.contains(w) && name.contains(w));
@@ -213,6 +213,22 @@ pub(super) fn of(text: &str, range: &Range<usize>, here: &str, known: &Known) ->
     found
         .or(then.then_some(Else::Time))
         .or(part.then_some(Else::Part))
+}
+
+/// By how much something changed, not how much it is.
+const CHANGES: &[&str] = &[
+    "减少", "增加", "增长", "下降", "降低", "提高", "上升", "多了", "少了",
+];
+
+/// Whether a clause ends in a change that the number is the size of: 减少21个,
+/// 减少无医生村21个, not 减少到21个.
+fn is_change(clause: &str, name: &str) -> bool {
+    let ends = CHANGES.iter().filter(|verb| !name.contains(**verb));
+    ends.filter_map(|verb| clause.rsplit_once(verb))
+        .any(|(_, rest)| {
+            let object = rest.trim_start_matches('了');
+            !object.contains(['到', '至', '为']) && (object.is_empty() || name.contains(object))
+        })
 }
 
 /// The village or town that a figure's name begins with: 大齐塘村.
@@ -344,5 +360,13 @@ mod tests {
             None
         );
         assert_eq!(of("全县行政村共有410", "达标村"), None);
+    }
+
+    #[test]
+    fn what_something_fell_by_is_not_what_it_is() {
+        assert!(is_change("由33个减到12个，减少", "无医生村"));
+        assert!(is_change("两年减少无医生村", "无医生村"));
+        assert!(!is_change("无医生村减少到", "无医生村"));
+        assert!(!is_change("全县增加就业", "增加就业"));
     }
 }
