@@ -135,8 +135,8 @@ fn happens(rest: &str) -> bool {
 
 /// Words of what is yet to be done.
 const INTENT: &[&str] = &[
-    "将", "要", "再", "拟", "准备", "打算", "有望", "预计", "计划", "力争", "目标", "确保",
-    "继续", "争取",
+    "将", "要", "再", "拟", "准备", "打算", "有望", "预计", "计划", "力争", "目标", "确保", "继续",
+    "争取",
 ];
 
 /// Whether the sentence behind a date tells of what is to come.

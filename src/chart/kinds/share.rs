@@ -545,7 +545,11 @@ mod tests {
                 ..Words::default()
             };
             let whole_shown = None;
-            let chart = crate::chart::Chart::Share(Share { parts, whole_shown, ..Share::default() });
+            let chart = crate::chart::Chart::Share(Share {
+                parts,
+                whole_shown,
+                ..Share::default()
+            });
             (chart.headline(&words), chart.describe(&words))
         };
         let votes = vec![part("甲", 60.5, "60.5%"), part("乙", 39.4, "39.4%")];

@@ -147,7 +147,10 @@ pub(super) fn render(host: &mut TextHost<'_>, block: &TomlText<'_>) -> Option<(S
         let row = named
             .filter_map(|row| row.get_ref().name.as_ref())
             .find(|name| problem.about.as_ref() == Some(name.get_ref()));
-        let place = row.map_or_else(|| fit::first(host, block, &raw), |name| place_of(host, name));
+        let place = row.map_or_else(
+            || fit::first(host, block, &raw),
+            |name| place_of(host, name),
+        );
         let message = Text {
             zh: problem.zh,
             en: problem.en,
@@ -193,7 +196,9 @@ fn checked_kind(
     let known = if has_rows { OF_ROWS } else { OF_INDICATOR };
     let Some(kind) = kind else {
         let place = block.place(host);
-        let other = OF_ROWS.iter().filter(|k| !has_rows && !has_indicator && !known.contains(k));
+        let other = OF_ROWS
+            .iter()
+            .filter(|k| !has_rows && !has_indicator && !known.contains(k));
         let list: Vec<&str> = known.iter().chain(other).copied().collect();
         let list = list.join("、");
         let message = text!("图表要写 kind：{list}", "a chart needs kind: {list}");

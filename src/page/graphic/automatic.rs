@@ -1,6 +1,8 @@
 //! The charts that pages get from their indicators alone.
 
-use super::{Graphic, base, figures_of, number, provenance, provenance_over_years, shown, status, words};
+use super::{
+    Graphic, base, figures_of, number, provenance, provenance_over_years, shown, status, words,
+};
 use crate::chart::{
     Bars, Bullet, Chart, Goal, Line, Multiples, Order, Row, Series, Standings, Tile, Tiles,
 };

@@ -312,7 +312,9 @@ pub(super) fn provenance_over_years(
     desk: &Desk<'_>,
     editions: &[(i32, Vec<&Figure<'_>>)],
 ) -> (String, String) {
-    let all = editions.iter().flat_map(|(_, figures)| figures.iter().copied());
+    let all = editions
+        .iter()
+        .flat_map(|(_, figures)| figures.iter().copied());
     let (source, as_of) = provenance(desk, all);
     let zh = desk.language == Language::Zh;
     let mut named = Vec::new();
