@@ -13,6 +13,7 @@ use super::search::Entry;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Figure};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
@@ -228,7 +229,7 @@ pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -
             .unwrap_or_default(),
         content.as_of.to_string(),
         content.source.to_string(),
-        content.note.clone().unwrap_or_default(),
+        figure.note().unwrap_or_default().into_owned(),
     ]
 }
 
@@ -274,7 +275,7 @@ struct Datum<'a> {
     county_name: &'a str,
     id: &'a str,
     name: &'a str,
-    note: Option<&'a str>,
+    note: Option<Cow<'a, str>>,
     progress: Option<String>,
     qualifier: Option<&'a str>,
     series: BTreeMap<String, String>,
@@ -298,7 +299,7 @@ impl<'a> Datum<'a> {
             county_name: &county.content.name.value,
             id: &figure.content.id,
             name: figure.name,
-            note: figure.content.note.as_deref(),
+            note: figure.note(),
             progress: progress.map(|p| p.share.to_string()),
             qualifier: value.and_then(Quantity::qualifier).map(|q| q.word()),
             series: figure

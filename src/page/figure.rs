@@ -251,7 +251,7 @@ impl Serialize for Whole<'_, '_, '_> {
             let progress = figure.progress.as_ref();
             progress.map(|p| ProgressView::shown(desk, p, *shown))
         })?;
-        to.put("note", || &written.note)?;
+        to.put("note", || figure.note())?;
         to.put("revised", || &written.revised)?;
         to.put("source", || &*written.source)?;
         to.put("as_of", || host::date(desk, written.as_of))?;

@@ -129,7 +129,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         lowest_first: measure.falling && measure.ranking.len() > 1,
         has_target: any(&|f| f.target.is_some()),
         has_status: any(&|f| f.progress.is_some()),
-        has_note: any(&|f| f.content.note.is_some()),
+        has_note: any(&|f| f.note().is_some()),
         rows,
         previous: neighbour(edition, m.checked_sub(1)),
         next: neighbour(edition, Some(m + 1)),

@@ -12,6 +12,7 @@ use crate::quantity::Quantity;
 use crate::showcase::{Edition, Figure, Measure};
 use crate::text;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Up to here all are shown …
 const ALL: usize = 15;
@@ -92,7 +93,7 @@ impl RankingView {
                     href: address::county(edition, county),
                     value: graphic::shown(desk, figure.in_unit.as_ref()),
                     target: figure.target.as_ref().map(Quantity::prose),
-                    note: figure.content.note.clone(),
+                    note: figure.note().map(Cow::into_owned),
                     status: figure
                         .progress
                         .as_ref()

@@ -84,6 +84,7 @@ fn one<'c>(
         series,
         anchor: [&*county.slug, "-", &written.id].concat(),
         source_note: 0,
+        acknowledged: None,
     }
 }
 

@@ -87,15 +87,11 @@ fn missing(edition: &Edition<'_>) -> Vec<Gap> {
 }
 
 fn acknowledged<'s>(edition: &'s Edition<'_>) -> Vec<Acknowledged<'s>> {
-    // One within reach of its words (超过17倍 of at least 16.75) too, if the
-    // editors found that it needs a note.
-    let differs = |o: &&Outcome<'_>| !o.agrees || (o.note().is_some() && o.computed != o.stated);
-    let checks = edition.outcomes.iter().filter(differs);
-    let checks = checks.filter_map(|o| {
+    let checks = edition.outcomes.iter().filter_map(|o| {
         Some(Acknowledged {
             county: Some(o.county),
             message: &o.sentence,
-            note: o.note()?,
+            note: o.acknowledged()?,
         })
     });
     let remarks = edition.remarks.iter().map(|r| Acknowledged {
@@ -559,5 +555,12 @@ mod tests {
         assert_eq!(gaps, [(0, 2)]);
         let noted: Vec<_> = method.acknowledged.iter().map(|a| a.note).collect();
         assert_eq!(noted, ["照录"]);
+        // And beside the figure that differs.
+        let figures = showcase.editions[0]
+            .counties
+            .iter()
+            .flat_map(|c| &c.figures);
+        let beside: Vec<_> = figures.filter_map(|f| f.note()).collect();
+        assert_eq!(beside, ["照录"]);
     }
 }

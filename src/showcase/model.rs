@@ -6,6 +6,7 @@ use crate::content::{self, Date, Indicator};
 use crate::finding::Text;
 use crate::quantity::{Quantity, Sense, Unit};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -171,9 +172,22 @@ pub struct Figure<'c> {
     pub anchor: String,
     /// Number of its source note, from 1, in [`Edition::sources`].
     pub source_note: usize,
+    /// What the editors say of a check that it does not come out of.
+    pub acknowledged: Option<Box<str>>,
 }
 
 impl Figure<'_> {
+    /// What is printed beside it: its own note, and what acknowledges a check.
+    pub fn note(&self) -> Option<Cow<'_, str>> {
+        match (self.content.note.as_deref(), self.acknowledged.as_deref()) {
+            (Some(own), Some(check)) => {
+                let own = own.trim_end_matches(['。', '；']);
+                Some(Cow::Owned(format!("{own}；{check}")))
+            }
+            (own, check) => own.or(check).map(Cow::Borrowed),
+        }
+    }
+
     /// What its progress comes to: [`Status::NoData`] where there is a target
     /// and no value, `None` where there is nothing to measure by.
     pub fn status(&self) -> Option<Status> {
@@ -340,6 +354,13 @@ impl Outcome<'_> {
     /// The editors' note that acknowledges a difference.
     pub fn note(&self) -> Option<&str> {
         self.check.note.as_deref()
+    }
+
+    /// Its note, where there is a difference: one within reach of its words
+    /// (超过17倍 of at least 16.75) too, if the editors found that it needs one.
+    pub fn acknowledged(&self) -> Option<&str> {
+        let differs = !self.agrees || self.computed != self.stated;
+        self.note().filter(|_| differs)
     }
 }
 

@@ -205,7 +205,21 @@ fn over_counties<'c>(
     }
     edition.sources = sources(&mut edition.counties);
     edition.outcomes = reconcile::edition(at, &edition, &mut desk);
+    acknowledge(&mut edition);
     (edition, desk)
+}
+
+/// Puts what the editors say of a difference beside the figure that differs.
+fn acknowledge(edition: &mut Edition<'_>) {
+    for outcome in &edition.outcomes {
+        let county = edition.counties.get_mut(outcome.county);
+        let mut figures = county.into_iter().flat_map(|c| &mut c.figures);
+        let differing = figures.find(|f| f.content.id == outcome.check.is.value);
+        if let (Some(figure), Some(note)) = (differing, outcome.acknowledged()) {
+            let before = figure.acknowledged.take().unwrap_or_default();
+            figure.acknowledged = Some(format!("{before}{note}").into());
+        }
+    }
 }
 
 /// The weights' row of an indicator that is weighted.
