@@ -21,6 +21,22 @@ const FIRST_REFERENCE: u32 = 0xF_0000;
 /// The first character of the private-use planes that no reference uses.
 const AFTER_REFERENCES: u32 = 0x10_F000;
 
+/// The first bytes of U+E000.. and of the planes 12 to 16, where the characters
+/// of preparation are; other text seldom has any.
+const PRIVATE: [u8; 3] = [0xEE, 0xF3, 0xF4];
+
+/// The bytes at which the pass over the source looks twice.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let wanted = [b'\\', b'{', b'*', b'~', PRIVATE[0], PRIVATE[1], PRIVATE[2]];
+    let mut at = 0;
+    while at < wanted.len() {
+        marks[wanted[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
 /// One difference between source and prepared text.
 struct Edit {
     prepared: Range<usize>,
@@ -95,7 +111,7 @@ impl<'s> Prepared<'s> {
 
     /// `text` of an event as the source has it: for code, addresses and HTML.
     pub(crate) fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains(is_ours) {
+        if !has_ours(text) {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len() + 32);
@@ -115,12 +131,22 @@ pub(crate) fn is_ours(c: char) -> bool {
     c == FLANK || u32::from(c) >= FIRST_REFERENCE
 }
 
+/// Whether `text` may hold such a character: quick, and seldom wrong.
+pub(crate) fn has_ours(text: &str) -> bool {
+    let [a, b, c] = PRIVATE;
+    memchr::memchr3(a, b, c, text.as_bytes()).is_some()
+}
+
 /// `text` without the characters that stand beside delimiter runs.
 pub(crate) fn without_flanks(text: &str) -> Cow<'_, str> {
-    if text.contains(FLANK) {
-        Cow::Owned(text.replace(FLANK, ""))
-    } else {
-        Cow::Borrowed(text)
+    if !has_ours(text) {
+        return Cow::Borrowed(text);
+    }
+    // A run stands where one event ends and another begins.
+    let inner = text.trim_matches(FLANK);
+    match inner.contains(FLANK) {
+        true => Cow::Owned(inner.replace(FLANK, "")),
+        false => Cow::Borrowed(inner),
     }
 }
 
@@ -139,17 +165,27 @@ impl Scan<'_> {
         let bytes = source.as_bytes();
         let mut indents = indents.iter().peekable();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
+        loop {
             if let Some(indent) = indents.next_if(|i| i.start <= at) {
                 self.edit(indent.clone(), "");
                 at = at.max(indent.end);
                 continue;
             }
-            at = match byte {
+            // Most bytes mean nothing here, and are passed over in one stride.
+            let end = indents.peek().map_or(bytes.len(), |indent| indent.start);
+            let mut ahead = (at..end).zip(bytes.get(at..end).unwrap_or_default());
+            let Some((next, byte)) = ahead.find(|(_, byte)| MARKS[usize::from(**byte)]) else {
+                if end == bytes.len() {
+                    break;
+                }
+                at = end;
+                continue;
+            };
+            at = next;
+            at = match *byte {
                 b'\\' if bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) => at + 2,
                 b'{' if bytes.get(at + 1) == Some(&b'{') => self.reference(at),
-                b'*' | b'~' => self.run_of(byte, at),
-                // The first byte of U+E000.. and of the planes 12 to 16.
+                b'*' | b'~' => self.run_of(*byte, at),
                 0xEE | 0xF3 | 0xF4 => self.reserved(at),
                 _ => at + 1,
             };

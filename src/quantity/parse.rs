@@ -5,6 +5,7 @@
 //! between the parts are dropped, full-width forms made plain. Everything else
 //! is an error that names the bytes where it goes wrong.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::error::{ParseError, ParseErrorKind};
@@ -168,16 +169,12 @@ impl Reader<'_> {
         let written = self.text.get(span.clone()).unwrap_or_default();
         let start = skip_space(self.text, span.start).min(span.end);
         let span = start..start.max(span.start + written.trim_end_matches(is_space).len());
-        let plain: String = written
-            .chars()
-            .filter(|c| !is_space(*c))
-            .map(fold)
-            .collect();
+        let plain = plain(written);
 
         let (middle, body) = split(qualifier::strip_middle(&plain), &plain);
         let (inside, body) = match strip_inside(body) {
             Some((qualifier, body)) => (Some(qualifier), body),
-            None => (None, body.to_owned()),
+            None => (None, Cow::Borrowed(body)),
         };
         let (after, body) = split(qualifier::strip_suffix(&body), &body);
         let mut words = [middle, inside, after].into_iter().flatten();
@@ -270,6 +267,17 @@ impl Reader<'_> {
     }
 }
 
+/// `written` without spaces, its full-width signs plain.
+fn plain(written: &str) -> Cow<'_, str> {
+    match written.chars().all(|c| !is_space(c) && fold(c) == c) {
+        true => Cow::Borrowed(written),
+        false => {
+            let kept = written.chars().filter(|c| !is_space(*c));
+            Cow::Owned(kept.map(fold).collect())
+        }
+    }
+}
+
 fn clash(first: Qualifier, second: Qualifier) -> ParseErrorKind {
     ParseErrorKind::QualifiersClash {
         first: first.word(),
@@ -285,28 +293,32 @@ fn split<'t>(found: Option<(Qualifier, &'t str)>, whole: &'t str) -> (Option<Qua
 }
 
 /// Takes the qualifier out of 万多元 or 个多月; the rest is 万元, 个月.
-fn strip_inside(body: &str) -> Option<(Qualifier, String)> {
+fn strip_inside(body: &str) -> Option<(Qualifier, Cow<'_, str>)> {
     let (head, rest) = match unit::split_multiplier(body) {
         Some((multiplier, rest)) => (multiplier.word, rest),
         None => ("个", body.strip_prefix('个')?),
     };
     let (qualifier, rest) = qualifier::strip_middle(rest)?;
     // 3个多 is 3个 and more; 3万多 still wants its unit.
-    (head != "个" || !rest.is_empty())
-        .then(|| (qualifier.within(Place::Inside), format!("{head}{rest}")))
+    (head != "个" || !rest.is_empty()).then(|| {
+        (
+            qualifier.within(Place::Inside),
+            format!("{head}{rest}").into(),
+        )
+    })
 }
 
-/// What may stand between the two ends of a range; longer ones first.
-const CONNECTORS: &[&str] = &[
-    "——", "—", "–", "―", "‒", "-", "－", "~", "～", "〜", "至", "到",
-];
-
-/// The connector at the start of `text`, if there is one; its length.
+/// What may stand between the two ends of a range, at the start of `text`; its
+/// length.
 pub(super) fn connector_len(text: &str) -> Option<usize> {
-    CONNECTORS
-        .iter()
-        .find(|mark| text.starts_with(**mark))
-        .map(|mark| mark.len())
+    let mark = text.chars().next()?;
+    match mark {
+        '—' if text.starts_with("——") => Some("——".len()),
+        '—' | '–' | '―' | '‒' | '-' | '－' | '~' | '～' | '〜' | '至' | '到' => {
+            Some(mark.len_utf8())
+        }
+        _ => None,
+    }
 }
 
 /// The first connector from `from` on that a number follows: where it begins,

@@ -5,6 +5,8 @@
 //! places: before the number, between number and unit, inside the unit
 //! (3万多元, 3个多月), or after the unit.
 
+use std::sync::LazyLock;
+
 /// What a qualifier says about the number beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Sense {
@@ -180,63 +182,75 @@ impl Qualifier {
 
 /// The qualifier that `text` begins with, and the rest.
 pub(super) fn strip_before(text: &str) -> Option<(Qualifier, &str)> {
-    let first = text.chars().next()?;
-    longest(Place::Before, (first, |word| word.chars().next()), |word| {
+    longest(&BEFORE_BY_FIRST, text.chars().next()?, |word| {
         text.strip_prefix(word)
     })
 }
 
 /// The qualifier that `text`, what follows a number, begins with, and the rest.
 pub(super) fn strip_middle(text: &str) -> Option<(Qualifier, &str)> {
-    let first = text.chars().next()?;
-    longest(
-        Place::Between,
-        (first, |word| word.chars().next()),
-        |word| text.strip_prefix(word),
-    )
+    longest(&MIDDLE_BY_FIRST, text.chars().next()?, |word| {
+        text.strip_prefix(word)
+    })
 }
 
 /// The qualifier that `text`, a unit and what follows it, ends with, and the rest.
 pub(super) fn strip_suffix(text: &str) -> Option<(Qualifier, &str)> {
-    let last = text.chars().next_back()?;
-    longest(
-        Place::After,
-        (last, |word| word.chars().next_back()),
-        |word| text.strip_suffix(word),
-    )
+    longest(&AFTER_BY_LAST, text.chars().next_back()?, |word| {
+        text.strip_suffix(word)
+    })
 }
 
 /// The qualifier right after a unit in running prose, and the rest.
 pub(super) fn strip_after(text: &str) -> Option<(Qualifier, &str)> {
-    let first = text.chars().next()?;
-    longest(Place::After, (first, |word| word.chars().next()), |word| {
+    longest(&AFTER_BY_FIRST, text.chars().next()?, |word| {
         text.strip_prefix(word)
     })
 }
 
 /// The qualifier right before a number in running prose, and what stands before it.
 pub(super) fn strip_before_number(text: &str) -> Option<(Qualifier, &str)> {
-    let last = text.chars().next_back()?;
-    longest(
-        Place::Before,
-        (last, |word| word.chars().next_back()),
-        |word| text.strip_suffix(word),
-    )
+    longest(&BEFORE_BY_LAST, text.chars().next_back()?, |word| {
+        text.strip_suffix(word)
+    })
 }
 
 type Word = (&'static str, Sense);
 
-/// The longest word of a place that can be stripped, of those whose `end` is
-/// that character: seldom any, so most texts are done with there.
+/// The words of a place, sorted by the character at one of their ends.
+type ByEnd = Vec<(char, Qualifier)>;
+
+static BEFORE_BY_FIRST: LazyLock<ByEnd> =
+    LazyLock::new(|| by_end(Place::Before, |word| word.chars().next()));
+static BEFORE_BY_LAST: LazyLock<ByEnd> =
+    LazyLock::new(|| by_end(Place::Before, |word| word.chars().next_back()));
+static MIDDLE_BY_FIRST: LazyLock<ByEnd> =
+    LazyLock::new(|| by_end(Place::Between, |word| word.chars().next()));
+static AFTER_BY_FIRST: LazyLock<ByEnd> =
+    LazyLock::new(|| by_end(Place::After, |word| word.chars().next()));
+static AFTER_BY_LAST: LazyLock<ByEnd> =
+    LazyLock::new(|| by_end(Place::After, |word| word.chars().next_back()));
+
+fn by_end(place: Place, end: fn(&str) -> Option<char>) -> ByEnd {
+    let words = (0..).zip(words(place));
+    let ends = words.filter_map(|(at, (word, _))| Some((end(word)?, Qualifier { at, place })));
+    let mut ends: ByEnd = ends.collect();
+    ends.sort_by_key(|(end, _)| *end);
+    ends
+}
+
+/// The longest word that can be stripped, of those whose end is the character
+/// met: seldom any, so most texts are done with there.
 fn longest<'t>(
-    place: Place,
-    (meets, end): (char, impl Fn(&str) -> Option<char>),
+    words: &ByEnd,
+    meets: char,
     strip: impl Fn(&str) -> Option<&'t str>,
 ) -> Option<(Qualifier, &'t str)> {
-    let words = (0..).zip(words(place));
+    let from = words.partition_point(|(end, _)| *end < meets);
+    let words = words.iter().skip(from);
     words
-        .filter(|(_, (word, _))| end(word) == Some(meets))
-        .filter_map(|(at, (word, _))| Some((Qualifier { at, place }, strip(word)?)))
+        .take_while(|(end, _)| *end == meets)
+        .filter_map(|(_, found)| Some((*found, strip(found.word())?)))
         .min_by_key(|(_, rest)| rest.len())
 }
 

@@ -128,6 +128,9 @@ impl Multiplier {
 
 /// The multiplier that `text` begins with, and what follows it.
 pub(super) fn split_multiplier(text: &str) -> Option<(&'static Multiplier, &str)> {
+    if !text.starts_with(['万', '千', '百', '亿']) {
+        return None;
+    }
     MULTIPLIERS
         .iter()
         .find_map(|m| text.strip_prefix(m.word).map(|rest| (m, rest)))

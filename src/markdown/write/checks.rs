@@ -25,7 +25,11 @@ impl Writer<'_, '_, '_> {
 
     /// Two lines between bars at the head of a paragraph were meant as a table.
     fn check_table(&mut self, start: usize) {
-        let mut lines = self.prepared.text[start..].lines().map(str::trim);
+        let text = &self.prepared.text[start..];
+        if !text.trim_start().starts_with('|') {
+            return;
+        }
+        let mut lines = text.lines().map(str::trim);
         let mut row = || {
             let line = lines.next()?;
             let cells = line.strip_prefix('|')?.strip_suffix('|')?;
@@ -61,7 +65,9 @@ impl Writer<'_, '_, '_> {
         let text = prepared.text.as_str();
         let escaped = text[..at.start].ends_with('\\');
         let same = text.get(at.clone()) == Some(said);
-        if let Some(n) = said.find("{{").filter(|n| !(escaped && *n == 0)) {
+        let has_braces = memchr::memchr2(b'{', b'}', said.as_bytes()).is_some();
+        let open = if has_braces { said.find("{{") } else { None };
+        if let Some(n) = open.filter(|n| !(escaped && *n == 0)) {
             let start = if same { at.start + n } else { at.start };
             let end = if same { start + 2 } else { at.end };
             // Behind the last that a text can hold none is read at all.
@@ -76,8 +82,8 @@ impl Writer<'_, '_, '_> {
                 self.problem(Kind::ReferenceUnclosed, start..end);
             }
         } else if same
-            && !said.contains("{{")
-            && let Some(at_fault) = odd_braces(said)
+            && open.is_none()
+            && let Some(at_fault) = odd_braces(said, has_braces)
         {
             let at_fault = at.start + at_fault.start..at.start + at_fault.end;
             self.problem(Kind::ReferenceBraces, at_fault);
@@ -142,12 +148,17 @@ impl Writer<'_, '_, '_> {
 }
 
 /// `{name}}` or `｛｛name｝｝`: a reference with other braces than it needs.
-fn odd_braces(said: &str) -> Option<Range<usize>> {
-    if let Some(start) = said.find("｛｛") {
+fn odd_braces(said: &str, has_braces: bool) -> Option<Range<usize>> {
+    if said.contains('｛')
+        && let Some(start) = said.find("｛｛")
+    {
         let end = said[start..]
             .find("｝｝")
             .map_or(said.len(), |n| start + n + "｝｝".len());
         return Some(start..end);
+    }
+    if !has_braces {
+        return None;
     }
     let end = said.find("}}")?;
     let start = said[..end].rfind('{')?;

@@ -1,37 +1,48 @@
 //! Text and references, as HTML and as plain text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{CowStr, Event};
 use quick_xml::escape::escape;
 
 use super::{BATCH, Visible, Writer};
-use crate::markdown::prepare::{FLANK, is_ours, without_flanks};
+use crate::markdown::prepare::{FLANK, has_ours, is_ours, without_flanks};
 use crate::markdown::{Inline, KEPT, KEPT_END, kept_together, reference, script};
 
 impl<'e> Writer<'e, '_, '_> {
     /// Writes text: indents and the characters of preparation go, references
     /// become what they stand for.
-    pub(super) fn say(&mut self, index: usize, said: &str) {
+    pub(super) fn say(&mut self, index: usize, said: &'e str) {
         let at = self.events[index].1.clone();
         self.check_text(index, said, &at);
-        let said = without_flanks(said);
-        let mut rest = if self.fresh {
-            said.trim_start_matches(script::is_indent)
-        } else {
-            &said
+        match without_flanks(said) {
+            Cow::Borrowed(said) => self.say_text(said, CowStr::Borrowed),
+            Cow::Owned(said) => self.say_text(&said, |piece| piece.to_owned().into()),
+        }
+    }
+
+    /// Writes text that has no flanks; `keep` makes a piece of it outlast it.
+    fn say_text<'t>(&mut self, said: &'t str, keep: impl Fn(&'t str) -> CowStr<'e>) {
+        let mut rest = match self.fresh {
+            true => said.trim_start_matches(script::is_indent),
+            false => said,
         };
         let prepared = self.prepared;
         let reference = |(at, c): (usize, char)| Some((at, c, prepared.reference_of(c)?));
-        while let Some((at, c, number)) = rest.char_indices().find_map(reference) {
-            self.say_plain(&rest[..at]);
+        let next = |rest: &'t str| match has_ours(rest) {
+            true => rest.char_indices().find_map(reference),
+            false => None,
+        };
+        while let Some((at, c, number)) = next(rest) {
+            self.say_plain(&rest[..at], &keep);
             self.say_reference(number);
             rest = &rest[at + c.len_utf8()..];
         }
-        self.say_plain(rest);
+        self.say_plain(rest, &keep);
     }
 
-    fn say_plain(&mut self, said: &str) {
+    fn say_plain<'t>(&mut self, said: &'t str, keep: &impl Fn(&'t str) -> CowStr<'e>) {
         if said.is_empty() {
             return;
         }
@@ -42,18 +53,18 @@ impl<'e> Writer<'e, '_, '_> {
         }
         let (site, mut done) = (self.site(), 0);
         for at in kept_together(said).take_while(|_| site) {
-            self.say_piece(&said[done..at.start]);
+            self.say_piece(&said[done..at.start], keep);
             self.push_html(KEPT);
-            self.say_piece(&said[at.clone()]);
+            self.say_piece(&said[at.clone()], keep);
             self.push_html(KEPT_END);
             done = at.end;
         }
-        self.say_piece(&said[done..]);
+        self.say_piece(&said[done..], keep);
     }
 
-    fn say_piece(&mut self, piece: &str) {
+    fn say_piece<'t>(&mut self, piece: &'t str, keep: &impl Fn(&'t str) -> CowStr<'e>) {
         if !piece.is_empty() {
-            self.out.push(Event::Text(piece.to_owned().into()));
+            self.out.push(Event::Text(keep(piece)));
         }
     }
 
