@@ -31,6 +31,7 @@ mod review;
 mod roster;
 mod schema;
 mod site;
+mod sizes;
 mod verbatim;
 mod wording;
 mod words;

@@ -5,7 +5,7 @@
 //! entry it stands in is taken out of the tree, and it is tried again. What
 //! was taken out is remembered, so that nobody calls it missing afterwards.
 
-use super::{brackets, invisible, verbatim, wording};
+use super::{brackets, invisible, sizes, verbatim, wording};
 use crate::finding::{Findings, Place, Source};
 use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
@@ -119,6 +119,10 @@ fn read_text<T: DeserializeOwned + Default>(
         strange: RefCell::default(),
         torn: !errors.is_empty(),
     };
+    if !sizes::are_sound(source, tree.get_ref(), findings) {
+        read.torn = true;
+        return read;
+    }
     // One fault of a line brings others with it.
     let mut lines = invisible::in_toml(source, &text, range.start, &tree, findings);
     if let Some(finding) = errors.first().and_then(|first| {
