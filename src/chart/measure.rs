@@ -47,13 +47,23 @@ fn char_em(c: char) -> f64 {
 }
 
 /// Characters that must not begin a line (Requirements for Chinese Text Layout, 3.1.4).
+#[rustfmt::skip]
 fn never_first(c: char) -> bool {
-    "、，。；：？！）》〉」』】〕”’…—·％%,.;:?!)]}".contains(c)
+    matches!(
+        c,
+        '、' | '，' | '。' | '；' | '：' | '？' | '！' | '）' | '》' | '〉' | '」' | '』' | '】'
+        | '〕' | '”' | '’' | '…' | '—' | '·' | '％' | '%' | ',' | '.' | ';' | ':' | '?' | '!'
+        | ')' | ']' | '}'
+    )
 }
 
 /// Characters that must not end a line.
+#[rustfmt::skip]
 fn never_last(c: char) -> bool {
-    "（《〈「『【〔“‘([{".contains(c)
+    matches!(
+        c,
+        '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '“' | '‘' | '(' | '[' | '{'
+    )
 }
 
 /// Words in names that read badly when divided.
@@ -107,11 +117,17 @@ const PEOPLES: [&str; 33] = [
 ];
 
 /// What a place is called by: it is never parted from the character before it.
-const SUFFIXES: &str = "族省市区县州旗盟乡镇村";
+#[rustfmt::skip]
+fn is_suffix(c: char) -> bool {
+    matches!(
+        c,
+        '族' | '省' | '市' | '区' | '县' | '州' | '旗' | '盟' | '乡' | '镇' | '村'
+    )
+}
 
 /// After these a name is best divided.
 fn is_joint(piece: &str) -> bool {
-    piece.ends_with(|c: char| SUFFIXES.contains(c) || "，、；。：）—→ ".contains(c))
+    piece.ends_with(|c: char| is_suffix(c) || "，、；。：）—→ ".contains(c))
 }
 
 /// The pieces that are not divided: one Chinese character with the marks that
@@ -126,7 +142,7 @@ fn pieces(text: &str) -> Vec<&str> {
         let latin = c.is_ascii_graphic();
         let joins = before.is_some_and(|before| {
             let after_latin = before.is_ascii_graphic();
-            let suffix = SUFFIXES.contains(c) && !after_latin && before != ' ';
+            let suffix = is_suffix(c) && !after_latin && before != ' ';
             glue || never_first(c) || c == ' ' || suffix || (latin && after_latin)
         });
         if !joins {
@@ -140,7 +156,7 @@ fn pieces(text: &str) -> Vec<&str> {
             })
         };
         glue = never_last(c)
-            || ("万亿".contains(c) && starts.last().is_some_and(number))
+            || (matches!(c, '万' | '亿') && starts.last().is_some_and(number))
             || c.is_ascii_digit();
         before = Some(c);
         join_word(&mut starts, text, end, c);
@@ -152,11 +168,16 @@ fn pieces(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Whether one of [`WORDS`] or a people's name ends with `c`.
+fn may_end_word(c: char) -> bool {
+    matches!(c, '族' | '县' | '州' | '旗' | '区' | '社' | '道')
+}
+
 /// Makes one piece of the last few, of which the last ends with `c` at `end`, where
 /// together they are a word or a people's name.
 fn join_word(starts: &mut Vec<usize>, text: &str, end: usize, c: char) {
     const LONGEST: usize = 5;
-    if c != '族' && !WORDS.iter().any(|word| word.ends_with(c)) {
+    if !may_end_word(c) {
         return;
     }
     for count in 2..=LONGEST.min(starts.len()) {
@@ -182,10 +203,15 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
     }
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut measured = Measured::default();
     for piece in pieces(text) {
         let before = line.len();
         line.push_str(piece);
-        if before > 0 && width(line.trim_end(), size, bold) > max {
+        measured.push(piece);
+        if measured.width(size, bold) <= max {
+            continue;
+        }
+        if before > 0 {
             line.truncate(before);
             let rest = after_stop(&mut line, size, bold, max);
             lines.push(std::mem::replace(&mut line, rest + piece));
@@ -194,11 +220,37 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
             let rest = cut(&mut line, size, bold, max);
             lines.push(std::mem::replace(&mut line, rest));
         }
+        measured = Measured::default();
+        measured.push(&line);
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
     }
     lines.iter().map(|l| l.trim().to_string()).collect()
+}
+
+/// A line that grows, measured once.
+#[derive(Default)]
+struct Measured {
+    /// In em, and without the spaces at its end.
+    all: f64,
+    trimmed: f64,
+}
+
+impl Measured {
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            self.all += char_em(c);
+            if !c.is_whitespace() {
+                self.trimmed = self.all;
+            }
+        }
+    }
+
+    /// As [`width`] of the line without the spaces at its end.
+    fn width(&self, size: f64, bold: bool) -> f64 {
+        self.trimmed * size * if bold { BOLD } else { 1.0 }
+    }
 }
 
 /// Moves what follows the last mark of a nearly full line to the next one, so that a
@@ -245,6 +297,10 @@ pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
         return full;
     }
     let pieces = pieces(text);
+    // Lines of a paragraph need not be alike, and to try all ways would take long.
+    if pieces.len() > MOST_PIECES {
+        return full;
+    }
     let set = |lines: usize| set(&pieces, lines, (size, bold, max));
     match (set(full.len()), set(full.len() + 1)) {
         (Some((least, _)), Some((more, lines))) if more + ONE_MORE < least => lines,
@@ -253,6 +309,8 @@ pub fn wrap_even(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
     }
 }
 
+/// Longer texts are no titles and no labels.
+const MOST_PIECES: usize = 120;
 /// What a break within a word costs, in squared characters out of balance.
 const WITHIN: f64 = 12.0;
 /// What a line more costs.
@@ -309,6 +367,11 @@ fn set(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_is_known_by_its_end() {
+        assert!(WORDS.iter().all(|word| word.ends_with(may_end_word)));
+    }
 
     #[test]
     fn a_han_character_is_one_em() {

@@ -174,12 +174,24 @@ pub(crate) fn push_tenths(out: &mut String, tenths: i32) {
         out.push('-');
     }
     let size = tenths.unsigned_abs();
-    // Writing into a string never fails.
-    let _ = write!(out, "{}", size / 10);
+    push_whole(out, size / 10);
     if !size.is_multiple_of(10) {
         out.push('.');
-        out.push(char::from(b'0' + (size % 10) as u8));
+        out.push(digit(size));
     }
+}
+
+/// A chart has hundreds of numbers, and most have three digits.
+fn push_whole(out: &mut String, number: u32) {
+    if number >= 10 {
+        push_whole(out, number / 10);
+    }
+    out.push(digit(number));
+}
+
+/// The last digit of a number.
+fn digit(number: u32) -> char {
+    char::from(b'0' + (number % 10) as u8)
 }
 
 /// Appends `text` so that it is inert and well-formed in XML, in elements and in

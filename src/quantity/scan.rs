@@ -70,13 +70,14 @@ pub fn scan(text: &str) -> Vec<Found> {
 }
 
 fn next_digit(text: &str, from: usize) -> Option<usize> {
-    // By bytes, which is quick; those of double width begin with EF.
-    let may_begin = |b: u8| b.is_ascii_digit() || b == 0xEF;
-    let mut places = (from..).zip(text.as_bytes().get(from..)?);
-    places.find_map(|(at, byte)| {
-        let is_digit = may_begin(*byte) && peek(text, at).is_some_and(|c| c.is_ascii_digit());
-        is_digit.then_some(at)
-    })
+    // By bytes, which is quick; those of double width are EF BC 90 to EF BC 99.
+    let bytes = text.as_bytes();
+    let is_wide = |at: usize| {
+        bytes.get(at + 1) == Some(&0xBC) && matches!(bytes.get(at + 2), Some(0x90..=0x99))
+    };
+    let mut places = (from..).zip(bytes.get(from..)?);
+    let digit = places.find(|(at, byte)| byte.is_ascii_digit() || **byte == 0xEF && is_wide(*at));
+    digit.map(|(at, _)| at)
 }
 
 /// A look at one numeral.

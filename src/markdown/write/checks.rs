@@ -97,7 +97,10 @@ impl Writer<'_, '_, '_> {
                 .any(|c| c == ')' || c == '）');
             let file = text[at.end + next.len_utf8()..].trim_start();
             if closed && (next == '(' || file.starts_with(|c: char| c.is_ascii_graphic())) {
-                let open = text[..at.start].rfind(['[', '\n']).unwrap_or(0);
+                // Not far, or a line full of these would be looked through for each.
+                let near = text.floor_char_boundary(at.start.saturating_sub(900));
+                let open = text[near..at.start].rfind(['[', '\n']);
+                let open = open.map_or(near, |open| near + open);
                 let kind = match text[..open].ends_with('!') {
                     true => Kind::PhotoBroken,
                     false => Kind::LinkBroken,
