@@ -3,15 +3,16 @@
 use super::limits;
 use super::memory::OfEdition;
 use super::names::{filled, is_slug, missing, required, spot};
-use super::raw::{Maybe, Named, RawCheck, RawFigure, RawFigures, RawMilestone, RawProject};
+use super::raw::{Listed, Maybe, RawCheck, RawFigure, RawFigures, RawMilestone, RawProject};
 use super::reader::{self, RawDate, Read, Scalar};
 use super::{
     Check, CheckKind, Date, Entry, Figure, Indicator, Milestone, Own, Project, Spot, Tolerance,
-    edition,
+    edition, plain,
 };
 use crate::finding::{Code, Finding, Findings, Place, Source, hint};
 use crate::quantity::{Quantity, Unit};
 use crate::text;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use toml::Spanned;
@@ -63,7 +64,9 @@ pub(super) fn load(entry: &Entry, context: &Context<'_>, findings: &mut Findings
 }
 
 fn sheet(source: &Arc<Source>, context: &Context<'_>, findings: &mut Findings) -> Sheet {
-    let mut read: Read<RawFigures> = reader::read(source, 0..source.text().len(), findings);
+    let whole = 0..source.text().len();
+    let read = plain::read(source);
+    let mut read = read.unwrap_or_else(|| reader::read(source, whole, findings));
     let raw = std::mem::take(&mut read.raw);
     let note = raw.note.map(Spanned::into_inner);
     let file = Defaults {
@@ -79,27 +82,20 @@ fn sheet(source: &Arc<Source>, context: &Context<'_>, findings: &mut Findings) -
         indicators: context.indicators,
         as_of_faulty: context.as_of_faulty,
         faulty: context.faulty,
+        next: Cell::new(0),
     };
-    let raw_figures = raw.figures.unwrap_or_default();
-    // Which are written, and whether with target and baseline.
-    let written: BTreeMap<String, [bool; 2]> = raw_figures
-        .iter()
-        .map(|(id, raw)| {
-            let raw = raw.get_ref();
-            (
-                id.get_ref().clone(),
-                [raw.target.is_some(), raw.baseline.is_some()],
-            )
-        })
-        .collect();
-    let figures = figures(raw_figures, &file, &read, findings);
+    let Figures {
+        sound: figures,
+        faulty,
+        lost,
+    } = figures(raw.figures.unwrap_or_default(), &file, &read, findings);
     let checks = raw.checks.unwrap_or_default();
     let checks = checks
         .into_iter()
         .enumerate()
         .filter_map(|(at, c)| {
             // A kind that stood there but was faulty has been told.
-            check(at, c, &figures, &written, &read, findings)
+            check(at, c, &figures, &lost, &read, findings)
         })
         .collect();
     let projects = raw.projects.unwrap_or_default();
@@ -117,22 +113,9 @@ fn sheet(source: &Arc<Source>, context: &Context<'_>, findings: &mut Findings) -
         .filter_map(|(at, m)| milestone(at, m, &read, findings))
         .collect();
     milestones.sort_by_key(|m| m.date.first_day());
-    // A value that stood there but could not be read leaves a figure without
-    // one; what refers to it is not to blame.
-    let known: BTreeMap<&str, &Figure> = figures.iter().map(|f| (f.id.as_str(), f)).collect();
-    let is_sound = |id: &str, [target, baseline]: [bool; 2]| {
-        let lost = |part| !read.is_whole() && read.was_dropped(&format!("figures.{id}.{part}"));
-        known.get(id).is_some_and(|f| {
-            let unread = f.value.is_none() && (f.unread || lost("value"));
-            let less = target && f.target.is_none() || baseline && f.baseline.is_none();
-            let less = less || f.goes_nowhere();
-            !unread && !less && !["target", "baseline", "series"].into_iter().any(lost)
-        })
-    };
-    let unsound = written.iter().filter(|(id, parts)| !is_sound(id, **parts));
-    let unsound = unsound.map(|(id, _)| id.clone());
     let listed = listed.iter().filter(|(_, there)| *there);
-    let faulty = unsound
+    let faulty = faulty
+        .into_iter()
         .chain(read.unknown_tops().cloned())
         .chain(listed.map(|(n, _)| (*n).to_owned()))
         .collect();
@@ -155,29 +138,79 @@ struct Defaults<'a> {
     as_of_faulty: bool,
     indicators: &'a [Indicator],
     faulty: &'a BTreeSet<String>,
+    /// Behind the indicator that was asked for last: most files state them in
+    /// the order of edition.toml.
+    next: Cell<usize>,
+}
+
+impl<'a> Defaults<'a> {
+    fn indicator(&self, id: &str) -> Option<&'a Indicator> {
+        let (before, behind) = self.indicators.split_at_checked(self.next.get())?;
+        let ids = behind.iter().chain(before);
+        let (skipped, found) = ids.enumerate().find(|(_, i)| i.id == id)?;
+        let next = self.next.get() + skipped + 1;
+        self.next.set(next % self.indicators.len());
+        Some(found)
+    }
+}
+
+/// The figures of a file.
+#[derive(Default)]
+struct Figures {
+    /// Those that can be worked with.
+    sound: Vec<Figure>,
+    /// Ids of those of which something could not be read: what refers to them is
+    /// not to blame.
+    faulty: Vec<String>,
+    /// Ids of those of which nothing could be read.
+    lost: Vec<String>,
 }
 
 fn figures(
-    raw: Named<RawFigure>,
+    raw: Listed<RawFigure>,
     file: &Defaults<'_>,
     read: &Read<RawFigures>,
     findings: &mut Findings,
-) -> Vec<Figure> {
-    let mut written: Vec<_> = raw.into_iter().collect();
-    // Back into the order of the file; the map sorted them by name.
-    written.sort_by_key(|(id, _)| id.span().start);
+) -> Figures {
     let mut without = Vec::new();
     // Exactly so many: there may be a million, and each is large.
-    let mut figures = Vec::with_capacity(written.len());
-    figures.extend(written.into_iter().filter_map(|(id, raw)| {
-        let id = spot(id, read);
-        figure(id, raw.into_inner(), file, read, &mut without, findings)
-    }));
+    let mut figures = Figures {
+        sound: Vec::with_capacity(raw.0.len()),
+        ..Figures::default()
+    };
+    for (id, raw) in raw.0 {
+        let mut id = spot(id, read);
+        let raw = raw.into_inner();
+        let aims = [raw.target.is_some(), raw.baseline.is_some()];
+        match figure(&mut id, raw, file, read, &mut without, findings) {
+            Some(figure) => {
+                if !is_sound(&figure, aims, read) {
+                    figures.faulty.push(figure.id.clone());
+                }
+                figures.sound.push(figure);
+            }
+            None => {
+                figures.faulty.push(id.value.clone());
+                figures.lost.push(id.value);
+            }
+        }
+    }
     for code in [Code::SourceMissing, Code::AsOfMissing] {
         let ids = without.iter().filter(|(c, _)| *c == code);
         unprovided(code, ids.map(|(_, id)| id).collect(), findings);
     }
     figures
+}
+
+/// Whether all of a figure could be read that is written, of target and baseline
+/// those that are.
+fn is_sound(figure: &Figure, [target, baseline]: [bool; 2], read: &Read<RawFigures>) -> bool {
+    let id = &figure.id;
+    let lost = |part| !read.is_whole() && read.was_dropped(&format!("figures.{id}.{part}"));
+    let unread = figure.value.is_none() && (figure.unread || lost("value"));
+    let less = target && figure.target.is_none() || baseline && figure.baseline.is_none();
+    let less = less || figure.goes_nowhere();
+    !unread && !less && !["target", "baseline", "series"].into_iter().any(lost)
 }
 
 /// Says once for a file that figures have no source or date.
@@ -203,23 +236,24 @@ fn unprovided(code: Code, ids: Vec<&Spot<String>>, findings: &mut Findings) {
 }
 
 fn figure(
-    id: Spot<String>,
+    id: &mut Spot<String>,
     raw: RawFigure,
     file: &Defaults<'_>,
     read: &Read<RawFigures>,
     without: &mut Vec<(Code, Spot<String>)>,
     findings: &mut Findings,
 ) -> Option<Figure> {
-    let path = |key: &str| format!("figures.{}.{key}", id.value);
-    let indicator = file.indicators.iter().find(|i| i.id == id.value);
+    let written = &*id;
+    let path = |key: &str| format!("figures.{}.{key}", written.value);
+    let indicator = file.indicator(&id.value);
     let (own, unit) = match indicator {
         Some(indicator) => {
-            redefined(&id, raw.name.as_ref(), indicator, read, findings);
+            redefined(written, raw.name.as_ref(), indicator, read, findings);
             let own_unit = raw.unit.and_then(|u| unit(spot(u, read), findings));
             (None, own_unit.unwrap_or_else(|| indicator.unit.clone()))
         }
         None => own(
-            &id,
+            written,
             (raw.name, raw.unit, raw.meaning),
             file,
             &path,
@@ -265,20 +299,21 @@ fn figure(
         .or(file.as_of);
     let source = raw.source.map(|own| Arc::from(own.into_inner()));
     let source = source.or(file.source.clone());
-    let source = provenance(source, Code::SourceMissing, &id, &path, read, without);
+    let source = provenance(source, Code::SourceMissing, written, &path, read, without);
     let as_of = if file.as_of_faulty && as_of.is_none() {
         None
     } else {
-        provenance(as_of, Code::AsOfMissing, &id, &path, read, without)
+        provenance(as_of, Code::AsOfMissing, written, &path, read, without)
     };
     let due = raw.due.and_then(|d| edition::date(spot(d, read), findings));
     let range = raw.range.map(|r| spot(r, read));
     let limits = limits::limits(raw.whole, range, &unit, findings);
+    let (source, as_of) = (source?, as_of?);
     Some(Figure {
-        source: source?,
-        as_of: as_of?,
-        id: id.value,
-        place: id.place,
+        source,
+        as_of,
+        place: id.place.clone(),
+        id: std::mem::take(&mut id.value),
         own,
         unit: indicator.map_or(unit, |i| i.unit.clone()),
         target,
@@ -464,7 +499,7 @@ pub(super) fn same_family(
     wanted: &Unit,
     findings: &mut Findings,
 ) -> Option<Spot<Quantity>> {
-    if value.value.unit().family() == wanted.family() {
+    if value.value.unit().is_akin(wanted) {
         return Some(value);
     }
     let (found, unit) = (value.value.unit().as_str().to_owned(), wanted.as_str());
@@ -481,13 +516,13 @@ pub(super) fn same_family(
 }
 
 fn series(
-    raw: BTreeMap<Spanned<String>, Spanned<Scalar>>,
+    raw: Listed<Scalar>,
     unit: &Unit,
     read: &Read<RawFigures>,
     findings: &mut Findings,
 ) -> BTreeMap<i32, Spot<Quantity>> {
     let mut series = BTreeMap::new();
-    for (year, value) in raw {
+    for (year, value) in raw.0 {
         let year = spot(year, read);
         let parsed = Some(&year.value)
             .filter(|y| y.len() == 4)
@@ -518,7 +553,7 @@ fn check(
     at: usize,
     raw: Spanned<RawCheck>,
     figures: &[Figure],
-    written: &BTreeMap<String, [bool; 2]>,
+    lost: &[String],
     read: &Read<RawFigures>,
     findings: &mut Findings,
 ) -> Option<Check> {
@@ -575,9 +610,14 @@ fn check(
     let mut known = true;
     for id in parts.iter().chain([&is]) {
         // One whose name could not be read may be it.
-        let lost = read.was_dropped("figures") || read.unknown_tops().any(|top| *top == id.value);
-        let hidden = lost || written.keys().any(|id| !is_slug(id) || id.contains('-'));
-        known &= names_a_figure(id, figures, (written, hidden), findings);
+        let hidden = || {
+            let ids = figures.iter().map(|f| &f.id).chain(lost);
+            read.was_dropped("figures")
+                || read.unknown_tops().any(|top| *top == id.value)
+                || lost.contains(&id.value)
+                || ids.into_iter().any(|id| !is_slug(id) || id.contains('-'))
+        };
+        known &= names_a_figure(id, figures, hidden, findings);
     }
     let tolerance = raw.tolerance.and_then(|t| {
         let unit = figures.iter().find(|f| f.id == is.value).map(|f| &f.unit)?;
@@ -609,13 +649,13 @@ fn count_fits(kind: CheckKind, count: usize) -> bool {
 fn names_a_figure(
     id: &Spot<String>,
     figures: &[Figure],
-    (written, hidden): (&BTreeMap<String, [bool; 2]>, bool),
+    hidden: impl Fn() -> bool,
     findings: &mut Findings,
 ) -> bool {
     let name = &id.value;
     let there = figures.iter().any(|f| f.id == *name);
     // One that is written but faulty has its own finding.
-    if !there && !written.contains_key(name) && !hidden {
+    if !there && !hidden() {
         let message = text!(
             "本县没有叫“{name}”的数据",
             "this county has no figure `{name}`"

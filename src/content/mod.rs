@@ -25,6 +25,7 @@ mod memory;
 mod model;
 mod names;
 mod place;
+mod plain;
 mod raw;
 mod reader;
 mod review;

@@ -12,8 +12,25 @@ use toml::Spanned;
 
 /// A value that may be absent, with its place.
 pub(super) type Maybe<T> = Option<Spanned<T>>;
-/// Tables by name, each name and table with its place.
-pub(super) type Named<T> = BTreeMap<Spanned<String>, Spanned<T>>;
+
+/// Values by name in the order of the file, each name and value with its place.
+#[derive(Debug)]
+pub(super) struct Listed<T>(pub(super) Vec<(Spanned<String>, Spanned<T>)>);
+
+impl<T> Default for Listed<T> {
+    fn default() -> Listed<T> {
+        Listed(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Listed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Listed<T>, D::Error> {
+        // The library sorts them by name.
+        let mut listed = BTreeMap::deserialize(deserializer).map(Vec::from_iter)?;
+        listed.sort_by_key(|(name, _): &(Spanned<String>, Spanned<T>)| name.span().start);
+        Ok(Listed(listed))
+    }
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -245,10 +262,18 @@ pub(super) struct RawFigures {
     pub(super) source: Maybe<String>,
     pub(super) as_of: Maybe<RawDate>,
     pub(super) note: Maybe<String>,
-    pub(super) figures: Option<Named<RawFigure>>,
+    pub(super) figures: Option<Listed<RawFigure>>,
     pub(super) checks: Option<Vec<Spanned<RawCheck>>>,
     pub(super) projects: Option<Vec<Spanned<RawProject>>>,
     pub(super) milestones: Option<Vec<Spanned<RawMilestone>>>,
+}
+
+impl RawFigures {
+    /// Whether nothing is there but what may stand many times.
+    pub(super) fn has_only_lists(&self) -> bool {
+        let top = self.source.is_some() || self.as_of.is_some() || self.note.is_some();
+        !top && self.figures.is_none()
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -260,7 +285,7 @@ pub(super) struct RawFigure {
     pub(super) value: Maybe<Scalar>,
     pub(super) target: Maybe<Scalar>,
     pub(super) baseline: Maybe<Scalar>,
-    pub(super) series: Option<BTreeMap<Spanned<String>, Spanned<Scalar>>>,
+    pub(super) series: Option<Listed<Scalar>>,
     pub(super) source: Maybe<String>,
     pub(super) as_of: Maybe<RawDate>,
     pub(super) due: Maybe<RawDate>,

@@ -32,6 +32,17 @@ pub(super) struct Read<T> {
 }
 
 impl<T> Read<T> {
+    /// Of a file in which nothing is wrong.
+    pub(super) fn whole(raw: T, source: &Arc<Source>) -> Read<T> {
+        Read {
+            raw,
+            source: Arc::clone(source),
+            dropped: BTreeSet::new(),
+            strange: RefCell::default(),
+            torn: false,
+        }
+    }
+
     /// Whether the key at `path` (e.g. `indicators[1].unit`) stood there but
     /// was faulty, or may be hidden by a syntax error.
     pub(super) fn was_dropped(&self, path: &str) -> bool {
@@ -112,13 +123,8 @@ fn read_text<T: DeserializeOwned + Default>(
     masked.push_str(text);
     let text = masked;
     let (mut tree, errors) = DeTable::parse_recoverable(&text);
-    let mut read = Read {
-        raw: T::default(),
-        source: Arc::clone(source),
-        dropped: BTreeSet::new(),
-        strange: RefCell::default(),
-        torn: !errors.is_empty(),
-    };
+    let mut read = Read::whole(T::default(), source);
+    read.torn = !errors.is_empty();
     if !sizes::are_sound(source, tree.get_ref(), findings) {
         read.torn = true;
         return read;

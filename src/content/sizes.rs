@@ -8,13 +8,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Entries of one table: figures of a county, years of a series.
-const MOST_KEYS: usize = 5_000;
+pub(super) const MOST_KEYS: usize = 5_000;
 /// Items of one list: counties of a roster, places, words.
 const MOST_ITEMS: usize = 20_000;
 /// Indicators of an edition: each has pages of its own.
 const MOST_INDICATORS: usize = 1_000;
 /// Characters of one text: what is longer belongs into a write-up.
-const LONGEST_TEXT: usize = 5_000;
+pub(super) const LONGEST_TEXT: usize = 5_000;
 
 /// Whether all of `table` is of a size to be read; what is not is told.
 pub(super) fn are_sound(

@@ -36,14 +36,29 @@ pub(super) fn may_be_in_markdown(text: &str) -> bool {
 /// The same for TOML: the strings in it stand as they are, each on its line,
 /// save for escapes.
 pub(super) fn may_be_in_toml(text: &str) -> bool {
-    if text.contains("\\\n") {
+    if text.contains('\\') && text.contains("\\\n") {
         return true;
     }
-    let mut lines = text.lines().filter(|line| has_digits(line));
-    lines.any(|line| match line.contains('\\') {
+    let in_line = |line: &str| match line.contains('\\') {
         true => digits(line) >= FEWEST,
         false => line.split(|c| !is_part(c)).any(|run| digits(run) >= FEWEST),
-    })
+    };
+    // Most lines are so short that to count while looking for their ends is quicker
+    // than to go through each once more. Digits of double width begin with EF.
+    let (mut start, mut count) = (0, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' | b'X' | b'x' | 0xEF => count += 1,
+            b'\n' => {
+                if count >= FEWEST && in_line(&text[start..at]) {
+                    return true;
+                }
+                (start, count) = (at + 1, 0);
+            }
+            _ => {}
+        }
+    }
+    count >= FEWEST && in_line(&text[start..])
 }
 
 /// Whether there are digits enough at all; counts bytes, which is quick. Those of
@@ -59,9 +74,19 @@ fn is_part(c: char) -> bool {
     digit(c).is_some() || is_check_x(c) || is_hyphen(c) || is_space(c) || c == '*'
 }
 
+/// How many digits there are, and X; by bytes, since most characters are Chinese.
 fn digits(text: &str) -> usize {
-    let is_one = |c: &char| digit(*c).is_some() || is_check_x(*c);
-    text.chars().filter(is_one).count()
+    let narrow = |b: &u8| matches!(b, b'0'..=b'9' | b'X' | b'x');
+    // ０ to ９ and Ｘ; ｘ.
+    let wide =
+        |three: &[u8]| matches!(three, [0xEF, 0xBC, 0x90..=0x99 | 0xB8] | [0xEF, 0xBD, 0x98]);
+    let count = text.bytes().filter(narrow).count();
+    count
+        + text
+            .as_bytes()
+            .windows(3)
+            .filter(|three| wide(three))
+            .count()
 }
 
 /// Pieces of a text between its empty lines.

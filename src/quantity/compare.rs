@@ -12,7 +12,7 @@ impl Quantity {
     /// different families, for b = 0, and where the digits do not suffice.
     #[must_use]
     pub fn ratio(a: &Quantity, b: &Quantity) -> Option<Decimal> {
-        if a.unit.family() != b.unit.family() {
+        if !a.unit.is_akin(&b.unit) {
             return None;
         }
         let (left, right) = cross(a.middle()?, &a.unit, b.middle()?, &b.unit)?;
@@ -24,7 +24,7 @@ impl Quantity {
     /// values in a common unit have too many digits.
     #[must_use]
     pub fn compare(&self, other: &Quantity) -> Option<Ordering> {
-        if self.unit.family() != other.unit.family() {
+        if !self.unit.is_akin(&other.unit) {
             return None;
         }
         let (a, b) = cross(self.middle()?, &self.unit, other.middle()?, &other.unit)?;
@@ -36,7 +36,7 @@ impl Quantity {
     /// decides nothing) and for different families.
     #[must_use]
     pub fn sure_at_least(&self, other: &Quantity) -> Option<bool> {
-        if self.unit.family() != other.unit.family() {
+        if !self.unit.is_akin(&other.unit) {
             return None;
         }
         let order =

@@ -115,7 +115,7 @@ pub(super) fn value(value: Decimal, from: &Unit, to: &Unit) -> Result<Decimal, C
         return Ok(value);
     }
     let units = || (from.clone(), to.clone());
-    if from.family() != to.family() {
+    if !from.is_akin(to) {
         let (from, to) = units();
         return Err(ConvertError::Family { from, to });
     }

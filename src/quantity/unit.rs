@@ -264,6 +264,13 @@ impl Unit {
         }
     }
 
+    /// Whether the two convert to each other. Nearly always they are one and the
+    /// same, which needs no look at their names.
+    #[must_use]
+    pub fn is_akin(&self, other: &Unit) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.family() == other.family()
+    }
+
     /// Whether this is %.
     #[must_use]
     pub fn is_percent(&self) -> bool {
@@ -334,7 +341,7 @@ pub(super) fn is_numeral(c: char) -> bool {
 
 impl PartialEq for Unit {
     fn eq(&self, other: &Unit) -> bool {
-        self.0.name == other.0.name
+        Arc::ptr_eq(&self.0, &other.0) || self.0.name == other.0.name
     }
 }
 

@@ -11,6 +11,7 @@ mod change;
 mod figure;
 mod method;
 mod model;
+mod order;
 mod percent;
 mod progress;
 mod rank;

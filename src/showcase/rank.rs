@@ -6,6 +6,7 @@
 //! `better = "lower"`, its targets lie below the baselines, or its name is one
 //! of those (漏损率, 投诉量) of which everybody wants less.
 
+use super::order::Wholes;
 use super::{Figure, Rank, Ranked};
 use crate::content::{self, Better};
 use crate::quantity::{Quantity, Sense};
@@ -113,11 +114,21 @@ fn votes(edition: &content::Edition) -> BTreeMap<&str, i64> {
 
 /// The counties of `row` that state a value, best first.
 pub(super) fn ranking(row: &[Option<&Figure<'_>>], falling: bool) -> Vec<Ranked> {
-    let mut stated: Vec<(usize, Key)> = row
-        .iter()
-        .enumerate()
-        .filter_map(|(county, figure)| Some((county, Key::of(figure.as_ref()?.in_unit.as_ref()?))))
-        .collect();
+    let values = row.iter().enumerate();
+    let values = values.filter_map(|(county, f)| Some((county, f.as_ref()?.in_unit.as_ref()?)));
+    let wholes = Wholes::of(values.clone().map(|(_, value)| value.midpoint()));
+    match wholes {
+        Some(wholes) => ranked(
+            values.map(|(c, q)| (c, (wholes.whole(q.midpoint()), side(q)))),
+            falling,
+        ),
+        None => ranked(values.map(|(c, q)| (c, (q.midpoint(), side(q)))), falling),
+    }
+}
+
+/// Counties in the order of what they are ranked by.
+fn ranked<K: Ord>(stated: impl Iterator<Item = (usize, K)>, falling: bool) -> Vec<Ranked> {
+    let mut stated: Vec<(usize, K)> = stated.collect();
     // Stable: ties keep the official order.
     stated.sort_by(|(_, a), (_, b)| if falling { a.cmp(b) } else { b.cmp(a) });
     let mut ranking: Vec<Ranked> = Vec::with_capacity(stated.len());
@@ -154,24 +165,12 @@ pub(super) fn places(ranking: &[Ranked]) -> impl Iterator<Item = (usize, Rank)> 
     })
 }
 
-/// What places go by: all are in one unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    value: Decimal,
-    /// 不足80 is surely less than 80, 超过80 is more.
-    side: i8,
-}
-
-impl Key {
-    fn of(quantity: &Quantity) -> Key {
-        Key {
-            value: quantity.midpoint(),
-            side: match quantity.sense() {
-                Sense::LessThan => -1,
-                Sense::AtLeast => 1,
-                _ => 0,
-            },
-        }
+/// Of two equal numbers 不足80 is surely less than 80, 超过80 is more.
+fn side(quantity: &Quantity) -> i8 {
+    match quantity.sense() {
+        Sense::LessThan => -1,
+        Sense::AtLeast => 1,
+        _ => 0,
     }
 }
 

@@ -7,7 +7,7 @@
 use super::{At, Desk, note};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::quantity::{Family, Quantity};
-use crate::showcase::{County, Edition, Figure, Measure};
+use crate::showcase::{County, Edition, Figure, Measure, order};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -137,6 +137,9 @@ pub(super) fn of_values<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c
 /// A county and the place of a figure in it.
 type Spot = (usize, usize);
 
+/// Where a figure stands in the ranking, and its place.
+type Ranked = (usize, Spot);
+
 /// The exact values of an indicator, with the figures that have them.
 struct Equal {
     /// Sorted by value.
@@ -164,11 +167,15 @@ fn equal(edition: &Edition<'_>, measure: &Measure<'_>) -> Equal {
         Some((value.filter(|q| q.is_exact())?.value(), (c, f)))
     };
     let ranked = measure.ranking.iter();
-    let mut places: Vec<(Decimal, Spot)> = ranked.filter_map(|r| value(r.county)).collect();
+    let mut places: Vec<(Decimal, Ranked)> = ranked
+        .enumerate()
+        .filter_map(|(at, r)| Some((value(r.county)?, at)))
+        .map(|((number, spot), at)| (number, (at, spot)))
+        .collect();
     // Equal ones stay in the order of the ranking.
-    places.sort_by_key(|(number, _)| *number);
+    order::sort(&mut places);
     Equal {
-        places,
+        places: places.into_iter().map(|(n, (_, spot))| (n, spot)).collect(),
         // Shares lie close together.
         common: usize::from(measure.indicator.unit.family() == Family::Share),
     }
@@ -374,9 +381,17 @@ pub(super) fn of_last_year<'c>(
 
 /// How many digits a number has without zeros at either end.
 fn digits(number: Decimal) -> usize {
-    let mut whole = number.mantissa().unsigned_abs();
-    while whole != 0 && whole.is_multiple_of(10) {
-        whole /= 10;
+    let whole = number.mantissa().unsigned_abs();
+    // Nearly all of them are small, and those divide much quicker.
+    let mut small = match u64::try_from(whole) {
+        Ok(small) => small,
+        Err(_) => {
+            let noughts = (0..).take_while(|n| whole.is_multiple_of(10u128.pow(n + 1)));
+            return whole.ilog10() as usize + 1 - noughts.count();
+        }
+    };
+    while small != 0 && small.is_multiple_of(10) {
+        small /= 10;
     }
-    whole.checked_ilog10().map_or(0, |log| log as usize + 1)
+    small.checked_ilog10().map_or(0, |log| log as usize + 1)
 }

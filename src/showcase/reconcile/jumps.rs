@@ -17,7 +17,7 @@ use crate::content::Spot;
 use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::{Family, Quantity, Unit};
 use crate::showcase::series::Member;
-use crate::showcase::{Edition, Figure, Measure, Years};
+use crate::showcase::{Edition, Figure, Measure, Years, order};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -168,18 +168,19 @@ pub(super) fn among_peers<'c>(
         let found = county.and_then(|county| {
             let f = county.position(measure.indicator)?;
             let number = county.figures.get(f)?.in_unit.as_ref()?.midpoint();
-            Some((number, ranked.county, f))
+            Some((number, (ranked.county, f)))
         });
         row.extend(found);
     }
-    row.sort_unstable();
+    order::sort(&mut row);
     if let [low, high] = row.as_slice() {
         of_two(at, edition, measure, [*low, *high], desk);
         return;
     }
     let unit = &measure.indicator.unit;
     let judge = |one: &Row, others: &[Decimal]| {
-        let figure = edition.counties.get(one.1)?.figures.get(one.2)?;
+        let (c, f) = one.1;
+        let figure = edition.counties.get(c)?.figures.get(f)?;
         let value = figure.content.value.as_ref()?;
         let units = [figure.unit.as_str(), value.value.unit().as_str()];
         let scaled = units.iter().any(|u| u.starts_with(['万', '亿']));
@@ -187,7 +188,7 @@ pub(super) fn among_peers<'c>(
         let sure = far_off(one.0, others, unit).or_else(slip);
         let sure = sure.map(|times| (times, Severity::Warning));
         let (times, severity) = sure.or_else(|| {
-            let large = || size(edition, measure, one.1);
+            let large = || size(edition, measure, c);
             among_few(one.0, others, unit, large)
         })?;
         let mut finding = off_peers(figure, value, times);
@@ -195,12 +196,13 @@ pub(super) fn among_peers<'c>(
         Some((figure.content, finding))
     };
     for (one, (written, finding)) in taken_out(row, 3, judge) {
-        desk.odd((at, one.1, one.2), written, finding);
+        let (c, f) = one.1;
+        desk.odd((at, c, f), written, finding);
     }
 }
 
 /// A number, whose it is: county and figure.
-type Row = (Decimal, usize, usize);
+type Row = (Decimal, (usize, usize));
 
 /// Takes out of an ordered row what leaps out of the rest, one after the other:
 /// one slip must not hide another. Only the ends can leap; two at once, where
@@ -215,7 +217,7 @@ fn taken_out<T>(
         let last = row.len() - 1;
         let without = |from: usize, to: usize| -> Vec<Decimal> {
             let rest = row.get(from..to).unwrap_or_default();
-            rest.iter().map(|(n, ..)| *n).collect()
+            rest.iter().map(|(n, _)| *n).collect()
         };
         let core = last > NEIGHBOURS;
         let tries = [
@@ -307,7 +309,7 @@ fn of_two<'c>(
     at: usize,
     edition: &Edition<'c>,
     measure: &Measure<'c>,
-    pair: [(Decimal, usize, usize); 2],
+    pair: [Row; 2],
     desk: &mut Desk<'c>,
 ) {
     let [low, high] = pair;
@@ -317,15 +319,13 @@ fn of_two<'c>(
         return;
     }
     for (one, other) in [(low, high), (high, low)] {
-        let figure = edition
-            .counties
-            .get(one.1)
-            .and_then(|c| c.figures.get(one.2));
+        let (c, f) = one.1;
+        let figure = edition.counties.get(c).and_then(|c| c.figures.get(f));
         let Some(figure) = figure else { continue };
         let foreign = |v: &&Spot<Quantity>| v.value.unit() != &measure.indicator.unit;
         if let Some(value) = figure.content.value.as_ref().filter(foreign) {
             let finding = off_peers(figure, value, named(one.0, other.0));
-            desk.odd((at, one.1, one.2), figure.content, finding);
+            desk.odd((at, c, f), figure.content, finding);
             return;
         }
     }
@@ -367,17 +367,17 @@ pub(super) fn of_growth<'c>(
             let (now, then) = (now.midpoint(), then.midpoint());
             let small = is_count(figure.unit) && now.min(then) < SMALL_COUNT;
             let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
-            Some((now.checked_div(then).filter(|_| sound)?, c, f))
+            Some((now.checked_div(then).filter(|_| sound)?, (c, f)))
         });
         row.extend(found);
     }
-    row.sort_unstable();
+    order::sort(&mut row);
     if row.len() < 3 || rates(&measure.indicator.name) {
         return;
     }
     // A slip of 万 and 亿 is told over the years, and must not hide another here.
     let all = row.len();
-    row.retain(|(growth, ..)| !is_ten_thousand(times(*growth, Decimal::ONE)));
+    row.retain(|(growth, _)| !is_ten_thousand(times(*growth, Decimal::ONE)));
     let enough = if row.len() < all { 2 } else { 3 };
     let judge = |one: &Row, others: &[Decimal]| {
         let (first, last) = (others.first()?, others.last()?);
@@ -390,7 +390,8 @@ pub(super) fn of_growth<'c>(
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
             return None;
         }
-        let figure = edition.counties.get(one.1)?.figures.get(one.2)?;
+        let (c, f) = one.1;
+        let figure = edition.counties.get(c)?.figures.get(f)?;
         let change = figure.change.as_deref()?;
         let value = figure.content.value.as_ref()?;
         let (name, shown) = (figure.name, value.value.prose());
@@ -403,7 +404,8 @@ pub(super) fn of_growth<'c>(
         Some((figure.content, finding))
     };
     for (one, (written, finding)) in taken_out(row, enough, judge) {
-        desk.odd((at, one.1, one.2), written, finding);
+        let (c, f) = one.1;
+        desk.odd((at, c, f), written, finding);
     }
 }
 

@@ -96,12 +96,18 @@ impl<'a, 'c> Part<'a, 'c> {
     /// `None` where it is a part of nothing.
     fn of(figure: &'a Figure<'c>, all: &'a [Figure<'c>]) -> Option<Part<'a, 'c>> {
         let never = figure.unit.family() == Family::Share || is_mean(figure.name);
-        (!never).then(|| Part {
+        let part = Part {
             figure,
             kind: Kind::of(figure.name),
             named: named_whole(figure),
             all,
-        })
+        };
+        // Nearly every figure is done with here, before it is held against all others.
+        let may = || {
+            let begins = |word: &&str| figure.name.starts_with(*word);
+            part.kind.is_some() || part.named.is_some() || PART_WORDS.iter().any(begins)
+        };
+        (!never && may()).then_some(part)
     }
 
     /// Whether it is by its words a part of `whole`.
@@ -123,7 +129,7 @@ impl<'a, 'c> Part<'a, 'c> {
         // Every figure is asked of every other: the quickest question first.
         part.content.as_of == whole.content.as_of
             && !std::ptr::eq(part, whole)
-            && part.unit.family() == whole.unit.family()
+            && part.unit.is_akin(whole.unit)
             && (by_name() || is_kind() || named())
     }
 }
@@ -196,7 +202,7 @@ fn is_named(whole: &Figure<'_>, name: &str, part: &Figure<'_>, all: &[Figure<'_>
         .find_map(|word| name.strip_suffix(word))
         .unwrap_or(name);
     let meant = |f: &Figure<'_>| {
-        let alike = f.unit.family() == part.unit.family() && !std::ptr::eq(f, part);
+        let alike = f.unit.is_akin(part.unit) && !std::ptr::eq(f, part);
         alike && bare.chars().count() >= 3 && (f.name.ends_with(bare) || f.name.ends_with(name))
     };
     // 物业项目年增收 ends two names; the one that is the name itself is meant.

@@ -146,19 +146,16 @@ fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
 }
 
 /// What the other counties state of an indicator, in its unit.
-fn peers(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> Vec<Decimal> {
-    let Some(indicator) = figure.indicator else {
-        return Vec::new();
-    };
+fn peers(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> impl Iterator<Item = Decimal> {
+    let indicator = figure.indicator;
     let counties = edition.counties.iter().enumerate();
-    let others = counties.filter(|(c, _)| *c != at.1);
+    let others = counties.filter(move |(c, _)| *c != at.1);
     others
-        .filter_map(|(_, county)| {
-            let figure = county.figures.get(county.position(indicator)?)?;
+        .filter_map(move |(_, county)| {
+            let figure = county.figures.get(county.position(indicator?)?)?;
             Some(figure.in_unit.as_ref()?.midpoint())
         })
         .filter(|n| *n > Decimal::ZERO)
-        .collect()
 }
 
 /// How many of the declared unit the unit is in which a value was written, and
@@ -180,7 +177,7 @@ fn tiny(edition: &Edition<'_>, at: At, figure: &Figure<'_>, value: &Quantity) ->
         return None;
     }
     let alike = number.checked_mul(Decimal::ONE_HUNDRED)?;
-    if peers(edition, at, figure).iter().any(|n| *n <= alike) {
+    if peers(edition, at, figure).any(|n| n <= alike) {
         return None;
     }
     let (name, shown, unit) = (figure.name, value.prose(), figure.unit);
@@ -231,7 +228,7 @@ fn huge(edition: &Edition<'_>, at: At, figure: &Figure<'_>, value: &Quantity) ->
         return None;
     }
     let alike = number.checked_div(Decimal::ONE_HUNDRED)?;
-    if peers(edition, at, figure).iter().any(|n| *n >= alike) {
+    if peers(edition, at, figure).any(|n| n >= alike) {
         return None;
     }
     let (name, shown) = (figure.name, value.prose());

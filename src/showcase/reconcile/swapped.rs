@@ -10,7 +10,7 @@
 use super::{Desk, suspect};
 use crate::finding::{Code, Finding};
 use crate::quantity::{Family, Quantity};
-use crate::showcase::{Edition, Figure, Measure};
+use crate::showcase::{Edition, Figure, Measure, order};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -91,7 +91,7 @@ fn grown(figure: &Figure<'_>) -> Option<Decimal> {
 
 fn ordered(all: impl Iterator<Item = (Decimal, usize)>) -> Vec<(Decimal, usize)> {
     let mut all: Vec<_> = all.collect();
-    all.sort_unstable();
+    order::sort(&mut all);
     all
 }
 
@@ -148,11 +148,13 @@ impl Expected {
     /// From low to high, where that is at most so many tenths of the low.
     fn of(low: Decimal, high: Decimal, tenths: i64) -> Option<Expected> {
         let near = low > Decimal::ZERO && high <= low.checked_mul(Decimal::new(tenths, 1))?;
-        let far = high.checked_div(low)?.max(Decimal::new(105, 2));
-        near.then_some(Expected {
+        if !near {
+            return None;
+        }
+        Some(Expected {
             low,
             high,
-            far,
+            far: high.checked_div(low)?.max(Decimal::new(105, 2)),
             all: true,
         })
     }
