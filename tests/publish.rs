@@ -570,6 +570,34 @@ fn permissions_bind(place: &Place) -> bool {
 }
 
 #[cfg(unix)]
+/// A pipe in place of a file of ours would never end, a link leads elsewhere.
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_link_under_a_name_of_ours_kept_the_build_waiting() {
+    let pipe = |path: &Path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    let link = |path: &Path| std::os::unix::fs::symlink("elsewhere", path).unwrap();
+    let made: [(&str, &dyn Fn(&Path)); 4] = [
+        ("output/manifest.json", &pipe),
+        ("output/manifest.json", &link),
+        (".output.xunli-lock", &pipe),
+        (".output.xunli-lock", &link),
+    ];
+    for (name, make) in made {
+        let place = Place::new();
+        fs::create_dir(place.at("output")).unwrap();
+        make(&place.at(name));
+        let before = place.names();
+        let error = place.publish(&site("1", 3)).unwrap_err();
+        assert!(
+            error.en().contains(name.rsplit('/').next().unwrap()),
+            "{}",
+            error.en()
+        );
+        assert_eq!(place.names(), before, "{name}");
+        assert!(place.at(name).symlink_metadata().is_ok());
+    }
+}
+
 #[test]
 fn a_read_only_target_keeps_the_old_site() {
     use std::os::unix::fs::PermissionsExt as _;
@@ -583,6 +611,15 @@ fn a_read_only_target_keeps_the_old_site() {
     let set = |path: &str, mode| {
         fs::set_permissions(place.at(path), fs::Permissions::from_mode(mode)).unwrap();
     };
+    // A folder that would not let its files go, were it swapped out.
+    for folder in ["output", "output/2019/county-1"] {
+        set(folder, 0o555);
+        let error = place.publish(&site("B", CHILD_FILES)).unwrap_err();
+        assert_eq!(error.code(), "output-read-only");
+        assert_eq!(read(&place.at("output")), expected(&a));
+        set(folder, 0o755);
+        place.assert_tidy();
+    }
     // Only the parent is closed: the files are replaced one by one.
     set("", 0o555);
     let report = place.publish(&site("B", CHILD_FILES)).unwrap();

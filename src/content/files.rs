@@ -391,6 +391,22 @@ fn unreadable(path: &str, Text { zh, en }: &Text) -> Finding {
     Finding::new(Code::FileUnreadable, Place::file(path), message)
 }
 
+/// The bytes of an ordinary file that has at most `most` of them. Nothing else is
+/// opened: a pipe would never end, and a link leads who knows where.
+///
+/// # Errors
+/// As the system says, or what stands there instead.
+pub fn read_ordinary(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let meta = path.symlink_metadata()?;
+    if !meta.is_file() {
+        return Err(std::io::Error::other("not an ordinary file"));
+    }
+    if meta.len() > most {
+        return Err(std::io::Error::other("too large"));
+    }
+    std::fs::read(path)
+}
+
 /// The bytes of a file as text: UTF-8, a byte-order mark dropped, CRLF made
 /// LF so that the same text gives the same site on every desktop.
 ///

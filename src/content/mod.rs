@@ -40,7 +40,7 @@ mod words;
 pub use asset::{Asset, AssetKind};
 pub use date::Date;
 pub use figures::{MILESTONES, PROJECTS};
-pub use files::{Entry, Folder, Guess, decode, guess};
+pub use files::{Entry, Folder, Guess, decode, guess, read_ordinary};
 pub use government::{Government, Links, Moment, Profile, Time};
 pub use memory::Memory;
 pub use model::*;

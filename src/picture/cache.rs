@@ -7,6 +7,7 @@
 //! its own hash is made again. The folder may be deleted at any time.
 
 use super::{Format, Picture, Version};
+use crate::content::read_ordinary;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -19,6 +20,8 @@ use std::sync::{Mutex, PoisonError};
 pub const CACHE: &str = ".xunli-cache";
 const MAGIC: &str = "xunli pictures 1";
 const EXTENSION: &str = "pictures";
+/// Larger than all versions of any picture.
+const LARGEST: u64 = 64 << 20;
 
 /// Where made pictures are kept.
 #[derive(Debug, Default)]
@@ -48,7 +51,7 @@ impl Cache {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(key.to_owned());
-        read(&fs::read(folder.join(format!("{key}.{EXTENSION}"))).ok()?)
+        read(&read_ordinary(&folder.join(format!("{key}.{EXTENSION}")), LARGEST).ok()?)
     }
 
     /// Keeps a picture; a disk that refuses costs only time at the next build.
@@ -85,10 +88,11 @@ pub fn put_beside(place: &Path, bytes: &[u8]) {
     let (Some(folder), Some(name)) = (place.parent(), place.file_stem()) else {
         return;
     };
-    if fs::create_dir_all(folder).is_err() {
+    let top = folder.ancestors().find(|f| f.ends_with(CACHE));
+    // A link leads out of the showcase, where nothing of ours belongs.
+    if top.is_some_and(Path::is_symlink) || fs::create_dir_all(folder).is_err() {
         return;
     }
-    let top = folder.ancestors().find(|f| f.ends_with(CACHE));
     keep_out_of_version_control(top.unwrap_or(folder));
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);

@@ -170,6 +170,18 @@ pub(super) fn is(path: &Path, entry: &Entry) -> bool {
         .is_some_and(|b| Entry::of(&b) == *entry)
 }
 
+/// Whether files may be put into a folder and taken out of it.
+#[cfg(target_os = "linux")]
+pub(super) fn is_open(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    access(folder, Access::WRITE_OK | Access::EXEC_OK).map_err(io::Error::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_open(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 #[cfg(unix)]
 fn is_readable_by_all(meta: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;

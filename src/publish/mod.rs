@@ -45,7 +45,7 @@ pub use self::refusal::{FolderKind, Refusal, Relation};
 pub use self::target::{Protected, Target, decide};
 pub use self::tree::Tree;
 
-pub(crate) use self::path::{KEPT, MANIFEST};
+pub(crate) use self::path::{KEPT, LARGEST_MANIFEST, MANIFEST};
 
 /// What publishing did. The manifest itself is not counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +146,7 @@ fn publish_on(
     let plan = Plan::new(tree, &site, target.path());
     let mut swapped = false;
     if !plan.is_done() {
+        site.may_be_changed(target.path())?;
         let can_swap = !lock.is_inside && way != Way::OneByOne && !is_mount_point(target);
         swapped = (can_swap || !site.exists) && swap::swap(disk, target, &site, &plan, way)?;
         if !swapped {

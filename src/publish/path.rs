@@ -5,6 +5,8 @@ use std::fmt;
 
 /// The file that lists all others; [`super::publish`] writes it itself.
 pub(crate) const MANIFEST: &str = "manifest.json";
+/// Larger than the manifest of two million files.
+pub(crate) const LARGEST_MANIFEST: u64 = 256 << 20;
 /// Files at the root of the target that belong to its owner and stay there.
 pub(crate) const KEPT: [&str; 2] = [".gitignore", ".gitkeep"];
 /// How the names of our own working files inside a target begin.

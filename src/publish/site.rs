@@ -12,10 +12,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::disk::Disk;
+use super::disk::{self, Disk};
 use super::error::PublishError;
 use super::manifest::Manifest;
-use super::path::{KEPT, MANIFEST, by_depth, folders_of};
+use super::path::{KEPT, LARGEST_MANIFEST, MANIFEST, by_depth, folders_of};
+use crate::content::read_ordinary;
 
 /// The lock and the working folder of publishing itself, at the root of a target
 /// that cannot be swapped. A killed build may have left them.
@@ -81,11 +82,27 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Whether every folder of the site at `root` lets files go, asked before
+    /// anything is touched: a site that was swapped out must be cleared away.
+    pub(super) fn may_be_changed(&self, root: &Path) -> Result<(), PublishError> {
+        if !self.exists {
+            return Ok(());
+        }
+        let folders = std::iter::once("").chain(self.folders.iter().map(String::as_str));
+        for folder in folders {
+            let path = root.join(folder);
+            disk::is_open(&path).map_err(|cause| PublishError::at(&path, cause))?;
+        }
+        Ok(())
+    }
+}
+
 /// The manifest's bytes, if it is a regular file.
 fn read_manifest(root: &Path) -> Result<Option<Vec<u8>>, PublishError> {
     let path = root.join(MANIFEST);
     match path.symlink_metadata() {
-        Ok(meta) if meta.is_file() => match fs::read(&path) {
+        Ok(meta) if meta.is_file() => match read_ordinary(&path, LARGEST_MANIFEST) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(cause) => Err(PublishError::at(&path, cause)),
         },
