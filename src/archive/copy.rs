@@ -116,6 +116,11 @@ fn folder(root: &Path) -> io::Result<Copy> {
 }
 
 fn zip(path: &Path) -> Result<Copy, Box<Finding>> {
+    // A pipe or a device might never end.
+    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        let message = text!("这不是普通文件", "this is no ordinary file");
+        return Err(finding(path, message));
+    }
     let file = File::open(path).map_err(|cause| unreadable(path, &cause.to_string()))?;
     let archive = ZipArchive::new(BufReader::new(file)).map_err(|cause| {
         let message = text!(

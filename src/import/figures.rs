@@ -34,6 +34,15 @@ pub fn read_file(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
             message,
         )));
     }
+    // A pipe or a device might never end.
+    if !found.is_file() {
+        let message = text!("这不是普通文件", "this is no ordinary file");
+        return Err(Box::new(Finding::new(
+            Code::ImportUnreadable,
+            Place::file(shown),
+            message,
+        )));
+    }
     if found.len() > archive::FILE_LIMIT {
         let most = archive::FILE_LIMIT >> 20;
         let message = text!(

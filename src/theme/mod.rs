@@ -42,6 +42,9 @@ pub use tera::Value;
 /// A page larger than this is a template that runs away.
 const PAGE_LIMIT: usize = 64 << 20;
 
+/// A font for all characters has 20 MB.
+const LARGEST_FILE: u64 = 64 << 20;
+
 /// A theme, ready to render.
 pub struct Theme {
     tera: Tera,
@@ -296,7 +299,7 @@ fn own_file(entry: &content::Entry, findings: &mut Findings) -> Option<File> {
     if let Some(source) = entry.text() {
         return Some(File::Text(Arc::clone(source)));
     }
-    let bytes = match std::fs::read(entry.disk()) {
+    let bytes = match content::read_ordinary(entry.disk(), LARGEST_FILE) {
         Ok(bytes) => bytes,
         Err(error) => {
             let message = text!(

@@ -17,6 +17,7 @@ import { read, withoutScripts } from './nojs.mjs';
 import { numbers } from './numbers.mjs';
 import { print } from './print.mjs';
 import { Report } from './report.mjs';
+import { search } from './search.mjs';
 import { single } from './single.mjs';
 import { Site } from './site.mjs';
 import { validate } from './vnu.mjs';
@@ -56,6 +57,7 @@ try {
     await leave(report, browser, site, disk);
     await leave(report, browser, site, server.below);
   });
+  await report.section('a search', () => search(report, browser, site, [disk, server.root, server.below]));
   await report.section('a county as one file', () => single(report, browser, site));
   await report.section('from a server', () => crawl(report, browser, site, server.root));
   await report.section('from a sub-path of a server, at 360 and 1280 px, light and dark', () =>

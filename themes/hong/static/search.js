@@ -24,10 +24,15 @@
     load();
   };
 
+  // A server may demand that addresses of scripts come from a policy.
+  var policy = window.trustedTypes && window.trustedTypes.createPolicy("xunli-search", {
+    createScriptURL: function (number) { return Number(number) + ".js"; }
+  });
+
   function load() {
     if (loaded >= parts) return;
     var script = document.createElement("script");
-    script.src = loaded + ".js";
+    script.src = policy ? policy.createScriptURL(String(loaded)) : loaded + ".js";
     script.onerror = function () { loaded = parts; };
     document.head.appendChild(script);
   }
