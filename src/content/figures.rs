@@ -6,8 +6,8 @@ use super::names::{filled, is_slug, missing, required, spot};
 use super::raw::{Listed, Maybe, RawCheck, RawFigure, RawFigures, RawMilestone, RawProject};
 use super::reader::{self, RawDate, Read, Scalar};
 use super::{
-    Check, CheckKind, Date, Entry, Figure, Indicator, Milestone, Own, Project, Spot, Tolerance,
-    edition, plain,
+    Check, CheckKind, Date, Entry, Figure, Further, Indicator, Milestone, Own, Project, Spot,
+    Tolerance, edition, plain,
 };
 use crate::finding::{Code, Finding, Findings, Place, Source, hint};
 use crate::quantity::{Quantity, Unit};
@@ -309,22 +309,25 @@ fn figure(
     let range = raw.range.map(|r| spot(r, read));
     let limits = limits::limits(raw.whole, range, &unit, findings);
     let (source, as_of) = (source?, as_of?);
+    let further = Further {
+        own,
+        series,
+        due: due.map(|d| d.value),
+        limits,
+        note: raw.note.map(Spanned::into_inner),
+        revised: raw.revised.map(Spanned::into_inner),
+    };
     Some(Figure {
         source,
         as_of,
         place: id.place.clone(),
         id: std::mem::take(&mut id.value),
-        own,
         unit: indicator.map_or(unit, |i| i.unit.clone()),
         target,
         baseline,
-        series,
-        due: due.map(|d| d.value),
-        limits,
+        further: further.kept(),
         unread: nothing || has_value && value.is_none(),
         value,
-        note: raw.note.map(Spanned::into_inner),
-        revised: raw.revised.map(Spanned::into_inner),
     })
 }
 
@@ -361,7 +364,7 @@ fn own(
     path: &dyn Fn(&str) -> String,
     read: &Read<RawFigures>,
     findings: &mut Findings,
-) -> Option<(Option<Box<Own>>, Unit)> {
+) -> Option<(Option<Own>, Unit)> {
     // With a faulty indicator about, one that is not known may be that one.
     if name.is_none() && !file.faulty.is_empty() {
         return None;
@@ -386,7 +389,7 @@ fn own(
             let name = filled(spot(name, read), findings)?.value;
             let unit = unit(spot(own_unit, read), findings)?;
             let meaning = meaning.map(Spanned::into_inner);
-            Some((Some(Box::new(Own { name, meaning })), unit))
+            Some((Some(Own { name, meaning }), unit))
         }
         _ if hidden => None,
         (name, own_unit) => {

@@ -37,15 +37,31 @@ fn name(c: char) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// The bytes with which one of them may begin.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        begins[byte] = byte != b'\n' as usize && byte != b'\t' as usize;
+        byte += 1;
+    }
+    begins[0x7F] = true;
+    // Of U+0080 to U+00BF, U+2000 to U+2FFF, and U+F000 to U+FFFF.
+    begins[0xC2] = true;
+    begins[0xE2] = true;
+    begins[0xEF] = true;
+    begins
+};
+
 /// Whether a text holds one of them. Nearly none does, so it is gone through by
-/// bytes: only three of them begin such a character in UTF-8.
+/// bytes.
 pub(super) fn holds_any(text: &str) -> bool {
-    let begins = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
-    text.bytes().enumerate().any(|(at, byte)| match byte {
-        b'\n' | b'\t' | b' '..=b'~' => false,
-        0xC2 | 0xE2 | 0xEF => begins(at).is_some_and(|c| name(c).is_some()),
-        _ => byte.is_ascii_control(),
-    })
+    let is_one = |at: usize| {
+        let first = text.get(at..).and_then(|rest| rest.chars().next());
+        first.is_some_and(|c| name(c).is_some())
+    };
+    let mut bytes = text.bytes().enumerate();
+    bytes.any(|(at, byte)| BEGINS[usize::from(byte)] && is_one(at))
 }
 
 /// Tells those of a text at `range` of the file, once for each line; returns

@@ -444,8 +444,6 @@ pub struct Figure {
     pub id: String,
     /// Where its heading stands in figures.toml.
     pub place: Place,
-    /// What it says of itself; always there for a figure of this county alone.
-    pub own: Option<Box<Own>>,
     /// The indicator's unit, or its own.
     pub unit: Unit,
     /// 数值.
@@ -454,12 +452,24 @@ pub struct Figure {
     pub target: Option<Spot<Quantity>>,
     /// 基期.
     pub baseline: Option<Spot<Quantity>>,
-    /// By year.
-    pub series: BTreeMap<i32, Spot<Quantity>>,
     /// 出处: mostly that of the file or the edition, and shared then.
     pub source: Arc<str>,
     /// 截至.
     pub as_of: Date,
+    /// Read as if it stood here.
+    pub(crate) further: Option<Box<Further>>,
+    /// A value is missing, or written but could not be read; a finding says so.
+    pub(crate) unread: bool,
+}
+
+/// What most figures do not say. There may be a million of them, so it takes room
+/// only where it is said.
+#[derive(Debug, Clone, Default)]
+pub struct Further {
+    /// What it says of itself; always there for a figure of this county alone.
+    pub own: Option<Own>,
+    /// By year.
+    pub series: BTreeMap<i32, Spot<Quantity>>,
     /// 期限 of this figure alone.
     pub due: Option<Date>,
     /// What it can be, where it says other than its indicator.
@@ -468,8 +478,37 @@ pub struct Figure {
     pub note: Option<String>,
     /// Why it differs from what was published before.
     pub revised: Option<String>,
-    /// A value is missing, or written but could not be read; a finding says so.
-    pub(crate) unread: bool,
+}
+
+/// What a figure says further that says nothing.
+static NOTHING: Further = Further {
+    own: None,
+    series: BTreeMap::new(),
+    due: None,
+    limits: None,
+    note: None,
+    revised: None,
+};
+
+impl Further {
+    /// As it is kept.
+    pub(super) fn kept(self) -> Option<Box<Further>> {
+        let nothing = self.own.is_none()
+            && self.series.is_empty()
+            && self.due.is_none()
+            && self.limits.is_none()
+            && self.note.is_none()
+            && self.revised.is_none();
+        (!nothing).then(|| Box::new(self))
+    }
+}
+
+impl std::ops::Deref for Figure {
+    type Target = Further;
+
+    fn deref(&self) -> &Further {
+        self.further.as_deref().unwrap_or(&NOTHING)
+    }
 }
 
 /// How a figure of one county alone defines itself.

@@ -12,7 +12,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Source {
     /// Path from the showcase's folder, with `/`.
     path: String,
-    text: String,
+    /// `None` of a file that was not read, or of a folder.
+    text: Option<String>,
     /// Byte offset of the start of each line; made when a line is first asked
     /// for, which in a sound file nobody does.
     lines: OnceLock<Vec<usize>>,
@@ -23,7 +24,7 @@ impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
         Arc::new(Source {
             path: path.into(),
-            text: text.into(),
+            text: Some(text.into()),
             lines: OnceLock::new(),
         })
     }
@@ -35,14 +36,14 @@ impl Source {
 
     /// The whole text.
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_deref().unwrap_or_default()
     }
 
     /// Line and column, both from 1; the column counts characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let offset = self.floor(offset);
         let lines = self.lines.get_or_init(|| {
-            let ends = self.text.match_indices('\n');
+            let ends = self.text().match_indices('\n');
             let mut lines = vec![0];
             lines.extend(ends.map(|(at, _)| at + 1));
             lines
@@ -50,7 +51,7 @@ impl Source {
         let line = lines.partition_point(|start| *start <= offset);
         let start = lines.get(line.wrapping_sub(1)).copied().unwrap_or(0);
         let column = self
-            .text
+            .text()
             .get(start..offset)
             .map_or(0, |t| t.chars().count());
         (line, column + 1)
@@ -61,48 +62,48 @@ impl Source {
     pub fn lines_of(&self, span: &Range<usize>) -> (&str, usize) {
         let start = self.floor(span.start);
         let end = self.floor(span.end.max(start));
-        let from = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let to = self.text[end..]
+        let from = self.text()[..start].rfind('\n').map_or(0, |at| at + 1);
+        let to = self.text()[end..]
             .find('\n')
-            .map_or(self.text.len(), |at| end + at);
-        (self.text[from..to].trim_end_matches('\r'), from)
+            .map_or(self.text().len(), |at| end + at);
+        (self.text()[from..to].trim_end_matches('\r'), from)
     }
 
     /// The nearest character boundary at or before `offset`.
     fn floor(&self, offset: usize) -> usize {
-        self.text.floor_char_boundary(offset.min(self.text.len()))
+        self.text()
+            .floor_char_boundary(offset.min(self.text().len()))
     }
 }
 
 /// Where a finding stands: a file, or a span of bytes in a file that was read.
+///
+/// Small, since every value of a showcase has one.
 #[derive(Debug, Clone)]
 pub struct Place {
-    origin: Origin,
-    /// Small, since every value of a showcase has one; no file of four gigabytes
-    /// is read.
+    origin: Arc<Source>,
+    /// No file of four gigabytes is read.
     start: u32,
     end: u32,
-}
-
-#[derive(Debug, Clone)]
-enum Origin {
-    /// A file that was not read, or a folder.
-    Path(Arc<String>),
-    Read(Arc<Source>),
 }
 
 impl Place {
     /// A whole file, or a folder: nothing in it can be pointed at.
     pub fn file(path: impl AsRef<str>) -> Place {
-        Place::of(Origin::Path(Arc::new(path.as_ref().to_owned())), 0..0)
+        let source = Source {
+            path: path.as_ref().to_owned(),
+            text: None,
+            lines: OnceLock::new(),
+        };
+        Place::of(Arc::new(source), 0..0)
     }
 
     /// A span of bytes in a file.
     pub fn at(source: &Arc<Source>, span: Range<usize>) -> Place {
-        Place::of(Origin::Read(Arc::clone(source)), span)
+        Place::of(Arc::clone(source), span)
     }
 
-    fn of(origin: Origin, span: Range<usize>) -> Place {
+    fn of(origin: Arc<Source>, span: Range<usize>) -> Place {
         let small = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Place {
             origin,
@@ -113,18 +114,12 @@ impl Place {
 
     /// Path from the showcase's folder, with `/`.
     pub fn path(&self) -> &str {
-        match &self.origin {
-            Origin::Path(path) => path,
-            Origin::Read(source) => source.path(),
-        }
+        self.origin.path()
     }
 
     /// The file's text, if it was read.
     pub fn source(&self) -> Option<&Arc<Source>> {
-        match &self.origin {
-            Origin::Path(_) => None,
-            Origin::Read(source) => Some(source),
-        }
+        self.origin.text.is_some().then_some(&self.origin)
     }
 
     /// The bytes in the file; empty for a whole file.

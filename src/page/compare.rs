@@ -304,7 +304,7 @@ fn row(desk: &Desk<'_>, e: usize, measure: &Measure<'_>, chosen: &[usize]) -> Op
     }
     let values: Vec<Option<&Quantity>> = figures
         .iter()
-        .map(|f| f.and_then(|f| f.in_unit.as_ref()))
+        .map(|f| f.and_then(|f| f.in_unit.as_deref()))
         .collect();
     Some(CompareRow {
         measure: MeasureView::without_gaps(desk, e, measure),

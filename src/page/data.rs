@@ -59,7 +59,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
             .filter(|_| is_whole)
             .map(|f| {
                 let beside = Beside {
-                    used: used(&f.anchor),
+                    used: used(&f.anchor()),
                     ..Beside::default()
                 };
                 FigureView::with(desk, e, f, beside, Fields::ALL)
@@ -183,7 +183,7 @@ fn as_written(figure: &Figure<'_>) -> Option<String> {
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
     let quoted = quoted.filter(|text| !text.contains('\\'));
-    let printed = || figure.value.as_ref().map(Quantity::prose);
+    let printed = || figure.value.map(Quantity::prose);
     quoted.map(str::to_owned).or_else(printed)
 }
 
@@ -191,8 +191,8 @@ fn as_written(figure: &Figure<'_>) -> Option<String> {
 pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -> Vec<String> {
     let content = figure.content;
     let number = |q: Option<&Quantity>| q.map(|q| q.value().to_string()).unwrap_or_default();
-    let value = figure.in_unit.as_ref();
-    let in_unit = |q: &Option<Quantity>| q.as_ref().and_then(|q| q.convert(figure.unit).ok());
+    let value = figure.in_unit.as_deref();
+    let in_unit = |q: Option<&Quantity>| q.and_then(|q| q.convert(figure.unit).ok());
     vec![
         county.content.name.value.clone(),
         county.content.code.clone().unwrap_or_default(),
@@ -209,11 +209,11 @@ pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -
             .map(|q| q.word().to_owned())
             .unwrap_or_default(),
         as_written(figure).unwrap_or_default(),
-        in_unit(&figure.target)
+        in_unit(figure.target)
             .as_ref()
             .map(exact)
             .unwrap_or_default(),
-        in_unit(&figure.baseline)
+        in_unit(figure.baseline)
             .as_ref()
             .map(exact)
             .unwrap_or_default(),
@@ -288,12 +288,12 @@ struct Datum<'a> {
 
 impl<'a> Datum<'a> {
     fn of(desk: &Desk<'_>, county: &'a County<'_>, figure: &'a Figure<'_>) -> Datum<'a> {
-        let value = figure.in_unit.as_ref();
+        let value = figure.in_unit.as_deref();
         let progress = figure.progress.as_ref();
         Datum {
             as_of: figure.content.as_of.to_string(),
             as_printed: as_written(figure),
-            baseline: figure.baseline.as_ref().map(Quantity::prose),
+            baseline: figure.baseline.map(Quantity::prose),
             code: county.content.code.as_deref(),
             county: &county.content.slug,
             county_name: &county.content.name.value,
@@ -309,7 +309,7 @@ impl<'a> Datum<'a> {
                 .collect(),
             source: &figure.content.source,
             status: progress.map(|p| desk.say(&p.status.word())),
-            target: figure.target.as_ref().map(Quantity::prose),
+            target: figure.target.map(Quantity::prose),
             unit: figure.unit.as_str(),
             value: value.map(exact),
         }

@@ -136,11 +136,11 @@ impl StatusView {
 }
 
 impl ProgressView {
-    pub(super) fn of(desk: &Desk<'_>, progress: &Progress) -> ProgressView {
+    pub(super) fn of(desk: &Desk<'_>, progress: &Progress<'_>) -> ProgressView {
         ProgressView::shown(desk, progress, Fields::ALL)
     }
 
-    fn shown(desk: &Desk<'_>, progress: &Progress, shown: Fields) -> ProgressView {
+    fn shown(desk: &Desk<'_>, progress: &Progress<'_>, shown: Fields) -> ProgressView {
         let percent = progress.share * Decimal::ONE_HUNDRED;
         let status = || StatusView::of(desk, progress.status);
         let sentence = || progress.sentence(desk.language);
@@ -222,7 +222,7 @@ impl Serialize for Whole<'_, '_, '_> {
             shown,
         } = self;
         let written = figure.content;
-        let prose = |quantity: &Option<Quantity>| quantity.as_ref().map(Quantity::prose);
+        let prose = |quantity: Option<&Quantity>| quantity.map(Quantity::prose);
         let mut to = Writer {
             out: serializer.serialize_struct("Figure", shown.0.count_ones() as usize)?,
             shown: *shown,
@@ -232,16 +232,16 @@ impl Serialize for Whole<'_, '_, '_> {
         to.put("name", || figure.name)?;
         to.put("meaning", || figure.meaning)?;
         // As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
-        to.put("value", || prose(&figure.value))?;
+        to.put("value", || prose(figure.value))?;
         // The value in large type.
-        to.put("amount", || figure.value.as_ref().map(AmountView::of))?;
+        to.put("amount", || figure.value.map(AmountView::of))?;
         // In the figure's own unit, for tables: 42,000.
-        to.put("number", || figure.in_unit.as_ref().map(Quantity::table))?;
+        to.put("number", || figure.in_unit.as_deref().map(Quantity::table))?;
         // The exact number, ungrouped, in the figure's own unit.
-        to.put("exact", || figure.in_unit.as_ref().map(exact))?;
+        to.put("exact", || figure.in_unit.as_deref().map(exact))?;
         to.put("unit", || figure.unit.as_str())?;
-        to.put("target", || prose(&figure.target))?;
-        to.put("baseline", || prose(&figure.baseline))?;
+        to.put("target", || prose(figure.target))?;
+        to.put("baseline", || prose(figure.baseline))?;
         to.put("rank", || figure.rank.map(|rank| RankView::of(desk, rank)))?;
         // 比2019年增加12个（增长3.2%）.
         to.put("change", || {
@@ -256,9 +256,11 @@ impl Serialize for Whole<'_, '_, '_> {
         to.put("source", || &*written.source)?;
         to.put("as_of", || host::date(desk, written.as_of))?;
         // Its permanent anchor on the data page.
-        to.put("anchor", || &figure.anchor)?;
+        to.put("anchor", || figure.anchor())?;
         // Its place on the data page, or else on the county's, from the site's root.
-        to.put("href", || desk.figure(edition, &figure.anchor, &written.id))?;
+        to.put("href", || {
+            desk.figure(edition, &figure.anchor(), &written.id)
+        })?;
         // Where its indicator is shown whole, if it is of one.
         to.put("indicator", || {
             figure.indicator.map(|i| desk.indicator(edition, &i.id))

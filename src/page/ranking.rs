@@ -91,8 +91,8 @@ impl RankingView {
                     tied: ranked.tied,
                     name: county.content.name.value.clone(),
                     href: address::county(edition, county),
-                    value: graphic::shown(desk, figure.in_unit.as_ref()),
-                    target: figure.target.as_ref().map(Quantity::prose),
+                    value: graphic::shown(desk, figure.in_unit.as_deref()),
+                    target: figure.target.map(Quantity::prose),
                     note: figure.note().map(Cow::into_owned),
                     status: figure
                         .progress
@@ -177,7 +177,7 @@ impl Scale {
 }
 
 fn value(figure: &Figure<'_>) -> Option<f64> {
-    graphic::number(figure.in_unit.as_ref())
+    graphic::number(figure.in_unit.as_deref())
 }
 
 fn target(figure: &Figure<'_>) -> Option<f64> {

@@ -197,8 +197,8 @@ fn row(
         let figures = &desk.county(e, c).figures;
         let figure = figures.iter().find(|f| f.content.id == *id)?;
         Some(YearCell {
-            value: figure.value.as_ref().map(Quantity::prose),
-            href: desk.figure(desk.edition(e), &figure.anchor, id),
+            value: figure.value.map(Quantity::prose),
+            href: desk.figure(desk.edition(e), &figure.anchor(), id),
         })
     });
     let edition = desk.edition(*newest);

@@ -23,13 +23,34 @@ const FEWEST: usize = 11;
 /// A number stands in one paragraph, its digits beside each other or parted by
 /// what is no text; only markup that is written out can put text between them.
 pub(super) fn may_be_in_markdown(text: &str) -> bool {
-    let parted = |c: char| !c.is_ascii() && !is_part(c);
     // Entities give digits, links and tags hide what parts them.
-    let hides = |c: char| matches!(c, '<' | '[' | '&');
-    let mut paragraphs = paragraphs(text).filter(|paragraph| has_digits(paragraph));
-    paragraphs.any(|paragraph| match paragraph.contains(hides) {
-        true => digits(paragraph) >= FEWEST,
-        false => paragraph.split(parted).any(|run| digits(run) >= FEWEST),
+    let hides = |b: u8| matches!(b, b'<' | b'[' | b'&');
+    paragraphs(text).any(|paragraph| match paragraph.bytes().any(hides) {
+        true => has_digits(paragraph) && digits(paragraph) >= FEWEST,
+        false => has_run(paragraph),
+    })
+}
+
+/// Whether enough digits stand in a paragraph with nothing between them that parts
+/// a number: ASCII never does. By bytes, since most characters are Chinese.
+fn has_run(paragraph: &str) -> bool {
+    let mut count = 0;
+    paragraph.bytes().enumerate().any(|(at, byte)| {
+        match byte {
+            b'0'..=b'9' | b'X' | b'x' => count += 1,
+            // Other characters of ASCII, and what goes on with one begun before.
+            0..=0xBF => {}
+            // Those that begin so may be spaces, hyphens or digits of double width.
+            0xC2 | 0xE1..=0xE3 | 0xEF => {
+                match paragraph.get(at..).and_then(|rest| rest.chars().next()) {
+                    Some(c) if digit(c).is_some() || is_check_x(c) => count += 1,
+                    Some(c) if is_part(c) => {}
+                    _ => count = 0,
+                }
+            }
+            _ => count = 0,
+        }
+        count >= FEWEST
     })
 }
 
@@ -334,6 +355,17 @@ fn without(sizes: &[usize], code: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{clean, hits};
+
+    #[test]
+    fn what_parts_a_number_is_told_by_its_bytes() {
+        for c in '\0'..=char::MAX {
+            let counts = super::digit(c).is_some() || super::is_check_x(c);
+            let parts = !c.is_ascii() && !super::is_part(c);
+            let run = |digits: &str| super::has_run(&format!("138001{c}{digits}"));
+            assert_eq!(run("3800"), counts, "{c:?}");
+            assert_eq!(run("38000"), !parts, "{c:?}");
+        }
+    }
 
     #[test]
     fn identity_cards() {

@@ -473,7 +473,7 @@ fn noted(county: &County<'_>, written: &str) -> Option<String> {
 /// How many counties have more of a figure than this one, and how many less.
 fn standing(edition: &Edition<'_>, county: &County<'_>, id: &str) -> Option<Standing> {
     let measure = edition.measures.iter().find(|m| m.indicator.id == id)?;
-    let value = |c: &County<'_>| Some(c.figure(id)?.in_unit.as_ref()?.midpoint());
+    let value = |c: &County<'_>| Some(c.figure(id)?.in_unit.as_deref()?.midpoint());
     let own = value(county)?;
     let others: Vec<_> = edition.counties.iter().filter_map(value).collect();
     Some(Standing {
@@ -549,12 +549,12 @@ fn of_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
     let figures = county.figures.iter().flat_map(|f| {
         let id = &f.content.id;
         let named = [
-            known(id.clone(), f.name, f.value.as_ref()),
-            known(format!("{id}.target"), f.name, f.target.as_ref()),
-            known(format!("{id}.baseline"), f.name, f.baseline.as_ref()),
+            known(id.clone(), f.name, f.value),
+            known(format!("{id}.target"), f.name, f.target),
+            known(format!("{id}.baseline"), f.name, f.baseline),
         ];
         let years = f.series.iter().map(|(year, q)| Known {
-            was: f.in_unit.clone().map(|now| (*year, now)),
+            was: f.in_unit.as_deref().map(|now| (*year, now.clone())),
             reference: String::new(),
             name: f.name.to_owned(),
             value: q.clone(),
@@ -600,6 +600,6 @@ fn of_other_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 
     let name = &county.content.name.value;
     county.figures.iter().filter_map(move |f| {
         let reference = format!("{slug}/{}", f.content.id);
-        known(reference, &format!("{name} {}", f.name), f.value.as_ref())
+        known(reference, &format!("{name} {}", f.name), f.value)
     })
 }

@@ -92,9 +92,9 @@ struct Tally {
 impl Tally {
     fn start(first: &Quantity) -> Tally {
         let mut tally = Tally {
-            low: first.amount.low(),
-            high: first.amount.high(),
-            unit: first.unit.clone(),
+            low: first.amount().low(),
+            high: first.amount().high(),
+            unit: first.unit().clone(),
             ranged: false,
             about: false,
             open_above: false,
@@ -112,23 +112,23 @@ impl Tally {
         let converted = match next.convert(&self.unit) {
             Ok(quantity) => quantity,
             Err(ConvertError::Endless { .. }) => {
-                self.low = convert::value(self.low, &self.unit, &next.unit)?;
-                self.high = convert::value(self.high, &self.unit, &next.unit)?;
-                self.unit = next.unit.clone();
+                self.low = convert::value(self.low, &self.unit, next.unit())?;
+                self.high = convert::value(self.high, &self.unit, next.unit())?;
+                self.unit = next.unit().clone();
                 next.clone()
             }
             Err(error) => return Err(error.into()),
         };
         let add = |a, b| exact::add(a, b).ok_or(ArithmeticError::Overflow);
-        self.low = add(self.low, converted.amount.low())?;
-        self.high = add(self.high, converted.amount.high())?;
+        self.low = add(self.low, converted.amount().low())?;
+        self.high = add(self.high, converted.amount().high())?;
         self.note(next);
         Ok(())
     }
 
     fn note(&mut self, part: &Quantity) {
-        self.ranged |= matches!(part.amount, Amount::Between(..));
-        match part.qualifier.map(|q| q.sense()) {
+        self.ranged |= matches!(part.amount(), Amount::Between(..));
+        match part.qualifier().map(|q| q.sense()) {
             Some(Sense::About) => self.about = true,
             Some(Sense::AtLeast) => self.open_above = true,
             Some(Sense::LessThan) => self.below = Some(Sense::LessThan),
@@ -137,7 +137,7 @@ impl Tally {
             }
             Some(Sense::Exact | Sense::Range) | None => {}
         }
-        match (self.word, part.qualifier) {
+        match (self.word, part.qualifier()) {
             (None, word) => self.word = word,
             (Some(a), Some(b)) => self.alike &= a == b,
             (Some(_), None) => {}
@@ -189,13 +189,13 @@ impl Quantity {
     /// # Errors
     /// As [`Quantity::add`].
     pub fn change_from(&self, earlier: &Quantity) -> Result<Quantity, ArithmeticError> {
-        if self.unit.family() != Family::Share {
+        if self.unit().family() != Family::Share {
             return self.sub(earlier);
         }
         let percent = Unit::percent();
         let change = self.convert(&percent)?.sub(&earlier.convert(&percent)?)?;
         let unit = Unit::percentage_point();
-        Ok(Quantity { unit, ..change })
+        Ok(change.with_unit(unit))
     }
 
     /// The sum of all, in the unit of the first, whatever their order; `None` of
@@ -225,7 +225,7 @@ impl Quantity {
     /// Too many digits.
     pub fn mul(&self, by: Decimal) -> Result<Quantity, ArithmeticError> {
         if by.is_zero() {
-            return Ok(Quantity::exact(Decimal::ZERO, self.unit.clone()));
+            return Ok(Quantity::exact(Decimal::ZERO, self.unit().clone()));
         }
         self.scaled(by, |v, by, _| Ok(exact::multiply(v, by)?))
     }
@@ -287,7 +287,7 @@ impl Quantity {
         &self,
         change: impl Fn(Decimal, Rounding) -> Result<Decimal, E>,
     ) -> Result<Quantity, E> {
-        let amount = match (self.amount, self.sense()) {
+        let amount = match (self.amount(), self.sense()) {
             (Amount::Between(low, high), _) => {
                 Amount::between(change(low, Rounding::Down)?, change(high, Rounding::Up)?)
             }
@@ -297,25 +297,25 @@ impl Quantity {
             }
             (Amount::One(v), _) => Amount::One(change(v, Rounding::Half)?),
         };
-        let fits = self.amount == amount || !amount.is_broken();
-        let qualifier = fitting(self.qualifier, fits);
-        Ok(Quantity::new(amount, self.unit.clone(), qualifier))
+        let fits = self.amount() == amount || !amount.is_broken();
+        let qualifier = fitting(self.qualifier(), fits);
+        Ok(Quantity::new(amount, self.unit().clone(), qualifier))
     }
 
     fn negated(&self) -> Quantity {
-        let amount = match self.amount {
+        let amount = match self.amount() {
             Amount::One(v) => Amount::One(-v),
             Amount::Between(low, high) => Amount::Between(-high, -low),
         };
-        let qualifier = match self.qualifier.map(|q| q.sense()) {
+        let qualifier = match self.qualifier().map(|q| q.sense()) {
             Some(Sense::AtLeast) => Qualifier::plain(Sense::AtMost),
             // More than −v; at least −v claims less, and holds.
             Some(Sense::LessThan | Sense::AtMost) => Qualifier::plain(Sense::AtLeast),
             // What is taken off by 近8000 may be more than by 8000.
             Some(Sense::About) => Qualifier::plain(Sense::About),
-            _ => fitting(self.qualifier, !amount.is_broken()),
+            _ => fitting(self.qualifier(), !amount.is_broken()),
         };
-        Quantity::new(amount, self.unit.clone(), qualifier)
+        Quantity::new(amount, self.unit().clone(), qualifier)
     }
 }
 

@@ -12,10 +12,10 @@ impl Quantity {
     /// different families, for b = 0, and where the digits do not suffice.
     #[must_use]
     pub fn ratio(a: &Quantity, b: &Quantity) -> Option<Decimal> {
-        if !a.unit.is_akin(&b.unit) {
+        if !a.unit().is_akin(b.unit()) {
             return None;
         }
-        let (left, right) = cross(a.middle()?, &a.unit, b.middle()?, &b.unit)?;
+        let (left, right) = cross(a.middle()?, a.unit(), b.middle()?, b.unit())?;
         left.checked_div(right).map(|r| r.normalize())
     }
 
@@ -24,10 +24,10 @@ impl Quantity {
     /// values in a common unit have too many digits.
     #[must_use]
     pub fn compare(&self, other: &Quantity) -> Option<Ordering> {
-        if !self.unit.is_akin(&other.unit) {
+        if !self.unit().is_akin(other.unit()) {
             return None;
         }
-        let (a, b) = cross(self.middle()?, &self.unit, other.middle()?, &other.unit)?;
+        let (a, b) = cross(self.middle()?, self.unit(), other.middle()?, other.unit())?;
         Some(a.cmp(&b))
     }
 
@@ -36,11 +36,11 @@ impl Quantity {
     /// decides nothing) and for different families.
     #[must_use]
     pub fn sure_at_least(&self, other: &Quantity) -> Option<bool> {
-        if !self.unit.is_akin(&other.unit) {
+        if !self.unit().is_akin(other.unit()) {
             return None;
         }
         let order =
-            |a: Decimal, b: Decimal| cross(a, &self.unit, b, &other.unit).map(|(a, b)| a.cmp(&b));
+            |a: Decimal, b: Decimal| cross(a, self.unit(), b, other.unit()).map(|(a, b)| a.cmp(&b));
         let ((low, high), (other_low, other_high)) = (self.bounds(), other.bounds());
         if let (Some(low), Some(high)) = (low, other_high)
             && order(low, high)? != Ordering::Less
@@ -59,7 +59,7 @@ impl Quantity {
 
     /// The firm bounds, both included save the upper one of [`Sense::LessThan`].
     fn bounds(&self) -> (Option<Decimal>, Option<Decimal>) {
-        let (low, high) = (self.amount.low(), self.amount.high());
+        let (low, high) = (self.amount().low(), self.amount().high());
         match self.sense() {
             _ if self.is_about() => (None, None),
             Sense::About => (None, None),

@@ -80,16 +80,16 @@ impl Quantity {
     /// # Errors
     /// [`ConvertError`]; nothing is ever rounded.
     pub fn convert(&self, to: &Unit) -> Result<Quantity, ConvertError> {
-        let value = |v| value(v, &self.unit, to);
-        let amount = match self.amount {
+        let value = |v| value(v, self.unit(), to);
+        let amount = match self.amount() {
             Amount::One(v) => Amount::One(value(v)?),
             Amount::Between(low, high) => Amount::Between(value(low)?, value(high)?),
         };
-        let fits = self.unit == *to || !amount.is_broken();
+        let fits = self.unit() == to || !amount.is_broken();
         Ok(Quantity::new(
             amount,
             to.clone(),
-            fitting(self.qualifier, fits),
+            fitting(self.qualifier(), fits),
         ))
     }
 }

@@ -20,6 +20,9 @@ impl Quantity {
 
 /// Reads a TOML number from its source text: `1_000`, `1e3`, `+5`, `2.50`.
 fn read(text: &str) -> Result<Decimal, ParseError> {
+    if let Some(value) = plain(text) {
+        return Ok(value);
+    }
     let error = |kind| ParseError::new(kind, text, 0..text.len());
     let (negative, body) = match text.strip_prefix(['+', '-']) {
         Some(rest) => (text.starts_with('-'), rest),
@@ -49,6 +52,15 @@ fn read(text: &str) -> Result<Decimal, ParseError> {
     }
     digits.scale = fraction.map_or(0, |f| f.chars().filter(char::is_ascii_digit).count());
     toml_value(&digits, negative, exponent).ok_or_else(|| error(ParseErrorKind::TooManyDigits))
+}
+
+/// A few digits and nothing else, as nearly all numbers are.
+fn plain(text: &str) -> Option<Decimal> {
+    let fits = (1..=18).contains(&text.len()) && (text.len() == 1 || !text.starts_with('0'));
+    let digits = text.bytes().map(|b| char::from(b).to_digit(10));
+    let add = |all: u64, digit: Option<u32>| Some(all * 10 + u64::from(digit?));
+    fits.then(|| digits.into_iter().try_fold(0, add))?
+        .map(Decimal::from)
 }
 
 fn toml_value(digits: &Digits, negative: bool, exponent: Option<&str>) -> Option<Decimal> {

@@ -43,11 +43,21 @@ pub use unit::{Family, Unit};
 ///
 /// Equality is that of number, unit and wording: 53.0% equals 53%, but 1万元
 /// does not equal 10000元 (see [`Quantity::compare`]) nor 约1万元.
+///
+/// Small, since a showcase holds millions: the upper end that only a range has lies
+/// elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Quantity {
-    amount: Amount,
-    unit: Unit,
-    qualifier: Option<Qualifier>,
+    /// Of a range the lower end.
+    number: Decimal,
+    rest: Rest,
+}
+
+/// What stands with the number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Rest {
+    One(Option<Qualifier>, Unit),
+    Between(Option<Qualifier>, Box<(Decimal, Unit)>),
 }
 
 /// One number, or the ends of a range, the smaller first.
@@ -98,7 +108,8 @@ impl Quantity {
     /// it by a rule that does not give it exactly. What has a qualifier loses it.
     #[must_use]
     pub fn about(self) -> Quantity {
-        Quantity::new(self.amount, self.unit, Qualifier::plain(Sense::About))
+        let unit = self.unit().clone();
+        Quantity::new(self.amount(), unit, Qualifier::plain(Sense::About))
     }
 
     /// Puts the qualifier where it can stand and be read back.
@@ -113,27 +124,39 @@ impl Quantity {
                 Some(q)
             }
         });
-        let amount = match amount {
-            Amount::One(value) => Amount::One(unsigned_zero(value)),
-            Amount::Between(a, b) => Amount::Between(unsigned_zero(a), unsigned_zero(b)),
-        };
         Quantity {
-            amount,
-            unit,
-            qualifier,
+            number: unsigned_zero(amount.low()),
+            rest: match amount {
+                Amount::One(_) => Rest::One(qualifier, unit),
+                Amount::Between(_, high) => {
+                    Rest::Between(qualifier, Box::new((unsigned_zero(high), unit)))
+                }
+            },
+        }
+    }
+
+    /// The same number in another unit, which is no conversion.
+    fn with_unit(self, unit: Unit) -> Quantity {
+        Quantity::new(self.amount(), unit, self.qualifier())
+    }
+
+    fn amount(&self) -> Amount {
+        match &self.rest {
+            Rest::One(..) => Amount::One(self.number),
+            Rest::Between(_, with) => Amount::Between(self.number, with.0),
         }
     }
 
     /// The number; for a range its lower end.
     #[must_use]
     pub fn value(&self) -> Decimal {
-        self.amount.low()
+        self.number
     }
 
     /// Both ends of a range, the smaller first; `None` for one number.
     #[must_use]
     pub fn range(&self) -> Option<(Decimal, Decimal)> {
-        match self.amount {
+        match self.amount() {
             Amount::One(_) => None,
             Amount::Between(low, high) => Some((low, high)),
         }
@@ -143,13 +166,13 @@ impl Quantity {
     #[must_use]
     pub fn midpoint(&self) -> Decimal {
         let halves =
-            || (self.amount.low() / Decimal::TWO).saturating_add(self.amount.high() / Decimal::TWO);
+            || (self.number / Decimal::TWO).saturating_add(self.amount().high() / Decimal::TWO);
         self.middle().unwrap_or_else(halves)
     }
 
     /// The exact middle.
     fn middle(&self) -> Option<Decimal> {
-        match self.amount {
+        match self.amount() {
             Amount::One(value) => Some(value),
             Amount::Between(low, high) => exact::scale(exact::add(low, high)?, 1, 2).ok(),
         }
@@ -158,22 +181,27 @@ impl Quantity {
     /// The unit.
     #[must_use]
     pub fn unit(&self) -> &Unit {
-        &self.unit
+        match &self.rest {
+            Rest::One(_, unit) => unit,
+            Rest::Between(_, with) => &with.1,
+        }
     }
 
     /// The qualifying word, if there is one; a range may have 约 or its like.
     #[must_use]
     pub fn qualifier(&self) -> Option<Qualifier> {
-        self.qualifier
+        match self.rest {
+            Rest::One(qualifier, _) | Rest::Between(qualifier, _) => qualifier,
+        }
     }
 
     /// How sure the number is. A range is [`Sense::Range`] also with 约.
     #[must_use]
     pub fn sense(&self) -> Sense {
-        match (self.amount, self.qualifier) {
-            (Amount::Between(..), _) => Sense::Range,
-            (Amount::One(_), Some(qualifier)) => qualifier.sense(),
-            (Amount::One(_), None) => Sense::Exact,
+        match self.rest {
+            Rest::Between(..) => Sense::Range,
+            Rest::One(Some(qualifier), _) => qualifier.sense(),
+            Rest::One(None, _) => Sense::Exact,
         }
     }
 
@@ -186,7 +214,7 @@ impl Quantity {
     /// Whether 约 or its like stands with the number or range.
     #[must_use]
     pub fn is_about(&self) -> bool {
-        self.qualifier.is_some_and(|q| q.sense() == Sense::About)
+        self.qualifier().is_some_and(|q| q.sense() == Sense::About)
     }
 }
 
@@ -242,6 +270,11 @@ mod tests {
         assert_eq!(range.about().prose(), "约3户—5户");
         let same = Quantity::between(3.into(), 3.into(), q("1户").unit().clone());
         assert!(same.is_exact());
+    }
+
+    #[test]
+    fn a_quantity_is_small() {
+        assert_eq!(size_of::<Option<Quantity>>(), 32);
     }
 
     #[test]

@@ -53,31 +53,31 @@ impl Quantity {
     }
 
     fn print(&self, style: Style, with_unit: bool) -> String {
-        let unit = if with_unit { self.unit.as_str() } else { "" };
+        let unit = if with_unit { self.unit().as_str() } else { "" };
         // 391个, 25%, but 391 villages and 5 km (ISO 80000-1, section 7.1.4).
         let spaced = unit.starts_with(|c: char| c.is_ascii_alphabetic());
         let spaced = spaced.then(|| format!(" {unit}"));
         let unit = spaced.as_deref().unwrap_or(unit);
         // 建成年份2019年 is no number of years.
-        let style = match self.unit.as_str() {
+        let style = match self.unit().as_str() {
             "年" => Style::Prose,
             _ => style,
         };
         // The longest that is common: 约123456.78万元.
         let mut out = String::with_capacity(24);
-        let word = self.qualifier.map(|q| (q.word(), q.place()));
+        let word = self.qualifier().map(|q| (q.word(), q.place()));
         if let Some((word, Place::Before)) = word {
             out.push_str(word);
         }
-        if let Amount::Between(low, _) = self.amount {
+        if let Amount::Between(low, _) = self.amount() {
             push_number(&mut out, low, style);
             out.push_str(unit);
             out.push_str(CONNECTOR);
         }
-        push_number(&mut out, self.amount.high(), style);
+        push_number(&mut out, self.amount().high(), style);
         match word {
             Some((word, Place::Inside)) if with_unit => {
-                let (head, rest) = self.unit.inner().unwrap_or(("", unit));
+                let (head, rest) = self.unit().inner().unwrap_or(("", unit));
                 out.extend([head, word, rest]);
             }
             Some((word, Place::Between | Place::Inside)) => out.extend([word, unit]),

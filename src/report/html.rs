@@ -272,8 +272,7 @@ fn figures(county: &showcase::County<'_>, language: Language) -> Vec<FigureView>
 }
 
 fn figure_view(figure: &showcase::Figure<'_>, language: Language) -> FigureView {
-    let shown =
-        |q: &Option<crate::quantity::Quantity>| q.as_ref().map_or(String::new(), |q| q.prose());
+    let shown = |q: Option<&crate::quantity::Quantity>| q.map_or(String::new(), |q| q.prose());
     let none = match language {
         Language::Zh => "暂无数据",
         Language::En => "no figure",
@@ -284,8 +283,8 @@ fn figure_view(figure: &showcase::Figure<'_>, language: Language) -> FigureView 
             .value
             .as_ref()
             .map_or_else(|| none.to_owned(), |q| q.prose()),
-        baseline: shown(&figure.baseline),
-        target: shown(&figure.target),
+        baseline: shown(figure.baseline),
+        target: shown(figure.target),
         source: figure.content.source.to_string(),
         as_of: figure.content.as_of.to_string(),
         rows: 1,

@@ -5,14 +5,13 @@
 //! one in the figure's unit (`约42000万元`) is for tables, ranks and charts. Both
 //! are exact unless the indicator says decimals.
 
-use super::{Figure, Years, progress};
+use super::{Figure, Number, Years, progress};
 use crate::content::{self, Indicator, Spot};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ConvertError, Quantity, Unit};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The edition's indicators by id, with their place in edition.toml, and whether
 /// less of it is better.
@@ -26,7 +25,7 @@ pub(super) fn all<'c>(
     indicators: &Indicators<'c>,
     findings: &mut Findings,
 ) -> Vec<Figure<'c>> {
-    let series = Arc::default();
+    let series = Years::default();
     type Order<'c> = (usize, &'c content::Figure, Option<&'c Indicator>, bool);
     let mut order: Vec<Order<'c>> = county
         .figures
@@ -40,7 +39,7 @@ pub(super) fn all<'c>(
     order.sort_by_key(|(at, ..)| *at);
     let mut figures = Vec::with_capacity(order.len());
     for (_, written, indicator, lower) in order {
-        let series = Arc::clone(&series);
+        let series = series.clone();
         let about = (indicator, lower, series);
         figures.push(one(edition, county, written, about, findings));
     }
@@ -51,12 +50,12 @@ fn one<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
     written: &'c content::Figure,
-    (indicator, lower, series): (Option<&'c Indicator>, bool, Arc<Years>),
+    (indicator, lower, series): (Option<&'c Indicator>, bool, Years),
     findings: &mut Findings,
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
     let unit = indicator.map_or(&written.unit, |i| &i.unit);
-    let mut show = |spot: &Option<Spot<Quantity>>| match spot {
+    let mut show = |spot: &'c Option<Spot<Quantity>>| match spot {
         Some(spot) => shown(spot, unit, decimals, findings),
         None => (None, None),
     };
@@ -82,7 +81,7 @@ fn one<'c>(
         rank: None,
         change: None,
         series,
-        anchor: [&*county.slug, "-", &written.id].concat(),
+        county,
         source_note: 0,
         acknowledged: None,
     }
@@ -90,18 +89,21 @@ fn one<'c>(
 
 /// As printed in prose, which is as it was written to the last digit, and in
 /// the unit.
-fn shown(
-    spot: &Spot<Quantity>,
+fn shown<'c>(
+    spot: &'c Spot<Quantity>,
     unit: &Unit,
     decimals: Option<u32>,
     findings: &mut Findings,
-) -> (Option<Quantity>, Option<Quantity>) {
-    let written = Some(spot.value.clone());
-    match in_unit(&spot.value, unit, decimals) {
-        Ok(converted) => (written, Some(converted)),
+) -> (Option<&'c Quantity>, Option<Number<'c>>) {
+    let written = &spot.value;
+    if written.unit() == unit {
+        return (Some(written), Some(Number::Written(written)));
+    }
+    match in_unit(written, unit, decimals) {
+        Ok(converted) => (Some(written), Some(Number::from(converted))),
         Err(error) => {
             inexact(spot, &error, findings);
-            (written, None)
+            (Some(written), None)
         }
     }
 }

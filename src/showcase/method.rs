@@ -140,7 +140,7 @@ fn terms(parts: &[(&County<'_>, &Figure<'_>)], term: impl Fn(&Figure<'_>) -> Str
 fn prose(figure: &Figure<'_>) -> String {
     figure
         .in_unit
-        .as_ref()
+        .as_deref()
         .map_or_else(String::new, Quantity::prose)
 }
 
@@ -188,7 +188,7 @@ fn weighted(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<Rule> {
     let weights = edition.measures.iter().find(|m| m.indicator.id == *by)?;
     let weight = |county: &County<'_>| {
         let at = county.position(weights.indicator)?;
-        county.figures.get(at)?.in_unit.clone()
+        county.figures.get(at)?.in_unit.as_deref().cloned()
     };
     let both: Vec<(&County<'_>, &Figure<'_>, Quantity)> = parts(edition, measure)
         .into_iter()
@@ -245,7 +245,7 @@ fn vague(measure: &Measure<'_>) -> Option<Rule> {
 /// Every figure with progress, and its county.
 fn measured<'a, 'c>(
     edition: &'a Edition<'c>,
-) -> impl Iterator<Item = (&'a County<'c>, &'a Figure<'c>, &'a Progress)> {
+) -> impl Iterator<Item = (&'a County<'c>, &'a Figure<'c>, &'a Progress<'c>)> {
     edition.counties.iter().flat_map(|county| {
         let figures = county.figures.iter();
         figures.filter_map(move |f| Some((county, f, f.progress.as_deref()?)))
@@ -256,11 +256,11 @@ fn progress(edition: &Edition<'_>) -> Vec<Rule> {
     let based = measured(edition).find(|(_, f, _)| f.baseline.is_some());
     let bare = measured(edition).find(|(_, f, _)| f.baseline.is_none());
     let based = based.and_then(|(county, figure, progress)| {
-        let number = |q: &Option<Quantity>| Some(q.as_ref()?.prose());
+        let number = |q: Option<&Quantity>| Some(q?.prose());
         let (value, target, from) = (
-            number(&figure.value)?,
-            number(&figure.target)?,
-            number(&figure.baseline)?,
+            number(figure.value)?,
+            number(figure.target)?,
+            number(figure.baseline)?,
         );
         let (who, result) = (named(county, figure), progress.percent());
         let (zh, en) = (result.zh, result.en);
@@ -304,7 +304,7 @@ fn pace(
     edition: &Edition<'_>,
     county: &County<'_>,
     figure: &Figure<'_>,
-    progress: &Progress,
+    progress: &Progress<'_>,
 ) -> Option<Rule> {
     let plan = edition.content.plan?;
     let (elapsed, pace) = (progress.elapsed?, progress.pace?);
@@ -469,7 +469,7 @@ fn changed(
 ) -> Option<Rule> {
     let (who, now, then) = (
         named(county, figure),
-        figure.in_unit.as_ref()?.prose(),
+        figure.in_unit.as_deref()?.prose(),
         change.from.prose(),
     );
     let sentence = change.sentence();

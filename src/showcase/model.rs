@@ -8,7 +8,6 @@ use crate::quantity::{Quantity, Sense, Unit};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Everything, resolved.
 #[derive(Debug)]
@@ -56,7 +55,7 @@ pub struct Measure<'c> {
     /// Against the edition before, where both totals cover the same counties.
     pub change: Option<Change>,
     /// Of the region, over the counties that state all that it needs.
-    pub progress: Option<Progress>,
+    pub progress: Option<Progress<'c>>,
     /// The region's totals over years that every stating county covers.
     pub series: Years,
     /// Indices of counties that state no value.
@@ -156,33 +155,71 @@ pub struct Figure<'c> {
     pub unit: &'c Unit,
     /// As printed in prose: the written precision and unit, rounded only where
     /// the indicator says so.
-    pub value: Option<Quantity>,
+    pub value: Option<&'c Quantity>,
     /// The value in [`Figure::unit`], for tables, totals, ranks and charts.
-    pub in_unit: Option<Quantity>,
+    pub in_unit: Option<Number<'c>>,
     /// Target, as [`Figure::value`].
-    pub target: Option<Quantity>,
+    pub target: Option<&'c Quantity>,
     /// Baseline, as [`Figure::value`].
-    pub baseline: Option<Quantity>,
+    pub baseline: Option<&'c Quantity>,
     /// Its place among the edition's counties.
     pub rank: Option<Rank>,
     /// Against the edition before. Boxed, as most figures have neither and
     /// there may be a million of them.
     pub change: Option<Box<Change>>,
     /// Towards its target.
-    pub progress: Option<Box<Progress>>,
+    pub progress: Option<Box<Progress<'c>>>,
     /// By year, in [`Figure::unit`]: the printed series and the values of all
     /// editions, merged; a year nobody states is not there. Shared by the same
     /// figure of all editions, as long as they agree.
-    pub series: Arc<Years>,
-    /// Its permanent anchor on the data page: `liandu-villages`.
-    pub anchor: String,
+    pub series: Years,
+    /// Whose it is.
+    pub(super) county: &'c content::County,
     /// Number of its source note, from 1, in [`Edition::sources`].
     pub source_note: usize,
     /// What the editors say of a check that it does not come out of.
     pub acknowledged: Option<Box<str>>,
 }
 
+/// A number as it was written, or one that was computed from such. Most are
+/// written in the unit they are shown in, and there may be a million of them.
+#[derive(Debug, Clone)]
+pub enum Number<'c> {
+    /// Lies in the content.
+    Written(&'c Quantity),
+    /// Lies nowhere else.
+    Computed(Box<Quantity>),
+}
+
+impl std::ops::Deref for Number<'_> {
+    type Target = Quantity;
+
+    fn deref(&self) -> &Quantity {
+        match self {
+            Number::Written(quantity) => quantity,
+            Number::Computed(quantity) => quantity,
+        }
+    }
+}
+
+impl From<Quantity> for Number<'_> {
+    fn from(quantity: Quantity) -> Self {
+        Number::Computed(Box::new(quantity))
+    }
+}
+
+impl PartialEq for Number<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
 impl Figure<'_> {
+    /// Its permanent anchor on the data page: `liandu-villages`.
+    pub fn anchor(&self) -> String {
+        [&*self.county.slug, "-", &self.content.id].concat()
+    }
+
     /// What is printed beside it: its own note, and what acknowledges a check.
     pub fn note(&self) -> Option<Cow<'_, str>> {
         match (self.content.note.as_deref(), self.acknowledged.as_deref()) {
@@ -234,7 +271,7 @@ pub struct Change {
 
 /// How far a figure has come towards its target, by section 6 of the method.
 #[derive(Debug, Clone)]
-pub struct Progress {
+pub struct Progress<'c> {
     /// Share of the way, 1 is all of it; may be below 0 and above 1. To 28
     /// digits; ranges count with their middle.
     pub share: Decimal,
@@ -247,20 +284,20 @@ pub struct Progress {
     /// What it comes to.
     pub status: Status,
     /// What it was measured by.
-    pub(super) measured: Measured,
+    pub(super) measured: Measured<'c>,
 }
 
 /// What progress was measured by: what its sentence tells.
 #[derive(Debug, Clone)]
-pub(super) struct Measured {
-    pub(super) value: Quantity,
-    pub(super) target: Quantity,
-    pub(super) baseline: Option<Quantity>,
+pub(super) struct Measured<'c> {
+    pub(super) value: Number<'c>,
+    pub(super) target: Number<'c>,
+    pub(super) baseline: Option<Number<'c>>,
     pub(super) due: Option<Date>,
     pub(super) as_of: Date,
     /// Of a region: how many counties state a target, where not all do, of how
     /// many.
-    pub(super) covered: Option<(usize, usize)>,
+    pub(super) covered: Option<Box<(usize, usize)>>,
 }
 
 /// What a figure's progress comes to.

@@ -34,13 +34,16 @@ impl Wholes {
 }
 
 /// Sorts a row by its numbers, those that are equal by what stands beside them.
-pub(super) fn sort<T: Ord>(row: &mut [(Decimal, T)]) {
-    match Wholes::of(row.iter().map(|(n, _)| *n)) {
-        Some(wholes) => row.sort_unstable_by(|(a, one), (b, other)| {
-            let order = wholes.whole(*a).cmp(&wholes.whole(*b));
-            order.then_with(|| one.cmp(other))
-        }),
-        None => row.sort_unstable(),
+pub(super) fn sort<T: Ord + Copy>(row: &mut [(Decimal, T)]) {
+    let Some(wholes) = Wholes::of(row.iter().map(|(n, _)| *n)) else {
+        row.sort_unstable();
+        return;
+    };
+    let whole = |(number, beside): &(Decimal, T)| (wholes.whole(*number), *beside, *number);
+    let mut sorted: Vec<(i128, T, Decimal)> = row.iter().map(whole).collect();
+    sorted.sort_unstable_by(|a, b| (a.0.cmp(&b.0)).then_with(|| a.1.cmp(&b.1)));
+    for (place, (_, beside, number)) in row.iter_mut().zip(sorted) {
+        *place = (number, beside);
     }
 }
 

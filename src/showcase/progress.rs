@@ -15,7 +15,7 @@
 //! A qualifier decides soberly: 5000人次以上 reaches 5000, 不足5000 does not, and
 //! 约5000 counts as the number it is printed with.
 
-use super::{Measured, Progress, Status, percent, share_of_time};
+use super::{Measured, Number, Progress, Status, percent, share_of_time};
 use crate::content::{self, Date};
 use crate::finding::{Code, Finding, Findings, Language, Text};
 use crate::quantity::{Quantity, Sense};
@@ -27,6 +27,13 @@ use std::cmp::Ordering;
 const ON_TIME: Decimal = Decimal::from_parts(95, 0, 0, false, 2);
 /// Pace from which it is only 略滞后.
 const SLIGHTLY_BEHIND: Decimal = Decimal::from_parts(60, 0, 0, false, 2);
+
+/// What progress is measured by, as it is kept.
+pub(super) struct Numbers<'c> {
+    pub(super) value: Number<'c>,
+    pub(super) target: Number<'c>,
+    pub(super) baseline: Option<Number<'c>>,
+}
 
 /// What progress is measured by.
 #[derive(Debug, Clone, Copy)]
@@ -47,12 +54,12 @@ pub(super) struct Time {
 }
 
 /// The progress of one county's figure.
-pub(super) fn of_figure(
+pub(super) fn of_figure<'c>(
     edition: &content::Edition,
-    figure: &content::Figure,
+    figure: &'c content::Figure,
     lower: bool,
     findings: &mut Findings,
-) -> Option<Progress> {
+) -> Option<Progress<'c>> {
     let value = figure.value.as_ref()?;
     let target = figure.target.as_ref()?;
     let work = Work {
@@ -66,7 +73,12 @@ pub(super) fn of_figure(
         due: figure.due.or(edition.plan.map(|p| p.due)),
         as_of: figure.as_of,
     };
-    let progress = measure(work, time);
+    let numbers = Numbers {
+        value: Number::Written(&value.value),
+        target: Number::Written(&target.value),
+        baseline: (figure.baseline.as_ref()).map(|b| Number::Written(&b.value)),
+    };
+    let progress = measure(numbers, lower, time);
     let equal = work
         .baseline
         .is_some_and(|b| b.compare(work.target) == Some(Ordering::Equal));
@@ -95,7 +107,13 @@ pub(super) fn of_figure(
 /// Progress, pace and status; `None` where they cannot be computed: baseline
 /// and target are equal, or the target is zero or less without a baseline and
 /// not reached.
-pub(super) fn measure(work: Work<'_>, time: Time) -> Option<Progress> {
+pub(super) fn measure(numbers: Numbers<'_>, lower: bool, time: Time) -> Option<Progress<'_>> {
+    let work = Work {
+        value: &numbers.value,
+        target: &numbers.target,
+        baseline: numbers.baseline.as_deref(),
+        lower,
+    };
     let share = share(work)?;
     let reached = is_reached(work);
     let elapsed = elapsed(time);
@@ -103,16 +121,17 @@ pub(super) fn measure(work: Work<'_>, time: Time) -> Option<Progress> {
         .filter(|e| !e.is_zero())
         .and_then(|e| share.checked_div(e));
     let status = status(share, reached, elapsed, pace, time);
+    let bound = bound(work);
     Some(Progress {
         share,
-        bound: bound(work),
+        bound,
         elapsed,
         pace,
         status,
         measured: Measured {
-            value: work.value.clone(),
-            target: work.target.clone(),
-            baseline: work.baseline.cloned(),
+            value: numbers.value,
+            target: numbers.target,
+            baseline: numbers.baseline,
             due: time.due,
             as_of: time.as_of,
             covered: None,
@@ -120,7 +139,7 @@ pub(super) fn measure(work: Work<'_>, time: Time) -> Option<Progress> {
     })
 }
 
-impl Progress {
+impl Progress<'_> {
     /// Whether the target is reached.
     pub fn is_reached(&self) -> bool {
         matches!(self.status, Status::Done | Status::DoneEarly)
@@ -141,7 +160,7 @@ impl Progress {
             Language::Zh => [&way, "，完成率", done, "；", &end, "。"].concat(),
             Language::En => [&way, ", ", done, " of the way; ", &end, "."].concat(),
         };
-        match self.measured.covered {
+        match self.measured.covered.as_deref() {
             Some((covered, of)) => said!(
                 language,
                 "按{of}个县（市、区）中列有目标的{covered}个计：{said}",
@@ -162,12 +181,12 @@ impl Progress {
         let falls = falls(Work {
             value,
             target,
-            baseline: baseline.as_ref(),
+            baseline: baseline.as_deref(),
             lower: false,
         });
         let moved = baseline.as_ref().and_then(|from| value.compare(from));
         let (value, target) = (value.prose(), target.prose());
-        let Some(from) = baseline.as_ref().map(Quantity::prose) else {
+        let Some(from) = baseline.as_deref().map(Quantity::prose) else {
             return said!(
                 language,
                 "目标{target}，现为{value}",
@@ -389,20 +408,18 @@ mod tests {
         target: &str,
         baseline: Option<&str>,
         as_of: &str,
-    ) -> Option<Progress> {
-        let (value, target, baseline) = (q(value), q(target), baseline.map(q));
-        let work = Work {
-            value: &value,
-            target: &target,
-            baseline: baseline.as_ref(),
-            lower: false,
+    ) -> Option<Progress<'static>> {
+        let numbers = Numbers {
+            value: q(value).into(),
+            target: q(target).into(),
+            baseline: baseline.map(|text| q(text).into()),
         };
         let time = Time {
             start: Date::parse("2021-12-31"),
             due: Date::parse("2025-12-31"),
             as_of: Date::parse(as_of).unwrap(),
         };
-        measure(work, time)
+        measure(numbers, false, time)
     }
 
     fn told(value: &str, target: &str, baseline: Option<&str>, as_of: &str) -> (Status, String) {
@@ -545,19 +562,17 @@ mod tests {
 
     #[test]
     fn without_a_plan_there_is_no_pace() {
-        let (value, target) = (q("3个"), q("4个"));
-        let work = Work {
-            value: &value,
-            target: &target,
+        let numbers = Numbers {
+            value: q("3个").into(),
+            target: q("4个").into(),
             baseline: None,
-            lower: false,
         };
         let time = Time {
             start: None,
             due: None,
             as_of: Date::parse("2024").unwrap(),
         };
-        let p = measure(work, time).unwrap();
+        let p = measure(numbers, false, time).unwrap();
         assert_eq!(
             (p.status, p.pace, p.elapsed),
             (Status::UnderWay, None, None)

@@ -115,7 +115,7 @@ fn votes(edition: &content::Edition) -> BTreeMap<&str, i64> {
 /// The counties of `row` that state a value, best first.
 pub(super) fn ranking(row: &[Option<&Figure<'_>>], falling: bool) -> Vec<Ranked> {
     let values = row.iter().enumerate();
-    let values = values.filter_map(|(county, f)| Some((county, f.as_ref()?.in_unit.as_ref()?)));
+    let values = values.filter_map(|(county, f)| Some((county, f.as_ref()?.in_unit.as_deref()?)));
     let wholes = Wholes::of(values.clone().map(|(_, value)| value.midpoint()));
     match wholes {
         Some(wholes) => ranked(

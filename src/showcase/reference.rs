@@ -277,9 +277,9 @@ fn of_county(
         return of_region(edition, parsed);
     }
     let text = match parsed.field {
-        Field::Value | Field::Total => quantity(figure.value.as_ref(), parsed, "数值", "value"),
-        Field::Target => quantity(figure.target.as_ref(), parsed, "目标", "target"),
-        Field::Baseline => quantity(figure.baseline.as_ref(), parsed, "基期", "baseline"),
+        Field::Value | Field::Total => quantity(figure.value, parsed, "数值", "value"),
+        Field::Target => quantity(figure.target, parsed, "目标", "target"),
+        Field::Baseline => quantity(figure.baseline, parsed, "基期", "baseline"),
         Field::Rank => plain(parsed, figure.rank.map(rank), "位次", "rank"),
         Field::Status => {
             let word = figure.status().map(|s| s.word());
@@ -292,7 +292,7 @@ fn of_county(
     let date = as_of.zh();
     Ok(Shown {
         text,
-        anchor: figure.anchor.clone(),
+        anchor: figure.anchor(),
         note: Some(figure.source_note),
         provenance: text!(
             "出处：{source}；截至{date}",
@@ -450,7 +450,7 @@ fn rank(rank: Rank) -> Text {
     }
 }
 
-fn of_progress(progress: Option<&Progress>, parsed: &Parsed<'_>) -> Result<Text, Unresolved> {
+fn of_progress(progress: Option<&Progress<'_>>, parsed: &Parsed<'_>) -> Result<Text, Unresolved> {
     if parsed.field == Field::Progress {
         return plain(
             parsed,

@@ -175,7 +175,6 @@ fn county(
         Some(content::Figure {
             id: format!("figure_{i}"),
             place: Place::file("content/figures.toml"),
-            own: None,
             unit: unit.clone(),
             value: Some(content::Spot {
                 value: Quantity::parse_with_unit(&written, &unit).unwrap(),
@@ -183,13 +182,9 @@ fn county(
             }),
             target: None,
             baseline: None,
-            series: Default::default(),
             source: "统计报表".into(),
             as_of: content::Date::day(2010 + e as i32, 12, 31).unwrap(),
-            due: None,
-            limits: None,
-            note: None,
-            revised: None,
+            further: None,
             unread: false,
         })
     };

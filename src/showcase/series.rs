@@ -15,7 +15,6 @@ use crate::quantity::Quantity;
 use crate::text;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::sync::Arc;
 
 /// One edition's figure among its sisters of other editions.
 pub(super) struct Member<'a, 'c> {
@@ -33,7 +32,7 @@ pub(super) struct Member<'a, 'c> {
 pub(super) struct Joined {
     /// Edition, county and figure indices.
     pub(super) at: (usize, usize, usize),
-    pub(super) series: Arc<Years>,
+    pub(super) series: Years,
     pub(super) change: Option<Box<Change>>,
 }
 
@@ -72,7 +71,7 @@ pub(super) fn join<'c>(
             // Newest first: what comes before it in the list came after it.
             let series = match own {
                 0 => known,
-                _ => Arc::new(merge(&members[own..], 0).unwrap_or_default().0),
+                _ => merge(&members[own..], 0).unwrap_or_default().0,
             };
             joined.push(Joined {
                 at: member.at,
@@ -117,16 +116,15 @@ fn printed(figure: &Figure<'_>, desk: &mut Desk<'_>) -> BTreeMap<i32, Quantity> 
 }
 
 /// Each member's series; one shared by all where they agree.
-fn merged(members: &[Member<'_, '_>]) -> Vec<Arc<Years>> {
+fn merged(members: &[Member<'_, '_>]) -> Vec<Years> {
     let alike = members
         .windows(2)
         .all(|pair| matches!(pair, [a, b] if a.figure.unit == b.figure.unit));
     if let Some((shared, true)) = merge(members, 0).filter(|_| alike) {
-        let shared = Arc::new(shared);
-        return members.iter().map(|_| Arc::clone(&shared)).collect();
+        return members.iter().map(|_| shared.clone()).collect();
     }
     (0..members.len())
-        .map(|own| Arc::new(merge(members, own).unwrap_or_default().0))
+        .map(|own| merge(members, own).unwrap_or_default().0)
         .collect()
 }
 
@@ -184,11 +182,11 @@ fn change_of(
     editions: &[Edition<'_>],
     years: &[(usize, usize)],
 ) -> Option<Change> {
-    let now = member.figure.in_unit.as_ref()?;
+    let now = member.figure.in_unit.as_deref()?;
     let year = member.edition.year;
     let (before, _) = years
         .iter()
         .find(|(e, _)| editions.get(*e).is_some_and(|e| e.content.year < year))?;
     let then = members.iter().find(|m| m.at.0 == *before)?;
-    change::between(then.figure.in_unit.as_ref()?, now, *before, then.year)
+    change::between(then.figure.in_unit.as_deref()?, now, *before, then.year)
 }

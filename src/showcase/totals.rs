@@ -8,16 +8,15 @@
 //! its parts, and says so.
 
 use super::figure::in_unit;
-use super::progress::{self, Time, Work};
+use super::progress::{self, Numbers, Time};
 use super::rank;
-use super::{Figure, Measure, Progress, Total, Years};
+use super::{Figure, Measure, Number, Progress, Total, Years};
 use crate::content::{self, Indicator};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ArithmeticError, Quantity, Unit};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// One indicator's figures, by county; `None` where a county does not state it.
 pub(super) type Row<'a, 'c> = Vec<Option<&'a Figure<'c>>>;
@@ -76,7 +75,7 @@ fn counted<'a, 'c>(
             .filter(|w| w.in_unit.is_some());
         (!weighted || weight.is_some()).then_some(Part {
             figure,
-            value: figure.in_unit.as_ref()?,
+            value: figure.in_unit.as_deref()?,
             weight,
         })
     };
@@ -90,7 +89,7 @@ fn total(
 ) -> Result<Option<Total>, ArithmeticError> {
     let current: Vec<Weighed<'_>> = counted
         .iter()
-        .map(|p| (p.value, p.weight.and_then(|w| w.in_unit.as_ref())))
+        .map(|p| (p.value, p.weight.and_then(|w| w.in_unit.as_deref())))
         .collect();
     let Some((value, rounded)) = combine(indicator, &current)? else {
         return Ok(None);
@@ -116,11 +115,11 @@ fn total(
 }
 
 fn target(figure: &Figure<'_>) -> Option<Quantity> {
-    number(figure, figure.target.as_ref())
+    number(figure, figure.target)
 }
 
 fn baseline(figure: &Figure<'_>) -> Option<Quantity> {
-    number(figure, figure.baseline.as_ref())
+    number(figure, figure.baseline)
 }
 
 fn number(figure: &Figure<'_>, number: Option<&Quantity>) -> Option<Quantity> {
@@ -238,7 +237,7 @@ fn region_progress(
     indicator: &Indicator,
     (counted, of): (&[Part<'_, '_>], usize),
     lower: bool,
-) -> Option<Progress> {
+) -> Option<Progress<'static>> {
     let aimed: Vec<&Part<'_, '_>> = counted
         .iter()
         .filter(|p| p.figure.target.is_some())
@@ -252,7 +251,7 @@ fn region_progress(
         let numbers: Vec<Quantity> = full.iter().map(|p| number(p)).collect::<Option<_>>()?;
         let weights = full
             .iter()
-            .map(|p| p.weight.and_then(|w| w.in_unit.as_ref()));
+            .map(|p| p.weight.and_then(|w| w.in_unit.as_deref()));
         let parts: Vec<Weighed<'_>> = numbers.iter().zip(weights).collect();
         Some(combine(indicator, &parts).ok()??.0)
     };
@@ -262,15 +261,14 @@ fn region_progress(
         true => Some(sum(&|p| baseline(p.figure))?),
         false => None,
     };
-    let work = Work {
-        value: &value,
-        target: &target,
-        baseline: baseline.as_ref(),
-        lower,
+    let numbers = Numbers {
+        value: value.into(),
+        target: target.into(),
+        baseline: baseline.map(Number::from),
     };
-    let mut progress = progress::measure(work, region_time(edition, &full)?)?;
+    let mut progress = progress::measure(numbers, lower, region_time(edition, &full)?)?;
     if full.len() < of {
-        progress.measured.covered = Some((full.len(), of));
+        progress.measured.covered = Some(Box::new((full.len(), of)));
     }
     Some(progress)
 }
@@ -297,15 +295,14 @@ pub(super) fn series(
     known: Option<&Region>,
 ) -> Region {
     let counted = counted(indicator, row, weights);
-    let basis: Vec<Arc<Years>> = counted
+    let basis: Vec<Years> = counted
         .iter()
         .flat_map(|p| [Some(p.figure), p.weight])
         .flatten()
-        .map(|f| Arc::clone(&f.series))
+        .map(|f| f.series.clone())
         .collect();
-    let same = |a: &[Arc<Years>], b: &[Arc<Years>]| {
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
-    };
+    let same =
+        |a: &[Years], b: &[Years]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b));
     if let Some(known) = known
         && known.rule == indicator.total
         && known.decimals == indicator.decimals
@@ -349,7 +346,7 @@ pub(super) fn series(
 pub(super) struct Region {
     rule: content::Total,
     decimals: Option<u32>,
-    basis: Vec<Arc<Years>>,
+    basis: Vec<Years>,
     /// How many counties the fullest total of a year rests on, in any edition so far.
     most: BTreeMap<i32, usize>,
     pub(super) numbers: Years,
@@ -442,7 +439,7 @@ mod tests {
         assert_eq!(shown(&showcase, 0).0, "约69380万元");
         let figure = &showcase.editions[0].counties[0].figures[0];
         assert_eq!(figure.value.as_ref().unwrap().prose(), "2.738亿元");
-        assert_eq!(figure.in_unit.as_ref().unwrap().prose(), "27380万元");
+        assert_eq!(figure.in_unit.as_deref().unwrap().prose(), "27380万元");
     }
 
     #[test]
@@ -461,7 +458,7 @@ mod tests {
         let showcase = resolve(&content, &mut Findings::new());
         let figure = |c: usize| &showcase.editions[0].counties[c].figures[0];
         assert_eq!(figure(0).value.as_ref().unwrap().prose(), "27386万元");
-        assert_eq!(figure(0).in_unit.as_ref().unwrap().prose(), "2.7386亿元");
+        assert_eq!(figure(0).in_unit.as_deref().unwrap().prose(), "2.7386亿元");
         assert_eq!(figure(1).series.get(&2023).unwrap().prose(), "1.25亿元");
         assert_eq!(shown(&showcase, 0).0, "2.2亿元");
     }

@@ -2,11 +2,13 @@
 
 use crate::quantity::Quantity;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A figure over years, sorted. Most figures have one year, and there may be a
 /// million of them: a tree takes room for eleven at once, this for what there is.
+/// Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Years(Box<[(i32, Quantity)]>);
+pub struct Years(Arc<[(i32, Quantity)]>);
 
 impl Years {
     /// All of them, the earliest first.
@@ -33,6 +35,11 @@ impl Years {
     /// How many years there are.
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// Whether one is a clone of the other.
+    pub(super) fn is_same(&self, other: &Years) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// Whether there is none.

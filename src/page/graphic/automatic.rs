@@ -45,7 +45,7 @@ fn rows(
     focus: Option<usize>,
 ) -> Vec<Row> {
     let rows = edition.counties.iter().enumerate().map(|(c, county)| {
-        let value = figure(county, measure).and_then(|f| f.in_unit.as_ref());
+        let value = figure(county, measure).and_then(|f| f.in_unit.as_deref());
         Row {
             name: county.content.name.value.clone(),
             value: number(value),
@@ -82,7 +82,7 @@ pub(in crate::page) fn tiles(
     let least = |at: usize| places.values().map(|p| p[at]).min().unwrap_or(0);
     let (left, top) = (least(0), least(1));
     let tiles = edition.counties.iter().map(|county| {
-        let value = figure(county, measure).and_then(|f| f.in_unit.as_ref());
+        let value = figure(county, measure).and_then(|f| f.in_unit.as_deref());
         Tile {
             name: county.content.name.value.clone(),
             place: places
@@ -105,13 +105,13 @@ pub(in crate::page) fn tiles(
 }
 
 fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
-    let in_unit = |q: &Option<Quantity>| q.as_ref().and_then(|q| q.convert(figure.unit).ok());
-    let (baseline, target) = (in_unit(&figure.baseline), in_unit(&figure.target));
+    let in_unit = |q: Option<&Quantity>| q.and_then(|q| q.convert(figure.unit).ok());
+    let (baseline, target) = (in_unit(figure.baseline), in_unit(figure.target));
     Goal {
         row: Row {
             name: name.to_owned(),
-            value: number(figure.in_unit.as_ref()),
-            shown: shown(desk, figure.in_unit.as_ref()),
+            value: number(figure.in_unit.as_deref()),
+            shown: shown(desk, figure.in_unit.as_deref()),
             ..Row::default()
         },
         baseline: number(baseline.as_ref()),
@@ -451,6 +451,6 @@ fn past_or_present<'a, 'c>(
     before(desk, edition, county).find_map(|(_, county)| {
         let figure = county.figure(&indicator.id)?;
         let known = figure.unit == &indicator.unit && !figure.series.is_empty();
-        known.then_some(&*figure.series)
+        known.then_some(&figure.series)
     })
 }

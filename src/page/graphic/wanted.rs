@@ -24,7 +24,7 @@ fn counties<'a, 'c>(
 
 fn rows(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Vec<Row> {
     let row = |(county, figure): &(&County<'_>, Option<&Figure<'_>>)| {
-        let value = figure.and_then(|f| f.in_unit.as_ref());
+        let value = figure.and_then(|f| f.in_unit.as_deref());
         Row {
             name: county.content.name.value.clone(),
             value: number(value),
@@ -106,7 +106,7 @@ fn pairs(desk: &Desk<'_>, edition: &Edition<'_>, measure: &Measure<'_>) -> Pairs
         let then = figure.and_then(|f| then(f, plan));
         years.extend(then.as_ref().map(|(_, year)| *year));
         let then = then.map(|(value, _)| value);
-        let now = figure.and_then(|f| f.in_unit.as_ref());
+        let now = figure.and_then(|f| f.in_unit.as_deref());
         rows.push(Pair {
             name: county.content.name.value.clone(),
             from: number(then.as_ref()),

@@ -64,7 +64,13 @@ fn one<'c>(
         );
         let finding = Finding::new(Code::CheckIncomplete, check.place.clone(), message.clone());
         desk.findings.push(finding);
-        return Some(outcome(None, is.in_unit.clone(), None, true, message));
+        return Some(outcome(
+            None,
+            is.in_unit.as_deref().cloned(),
+            None,
+            true,
+            message,
+        ));
     }
     let computed = compute(check.kind, &parts, is.unit);
     let (bounds, stated) = match (computed, is.content.value.as_ref()) {
@@ -73,7 +79,13 @@ fn one<'c>(
             let message = fault.text(&parts, is);
             let finding = Finding::new(fault.code(), check.place.clone(), message.clone());
             desk.findings.push(finding);
-            return Some(outcome(None, is.in_unit.clone(), None, true, message));
+            return Some(outcome(
+                None,
+                is.in_unit.as_deref().cloned(),
+                None,
+                true,
+                message,
+            ));
         }
         (Ok(_), None) => return None,
     };
@@ -431,7 +443,7 @@ fn agrees(computed: Bounds, stated: &Quantity, unit: &Unit, tolerance: Option<&T
 /// to two decimals at least, with the word that the parts leave to it:
 /// 1340万元 ÷ 不足80万元 is 16.75倍以上.
 fn printable(kind: CheckKind, bounds: Bounds, is: &Figure<'_>) -> Quantity {
-    let scale = is.in_unit.as_ref().map_or(0, |q| q.value().scale());
+    let scale = is.in_unit.as_deref().map_or(0, |q| q.value().scale());
     let number = match kind {
         CheckKind::Sum | CheckKind::Difference => bounds.number,
         _ => bounds
@@ -453,7 +465,7 @@ fn printable(kind: CheckKind, bounds: Bounds, is: &Figure<'_>) -> Quantity {
 /// would round it there: 3600元 is not 0万元.
 fn exactly(figure: &Figure<'_>) -> Option<Quantity> {
     let written = &figure.content.value.as_ref()?.value;
-    let shown = figure.in_unit.as_ref();
+    let shown = figure.in_unit.as_deref();
     let whole =
         shown.filter(|q| q.compare(written) == Some(Ordering::Equal) || !written.is_exact());
     Some(whole.unwrap_or(written).clone())

@@ -22,7 +22,7 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c
         let values: Vec<(&str, Decimal)> = county
             .figures
             .iter()
-            .filter_map(|f| Some((f.content.id.as_str(), f.in_unit.as_ref()?.midpoint())))
+            .filter_map(|f| Some((f.content.id.as_str(), f.in_unit.as_deref()?.midpoint())))
             .collect();
         let weight: usize = values.iter().map(|(_, v)| digits(*v)).sum();
         if values.len() < 2 || weight < ENOUGH {
@@ -163,7 +163,7 @@ fn equal(edition: &Edition<'_>, measure: &Measure<'_>) -> Equal {
     let value = |c: usize| {
         let county = edition.counties.get(c)?;
         let f = county.position(measure.indicator)?;
-        let value = county.figures.get(f)?.in_unit.as_ref();
+        let value = county.figures.get(f)?.in_unit.as_deref();
         Some((value.filter(|q| q.is_exact())?.value(), (c, f)))
     };
     let ranked = measure.ranking.iter();
@@ -328,7 +328,7 @@ pub(super) fn of_last_year<'c>(
     let mut same = Vec::new();
     for (f, figure, change) in changes {
         count += 1;
-        let value = figure.in_unit.as_ref().map(Quantity::value);
+        let value = figure.in_unit.as_deref().map(Quantity::value);
         if change.difference.midpoint().is_zero() {
             weight += digits(value.unwrap_or_default());
             same.push((f, figure, change));

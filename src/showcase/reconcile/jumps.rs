@@ -167,7 +167,7 @@ pub(super) fn among_peers<'c>(
         let county = edition.counties.get(ranked.county);
         let found = county.and_then(|county| {
             let f = county.position(measure.indicator)?;
-            let number = county.figures.get(f)?.in_unit.as_ref()?.midpoint();
+            let number = county.figures.get(f)?.in_unit.as_deref()?.midpoint();
             Some((number, (ranked.county, f)))
         });
         row.extend(found);
@@ -247,7 +247,7 @@ fn size(edition: &Edition<'_>, but: &Measure<'_>, county: usize) -> Decimal {
         let number = |c: usize| {
             let county = edition.counties.get(c)?;
             let figure = county.figures.get(county.position(measure.indicator)?)?;
-            Some(figure.in_unit.as_ref()?.midpoint())
+            Some(figure.in_unit.as_deref()?.midpoint())
         };
         let all = measure.ranking.iter().map(|r| r.county);
         let most = all.filter(|c| *c != county).filter_map(number).max()?;
@@ -363,7 +363,7 @@ pub(super) fn of_growth<'c>(
     for (c, county) in edition.counties.iter().enumerate() {
         let found = county.position(measure.indicator).and_then(|f| {
             let figure = county.figures.get(f)?;
-            let (now, then) = (figure.in_unit.as_ref()?, &figure.change.as_ref()?.from);
+            let (now, then) = (figure.in_unit.as_deref()?, &figure.change.as_ref()?.from);
             let (now, then) = (now.midpoint(), then.midpoint());
             let small = is_count(figure.unit) && now.min(then) < SMALL_COUNT;
             let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;

@@ -33,7 +33,6 @@ use crate::content;
 use crate::finding::{Finding, Findings, Severity};
 use crate::text;
 use rayon::prelude::*;
-use std::sync::Arc;
 
 /// Edition, county and figure indices.
 pub(super) type At = (usize, usize, usize);
@@ -111,11 +110,7 @@ pub(crate) fn acknowledged(mut finding: Finding, note: &str) -> Finding {
 }
 
 /// The rules over one figure's years; `series` are the merged ones, by member.
-pub(super) fn over_years<'c>(
-    members: &[Member<'_, 'c>],
-    series: &[Arc<Years>],
-    desk: &mut Desk<'c>,
-) {
+pub(super) fn over_years<'c>(members: &[Member<'_, 'c>], series: &[Years], desk: &mut Desk<'c>) {
     years::agree(members, desk);
     for (member, series) in members.iter().zip(series) {
         dates::series(member, desk);

@@ -18,7 +18,8 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, des
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
         let at = (at, county, f);
-        if impossible(at, figure, desk) || off_goal(at, figure, desk) {
+        let is_average = figure.name.contains('均');
+        if is_average && impossible(at, figure, desk) || off_goal(at, figure, desk) {
             continue;
         }
         let part = Part::of(figure, figures);
@@ -28,7 +29,9 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, des
         {
             larger(at, (figure, whole), ("部分", "a part"), Asked::Part, desk);
         }
-        mean(at, figure, figures, desk);
+        if is_average {
+            mean(at, figure, figures, desk);
+        }
     }
 }
 
@@ -104,7 +107,10 @@ impl<'a, 'c> Part<'a, 'c> {
         };
         // Nearly every figure is done with here, before it is held against all others.
         let may = || {
-            let begins = |word: &&str| figure.name.starts_with(*word);
+            // All of them begin with a Chinese character, of three bytes.
+            let first = |text: &str| text.as_bytes().first_chunk::<3>().copied();
+            let own = first(figure.name);
+            let begins = |word: &&str| first(word) == own && figure.name.starts_with(*word);
             part.kind.is_some() || part.named.is_some() || PART_WORDS.iter().any(begins)
         };
         (!never && may()).then_some(part)
@@ -230,7 +236,7 @@ fn is_mean(name: &str) -> bool {
 
 /// 村 and 经常性收入 of 村均经常性收入; `None` where that is no mean of money.
 fn mean_of<'a>(mean: &Figure<'a>) -> Option<(&'static str, &'a str)> {
-    if mean.unit.family() != Family::Money || !mean.name.contains('均') {
+    if mean.unit.family() != Family::Money {
         return None;
     }
     let (head, rest, bearer) = BEARERS.iter().find_map(|(word, bearer)| {
@@ -328,9 +334,7 @@ const MOST: &[(&str, u32)] = &[("人均", 500), ("户均", 2_000), ("村均", 10
 /// Mean amounts beyond all measure: 43914万元 a head.
 fn impossible<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
     let name = figure.name;
-    let most = MOST
-        .iter()
-        .find(|(word, _)| name.contains('均') && name.contains(word));
+    let most = MOST.iter().find(|(word, _)| name.contains(word));
     let (Some((word, most)), Some(value)) = (most, &figure.content.value) else {
         return false;
     };

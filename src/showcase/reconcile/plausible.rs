@@ -153,7 +153,7 @@ fn peers(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> impl Iterator<It
     others
         .filter_map(move |(_, county)| {
             let figure = county.figures.get(county.position(indicator?)?)?;
-            Some(figure.in_unit.as_ref()?.midpoint())
+            Some(figure.in_unit.as_deref()?.midpoint())
         })
         .filter(|n| *n > Decimal::ZERO)
 }
@@ -279,7 +279,7 @@ fn usual(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> Option<Usual> {
     let sums = sums.filter_map(|((c, _), other)| {
         let sum = other
             .in_unit
-            .as_ref()?
+            .as_deref()?
             .convert(figure.unit)
             .ok()?
             .midpoint();

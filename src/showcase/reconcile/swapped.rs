@@ -78,14 +78,14 @@ pub(super) fn among_peers<'c>(
 }
 
 fn value(figure: &Figure<'_>) -> Option<Decimal> {
-    let value = figure.in_unit.as_ref()?.midpoint();
+    let value = figure.in_unit.as_deref()?.midpoint();
     (value > Decimal::ZERO).then_some(value)
 }
 
 /// How many times its value of the edition before a figure is.
 fn grown(figure: &Figure<'_>) -> Option<Decimal> {
     let then = figure.change.as_ref()?.from.midpoint();
-    let now = figure.in_unit.as_ref()?.midpoint();
+    let now = figure.in_unit.as_deref()?.midpoint();
     (then > Decimal::ZERO).then(|| now.checked_div(then))?
 }
 
@@ -182,7 +182,7 @@ impl Expected {
         // where all others went one way. Far beyond its target it is the less chance.
         let plain = number.normalize();
         let digits = plain.mantissa().unsigned_abs().checked_ilog10()? + 1;
-        let goal = figure.target.as_ref().map(Quantity::midpoint);
+        let goal = figure.target.map(Quantity::midpoint);
         let goal = goal.filter(|goal| number > *goal && *goal > Decimal::ZERO);
         let within = |tenths: i64| spread <= Decimal::new(tenths, 1);
         let near = match digits {
