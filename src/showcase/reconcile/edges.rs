@@ -537,3 +537,237 @@ fn a_value_ten_thousand_times_its_goal_is_a_slip() {
         asked("2")
     );
 }
+
+// ---- swapped ----
+
+#[test]
+fn a_number_against_the_way_of_the_others_names_what_would_fit() {
+    let meant = |then: &[&str], now: &[&str]| {
+        let lay = |all: &[&str]| all.iter().map(|v| x(v)).collect::<Vec<_>>();
+        let said = over_two(X, &lay(then), &lay(now));
+        let (_, rest) = said.split_once("写成 ")?;
+        Some(rest.split_once(' ').unwrap().0.to_owned())
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let then = ["2154.8", "1000", "3000", "500"];
+    assert_eq!(
+        meant(&then, &["1290.3", "1010", "3030", "505"]),
+        some("2190.3万元")
+    );
+    assert_eq!(meant(&then, &["2190.3", "1010", "3030", "505"]), None);
+    assert_eq!(
+        meant(&then[..3], &["1290.3", "1010", "3030"]),
+        None,
+        "two others say little"
+    );
+    // One of four others may have slipped as well, not one of three.
+    let odd = ["1290.3", "1010", "3030", "1505"];
+    assert_eq!(meant(&then, &odd), None);
+    let five = ["2154.8", "1000", "3000", "500", "700"];
+    assert_eq!(
+        meant(&five, &["1290.3", "1010", "3030", "1505", "707"]),
+        some("2190.3万元")
+    );
+    // Two digits are near by chance, if not all say the same.
+    let small = ["20", "1000", "2000", "3000", "5000"];
+    assert_eq!(
+        meant(&small, &["12", "1040", "2080", "3120", "5200"]),
+        some("21万元")
+    );
+    assert_eq!(
+        meant(&small, &["12", "1040", "2080", "3120", "15200"]),
+        None
+    );
+    // What grew by half may grow by somewhat more or less.
+    let lively = |now: &str| meant(&["1000", "200", "300", "400"], &[now, "300", "450", "600"]);
+    assert_eq!(lively("1250"), None);
+    assert_eq!(lively("5110"), some("1510万元"));
+}
+
+#[test]
+fn without_a_past_the_others_must_be_nearly_the_same() {
+    let meant = |numbers: &[&str]| {
+        let all: Vec<String> = numbers.iter().map(|n| x(n)).collect();
+        sheets(X, &all).contains("写成 2190万元 就合得上")
+    };
+    assert!(meant(&["1290", "2200", "2185", "2195", "2210"]));
+    assert!(
+        !meant(&["1290", "2200", "2185", "2195"]),
+        "three others say little"
+    );
+    assert!(!meant(&["1290", "2200", "2185", "2195", "2700"]), "uneven");
+    assert!(!meant(&["2190", "2200", "2185", "2195", "2210"]));
+}
+
+// ---- suspect ----
+
+#[test]
+fn two_numbers_are_a_slip_apart_by_noughts_or_two_digits() {
+    use super::suspect::apart;
+    let apart = |a: &str, b: &str| apart(a.parse().unwrap(), b.parse().unwrap());
+    for (a, b) in [
+        ("15", "1.5"),
+        ("15", "1500"),
+        ("3", "30000"),
+        ("123", "132"),
+        ("123", "321"),
+    ] {
+        assert!(apart(a, b) && apart(b, a), "{a} {b}");
+    }
+    for (a, b) in [
+        ("15", "15"),
+        ("15", "16"),
+        ("15", "15000"),
+        ("0", "0"),
+        ("-12", "-21"),
+        ("123", "231"),
+    ] {
+        assert!(!apart(a, b), "{a} {b}");
+    }
+    let first = |n: &str| super::suspect::first_digits(n.parse().unwrap()).count();
+    assert_eq!((first("12"), first("123"), first("1.2")), (0, 8, 0));
+}
+
+// ---- years ----
+
+/// What is said of county a, whose figure x reads so in 2018 and in 2019.
+fn across(heads: [&str; 2], then: &str, now: &str) -> String {
+    let sample = Sample::new();
+    for ((id, head), more) in ["2018", "2019"].into_iter().zip(heads).zip([then, now]) {
+        let head = format!("as_of = {id}-11-30\n{head}");
+        let sheet = format!("[figures.x]\n{more}\n");
+        sample.edition(id, &head, X, &[("a", &sheet)]);
+    }
+    let said = sample.found();
+    let told: Vec<&str> = said
+        .lines()
+        .filter(|l| l.contains("series-disagrees"))
+        .collect();
+    told.join("\n")
+}
+
+#[test]
+fn a_target_that_slipped_since_the_edition_before_is_asked_about() {
+    let of = |whole: &str, then: &str, now: &str| {
+        let target = |t: &str| format!("value = 1\n{whole}\ntarget = {t}");
+        across(["", ""], &target(then), &target(now))
+    };
+    let slip = of("", "15", "1.5");
+    assert!(
+        slip.contains("的目标是1.5万元，2018 年度里是15万元，是不是数字写颠倒或者错了位？"),
+        "{slip}"
+    );
+    assert_eq!(of("", "15", "15"), "");
+    assert_eq!(of("", "15", "16"), "", "a new target");
+}
+
+#[test]
+fn one_plan_has_one_baseline() {
+    let of = |heads: [&str; 2], then: &str, now: &str| {
+        let baseline = |b: &str| format!("value = 30\nbaseline = {b}\ntarget = 40");
+        across(heads, &baseline(then), &baseline(now))
+    };
+    let plan = "plan = { start = 2018-01-01, due = 2020-12-31 }";
+    let other = "plan = { start = 2019-01-01, due = 2020-12-31 }";
+    let told = of([plan, plan], "15", "16");
+    assert!(
+        told.contains("的基期是16万元，2018 年度里是15万元"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1);
+    assert_eq!(of([plan, plan], "15", "15"), "");
+    assert_eq!(of([plan, other], "15", "16"), "");
+    assert_eq!(of(["", ""], "15", "16"), "");
+    assert!(of(["", ""], "15", "1.5").contains("的基期是1.5万元"));
+    assert!(of([plan, other], "12", "21").contains("的基期是21万元"));
+}
+
+#[test]
+fn one_year_has_one_number_in_all_editions() {
+    let told = across(
+        ["", ""],
+        "value = 20",
+        "value = 30\nseries = { 2018 = 21, 2019 = 30 }",
+    );
+    assert!(
+        told.contains("2019/a/figures.toml:3 “贷款”2018年的数是21万元，2018 年度里是20万元"),
+        "{told}"
+    );
+    let same = across(
+        ["", ""],
+        "value = 20",
+        "value = 30\nseries = { 2018 = 20, 2019 = 30 }",
+    );
+    assert_eq!(same, "");
+    // Years that both print and neither is of.
+    let printed = |now: &str| {
+        across(
+            ["", ""],
+            "value = 20\nseries = { 2016 = 11, 2018 = 20 }",
+            &format!("value = 30\nseries = {{ 2016 = {now}, 2019 = 30 }}"),
+        )
+    };
+    assert_eq!(printed("11"), "");
+    let told = printed("13");
+    assert!(
+        told.contains("2016年的数是13万元，2018 年度里是11万元"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1);
+    let settled = across(
+        ["", ""],
+        "value = 20\nseries = { 2017 = 19, 2018 = 20 }",
+        "value = 30\nseries = { 2017 = 19, 2018 = 22, 2019 = 30 }",
+    );
+    assert_eq!(
+        settled.lines().count(),
+        1,
+        "told once, not as printed too: {settled}"
+    );
+    // A number of the other edition's own day is that edition's number.
+    let dated = |date: &str| {
+        let now = format!("value = 21\nas_of = {date}");
+        across(["", ""], "value = 20", &now)
+    };
+    assert!(dated("2018-11-30").contains("2018年的数是21万元，2018 年度里是20万元"));
+    assert_eq!(dated("2018-10-31"), "");
+}
+
+// ---- leaps ----
+
+#[test]
+fn a_year_in_another_unit_and_far_off_is_a_slip() {
+    let of = |series: &str, value: &str| {
+        let said = one(&format!(
+            "[figures.x]\nvalue = {value}\nseries = {{ {series} }}\n"
+        ));
+        said.lines().filter(|l| l.contains("figure-jump")).count()
+    };
+    // No year beside it is known.
+    assert_eq!(
+        of("2016 = 120, 2019 = \"3亿元\"", "\"3亿元\""),
+        1,
+        "250 times in three years"
+    );
+    assert_eq!(
+        of("2016 = 120, 2019 = \"30000万元\"", "\"30000万元\""),
+        0,
+        "its own unit"
+    );
+    assert_eq!(
+        of("2016 = 120, 2019 = \"2.3亿元\"", "\"2.3亿元\""),
+        0,
+        "less than 200 times"
+    );
+    assert_eq!(of("2016 = 120, 2019 = \"2.4亿元\"", "\"2.4亿元\""), 1);
+    // Half as much again every year explains it.
+    assert_eq!(of("2004 = 120, 2019 = \"3亿元\"", "\"3亿元\""), 0);
+    assert_eq!(of("2006 = 120, 2019 = \"3亿元\"", "\"3亿元\""), 1);
+    // Fifty times beyond even in the other unit is another matter.
+    assert_eq!(
+        of("2016 = 120, 2019 = \"6001亿元\"", "\"6001亿元\""),
+        0,
+        "500000 and more"
+    );
+    assert_eq!(of("2016 = 0, 2019 = \"3亿元\"", "\"3亿元\""), 0);
+}
