@@ -73,7 +73,8 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         Ok(bytes) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
-                println!("{}", summary(&tree, &bytes, target, shared.language()));
+                let said = summary(&tree, &bytes, target, shared.language());
+                super::say(&(said + "\n"));
             }
             Outcome::Done
         }
