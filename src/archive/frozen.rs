@@ -1,9 +1,9 @@
 //! Frozen editions against what was published of them.
 
+use crate::content::read_ordinary;
 use crate::finding::Findings;
 use crate::page::{RECORD, Record, Site};
-use crate::publish::{Entry, MANIFEST, Manifest};
-use std::fs;
+use crate::publish::{Entry, LONGEST, MANIFEST, Manifest};
 use std::path::Path;
 
 /// Holds the frozen editions of a new site against the site that stands at
@@ -22,10 +22,10 @@ pub fn check_frozen(site: &Site, target: &Path, findings: &mut Findings) {
 
 /// What was frozen in the site at `target`; `None` where that cannot be told.
 fn published(target: &Path) -> Option<Record> {
-    let manifest = Manifest::read(&fs::read(target.join(MANIFEST)).ok()?).ok()?;
+    let manifest = Manifest::read(&read_ordinary(&target.join(MANIFEST), LONGEST).ok()?).ok()?;
     let Some(entry) = manifest.files.get(RECORD) else {
         return Some(Record::default());
     };
-    let bytes = fs::read(target.join(RECORD)).ok()?;
+    let bytes = read_ordinary(&target.join(RECORD), entry.size).ok()?;
     Record::read(&bytes).filter(|_| *entry == Entry::of(&bytes))
 }

@@ -8,19 +8,20 @@
 //! by file; in any other case it goes the whole way. The note may be deleted at
 //! any time, and a disk that refuses it costs only time.
 
-use crate::content::Folder;
+use crate::content::{Folder, read_ordinary};
 use crate::finding::{Code, Finding, Findings, Place, Severity, Text};
 use crate::page::Site;
 use crate::picture;
 use crate::publish::{Protected, Report, stands};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Findings that are worth remembering; with more of them somebody is at work.
 const MOST: usize = 2_000;
+/// Bytes of a note at most.
+const LARGEST: u64 = 64 << 20;
 
 /// The note of one target.
 pub struct Standing<'a> {
@@ -100,7 +101,7 @@ impl<'a> Standing<'a> {
         options: &str,
     ) -> Option<Standing<'a>> {
         // Share cards are drawn with the fonts of the machine.
-        if cfg!(feature = "cards") {
+        if cfg!(feature = "cards") || picture::leads_elsewhere(&root.join(picture::CACHE)) {
             return None;
         }
         let mut hash = Sha256::new();
@@ -129,7 +130,7 @@ impl<'a> Standing<'a> {
     /// What the last build made and found, if this one would make the same and
     /// it still stands.
     pub fn recall(&self, protected: &Protected<'_>) -> Option<Recalled> {
-        let note: Note = serde_json::from_slice(&fs::read(&self.place).ok()?).ok()?;
+        let note: Note = serde_json::from_slice(&read_ordinary(&self.place, LARGEST).ok()?).ok()?;
         if note.key != self.key {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::copy::{self, Copy};
 use crate::finding::{Code, Finding, Findings, Place, Text};
-use crate::publish::{Entry, MANIFEST, Manifest};
+use crate::publish::{Entry, LONGEST, MANIFEST, Manifest};
 use crate::text;
 use rayon::prelude::*;
 use std::io;
@@ -33,7 +33,7 @@ enum State {
 /// The finding for what cannot be read at all, or has no manifest of ours.
 pub fn verify(path: &Path) -> Result<Verdict, Box<Finding>> {
     let mut copy = Copy::open(path)?;
-    let bytes = copy.read(MANIFEST, copy::LARGEST).map_err(|cause| {
+    let bytes = copy.read(MANIFEST, LONGEST).map_err(|cause| {
         let message = match cause.kind() {
             io::ErrorKind::NotFound => text!(
                 "里面没有 manifest.json，无从核对",

@@ -57,7 +57,7 @@ pub(super) fn excerpt(source: &Source, span: &Range<usize>, width: usize) -> Exc
             shown.span = start..end;
             shown.in_column = shown.text.get(..start) == text.get(..from);
         }
-        if to > at {
+        if to >= at {
             shown.span.end = end;
         }
         at += line.len() + 1;

@@ -23,7 +23,7 @@ mod system;
 pub use code::Code;
 pub use guard::guard;
 pub use human::Summary;
-pub use shown::{visible, visible_line};
+pub use shown::{is_hidden, visible, visible_line};
 pub use source::{Place, Source};
 pub use suggest::{hint, nearest};
 pub use system::system;

@@ -51,7 +51,7 @@ fn replaced(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
 
 /// Whether a terminal obeys the character, or shows nothing for it. The joiners
 /// of emoji and of scripts that need them are left in peace.
-pub(super) fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     match c {
         // Nearly all there is.
         ' '..='~' | '\u{3000}'..='\u{FEFE}' => false,

@@ -7,6 +7,7 @@
 //! left by a killed build is simply locked by the next one and removed then.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
@@ -59,6 +60,11 @@ struct Held {
 
 fn hold(target: &Target, path: PathBuf) -> Result<Held, PublishError> {
     loop {
+        // Whoever opens a pipe waits for ever, and a link may lead anywhere.
+        if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) {
+            let cause = io::Error::other("not an ordinary file");
+            return Err(PublishError::at(&path, cause));
+        }
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -81,7 +87,6 @@ fn hold(target: &Target, path: PathBuf) -> Result<Held, PublishError> {
 
 #[cfg(unix)]
 fn is_named(file: &File, path: &Path) -> bool {
-    use std::io;
     use std::os::unix::fs::MetadataExt as _;
     let same = |file: io::Result<fs::Metadata>, path: io::Result<fs::Metadata>| {
         let (file, path) = (file.ok()?, path.ok()?);

@@ -45,7 +45,7 @@ pub use self::refusal::{FolderKind, Refusal, Relation};
 pub use self::target::{Protected, Target, decide};
 pub use self::tree::Tree;
 
-pub(crate) use self::path::{KEPT, MANIFEST};
+pub(crate) use self::path::{KEPT, LONGEST, MANIFEST};
 
 /// What publishing did. The manifest itself is not counted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::disk::Disk;
 use super::error::PublishError;
 use super::manifest::Manifest;
-use super::path::{KEPT, MANIFEST, by_depth, folders_of};
+use super::path::{KEPT, LONGEST, MANIFEST, by_depth, folders_of};
 
 /// The lock and the working folder of publishing itself, at the root of a target
 /// that cannot be swapped. A killed build may have left them.
@@ -81,11 +81,11 @@ impl Site {
     }
 }
 
-/// The manifest's bytes, if it is a regular file.
+/// The manifest's bytes, if it is a regular file of a manifest's size.
 fn read_manifest(root: &Path) -> Result<Option<Vec<u8>>, PublishError> {
     let path = root.join(MANIFEST);
     match path.symlink_metadata() {
-        Ok(meta) if meta.is_file() => match fs::read(&path) {
+        Ok(meta) if meta.is_file() && meta.len() <= LONGEST => match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(cause) => Err(PublishError::at(&path, cause)),
         },
