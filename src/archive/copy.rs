@@ -57,6 +57,10 @@ impl Copy {
                 return Err(io::ErrorKind::NotFound.into());
             }
             Kind::Folder(root) => {
+                // What is no ordinary file is not opened: a pipe never ends.
+                if !self.files.contains(path) {
+                    return Err(io::ErrorKind::NotFound.into());
+                }
                 File::open(root.join(path))?
                     .take(size.saturating_add(1))
                     .read_to_end(&mut bytes)?;

@@ -22,11 +22,11 @@ pub fn check_frozen(site: &Site, target: &Path, findings: &mut Findings) {
 
 /// What was frozen in the site at `target`; `None` where that cannot be told.
 fn published(target: &Path) -> Option<Record> {
-    let read = |path: &str| read_ordinary(&target.join(path), LARGEST_MANIFEST).ok();
-    let manifest = Manifest::read(&read(MANIFEST)?).ok()?;
+    let manifest =
+        Manifest::read(&read_ordinary(&target.join(MANIFEST), LARGEST_MANIFEST).ok()?).ok()?;
     let Some(entry) = manifest.files.get(RECORD) else {
         return Some(Record::default());
     };
-    let bytes = read(RECORD)?;
+    let bytes = read_ordinary(&target.join(RECORD), entry.size).ok()?;
     Record::read(&bytes).filter(|_| *entry == Entry::of(&bytes))
 }

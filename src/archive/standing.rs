@@ -20,8 +20,7 @@ use std::time::UNIX_EPOCH;
 
 /// Findings that are worth remembering; with more of them somebody is at work.
 const MOST: usize = 2_000;
-
-/// Larger than any note.
+/// Bytes of a note at most.
 const LARGEST: u64 = 64 << 20;
 
 /// The note of one target.
@@ -102,7 +101,7 @@ impl<'a> Standing<'a> {
         options: &str,
     ) -> Option<Standing<'a>> {
         // Share cards are drawn with the fonts of the machine.
-        if cfg!(feature = "cards") {
+        if cfg!(feature = "cards") || picture::leads_elsewhere(&root.join(picture::CACHE)) {
             return None;
         }
         let mut hash = Sha256::new();

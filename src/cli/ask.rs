@@ -1,7 +1,7 @@
 //! Asking at the prompt: only where there is somebody to answer.
 
 use std::io::{BufRead, IsTerminal, Write};
-use xunli::finding::Language;
+use xunli::finding::{Language, visible};
 
 /// What was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ fn prompt(question: &str) -> Answer {
     if !input.is_terminal() || !std::io::stderr().is_terminal() {
         return Answer::Nobody;
     }
-    eprint!("{question}");
+    eprint!("{}", visible(question));
     let _ = std::io::stderr().flush();
     let mut line = String::new();
     if input.lock().read_line(&mut line).is_err() {

@@ -87,7 +87,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         match write_report(&showcase.root, file, &sorted, made.as_ref(), language) {
             Ok(()) => {}
             Err(why) => {
-                eprintln!("{why}");
+                super::note(&why);
                 return Outcome::SystemRefused;
             }
         }
@@ -184,7 +184,7 @@ pub(super) fn why_strict(shared: &Shared, findings: &[Finding]) {
             Language::Zh => "有警告；按 --strict 的要求不算通过。",
             Language::En => "there are warnings, and --strict lets none pass",
         };
-        eprintln!("{said}");
+        super::note(said);
     }
 }
 

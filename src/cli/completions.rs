@@ -25,6 +25,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         "xunli",
         &mut script,
     );
-    super::say(&String::from_utf8_lossy(&script));
+    super::put(&String::from_utf8_lossy(&script));
     Outcome::Done
 }

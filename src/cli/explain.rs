@@ -32,7 +32,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             Outcome::Done
         }
         None => {
-            eprintln!("{}", unknown(name, language));
+            super::note(&unknown(name, language));
             Outcome::WrongCommand
         }
     }

@@ -139,8 +139,8 @@ fn write_all(shared: &Shared, showcase: &Showcase, files: &[Mended]) -> Outcome 
 fn note(shared: &Shared, zh: &str, en: &str) {
     if !shared.is_quiet() {
         match shared.language() {
-            Language::Zh => eprintln!("{zh}"),
-            Language::En => eprintln!("{en}"),
+            Language::Zh => super::note(zh),
+            Language::En => super::note(en),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Date, Edition};
-use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, visible_line};
 use xunli::fix;
 use xunli::import::figures::Origin;
 use xunli::import::{self, Draft, Keep, NewFile};
@@ -466,7 +466,7 @@ fn may_write(shared: &Shared, writing: &Writing, files: &[NewFile]) -> bool {
     }
     if !shared.is_quiet() {
         for file in files {
-            println!("  → {}", file.path);
+            super::say(&format!("  → {}\n", visible_line(&file.path)));
         }
     }
     if !writing.dry_run {
@@ -490,8 +490,8 @@ fn may_write(shared: &Shared, writing: &Writing, files: &[NewFile]) -> bool {
 pub(super) fn say(shared: &Shared, zh: &str, en: &str) {
     if !shared.is_quiet() {
         match shared.language() {
-            Language::Zh => println!("{zh}"),
-            Language::En => println!("{en}"),
+            Language::Zh => super::say(&format!("{zh}\n")),
+            Language::En => super::say(&format!("{en}\n")),
         }
     }
 }

@@ -10,7 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::fmt::Write;
-use xunli::finding::Language;
+use xunli::finding::{Language, visible};
 
 /// What stands above and below the options.
 const TEMPLATE: &str = "{about-with-newline}
@@ -34,7 +34,7 @@ pub(super) fn read() -> Result<Arguments, super::Outcome> {
             let is_help = !error.use_stderr()
                 || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
             match chinese(&error).filter(|_| !is_help && language() == Language::Zh) {
-                Some(said) => eprint!("{said}"),
+                Some(said) => eprint!("{}", visible(&said)),
                 // A terminal that went away is no fault.
                 None => drop(error.print()),
             }

@@ -25,6 +25,7 @@ mod waiting;
 use clap::{Parser, Subcommand};
 use options::Shared;
 use std::process::ExitCode;
+use xunli::finding::visible;
 
 /// The way through, at the end of `--help`.
 const TOUR: &str = "\
@@ -151,8 +152,20 @@ fn room() {
     let _ = pool.build_global();
 }
 
-/// Writes a result to stdout. A reader that went away is no fault.
+/// Writes a result for a person to stdout, with what came from files shown and
+/// not obeyed by the terminal. A reader that went away is no fault.
 pub(crate) fn say(text: &str) {
+    put(&visible(text));
+}
+
+/// Writes a result for a program to stdout, as it is.
+pub(crate) fn put(text: &str) {
     use std::io::Write;
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes a line for a person to stderr, as [`say`] does.
+pub(crate) fn note(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
 }

@@ -91,7 +91,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             Outcome::Done
         }
         Err(refusal) => {
-            eprintln!("{}", refusal.text().get(language));
+            super::note(refusal.text().get(language));
             match refusal {
                 Refusal::Asked(_) | Refusal::Exists(_) => Outcome::WrongCommand,
                 Refusal::System(_) => Outcome::SystemRefused,

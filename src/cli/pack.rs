@@ -73,7 +73,8 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         Ok(bytes) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
-                println!("{}", summary(&tree, &bytes, target, shared.language()));
+                let said = summary(&tree, &bytes, target, shared.language());
+                super::say(&(said + "\n"));
             }
             Outcome::Done
         }
@@ -120,6 +121,9 @@ fn put(target: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
 /// Whether something else than a ZIP file stands at `target`.
 fn is_other(target: &Path) -> bool {
     let mut start = [0; 4];
+    if target.metadata().is_ok_and(|meta| !meta.is_file()) {
+        return true;
+    }
     match fs::File::open(target).and_then(|mut file| file.read_exact(&mut start)) {
         Ok(()) => &start != b"PK\x03\x04",
         Err(cause) => cause.kind() != io::ErrorKind::NotFound,

@@ -25,12 +25,12 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let Some(schema) = Schema::named(&arguments.kind) else {
         let kind = &arguments.kind;
         match shared.language() {
-            Language::Zh => eprintln!("没有 {kind} 的 schema"),
-            Language::En => eprintln!("there is no schema for {kind}"),
+            Language::Zh => super::note(&format!("没有 {kind} 的 schema")),
+            Language::En => super::note(&format!("there is no schema for {kind}")),
         }
         return Outcome::WrongCommand;
     };
     let rules: Vec<&str> = CODES.iter().map(|c| c.as_str()).collect();
-    super::say(&schema.json(&rules));
+    super::put(&schema.json(&rules));
     Outcome::Done
 }

@@ -137,7 +137,7 @@ fn say(language: Language, zh: &str, en: &str) {
         Language::Zh => zh,
         Language::En => en,
     };
-    let _ = writeln!(io::stderr(), "{line}");
+    super::note(line);
 }
 
 fn refused(error: &io::Error, port: u16, language: Language) -> Outcome {

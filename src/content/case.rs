@@ -158,7 +158,7 @@ pub(super) fn lead(entry: &Entry, findings: &mut Findings) -> Option<Lead> {
 }
 
 /// Names of the program's own pages and folders at the site's root.
-const RESERVED: &[&str] = &["assets", "county", "index", "search", "years"];
+pub(super) const RESERVED: &[&str] = &["assets", "county", "index", "search", "years"];
 
 /// A plain page; its title is the front matter's, or its first heading.
 pub(super) fn plain_page(entry: &Entry, slug: &str, findings: &mut Findings) -> Option<PlainPage> {

@@ -36,7 +36,8 @@ impl Date {
         if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let year = year.parse().ok()?;
+        // There is no year 0: it stands for a date that nobody filled in.
+        let year = year.parse().ok().filter(|year| *year > 0)?;
         let month = number(parts.next())?;
         let day = number(parts.next())?;
         if parts.next().is_some() {

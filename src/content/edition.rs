@@ -31,6 +31,10 @@ pub(super) fn load(
     if !is_slug(folder.name()) {
         report_slug(folder.name(), Place::file(folder.path()), findings);
     }
+    if case::RESERVED.contains(&folder.name()) {
+        reserved(folder, findings);
+        return None;
+    }
     let source = entry.text()?;
     let mut read: Read<RawEdition> = reader::read(source, 0..source.text().len(), findings);
     let raw = std::mem::take(&mut read.raw);
@@ -166,6 +170,20 @@ pub(super) fn load(
     })
 }
 
+fn reserved(folder: &Folder, findings: &mut Findings) {
+    let name = folder.name();
+    let message = text!(
+        "“{name}”是程序自己的文件夹的名字，年度不能叫这个",
+        "`{name}` is the name of one of the program's own folders; no edition can be called so"
+    );
+    let hint = text!(
+        "文件夹用年份命名，例如 2019",
+        "name the folder after the year, e.g. 2019"
+    );
+    let place = Place::file(folder.path());
+    findings.push(Finding::new(Code::AddressClash, place, message).hint(hint));
+}
+
 fn year_of(name: &str) -> Option<i32> {
     let digits = name.get(..4)?;
     let rest = name.get(4..)?;
@@ -207,7 +225,9 @@ pub(super) const WORDS: &str = "words";
 
 /// A date, or a finding.
 pub(super) fn date(raw: Spot<RawDate>, findings: &mut Findings) -> Option<Spot<Date>> {
-    match Date::parse(&raw.value.0) {
+    // 2_019 is a number of TOML and no year of anybody's.
+    let is_number = raw.place.text().contains('_');
+    match Date::parse(&raw.value.0).filter(|_| !is_number) {
         Some(value) => Some(Spot {
             value,
             place: raw.place,

@@ -4,6 +4,7 @@
 //! never followed. Files that a desktop leaves behind are passed over in
 //! silence, everything else either finds its reader or is reported.
 
+use super::file_name;
 use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
 use crate::text;
 use rayon::prelude::*;
@@ -92,6 +93,19 @@ impl Folder {
     /// Reads the folder `name` below `root` with everything in it; `None`,
     /// with a finding, if there is none.
     pub fn read(root: &Path, name: &str, findings: &mut Findings) -> Option<Folder> {
+        if let Some(link) = link_on_the_way(root, name) {
+            let message = text!(
+                "这是链接，不是普通文件夹，里面的都不会读取",
+                "this is a link, not an ordinary folder; nothing in it is read"
+            );
+            let hint = text!(
+                "换成文件夹本身，把里面的文件复制过来",
+                "put the folder itself here, with copies of its files"
+            );
+            let place = Place::file(link);
+            findings.push(Finding::new(Code::FileNotOrdinary, place, message).hint(hint));
+            return None;
+        }
         let top = root.join(name);
         if !top.is_dir() {
             let message = text!(
@@ -199,6 +213,43 @@ impl Folder {
     }
 }
 
+/// The bytes of an ordinary file of no more than `most` bytes. A named pipe is
+/// never opened: whoever reads one waits for ever.
+///
+/// # Errors
+/// The system's, and those for what is no such file.
+pub(crate) fn read_ordinary(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    use std::io::{Error, ErrorKind, Read as _};
+    let meta = path.symlink_metadata()?;
+    if !meta.is_file() {
+        return Err(Error::new(ErrorKind::InvalidInput, "not an ordinary file"));
+    }
+    if meta.len() > most {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
+    // It may be growing.
+    let mut file = std::fs::File::open(path)?.take(most.saturating_add(1));
+    file.read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > most {
+        true => Err(ErrorKind::FileTooLarge.into()),
+        false => Ok(bytes),
+    }
+}
+
+/// The first link on the way from `root` down to the folder `name`, which may
+/// have several parts; `root` itself is where its owner says it is.
+pub(crate) fn link_on_the_way(root: &Path, name: &str) -> Option<String> {
+    let mut path = root.to_owned();
+    for (at, part) in name.split('/').enumerate() {
+        path.push(part);
+        if path.is_symlink() {
+            return Some(name.split('/').take(at + 1).collect::<Vec<_>>().join("/"));
+        }
+    }
+    None
+}
+
 /// What changes when a file does, as far as the system tells: nobody can set
 /// the last of the three back.
 #[cfg(unix)]
@@ -246,20 +297,29 @@ fn is_leftover(name: &str) -> bool {
         || name.ends_with('~')
         || name.ends_with(".swp")
         || name.ends_with(".tmp")
+        // A folder's picture on macOS.
+        || name == "Icon\r"
         || ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.to_ascii_lowercase().as_str())
 }
 
 fn walk(top: &Path, name: &str, findings: &mut Findings) -> Vec<Entry> {
     let mut entries = Vec::new();
-    let walker = WalkDir::new(top)
+    let mut walker = WalkDir::new(top)
         .min_depth(1)
         .max_depth(DEEPEST)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|e| !e.file_name().to_str().is_some_and(is_leftover));
-    for item in walker {
+    while let Some(item) = walker.next() {
         match item {
-            Ok(item) => entries.extend(entry(top, name, &item, findings)),
+            Ok(item) => {
+                let entry = entry(top, name, &item, findings);
+                let is_bad = entry.as_ref().is_none_or(Entry::is_bad);
+                if is_bad && item.file_type().is_dir() {
+                    walker.skip_current_dir();
+                }
+                entries.extend(entry);
+            }
             Err(error) => {
                 let at = error
                     .path()
@@ -301,7 +361,10 @@ fn entry(
         return None;
     };
     let kind = item.file_type();
-    let what = if kind.is_dir() && is_file_name(own) {
+    let what = if let Some(fault) = file_name::fault(&path, own) {
+        findings.push(fault);
+        What::Bad
+    } else if kind.is_dir() && is_file_name(own) {
         let message = text!(
             "这是一个文件夹，却用了文件的名字",
             "this is a folder with the name of a file"
@@ -389,22 +452,6 @@ fn read_text(entry: &mut Entry) -> Findings {
 fn unreadable(path: &str, Text { zh, en }: &Text) -> Finding {
     let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
     Finding::new(Code::FileUnreadable, Place::file(path), message)
-}
-
-/// The bytes of an ordinary file that has at most `most` of them. Nothing else is
-/// opened: a pipe would never end, and a link leads who knows where.
-///
-/// # Errors
-/// As the system says, or what stands there instead.
-pub fn read_ordinary(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
-    let meta = path.symlink_metadata()?;
-    if !meta.is_file() {
-        return Err(std::io::Error::other("not an ordinary file"));
-    }
-    if meta.len() > most {
-        return Err(std::io::Error::other("too large"));
-    }
-    std::fs::read(path)
 }
 
 /// The bytes of a file as text: UTF-8, a byte-order mark dropped, CRLF made

@@ -19,7 +19,7 @@ pub fn is_slug(name: &str) -> bool {
 }
 
 /// Names that Windows keeps for its devices: no folder can be called so.
-fn is_device(name: &str) -> bool {
+pub(super) fn is_device(name: &str) -> bool {
     let numbered = |start: &str| {
         let rest = name.strip_prefix(start);
         rest.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))

@@ -54,6 +54,7 @@ pub(super) fn checked_roster(
 
 /// Names that an edition's own pages have.
 const RESERVED: &[&str] = &[
+    "charts",
     "print",
     "compare",
     "indicator",

@@ -7,6 +7,7 @@ use super::reader::{self, Read};
 use super::{Entry, Folder, Pages, Proofing, Publisher, Site, Spot, place, review, words};
 use crate::finding::{Code, Finding, Findings, Place, Severity, nearest};
 use crate::text;
+use std::net::Ipv6Addr;
 use std::path::Path;
 
 /// Reads site.toml; `None`, with findings, if it cannot be worked with.
@@ -185,11 +186,17 @@ fn address(url: Spot<String>, findings: &mut Findings) -> Option<String> {
         .value
         .chars()
         .all(|c| c.is_ascii_graphic() && !"\"<>#?\\".contains(c));
-    if !plain || host.is_none_or(str::is_empty) {
-        let message = text!(
-            "网址要写全，以 http:// 或 https:// 开头",
-            "the address must be whole and begin with http:// or https://"
-        );
+    if !plain || !host.is_some_and(is_host) {
+        let message = match host {
+            Some(host) if plain && !host.is_empty() => text!(
+                "网址里的域名或端口“{host}”不能用",
+                "the host or the port of the address cannot be: `{host}`"
+            ),
+            _ => text!(
+                "网址要写全，以 http:// 或 https:// 开头",
+                "the address must be whole and begin with http:// or https://"
+            ),
+        };
         let hint = text!(
             "例如 https://www.example.gov.cn/xiaobo/",
             "e.g. https://www.example.gov.cn/xiaobo/"
@@ -202,6 +209,30 @@ fn address(url: Spot<String>, findings: &mut Findings) -> Option<String> {
         url.push('/');
     }
     Some(url)
+}
+
+/// A name or a number of a host, perhaps with a port; a password would be
+/// published on every page.
+fn is_host(text: &str) -> bool {
+    let (host, port) = match text.strip_prefix('[') {
+        Some(rest) => match rest.split_once(']') {
+            Some((number, port)) if number.parse::<Ipv6Addr>().is_ok() => (None, port),
+            _ => return false,
+        },
+        None => match text.find(':') {
+            Some(at) => (Some(&text[..at]), &text[at..]),
+            None => (Some(text), ""),
+        },
+    };
+    let is_label = |label: &str| {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        (1..=63).contains(&label.len()) && label.bytes().all(plain)
+    };
+    let is_port = match port.strip_prefix(':') {
+        Some(number) => !number.starts_with('+') && number.parse::<u16>().is_ok_and(|n| n > 0),
+        None => port.is_empty(),
+    };
+    is_port && host.is_none_or(|host| host.split('.').all(is_label))
 }
 
 fn checked_language(language: Spot<String>, findings: &mut Findings) -> String {
@@ -224,4 +255,41 @@ fn checked_language(language: Spot<String>, findings: &mut Findings) -> String {
         return "zh-CN".to_owned();
     }
     language.value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    #[test]
+    fn a_host_that_no_browser_finds_is_none() {
+        for host in [
+            "www.a.gov.cn",
+            "127.0.0.1:8080",
+            "[::1]",
+            "[::1]:80",
+            "a_b.cn",
+            "localhost",
+        ] {
+            assert!(is_host(host), "{host}");
+        }
+        for host in [
+            "[::1",
+            "::1",
+            "[x]",
+            "[::1]80",
+            "x.cn:99999",
+            "x.cn:0",
+            "x.cn:",
+            "x.cn:+1",
+            "a..cn",
+            ".cn",
+            "u:p@x.cn",
+            "",
+            "x.cn:80:80",
+            "%41.cn",
+        ] {
+            assert!(!is_host(host), "{host}");
+        }
+    }
 }

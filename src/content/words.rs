@@ -9,7 +9,7 @@ use super::names::{filled, missing, required, spot};
 use super::raw::{Maybe, RawPerson, RawPhrase, RawRenamed, RawWords, RawWrong};
 use super::reader::{self, RawDate, Read};
 use super::site::top;
-use super::{Date, Entry, Folder, Spot, edition};
+use super::{Date, Entry, Folder, Spot, edition, link_on_the_way};
 use crate::finding::{Code, Finding, Findings};
 use crate::text;
 use std::path::Path;
@@ -99,9 +99,9 @@ pub(super) fn load(
             ));
             continue;
         };
-        let read = root
-            .join(folder)
-            .is_dir()
+        let link = link_on_the_way(root, folder);
+        let is_there = root.join(folder).is_dir() || link.is_some();
+        let read = is_there
             .then(|| Folder::read(root, folder, findings))
             .flatten();
         let entries = read.iter().flat_map(Folder::entries);
@@ -111,7 +111,7 @@ pub(super) fn load(
         }
         // In content/ it is no edition, and that is told where it lies.
         let astray = folder == edition::WORDS && root.join("content").join(folder).is_dir();
-        if lists.len() == before && !astray {
+        if lists.len() == before && !astray && link.is_none() {
             let written = &pattern.value;
             let message = text!("“{written}”没有对上任何文件", "`{written}` names no file");
             let hint = text!(

@@ -1,18 +1,13 @@
 //! Findings for a person: the line itself, carets that stand right under
 //! double-width characters, the hint below.
 
-use super::{Finding, Language, Place, Printer, Severity, Source};
+use super::excerpt::excerpt;
+use super::shown::{visible, visible_line};
+use super::{Finding, Language, Place, Printer, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
 use std::ops::Range;
-
-/// Lines of source shown at most; a span over a whole file would flood the
-/// terminal.
-const MOST_LINES: usize = 6;
-
-/// Bytes of source shown at most, many times what fits on a terminal's line.
-const LONG: usize = 4096;
 
 pub(super) fn print(
     printer: &Printer,
@@ -37,7 +32,7 @@ pub(super) fn print(
 fn report<'a>(printer: &'a Printer, finding: &'a Finding) -> Vec<Group<'a>> {
     let language = printer.language;
     let title = level(finding.severity, language)
-        .primary_title(finding.message.get(language))
+        .primary_title(visible(finding.message.get(language)))
         .id(finding.code.as_str());
     let mut group = Group::with_title(title);
     group = shown(printer, group, &finding.place, |span| {
@@ -49,7 +44,7 @@ fn report<'a>(printer: &'a Printer, finding: &'a Finding) -> Vec<Group<'a>> {
         group = shown(printer, group, place, |span| {
             AnnotationKind::Context
                 .span(span)
-                .label(label.get(language))
+                .label(visible_line(label.get(language)))
         });
     }
     if let Some(hint) = &finding.hint {
@@ -60,7 +55,7 @@ fn report<'a>(printer: &'a Printer, finding: &'a Finding) -> Vec<Group<'a>> {
         group = group.element(
             Level::HELP
                 .with_name(Some(name))
-                .message(hint.get(language)),
+                .message(visible(hint.get(language))),
         );
     }
     vec![group]
@@ -86,44 +81,22 @@ fn shown<'a>(
     mark: impl FnOnce(Range<usize>) -> Annotation<'a>,
 ) -> Group<'a> {
     let path = format!("{}{}", printer.prefix, place.path());
+    let path = visible_line(&path).into_owned();
     let (Some(source), Some((line, column))) = (place.source(), place.position()) else {
         return group.element(Origin::path(path));
     };
-    let (text, first, span) = excerpt(source, &place.span());
-    let snippet = Snippet::source(text)
-        .line_start(first)
-        .annotation(mark(span));
-    if text.len() < LONG {
+    let shown = excerpt(source, &place.span(), printer.width);
+    let in_column = shown.in_column;
+    let snippet = Snippet::source(shown.text)
+        .line_start(shown.line)
+        .annotation(mark(shown.span));
+    if in_column {
         return group.element(snippet.path(path));
     }
     // The renderer would count the column from where the excerpt begins.
     group
         .element(Origin::path(path).line(line).char_column(column))
         .element(snippet)
-}
-
-/// The lines to show, the number of the first, and the span within them.
-///
-/// Of a very long text only what stands around the span: the renderer looks at
-/// every letter of what it is given, for each finding anew.
-fn excerpt<'a>(source: &'a Source, span: &Range<usize>) -> (&'a str, usize, Range<usize>) {
-    let (text, start) = source.lines_of(span);
-    let (line, _) = source.position(start);
-    let cut = text
-        .match_indices('\n')
-        .nth(MOST_LINES - 1)
-        .map_or(text.len(), |(at, _)| at);
-    let text = &text[..cut];
-    let from = text.floor_char_boundary(span.start.saturating_sub(start).min(text.len()));
-    let to = text.floor_char_boundary(span.end.saturating_sub(start).min(text.len()));
-    let to = to.max(from);
-    if text.len() < LONG {
-        return (text, line, from..to);
-    }
-    let left = text.floor_char_boundary(from.saturating_sub(LONG).min(text.len() - LONG));
-    let right = text.ceil_char_boundary(text.len().min(from + LONG));
-    let line = line + text[..left].matches('\n').count();
-    (&text[left..right], line, from - left..to.min(right) - left)
 }
 
 /// How many findings of each severity.
@@ -179,45 +152,5 @@ impl Summary {
             Language::Zh => format!("共 {}。", parts.join("、")),
             Language::En => parts.join(", "),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::{Code, Format};
-    use crate::text;
-
-    #[test]
-    fn a_line_without_end_is_shown_around_its_fault_and_counted_in_the_file() {
-        let long = format!("{}斤{}", "公".repeat(50_000), "里".repeat(50_000));
-        let source = Source::new("a.md", format!("# 题\n{long}\n尾"));
-        let at = source.text().find('斤').unwrap();
-        let (text, line, span) = excerpt(&source, &(at..at + 3));
-        assert!(text.len() < 3 * LONG, "{}", text.len());
-        assert_eq!((line, &text[span]), (2, "斤"));
-        let (text, _, span) = excerpt(&source, &(0..source.text().len()));
-        assert!(text.starts_with("# 题") && span.end <= text.len());
-
-        let finding = Finding::new(
-            Code::FileUnused,
-            Place::at(&source, at..at + 3),
-            text!("甲", "a"),
-        );
-        let printer = Printer {
-            format: Format::Human,
-            language: Language::En,
-            color: false,
-            quiet: false,
-            least: Severity::Info,
-            prefix: String::new(),
-            width: 80,
-            more: Default::default(),
-        };
-        let mut out = Vec::new();
-        printer.print(&[finding], &mut out).unwrap();
-        let out = String::from_utf8(out).unwrap();
-        assert!(out.contains("a.md:2:50001\n"), "{out}");
-        assert!(out.len() < 1000, "{out}");
     }
 }

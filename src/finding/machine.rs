@@ -1,7 +1,10 @@
 //! The forms for programs: one line each, JSON, and build-service annotations.
 
-use super::{Finding, Printer, Severity, Summary};
+use super::shown::{is_hidden, visible, visible_line};
+use super::{Finding, Printer, Severity, Shown};
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// `path:line:column: error[code]: message (hint)`.
@@ -23,15 +26,12 @@ pub(super) fn short(
 }
 
 /// One document: `{"findings": […], "errors": n, "warnings": n, "infos": n}`
-/// with the printer's further keys. Lines and columns count from 1, columns in
+/// with the printer's further keys, and `left_out` where not all are listed.
+/// Lines and columns count from 1, columns in
 /// characters.
-pub(super) fn json(
-    printer: &Printer,
-    findings: &[&Finding],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let list: Vec<Value> = findings.iter().map(|f| object(printer, f)).collect();
-    let summary = Summary::count(findings.iter().copied());
+pub(super) fn json(printer: &Printer, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let list: Vec<Value> = shown.findings.iter().map(|f| object(printer, f)).collect();
+    let summary = shown.summary;
     let mut document = json!({
         "findings": list,
         "errors": summary.errors,
@@ -39,11 +39,34 @@ pub(super) fn json(
         "infos": summary.infos,
     });
     if let Value::Object(keys) = &mut document {
+        if shown.left_out > 0 {
+            keys.insert("left_out".to_owned(), json!(shown.left_out));
+        }
         let more = printer.more.iter();
         keys.extend(more.map(|(key, value)| ((*key).to_owned(), value.clone())));
     }
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    let text = serde_json::to_string_pretty(&document)?;
+    writeln!(out, "{}", escaped(&text))
+}
+
+/// The same document, with the characters escaped that JSON lets pass and a
+/// terminal obeys; they stand in strings only.
+fn escaped(json: &str) -> Cow<'_, str> {
+    let is_bad = |c: char| c != '\n' && is_hidden(c);
+    if !json.chars().any(is_bad) {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len() + 8);
+    for c in json.chars() {
+        match c {
+            c if !is_bad(c) => text.push(c),
+            c => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }),
+        }
+    }
+    Cow::Owned(text)
 }
 
 fn object(printer: &Printer, f: &Finding) -> Value {
@@ -52,7 +75,7 @@ fn object(printer: &Printer, f: &Finding) -> Value {
     json!({
         "code": f.code.as_str(),
         "severity": f.severity.as_str(),
-        "file": format!("{}{}", printer.prefix, f.place.path()),
+        "file": path(printer, f),
         "line": line,
         "column": column,
         "end_line": end_line,
@@ -74,15 +97,15 @@ pub(super) fn github(
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        let file = property(&format!("{}{}", printer.prefix, f.place.path()));
+        let file = property(&visible_line(&path(printer, f)));
         write!(out, "::{command} file={file}")?;
         if let (Some((line, column)), Some((end, _))) = (f.place.position(), f.place.end()) {
             write!(out, ",line={line},endLine={end},col={column}")?;
         }
-        let mut message = f.message.get(printer.language).to_owned();
+        let mut message = visible(f.message.get(printer.language)).into_owned();
         if let Some(hint) = &f.hint {
             message.push('\n');
-            message.push_str(hint.get(printer.language));
+            message.push_str(&visible(hint.get(printer.language)));
         }
         writeln!(
             out,
@@ -94,16 +117,22 @@ pub(super) fn github(
     Ok(())
 }
 
+fn path(printer: &Printer, f: &Finding) -> String {
+    format!("{}{}", printer.prefix, f.place.path())
+}
+
 fn place(printer: &Printer, f: &Finding) -> String {
-    let path = format!("{}{}", printer.prefix, f.place.path());
+    let path = path(printer, f);
+    let path = visible_line(&path);
     match f.place.position() {
         Some((line, column)) => format!("{path}:{line}:{column}"),
-        None => path,
+        None => path.into_owned(),
     }
 }
 
 fn one_line(text: &str) -> String {
-    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+    let joined = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    visible_line(&joined).into_owned()
 }
 
 /// Escapes as the workflow-command syntax asks.

@@ -11,9 +11,11 @@
 
 mod advice;
 mod code;
+mod excerpt;
 mod guard;
 mod human;
 mod machine;
+mod shown;
 mod source;
 mod suggest;
 mod system;
@@ -21,6 +23,7 @@ mod system;
 pub use code::Code;
 pub use guard::guard;
 pub use human::Summary;
+pub use shown::{is_hidden, visible, visible_line};
 pub use source::{Place, Source};
 pub use suggest::{hint, nearest};
 pub use system::system;
@@ -48,6 +51,14 @@ pub struct Text {
 }
 
 impl Text {
+    /// The sentence without its middle if it is very long: what an editor wrote
+    /// may be of any length, and is often part of one.
+    fn shortened(mut self) -> Text {
+        shown::shorten(&mut self.zh);
+        shown::shorten(&mut self.en);
+        self
+    }
+
     /// The sentence in `language`.
     pub fn get(&self, language: Language) -> &str {
         match language {
@@ -111,7 +122,7 @@ pub struct Finding {
     pub severity: Severity,
     /// Where it stands.
     pub place: Place,
-    /// What is so, in one sentence.
+    /// What is so, in one sentence, without the middle of a very long one.
     pub message: Text,
     /// What to do about it.
     pub hint: Option<Text>,
@@ -126,7 +137,7 @@ impl Finding {
             code,
             severity: code.severity(),
             place,
-            message,
+            message: message.shortened(),
             hint: None,
             related: None,
         }
@@ -135,21 +146,21 @@ impl Finding {
     /// Adds what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: Text) -> Finding {
-        self.hint = Some(hint);
+        self.hint = Some(hint.shortened());
         self
     }
 
     /// Adds what to do about it, if anything is known.
     #[must_use]
     pub fn maybe_hint(mut self, hint: Option<Text>) -> Finding {
-        self.hint = hint.or(self.hint);
+        self.hint = hint.map(Text::shortened).or(self.hint);
         self
     }
 
     /// Adds the second place.
     #[must_use]
     pub fn related(mut self, place: Place, label: Text) -> Finding {
-        self.related = Some((place, label));
+        self.related = Some((place, label.shortened()));
         self
     }
 }
@@ -293,21 +304,80 @@ impl Printer {
     /// # Errors
     /// Those of the writer.
     pub fn print(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-        let shown: Vec<&Finding> = findings
-            .iter()
-            .filter(|f| f.severity <= self.least)
-            .collect();
+        let shown = Shown::of(findings, self);
         match self.format {
-            Format::Human => human::print(self, &shown, out)?,
-            Format::Short => machine::short(self, &shown, out)?,
+            Format::Human => human::print(self, &shown.findings, out)?,
+            Format::Short => machine::short(self, &shown.findings, out)?,
             Format::Json => return machine::json(self, &shown, out),
-            Format::Github => machine::github(self, &shown, out)?,
+            Format::Github => machine::github(self, &shown.findings, out)?,
+        }
+        if shown.left_out > 0 {
+            writeln!(out, "{}", shown.rest(self))?;
         }
         let summary = Summary::of(findings);
         if !self.quiet && !summary.is_empty() && self.format != Format::Github {
             writeln!(out, "{}", summary.sentence(self.language))?;
         }
         Ok(())
+    }
+}
+
+/// What is listed of the findings. Nobody reads a hundred thousand of them, and
+/// mostly they have one cause.
+struct Shown<'a> {
+    findings: Vec<&'a Finding>,
+    /// Of all, also of those that are not listed.
+    summary: Summary,
+    left_out: usize,
+}
+
+impl<'a> Shown<'a> {
+    fn of(findings: &'a [Finding], printer: &Printer) -> Shown<'a> {
+        let most = match printer.format {
+            Format::Human => 1_000,
+            Format::Short | Format::Json | Format::Github => 10_000,
+        };
+        let mut shown: Vec<&Finding> = findings
+            .iter()
+            .filter(|f| f.severity <= printer.least)
+            .collect();
+        let summary = Summary::count(shown.iter().copied());
+        let left_out = shown.len().saturating_sub(most);
+        if left_out > 0 {
+            // The gravest, in the order of their places.
+            let mut graves: Vec<Severity> = shown.iter().map(|f| f.severity).collect();
+            graves.sort_unstable();
+            let least = graves.get(most.saturating_sub(1)).copied();
+            let graver = shown.iter().filter(|f| Some(f.severity) < least).count();
+            let mut room = most - graver.min(most);
+            shown.retain(|f| match least {
+                Some(least) if f.severity == least => {
+                    let fits = room > 0;
+                    room = room.saturating_sub(1);
+                    fits
+                }
+                least => Some(f.severity) < least,
+            });
+        }
+        Shown {
+            findings: shown,
+            summary,
+            left_out,
+        }
+    }
+
+    /// The line that counts what is not listed.
+    fn rest(&self, printer: &Printer) -> String {
+        let n = self.left_out;
+        let said = said!(
+            printer.language,
+            "另有 {n} 处没有列出：先改上面的，再查一遍",
+            "{n} more are not listed: mend those above, then check again"
+        );
+        match printer.format {
+            Format::Github => format!("::notice::{said}"),
+            _ => said,
+        }
     }
 }
 
@@ -340,5 +410,71 @@ mod tests {
         assert!(!findings.has_errors());
         findings.push(finding("a", Code::KeyUnknown));
         assert!(findings.has_errors());
+    }
+
+    fn printed(findings: &[Finding], format: Format) -> String {
+        let printer = Printer {
+            format,
+            language: Language::En,
+            color: false,
+            quiet: false,
+            least: Severity::Info,
+            prefix: String::new(),
+            width: 120,
+            more: BTreeMap::new(),
+        };
+        let mut out = Vec::new();
+        printer.print(findings, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_flood_is_counted_and_hides_no_error() {
+        let mut all: Vec<Finding> = (0..12_000)
+            .map(|n| finding(&format!("f{n:05}"), Code::FileUnused))
+            .collect();
+        all.push(finding("z", Code::KeyUnknown));
+        let human = printed(&all, Format::Human);
+        assert_eq!(human.matches("-->").count(), 1_000);
+        assert!(human.contains("--> z"), "the error is left out");
+        assert!(human.contains("11001 more are not listed"));
+        assert!(human.ends_with("1 error, 12000 warnings\n"));
+        let json: serde_json::Value = serde_json::from_str(&printed(&all, Format::Json)).unwrap();
+        assert_eq!(json["findings"].as_array().unwrap().len(), 10_000);
+        assert_eq!(
+            (&json["left_out"], &json["warnings"]),
+            (&2001.into(), &12_000.into())
+        );
+    }
+
+    #[test]
+    fn no_form_sends_what_a_terminal_obeys() {
+        let bad = "a\u{1b}[31m\t\u{7f}\u{9b}\u{85}\u{202e}\u{2028}\u{200b}\u{feff}.md";
+        let mut found = Finding::new(Code::FileUnused, Place::file(bad), text!("{bad}", "{bad}"));
+        found = found.hint(text!("{bad}", "{bad}"));
+        for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+            let out = printed(&[found.clone()], format);
+            let sent = |c: char| !matches!(c, '\n' | '\t') && shown::is_hidden(c);
+            assert!(!out.contains(sent), "{format:?}: {out}");
+        }
+        let json: serde_json::Value =
+            serde_json::from_str(&printed(&[found], Format::Json)).unwrap();
+        assert_eq!(json["findings"][0]["file"], bad, "JSON keeps the true name");
+    }
+
+    #[test]
+    fn a_message_does_not_grow_with_what_an_editor_wrote() {
+        let long = "长".repeat(1_000_000);
+        let found = Finding::new(
+            Code::ThemeUnknown,
+            Place::file("a"),
+            text!("没有“{long}”这个主题", "there is no theme `{long}`"),
+        );
+        let found = found.hint(text!("{long}", "{long}"));
+        for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+            let out = printed(&[found.clone()], format);
+            assert!(out.len() < 4_000, "{format:?}: {} bytes", out.len());
+            assert!(out.contains("there is no theme `长") && out.contains("……长"));
+        }
     }
 }

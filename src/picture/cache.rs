@@ -20,8 +20,8 @@ use std::sync::{Mutex, PoisonError};
 pub const CACHE: &str = ".xunli-cache";
 const MAGIC: &str = "xunli pictures 1";
 const EXTENSION: &str = "pictures";
-/// Larger than all versions of any picture.
-const LARGEST: u64 = 64 << 20;
+/// Bytes of an entry at most: several versions of the largest picture.
+const LARGEST: u64 = 256 << 20;
 
 /// Where made pictures are kept.
 #[derive(Debug, Default)]
@@ -34,8 +34,9 @@ pub struct Cache {
 impl Cache {
     /// A cache in `.xunli-cache/pictures` of the showcase at `root`.
     pub fn at(root: &Path) -> Cache {
+        let folder = root.join(CACHE).join("pictures");
         Cache {
-            folder: Some(root.join(CACHE).join("pictures")),
+            folder: (!leads_elsewhere(&folder)).then_some(folder),
             asked: Mutex::default(),
         }
     }
@@ -51,7 +52,8 @@ impl Cache {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(key.to_owned());
-        read(&read_ordinary(&folder.join(format!("{key}.{EXTENSION}")), LARGEST).ok()?)
+        let place = folder.join(format!("{key}.{EXTENSION}"));
+        read(&read_ordinary(&place, LARGEST).ok()?)
     }
 
     /// Keeps a picture; a disk that refuses costs only time at the next build.
@@ -88,11 +90,10 @@ pub fn put_beside(place: &Path, bytes: &[u8]) {
     let (Some(folder), Some(name)) = (place.parent(), place.file_stem()) else {
         return;
     };
-    let top = folder.ancestors().find(|f| f.ends_with(CACHE));
-    // A link leads out of the showcase, where nothing of ours belongs.
-    if top.is_some_and(Path::is_symlink) || fs::create_dir_all(folder).is_err() {
+    if leads_elsewhere(folder) || fs::create_dir_all(folder).is_err() {
         return;
     }
+    let top = folder.ancestors().find(|f| f.ends_with(CACHE));
     keep_out_of_version_control(top.unwrap_or(folder));
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -101,6 +102,16 @@ pub fn put_beside(place: &Path, bytes: &[u8]) {
     if fs::write(&beside, bytes).is_err() || fs::rename(&beside, place).is_err() {
         let _ = fs::remove_file(&beside);
     }
+}
+
+/// Whether the cache, or a folder of it, is a link: whoever made the showcase
+/// could have us write anywhere.
+pub fn leads_elsewhere(folder: &Path) -> bool {
+    let Some(top) = folder.ancestors().find(|part| part.ends_with(CACHE)) else {
+        return false;
+    };
+    let mut own = folder.ancestors().take_while(|part| part.starts_with(top));
+    own.any(Path::is_symlink)
 }
 
 /// So that nobody commits hundreds of megabytes by accident.
@@ -239,6 +250,22 @@ mod tests {
             damaged[at] ^= 1;
             assert_eq!(read(&damaged), None, "damaged at {at}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_cache_that_is_a_link_is_no_cache() {
+        let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let count = || fs::read_dir(other.path()).unwrap().count();
+        std::os::unix::fs::symlink(other.path(), root.path().join(CACHE)).unwrap();
+        Cache::at(root.path()).put(&"a".repeat(64), &picture());
+        put_beside(&root.path().join(CACHE).join("built-a.json"), b"{}");
+        assert_eq!(count(), 0);
+        fs::remove_file(root.path().join(CACHE)).unwrap();
+        fs::create_dir(root.path().join(CACHE)).unwrap();
+        std::os::unix::fs::symlink(other.path(), root.path().join(CACHE).join("pictures")).unwrap();
+        Cache::at(root.path()).put(&"a".repeat(64), &picture());
+        assert_eq!(count(), 0);
     }
 
     #[test]

@@ -5,8 +5,10 @@
 //! shapes, text, and references to parts of the same file. Scripts come in as
 //! elements, as `on…` attributes, in animations that set one, in addresses and
 //! in HTML inside; entities and processing instructions hide all of these, so
-//! they are refused as such. Namespaces of drawing programs are no harm.
+//! they are refused as such. Namespaces of drawing programs are no harm. Nor
+//! may a drawing be without end ([`super::uses`]).
 
+use super::uses::Uses;
 use crate::finding::Text;
 use crate::text;
 use quick_xml::events::{BytesStart, Event};
@@ -48,22 +50,31 @@ pub fn danger(file: &[u8]) -> Option<Text> {
     let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut depth = 0_usize;
     let mut in_style = false;
+    let mut uses = Uses::default();
     loop {
         let found = match reader.read_event() {
             Err(_) => Some(text!("它不是完好的 XML", "it is not sound XML")),
-            Ok(Event::Eof) if depth == 0 => return None,
+            Ok(Event::Eof) if depth == 0 => return uses.danger(),
             Ok(Event::Eof) => Some(text!("它不是完好的 XML", "it is not sound XML")),
             Ok(Event::Start(element)) => {
                 depth += 1;
-                in_style = local(&element) == "style";
-                check(&element).or_else(|| {
+                let name = local(&element);
+                in_style = name == "style";
+                uses.begin(&name, &element);
+                check(&name, &element).or_else(|| {
                     (depth > DEEPEST).then(|| text!("它套得太深", "it is nested too deep"))
                 })
             }
-            Ok(Event::Empty(element)) => check(&element),
+            Ok(Event::Empty(element)) => {
+                let name = local(&element);
+                uses.begin(&name, &element);
+                uses.end();
+                check(&name, &element)
+            }
             Ok(Event::End(_)) => {
                 depth = depth.saturating_sub(1);
                 in_style = false;
+                uses.end();
                 None
             }
             Ok(Event::DocType(_)) => Some(text!("里面有 DOCTYPE", "it has a DOCTYPE")),
@@ -93,9 +104,8 @@ fn local(element: &BytesStart<'_>) -> String {
     name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
 }
 
-fn check(element: &BytesStart<'_>) -> Option<Text> {
-    let name = local(element);
-    if ELEMENTS.contains(&name.as_str()) {
+fn check(name: &str, element: &BytesStart<'_>) -> Option<Text> {
+    if ELEMENTS.contains(&name) {
         return Some(text!("里面有 <{name}>", "it has <{name}>"));
     }
     for attribute in element.attributes() {
@@ -113,7 +123,7 @@ fn check(element: &BytesStart<'_>) -> Option<Text> {
             .chars()
             .filter(|c| !c.is_whitespace() && !c.is_control())
             .collect();
-        if let Some(found) = judge(&name, &key, &bare.to_ascii_lowercase()) {
+        if let Some(found) = judge(name, &key, &bare.to_ascii_lowercase()) {
             return Some(found);
         }
     }

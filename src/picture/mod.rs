@@ -25,8 +25,9 @@ mod exif;
 mod fault;
 mod pixels;
 mod qr;
+mod uses;
 
-pub use cache::{CACHE, Cache, put_beside};
+pub use cache::{CACHE, Cache, leads_elsewhere, put_beside};
 pub use data::data_address;
 pub use drawing::danger;
 pub use fault::Fault;

@@ -5,7 +5,7 @@
 //! one place and stands the same on the page that is shown before there is a
 //! site, which needs no script.
 
-use crate::finding::{Finding, Language, Place, Severity, Text};
+use crate::finding::{Finding, Language, Place, Severity, Text, visible};
 use quick_xml::escape::escape;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -198,16 +198,9 @@ fn excerpt(place: &Place) -> String {
     )
 }
 
-/// Controls, and the marks that turn the direction of writing, are not passed on.
+/// Text of the content, and nothing that a browser would obey.
 fn inert(text: &str) -> String {
-    let shown = text.replace(
-        |c: char| {
-            let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            turns || c.is_control() && c != '\n' && c != '\t'
-        },
-        "\u{fffd}",
-    );
-    escape(shown).into_owned()
+    escape(visible(text)).into_owned()
 }
 
 fn script(name: &str) -> String {

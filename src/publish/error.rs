@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::refusal::Refusal;
+use crate::finding::visible_line;
 
 /// How many foreign files a message names.
 const NAMED: usize = 5;
@@ -368,7 +369,7 @@ impl PublishError {
 fn list(files: &[String], count: usize, comma: &str, more: &str) -> String {
     let names: Vec<String> = files
         .iter()
-        .map(|file| file.escape_debug().to_string())
+        .map(|file| visible_line(file).into_owned())
         .collect();
     let more = if count > files.len() { more } else { "" };
     names.join(comma) + more

@@ -60,8 +60,7 @@ struct Held {
 
 fn hold(target: &Target, path: PathBuf) -> Result<Held, PublishError> {
     loop {
-        // A pipe would keep us waiting, and through a link a file would be made
-        // where it leads.
+        // Whoever opens a pipe waits for ever, and a link may lead anywhere.
         if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) {
             let cause = io::Error::other("not an ordinary file");
             return Err(PublishError::at(&path, cause));

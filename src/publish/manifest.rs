@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::path::{PathFault, check_path};
 use super::tree::Tree;
+use crate::finding::visible_line;
 
 /// What tells our manifest from the web app manifests of other programs.
 const FORMAT: &str = "xunli-manifest 1";
@@ -194,14 +195,10 @@ impl ManifestFault {
         match self {
             Self::Json { cause } => format!("不是完好的文件清单（{cause}）"),
             Self::Format { found } => {
-                format!("format 应为“{FORMAT}”，这里是“{}”", found.escape_debug())
+                format!("format 应为“{FORMAT}”，这里是“{}”", visible_line(found))
             }
             Self::Path { path, fault } => {
-                format!(
-                    "清单中的路径“{}”不能用：{}",
-                    path.escape_debug(),
-                    fault.zh()
-                )
+                format!("清单中的路径“{}”不能用：{}", visible_line(path), fault.zh())
             }
             Self::Hash { path } => format!("“{path}”的 SHA-256 不是64位小写十六进制数"),
         }
@@ -215,13 +212,13 @@ impl ManifestFault {
             Self::Format { found } => {
                 format!(
                     "format should be \"{FORMAT}\", here it is \"{}\"",
-                    found.escape_debug()
+                    visible_line(found)
                 )
             }
             Self::Path { path, fault } => {
                 format!(
                     "the path \"{}\" cannot be used: {}",
-                    path.escape_debug(),
+                    visible_line(path),
                     fault.en()
                 )
             }

@@ -1,11 +1,12 @@
 //! Paths that can stand on every disk, and what is wrong with the others.
 
+use crate::finding::visible_line;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// The file that lists all others; [`super::publish`] writes it itself.
 pub(crate) const MANIFEST: &str = "manifest.json";
-/// Larger than the manifest of two million files.
+/// Bytes of a manifest at most; one for ten thousand counties has a tenth.
 pub(crate) const LARGEST_MANIFEST: u64 = 256 << 20;
 /// Files at the root of the target that belong to its owner and stay there.
 pub(crate) const KEPT: [&str; 2] = [".gitignore", ".gitkeep"];
@@ -76,7 +77,7 @@ impl Clash {
     pub fn zh(&self) -> String {
         match self {
             Self::Path { path, fault } => {
-                format!("输出路径“{}”不能用：{}", path.escape_debug(), fault.zh())
+                format!("输出路径“{}”不能用：{}", visible_line(path), fault.zh())
             }
             Self::Same { first, second } if first == second => {
                 format!("两个输出文件的路径相同：“{first}”")
@@ -97,7 +98,7 @@ impl Clash {
             Self::Path { path, fault } => {
                 format!(
                     "the output path \"{}\" cannot be used: {}",
-                    path.escape_debug(),
+                    visible_line(path),
                     fault.en()
                 )
             }
@@ -149,7 +150,7 @@ impl PathFault {
         match self {
             Self::Empty => "路径或其中一段是空的，或以“/”开头、结尾".to_owned(),
             Self::Dots => "路径中有“.”或“..”".to_owned(),
-            Self::Character(c) => format!("含有不能用于文件名的字符“{}”", c.escape_debug()),
+            Self::Character(c) => format!("含有不能用于文件名的字符“{}”", shown(c)),
             Self::Trailing => "有一段以点或空格结尾，Windows 会把它丢掉".to_owned(),
             Self::Device => "有一段是 Windows 的设备名（如 con、aux）".to_owned(),
             Self::TooLong => format!("有一段超过{LONGEST_NAME}字节"),
@@ -166,10 +167,7 @@ impl PathFault {
             }
             Self::Dots => "it has a part \".\" or \"..\"".to_owned(),
             Self::Character(c) => {
-                format!(
-                    "the character \"{}\" cannot stand in a file name",
-                    c.escape_debug()
-                )
+                format!("the character \"{}\" cannot stand in a file name", shown(c))
             }
             Self::Trailing => "a part ends in a dot or a space, which Windows drops".to_owned(),
             Self::Device => "a part is the name of a Windows device, such as con or aux".to_owned(),
@@ -189,6 +187,10 @@ pub(super) fn check_path(path: &str) -> Option<PathFault> {
     let reserved =
         root == MANIFEST || KEPT.contains(&root.as_str()) || root.starts_with(OWN_PREFIX);
     reserved.then_some(PathFault::Reserved)
+}
+
+fn shown(c: char) -> String {
+    visible_line(c.encode_utf8(&mut [0; 4])).into_owned()
 }
 
 fn check_part(part: &str) -> Option<PathFault> {
@@ -256,11 +258,11 @@ mod tests {
         };
         assert_eq!(
             clash.zh(),
-            "输出路径“a\\nb”不能用：含有不能用于文件名的字符“\\n”"
+            "输出路径“a␊b”不能用：含有不能用于文件名的字符“␊”"
         );
         assert_eq!(
             clash.en(),
-            "the output path \"a\\nb\" cannot be used: the character \"\\n\" cannot stand in a file name"
+            "the output path \"a␊b\" cannot be used: the character \"␊\" cannot stand in a file name"
         );
     }
 

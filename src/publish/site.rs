@@ -16,7 +16,6 @@ use super::disk::{self, Disk};
 use super::error::PublishError;
 use super::manifest::Manifest;
 use super::path::{KEPT, LARGEST_MANIFEST, MANIFEST, by_depth, folders_of};
-use crate::content::read_ordinary;
 
 /// The lock and the working folder of publishing itself, at the root of a target
 /// that cannot be swapped. A killed build may have left them.
@@ -98,11 +97,11 @@ impl Site {
     }
 }
 
-/// The manifest's bytes, if it is a regular file.
+/// The manifest's bytes, if it is a regular file of a manifest's size.
 fn read_manifest(root: &Path) -> Result<Option<Vec<u8>>, PublishError> {
     let path = root.join(MANIFEST);
     match path.symlink_metadata() {
-        Ok(meta) if meta.is_file() => match read_ordinary(&path, LARGEST_MANIFEST) {
+        Ok(meta) if meta.is_file() && meta.len() <= LARGEST_MANIFEST => match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(cause) => Err(PublishError::at(&path, cause)),
         },

@@ -3,7 +3,7 @@
 use super::links::outside;
 use super::summary::folder;
 use crate::content::{self, Stage};
-use crate::finding::{Code, Finding, Language, Severity, Summary};
+use crate::finding::{Code, Finding, Language, Severity, Summary, visible, visible_line};
 use crate::proof::{Coverage, Tally};
 use crate::showcase::{self, Showcase};
 use serde::Serialize;
@@ -301,7 +301,7 @@ fn day(date: content::Date, language: Language) -> String {
 
 fn finding_view(finding: &Finding, language: Language) -> FindingView {
     let (before, marked, after) = context(finding);
-    let path = finding.place.path();
+    let path = visible_line(finding.place.path());
     FindingView {
         level: match (finding.severity, language) {
             (Severity::Error, Language::Zh) => "错误",
@@ -315,14 +315,13 @@ fn finding_view(finding: &Finding, language: Language) -> FindingView {
         code: finding.code.as_str(),
         place: match finding.place.position() {
             Some((line, column)) => format!("{path}:{line}:{column}"),
-            None => path.to_owned(),
+            None => path.into_owned(),
         },
-        message: finding.message.get(language).to_owned(),
+        message: visible(finding.message.get(language)).into_owned(),
         hint: finding
             .hint
             .as_ref()
-            .map_or("", |h| h.get(language))
-            .to_owned(),
+            .map_or(String::new(), |h| visible(h.get(language)).into_owned()),
         before,
         marked,
         after,
@@ -341,7 +340,8 @@ fn context(finding: &Finding) -> (String, String, String) {
     let to = to.max(from);
     let before: Vec<char> = line[..from].chars().collect();
     let skipped = before.len().saturating_sub(AROUND);
-    let mut head: String = before[skipped..].iter().collect();
+    let head: String = before[skipped..].iter().collect();
+    let mut head = visible(&head).into_owned();
     if skipped > 0 {
         head.insert(0, '…');
     }
@@ -354,8 +354,8 @@ fn context(finding: &Finding) -> (String, String, String) {
 
 fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", visible(&text[..at])),
+        None => visible(text).into_owned(),
     }
 }
 

@@ -25,7 +25,7 @@ pub use words::Words;
 
 use crate::chart;
 use crate::content::{self, Folder, Spot};
-use crate::finding::{Code, Finding, Findings, Language, Place, Source, Text, hint};
+use crate::finding::{Code, Finding, Findings, Language, Place, Source, Text, hint, system};
 use crate::text;
 use serde::Serialize;
 use settings::Settings;
@@ -41,9 +41,8 @@ pub use tera::Value;
 
 /// A page larger than this is a template that runs away.
 const PAGE_LIMIT: usize = 64 << 20;
-
-/// A font for all characters has 20 MB.
-const LARGEST_FILE: u64 = 64 << 20;
+/// Bytes of a file of a theme at most; fonts for Chinese are the largest.
+const FILE_LIMIT: u64 = 32 << 20;
 
 /// A theme, ready to render.
 pub struct Theme {
@@ -277,10 +276,24 @@ impl File {
 /// The showcase's own files of a theme, by path below the theme's folder.
 fn own_files(root: &Path, name: &str, findings: &mut Findings) -> BTreeMap<String, File> {
     let plain = !name.is_empty() && !name.contains(['/', '\\', '.']);
-    if !plain || !root.join("themes").join(name).is_dir() {
+    if !plain {
         return BTreeMap::new();
     }
-    let Some(folder) = Folder::read(root, &format!("themes/{name}"), findings) else {
+    let path = format!("themes/{name}");
+    let link = content::link_on_the_way(root, &path);
+    match root.join(&path).metadata() {
+        _ if link.is_some() => {}
+        Ok(found) if found.is_dir() => {}
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let Text { zh, en } = system(&error);
+            let message = text!("读不了这个文件夹：{zh}", "the folder cannot be read: {en}");
+            let place = Place::file(path);
+            findings.push(Finding::new(Code::FileUnreadable, place, message));
+            return BTreeMap::new();
+        }
+        _ => return BTreeMap::new(),
+    }
+    let Some(folder) = Folder::read(root, &path, findings) else {
         return BTreeMap::new();
     };
     let mut own = BTreeMap::new();
@@ -299,8 +312,19 @@ fn own_file(entry: &content::Entry, findings: &mut Findings) -> Option<File> {
     if let Some(source) = entry.text() {
         return Some(File::Text(Arc::clone(source)));
     }
-    let bytes = match content::read_ordinary(entry.disk(), LARGEST_FILE) {
+    let bytes = match content::read_ordinary(entry.disk(), FILE_LIMIT) {
         Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let most = FILE_LIMIT >> 20;
+            let message = text!(
+                "文件太大，主题里的文件最多 {most} MB",
+                "the file is too large; a theme's files may have {most} MB"
+            );
+            let hint = text!("换一个小的，或删去", "take a smaller one, or delete it");
+            let place = Place::file(entry.path());
+            findings.push(Finding::new(Code::FileTooLarge, place, message).hint(hint));
+            return None;
+        }
         Err(error) => {
             let message = text!(
                 "读不了这个文件：{error}",

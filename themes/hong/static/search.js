@@ -13,6 +13,14 @@
   var loaded = 0;
   var started = false;
   var shown = 30;
+  // A strict host lets only a policy say where a script comes from: from here,
+  // and the name is a number.
+  var policy = null;
+  try {
+    policy = window.trustedTypes && window.trustedTypes.createPolicy("xunli-search", {
+      createScriptURL: function (number) { return Number(number) + ".js"; }
+    });
+  } catch (refused) { policy = null; }
 
   form.hidden = false;
 
@@ -23,11 +31,6 @@
     show();
     load();
   };
-
-  // A server may demand that addresses of scripts come from a policy.
-  var policy = window.trustedTypes && window.trustedTypes.createPolicy("xunli-search", {
-    createScriptURL: function (number) { return Number(number) + ".js"; }
-  });
 
   function load() {
     if (loaded >= parts) return;
