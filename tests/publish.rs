@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
-use xunli::publish::{Protected, PublishError, Report, Tree, manifest, publish};
+use xunli::publish::{Protected, PublishError, Report, Tree, manifest, publish, stands};
 
 /// `show/` in a throw-away folder, with content, themes and an output beside.
 struct Place {
@@ -56,13 +56,17 @@ impl Place {
 
 fn publish_in(show: &Path, tree: &Tree) -> Result<Report, PublishError> {
     let (content, themes) = (show.join("content"), show.join("themes"));
-    let protected = Protected {
-        showcase: show,
-        content: &content,
-        themes: &themes,
-        home: None,
-    };
+    let protected = protected(show, &content, &themes);
     publish(tree, &show.join("output"), &protected)
+}
+
+fn protected<'p>(showcase: &'p Path, content: &'p Path, themes: &'p Path) -> Protected<'p> {
+    Protected {
+        showcase,
+        content,
+        themes,
+        home: None,
+    }
 }
 
 /// All files of a folder.
@@ -743,4 +747,57 @@ fn time_of_full_and_unchanged_builds() {
         println!("{files} files: first {first:?}, two thirds changed {swapped:?}, same {same:?}");
         assert!(same * 2 <= swapped);
     }
+}
+
+#[test]
+fn a_site_stands_only_as_it_was_published() {
+    let place = Place::new();
+    let tree = site("1", 3);
+    let report = place.publish(&tree).unwrap();
+    let (show, content, themes) = (place.at(""), place.at("content"), place.at("themes"));
+    let protected = protected(&show, &content, &themes);
+    let look = |manifest| stands(&place.at("output"), &protected, manifest);
+    let says = |context: &str| {
+        let found = look(&report.manifest);
+        assert!(found.is_none(), "{context}");
+        place.publish(&tree).unwrap();
+        assert!(
+            look(&report.manifest).is_some(),
+            "put right after {context}"
+        );
+    };
+    let stood = look(&report.manifest).unwrap();
+    assert_eq!((stood.written, stood.unchanged), (0, report.written));
+    assert!(look(&[7; 32]).is_none());
+    let front = place.at("output/index.html");
+    let bytes = fs::read(&front).unwrap();
+    fs::write(&front, bytes.to_ascii_uppercase()).unwrap();
+    says("other words of the same length");
+    fs::write(&front, [&bytes[..], b"\n"].concat()).unwrap();
+    says("a longer file");
+    fs::remove_file(&front).unwrap();
+    says("a missing file");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(&front, fs::Permissions::from_mode(0o600)).unwrap();
+        says("a file that others cannot read");
+    }
+    fs::create_dir(place.at(".output.xunli-staging")).unwrap();
+    says("a folder of a killed build");
+}
+
+#[test]
+fn a_build_that_works_inside_the_folder_locks_out_the_others() {
+    let place = Place::new();
+    place.publish(&site("1", 3)).unwrap();
+    // What a build without rights on the folder around takes.
+    let lock = File::create(place.at("output/.xunli-lock")).unwrap();
+    lock.lock().unwrap();
+    let error = place.publish(&site("2", 3)).unwrap_err();
+    assert_eq!(error.code(), "output-locked");
+    drop(lock);
+    place.publish(&site("2", 3)).unwrap();
+    place.assert_tidy();
+    assert_eq!(read(&place.at("output")), expected(&site("2", 3)));
 }

@@ -215,4 +215,12 @@ mod tests {
             assert!(matches!(address(bad), Address::Forbidden(_)), "{bad}");
         }
     }
+
+    #[test]
+    fn what_hides_in_a_scheme_is_not_named() {
+        for pasted in ["java\u{200B}script:x", "java\u{AD}script:x"] {
+            assert_eq!(address(pasted), Address::Forbidden("javascript".into()));
+        }
+        assert_eq!(address("ht\u{2060}tps://x.cn"), Address::External);
+    }
 }

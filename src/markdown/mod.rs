@@ -23,6 +23,8 @@ mod problem;
 mod raw;
 mod reference;
 mod script;
+#[cfg(test)]
+mod tests;
 mod text;
 mod write;
 

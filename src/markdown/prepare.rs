@@ -294,4 +294,19 @@ mod tests {
         assert_eq!(prepared.text, "甲乙丙");
         assert_eq!(prepared.reserved, [3..6, 9..13]);
     }
+
+    #[test]
+    fn a_reserved_character_behind_a_backslash_is_told_too() {
+        let prepared = Prepared::new("甲\\\u{E0FF}乙", &[]);
+        assert_eq!(prepared.text, "甲\\乙");
+        assert_eq!(prepared.reserved, [4..7]);
+    }
+
+    #[test]
+    fn the_first_reference_beyond_the_limit_is_told() {
+        let limit = (AFTER_REFERENCES - FIRST_REFERENCE) as usize;
+        let prepared = |count| Prepared::new(&"{{a}}".repeat(count), &[]).too_many;
+        assert_eq!(prepared(limit), None);
+        assert_eq!(prepared(limit + 2), Some(5 * limit..5 * limit + 5));
+    }
 }

@@ -458,4 +458,73 @@ mod tests {
             Some((Fault::TooDeep, _))
         ));
     }
+
+    /// The faults of a block, as messages show them.
+    fn faults(html: &str) -> Vec<String> {
+        let shown = |(fault, at): (Fault, Range<usize>)| match fault {
+            Fault::Dropped(what) => format!("{what} at {}", at.start),
+            Fault::TooDeep => "too deep".to_owned(),
+        };
+        block(html, 100).faults.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn what_stands_in_comments_and_scripts_is_not_told() {
+        assert_eq!(faults("<p>甲<!--<font>--><font>"), ["<font> at 19"]);
+        let script = "<p>甲<script>a</b><i></script><font>";
+        assert_eq!(faults(script), ["<script> at 6", "<font> at 31"]);
+        assert_eq!(faults("<p>甲<script>a</b></SCRIPT"), ["<script> at 6"]);
+    }
+
+    #[test]
+    fn each_attribute_outside_the_list_is_told_by_its_name() {
+        let quoted = "<td style=\"a b>c\" colspan=2 title = 'x y>' rowspan = 3 =z>甲";
+        let told = ["style at 0", "title at 0", "=z at 0"];
+        assert_eq!(faults(&format!("{quoted}</td>")), told);
+    }
+
+    #[test]
+    fn attributes_of_the_list_are_kept() {
+        for kept in [
+            "<ol start=\"3\"><li>甲</li></ol>",
+            "<details open=\"\"><summary>甲</summary></details>",
+        ] {
+            assert_eq!(block(kept, 100).html, kept);
+        }
+        let table = "<table><colgroup span=\"2\"><col span=\"2\"></colgroup><tbody><tr>\
+            <th colspan=\"2\" rowspan=\"2\" scope=\"row\">甲</th></tr></tbody></table>";
+        let made = block(table, 100);
+        assert_eq!(made.html, format!("<div class=\"table\">{table}</div>"));
+        assert!(made.faults.is_empty());
+    }
+
+    #[test]
+    fn ends_that_html_lets_out_are_no_nest() {
+        for piece in ["<p>甲", "<li>甲", "<tr><td>甲<th>乙", "<dt>甲<dd>乙"] {
+            assert!(faults(&piece.repeat(150)).is_empty(), "{piece}");
+        }
+        assert_eq!(faults(&"<ul>".repeat(150)), ["too deep"]);
+    }
+
+    #[test]
+    fn as_deep_as_the_limit_is_not_too_deep() {
+        let deep = |n: usize| "<ul>".repeat(n) + &"</ul>".repeat(n);
+        assert!(faults(&deep(100)).is_empty());
+        assert_eq!(faults(&deep(101)), ["too deep"]);
+    }
+
+    #[test]
+    fn an_end_too_many_ends_nothing_else() {
+        for html in ["<div><p>甲<p>乙</p></p></div>", "<div><p>甲</p></p></div>"] {
+            assert!(block(html, 100).around.is_empty(), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_tag_around_markdown_that_lands_within_another_is_refused() {
+        let made = block("<b><p>甲</b></details>\n", 100);
+        assert!(made.around.is_empty());
+        assert!(!made.html.contains(is_mark));
+        assert!(matches!(&made.faults[..], [(Fault::Dropped(what), _)] if what == "<details>"));
+    }
 }

@@ -126,4 +126,15 @@ mod tests {
         );
         assert_eq!(substitute("写作\\{{funds}}", value), "写作{{funds}}");
     }
+
+    #[test]
+    fn a_title_on_a_page_is_escaped_around_its_figures() {
+        let value = |e: &str| (e == "funds").then(|| "<a>4.2亿元</a>".to_string());
+        let made = |line: &str| substitute_html(line, value);
+        assert_eq!(made("村 & 镇"), None);
+        assert_eq!(
+            made("村 & 镇{{funds}}，{{a<b}}、\\{{c}} > 0").as_deref(),
+            Some("村 &amp; 镇<a>4.2亿元</a>，{{a&lt;b}}、{{c}} &gt; 0")
+        );
+    }
 }

@@ -59,7 +59,7 @@ pub(crate) fn mostly_chinese(text: &str) -> bool {
             other += 1;
         }
     }
-    chinese > 0 && chinese >= other && has_chinese(text)
+    chinese >= other && has_chinese(text)
 }
 
 /// Characters with which editors indent the first line of a paragraph: the
@@ -80,5 +80,18 @@ mod tests {
         assert!(!is_chinese_prose("# 中文注释"));
         assert!(!is_chinese_prose("2019 401 168"));
         assert!(!is_chinese_prose("“Latin”"));
+    }
+
+    #[test]
+    fn what_opens_another_block_is_no_prose() {
+        for line in [
+            "- 一是抓党建",
+            "* 一是抓党建",
+            "// 一是抓党建",
+            "| 一是 | 抓党建",
+        ] {
+            assert!(!is_chinese_prose(line), "{line}");
+        }
+        assert!(is_chinese_prose("-一是抓党建"));
     }
 }

@@ -428,4 +428,77 @@ mod tests {
             format!("磁盘空间不足，写不下“/o/a”（系统提示：{words}）")
         );
     }
+
+    #[test]
+    fn each_error_says_what_is_wrong_and_what_to_do_in_both_languages() {
+        let path = || PathBuf::from("/o");
+        let cause = || io::Error::from(io::ErrorKind::Other);
+        let inner = || Box::new(PublishError::Locked { target: path() });
+        let (target, files, count) = (path(), vec!["f".to_owned()], 1);
+        let refusal = Refusal::Root { path: path() };
+        let all = [
+            PublishError::Refused { refusal },
+            PublishError::NotOurs {
+                target: target.clone(),
+                files: files.clone(),
+                count,
+            },
+            PublishError::ForeignFiles {
+                target,
+                files,
+                count,
+            },
+            PublishError::Locked { target: path() },
+            PublishError::DiskFull {
+                path: path(),
+                cause: cause(),
+            },
+            PublishError::ReadOnly {
+                path: path(),
+                cause: cause(),
+            },
+            PublishError::Vanished {
+                path: path(),
+                cause: cause(),
+            },
+            PublishError::System {
+                path: path(),
+                cause: cause(),
+            },
+            PublishError::Leftover {
+                path: path(),
+                published: true,
+                cause: inner(),
+            },
+            PublishError::Leftover {
+                path: path(),
+                published: false,
+                cause: inner(),
+            },
+            PublishError::Displaced {
+                target: path(),
+                old: path(),
+                cause: inner(),
+            },
+            PublishError::HalfReplaced {
+                target: path(),
+                cause: inner(),
+                undo: inner(),
+            },
+        ];
+        let is_chinese = |text: &str| text.contains(|c| ('一'..='龥').contains(&c));
+        for error in &all {
+            assert!(
+                error.zh().contains("/o") && error.en().contains("/o"),
+                "{error}"
+            );
+            assert!(
+                is_chinese(&error.zh()) && is_chinese(&error.hint_zh()),
+                "{error}"
+            );
+            let english = error.hint_en();
+            assert!(english.contains(' ') && !is_chinese(&english), "{error}");
+            assert_eq!(error.to_string(), error.en());
+        }
+    }
 }

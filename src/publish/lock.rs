@@ -94,3 +94,21 @@ fn is_named(file: &File, path: &Path) -> bool {
 fn is_named(_file: &File, _path: &Path) -> bool {
     true
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_on_a_file_that_lost_its_name_is_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, aside) = (dir.path().join("lock"), dir.path().join("aside"));
+        let file = File::create(&path).unwrap();
+        assert!(is_named(&file, &path));
+        // Kept, or the next file could get its number.
+        fs::rename(&path, &aside).unwrap();
+        assert!(!is_named(&file, &path));
+        File::create(&path).unwrap();
+        assert!(!is_named(&file, &path));
+    }
+}

@@ -294,4 +294,29 @@ mod tests {
             assert!(!fault.zh().is_empty() && !fault.en().is_empty());
         }
     }
+
+    #[test]
+    fn each_fault_of_a_manifest_is_told_in_both_languages() {
+        let fault = |json: &str| Manifest::read(json.as_bytes()).unwrap_err();
+        let file = |path: &str, hash: &str| {
+            format!(
+                "{{\"format\":\"{FORMAT}\",\"files\":{{\"{path}\":{{\"size\":1,\"sha256\":\"{hash}\"}}}}}}"
+            )
+        };
+        for (json, zh, en) in [
+            ("{".to_owned(), "完好的文件清单", "sound list"),
+            (
+                "{\"format\":\"other\",\"files\":{}}".to_owned(),
+                "“other”",
+                "\"other\"",
+            ),
+            (file("../a", &"0".repeat(64)), "“../a”", "\"../a\""),
+            (file("a", "00"), "“a”的 SHA-256", "SHA-256 of \"a\""),
+        ] {
+            let fault = fault(&json);
+            assert!(fault.zh().contains(zh), "{}", fault.zh());
+            assert!(fault.en().contains(en), "{}", fault.en());
+            assert_eq!(fault.to_string(), fault.en());
+        }
+    }
 }

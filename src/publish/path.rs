@@ -261,4 +261,36 @@ mod tests {
             "the output path \"a\\nb\" cannot be used: the character \"\\n\" cannot stand in a file name"
         );
     }
+
+    #[test]
+    fn clashes_have_a_code_each_and_one_path_twice_is_called_so() {
+        let same = |first: &str, second: &str| Clash::Same {
+            first: first.to_owned(),
+            second: second.to_owned(),
+        };
+        let twice = same("a.html", "a.html");
+        assert_eq!(twice.code(), "output-path-twice");
+        assert_eq!(twice.zh(), "两个输出文件的路径相同：“a.html”");
+        assert_eq!(
+            twice.en(),
+            "two output files have the same path: \"a.html\""
+        );
+        assert!(
+            same("A.html", "a.html")
+                .en()
+                .contains("differ in case only")
+        );
+        let both = Clash::FileAndFolder {
+            file: "a".to_owned(),
+            folder: "a".to_owned(),
+        };
+        assert_eq!(both.code(), "output-path-file-and-folder");
+        let path = "a:b".to_owned();
+        let invalid = Clash::Path {
+            path,
+            fault: PathFault::Character(':'),
+        };
+        assert_eq!(invalid.code(), "output-path-invalid");
+        assert_eq!(invalid.to_string(), invalid.en());
+    }
 }

@@ -273,4 +273,25 @@ mod tests {
         );
         assert!(refusal.hint_zh().contains("--output output"));
     }
+
+    #[test]
+    fn a_link_and_a_refusal_of_the_system_have_advice_of_their_own() {
+        let path = || std::path::PathBuf::from("/a");
+        let cause = std::io::ErrorKind::PermissionDenied.into();
+        let link = Refusal::Link { path: path() };
+        let system = Refusal::System {
+            path: path(),
+            cause,
+        };
+        let root = Refusal::Root { path: path() };
+        for (refusal, zh, en) in [
+            (link, "链接所指", "the link leads to"),
+            (system, "权限", "permissions"),
+            (root, "--output output", "--output output"),
+        ] {
+            assert!(refusal.hint_zh().contains(zh), "{refusal}");
+            assert!(refusal.hint_en().contains(en), "{refusal}");
+            assert_eq!(refusal.to_string(), refusal.en());
+        }
+    }
 }

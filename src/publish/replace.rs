@@ -277,3 +277,27 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 fn at(path: &Path, done: io::Result<()>) -> Result<(), PublishError> {
     done.map_err(|cause| PublishError::at(path, cause))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_comes_after_what_it_leads_to_and_the_front_page_last() {
+        let mut paths = ["index.html", "2019/index.html", "data/a.json", "site.css"];
+        paths.sort_by_key(|path| rank(path));
+        assert_eq!(
+            paths,
+            ["data/a.json", "site.css", "2019/index.html", "index.html"]
+        );
+    }
+
+    #[test]
+    fn only_something_put_into_the_target_meanwhile_is_in_the_way() {
+        let error = |kind: io::ErrorKind| PublishError::at(Path::new("a"), kind.into());
+        assert!(is_in_the_way(&error(io::ErrorKind::AlreadyExists)));
+        assert!(is_in_the_way(&error(io::ErrorKind::DirectoryNotEmpty)));
+        assert!(!is_in_the_way(&error(io::ErrorKind::CrossesDevices)));
+        assert!(!is_in_the_way(&error(io::ErrorKind::StorageFull)));
+    }
+}

@@ -226,3 +226,30 @@ fn cannot_swap(error: &PublishError) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_go_one_by_one_only_where_the_folder_cannot_be_moved() {
+        let error = |kind: io::ErrorKind| PublishError::at(Path::new("a"), kind.into());
+        for kind in [
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::CrossesDevices,
+            io::ErrorKind::ResourceBusy,
+        ] {
+            assert!(cannot_swap(&error(kind)), "{kind}");
+        }
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::NotFound,
+            io::ErrorKind::Other,
+        ] {
+            assert!(!cannot_swap(&error(kind)), "{kind}");
+        }
+        assert!(can_move_instead(&io::ErrorKind::Unsupported.into()));
+        assert!(!can_move_instead(&io::ErrorKind::StorageFull.into()));
+    }
+}

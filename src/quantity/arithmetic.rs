@@ -79,7 +79,6 @@ struct Tally {
     low: Decimal,
     high: Decimal,
     unit: Unit,
-    ranged: bool,
     about: bool,
     open_above: bool,
     /// An upper bound that the sum does not reach (不足) or may reach (不超过).
@@ -95,7 +94,6 @@ impl Tally {
             low: first.amount().low(),
             high: first.amount().high(),
             unit: first.unit().clone(),
-            ranged: false,
             about: false,
             open_above: false,
             below: None,
@@ -127,7 +125,6 @@ impl Tally {
     }
 
     fn note(&mut self, part: &Quantity) {
-        self.ranged |= matches!(part.amount(), Amount::Between(..));
         match part.qualifier().map(|q| q.sense()) {
             Some(Sense::About) => self.about = true,
             Some(Sense::AtLeast) => self.open_above = true,

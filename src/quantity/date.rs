@@ -207,4 +207,29 @@ mod tests {
             assert_eq!(found.map(|(_, _, end)| end), end, "{text}");
         }
     }
+
+    #[test]
+    fn a_date_keeps_its_first_number_and_says_whether_it_is_a_year() {
+        for (text, first, only_year) in [
+            ("1-4月", 1, false),
+            ("2006—2012年", 2006, false),
+            ("2019年", 2019, true),
+            ("2019年8月", 2019, false),
+            ("19年8月", 19, false),
+            ("7日", 7, false),
+        ] {
+            let found = date(text, 0).unwrap();
+            assert_eq!((found.first, found.only_year), (first, only_year), "{text}");
+            assert_eq!(found.end, text.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_duration_a_score_and_a_house_number_are_no_dates() {
+        for text in ["19年", "1234年", "3号", "3分", "20秒", "年", "12345年"] {
+            assert!(date(text, 0).is_none(), "{text}");
+        }
+        let text = "13时57分20秒";
+        assert_eq!(date(text, 0).map(|d| d.end), Some(text.len()));
+    }
 }

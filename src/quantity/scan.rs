@@ -496,4 +496,23 @@ mod tests {
             assert!(started.elapsed().as_secs() < 20, "{piece}");
         }
     }
+
+    #[test]
+    fn a_word_that_ends_with_a_qualifier_is_none() {
+        for (text, quantity) in [
+            ("赶超3个县", "3个"),
+            ("新突破3个", "3个"),
+            ("节约500元", "500元"),
+            ("超3个县", "超3个"),
+            ("突破3个县", "突破3个"),
+        ] {
+            assert_eq!(found(text)[0].1, quantity, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_of_editions_is_no_version() {
+        assert_eq!(found("印了2版")[0].0, Kind::Quantity);
+        assert_eq!(found("4.0版")[0].0, Kind::Version);
+    }
 }

@@ -395,3 +395,52 @@ fn digits(number: Decimal) -> usize {
     }
     small.checked_ilog10().map_or(0, |log| log as usize + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_of_three_digits_are_equal_once_in_six_hundred_pairs() {
+        for (pairs, telling, rare, is) in [
+            (2, 2, 20, true),
+            (3, 2, 20, false),
+            (19, 2, 3, true),
+            (20, 2, 3, false),
+            (29, 3, 20, true),
+            (30, 3, 20, false),
+            (0, 1, 3, false),
+            (usize::MAX, 40, 20, false),
+        ] {
+            assert_eq!(is_chance(pairs, telling, rare), is, "{pairs} of {telling}");
+        }
+    }
+
+    #[test]
+    fn noughts_at_either_end_are_no_digits() {
+        for (number, count) in [
+            ("0", 0),
+            ("5", 1),
+            ("12300", 3),
+            ("0.0120", 2),
+            ("-10.5", 3),
+        ] {
+            assert_eq!(digits(number.parse().unwrap()), count, "{number}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_counted_by_their_digits() {
+        let equal = |numbers: &[i64], common: usize| Equal {
+            places: numbers
+                .iter()
+                .map(|n| (Decimal::from(*n), (0, 0)))
+                .collect(),
+            common,
+        };
+        let known = [equal(&[12, 12, 345], 0), equal(&[678, 912], 0)];
+        assert_eq!(pairs(known.iter())[..5], [4, 4, 4, 1, 0]);
+        let shares = [equal(&[12, 12, 345], 1)];
+        assert_eq!(pairs(shares.iter())[..4], [3, 3, 0, 0]);
+    }
+}

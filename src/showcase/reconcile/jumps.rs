@@ -493,3 +493,234 @@ fn hint() -> Text {
         "check number and unit; if it is so, say why with note = \"…\""
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn row(numbers: &[&str]) -> Vec<Decimal> {
+        numbers.iter().map(|n| d(n)).collect()
+    }
+
+    fn money() -> Unit {
+        Unit::parse("万元").unwrap()
+    }
+
+    fn count() -> Unit {
+        Unit::parse("个").unwrap()
+    }
+
+    #[test]
+    fn ten_and_a_hundred_times_an_even_row_are_slips() {
+        let said = |number: &str, others: &[&str], unit: &Unit| {
+            out_of(d(number), &row(others), unit, NEIGHBOURS).map(|t| t.zh)
+        };
+        let even = ["100", "100", "100", "100"];
+        for (number, times) in [
+            ("699", None),
+            ("700", Some("7倍")),
+            ("1400", Some("14倍")),
+            ("1401", None),
+            ("6999", None),
+            ("7000", Some("70倍")),
+            ("14000", Some("140倍")),
+            ("14001", None),
+            ("10", Some("10分之一")),
+            ("1", Some("100分之一")),
+            ("100", None),
+            ("0", None),
+        ] {
+            assert_eq!(said(number, &even, &money()).as_deref(), times, "{number}");
+        }
+        assert!(said("1500", &["100", "100", "100", "200"], &money()).is_some());
+        assert!(said("1500", &["100", "100", "100", "201"], &money()).is_none());
+        assert!(said("1000", &even[..3], &money()).is_none());
+        assert!(said("10", &["0", "1", "1", "1"], &money()).is_none());
+        assert!(said("190", &["19", "20", "20", "20"], &count()).is_none());
+        assert!(said("190", &["19", "20", "20", "20"], &money()).is_some());
+        assert!(said("200", &["20", "20", "20", "20"], &count()).is_some());
+        assert!(said("19", &["200", "200", "200", "200"], &count()).is_none());
+        // Two tell something only if they are nearly the same.
+        let two = |high: &str| out_of(d("1150"), &row(&["100", high]), &money(), 2);
+        assert!(two("130").is_some() && two("131").is_none());
+    }
+
+    #[test]
+    fn thirty_times_a_row_of_one_size_is_a_slip() {
+        let said = |number: &str, others: &[&str], unit: &Unit| {
+            far_off(d(number), &row(others), unit).map(|t| t.zh)
+        };
+        let of_one_size = ["100", "200", "400"];
+        assert_eq!(
+            said("12000", &of_one_size, &money()).as_deref(),
+            Some("60倍")
+        );
+        assert_eq!(said("11999", &of_one_size, &money()), None);
+        assert_eq!(
+            said("3", &of_one_size, &money()).as_deref(),
+            Some("67分之一")
+        );
+        assert_eq!(said("4", &of_one_size, &money()), None);
+        assert_eq!(said("12030", &["100", "200", "401"], &money()), None);
+        assert_eq!(said("3000", &["100", "100"], &money()), None);
+        assert_eq!(said("600", &["19", "20", "20"], &count()), None);
+        assert!(said("600", &["20", "20", "20"], &count()).is_some());
+        assert_eq!(said("0", &of_one_size, &money()), None);
+        // 亿 for 万, and far from all.
+        let uneven = ["1", "10", "100", "9000"];
+        assert_eq!(
+            said("3000000", &uneven, &money()).as_deref(),
+            Some("30000倍")
+        );
+        assert_eq!(said("3000100", &uneven, &money()), None);
+        let near = ["1", "10", "100", "10001"];
+        assert_eq!(said("3000000", &near, &money()), None);
+    }
+
+    #[test]
+    fn ten_thousand_times_is_give_or_take_what_a_year_may_bring() {
+        for (times, is) in [
+            ("2999", false),
+            ("3000", true),
+            ("30000", true),
+            ("30001", false),
+        ] {
+            assert_eq!(is_ten_thousand(Some(d(times))), is, "{times}");
+        }
+    }
+
+    #[test]
+    fn among_few_it_depends_on_how_near_the_others_are() {
+        let said = |number: &str, others: [&str; 2], size: i64| {
+            let found = among_few(d(number), &row(&others), &money(), || Decimal::from(size));
+            found.map(|(_, severity)| severity)
+        };
+        let (sure, maybe) = (Some(Severity::Warning), Some(Severity::Info));
+        for (others, number, severity) in [
+            (["100", "150"], "1200", sure),
+            (["100", "150"], "1199", maybe),
+            (["100", "150"], "1050", maybe),
+            (["100", "150"], "1049", None),
+            (["100", "151"], "2265", sure),
+            (["100", "151"], "2264", maybe),
+            (["100", "200"], "3000", sure),
+            (["100", "200"], "2999", maybe),
+            (["100", "200"], "1399", None),
+            (["100", "201"], "8040", sure),
+            (["100", "201"], "8039", None),
+            (["100", "300"], "12000", sure),
+            (["100", "301"], "120000", None),
+            (["300", "600"], "10", sure),
+            (["300", "600"], "10.1", None),
+            (["300", "450"], "10.1", maybe),
+            (["300", "450"], "42", maybe),
+            (["300", "450"], "43", None),
+            (["300", "450"], "0", None),
+            (["0", "0"], "10", None),
+        ] {
+            assert_eq!(said(number, others, 1), severity, "{number} {others:?}");
+        }
+        // A city that is twice as large in other ways may be so here.
+        assert_eq!(said("1200", ["100", "150"], 2), None);
+        assert_eq!(said("2400", ["100", "150"], 2), sure);
+        let counted = |number: &str, others: &[&str]| {
+            among_few(d(number), &row(others), &count(), || Decimal::ONE).is_some()
+        };
+        assert!(counted("800", &["20", "20"]) && !counted("800", &["19", "20"]));
+        assert!(!counted("800", &["20"]));
+    }
+
+    fn points(numbers: &[(i32, &str)]) -> Vec<(i32, Decimal)> {
+        numbers.iter().map(|(y, n)| (*y, d(n))).collect()
+    }
+
+    fn leaps(numbers: &[(i32, &str)], at: usize, unit: &Unit) -> Option<String> {
+        leap(&points(numbers), at, unit).map(|t| t.zh)
+    }
+
+    #[test]
+    fn a_year_ten_thousand_times_its_neighbour_is_a_slip() {
+        let later = [(2017, "1"), (2018, "10000")];
+        assert_eq!(leaps(&later, 1, &money()).as_deref(), Some("10000倍"));
+        assert_eq!(leaps(&later, 0, &money()), None);
+        assert_eq!(leaps(&[(2016, "1"), (2018, "10000")], 1, &money()), None);
+        assert_eq!(leaps(&[(2017, "0"), (2018, "10000")], 1, &money()), None);
+        // The first one, if the two after it agree.
+        let first = |then: &str| leaps(&[(2017, "10000"), (2018, "1"), (2019, then)], 0, &money());
+        assert_eq!(first("10").as_deref(), Some("10000倍"));
+        assert_eq!(first("10.1"), None);
+        assert_eq!(
+            leaps(&[(2017, "10000"), (2018, "1"), (2020, "1")], 0, &money()),
+            None
+        );
+        assert_eq!(
+            leaps(&[(2017, "1"), (2018, "0"), (2019, "1")], 1, &money()),
+            None
+        );
+    }
+
+    #[test]
+    fn there_and_back_again_is_a_slip() {
+        let of = |before: &str, number: &str, after: &str, unit: &Unit| {
+            leaps(&[(2017, before), (2018, number), (2019, after)], 1, unit)
+        };
+        assert_eq!(of("100", "1050", "200", &money()).as_deref(), Some("7倍"));
+        // Between two uneven years it must stand out the more.
+        assert_eq!(of("100", "1800", "300", &money()).as_deref(), Some("6倍"));
+        assert_eq!(of("100", "1799", "300", &money()), None);
+        assert_eq!(of("100", "1806", "301", &money()), None);
+        assert_eq!(of("100", "16", "300", &money()).as_deref(), Some("6分之一"));
+        assert_eq!(of("100", "17", "300", &money()), None);
+        assert_eq!(of("100", "16", "300", &count()), None);
+        assert_eq!(of("100", "150", "300", &money()), None);
+    }
+
+    #[test]
+    fn only_the_years_around_tell_what_is_even() {
+        let even = |years: std::ops::Range<i32>| years.map(|y| (y, "100"));
+        let old: Vec<_> = [(2005, "1")].into_iter().chain(even(2006..2010)).collect();
+        let leapt = |mut row: Vec<(i32, &'static str)>| {
+            row.push((2010, "1000"));
+            leaps(&row, row.len() - 1, &money())
+        };
+        assert_eq!(leapt(old.clone()).as_deref(), Some("10倍"));
+        assert_eq!(leapt(old[..4].to_vec()), None, "no year before");
+        let mut near = old;
+        near[1].1 = "1";
+        assert_eq!(leapt(near), None, "uneven");
+        let first = |odd: i32| {
+            let rest = even(2001..2010).map(|(y, n)| (y, if y == odd { "1" } else { n }));
+            let row: Vec<_> = [(2000, "1000")].into_iter().chain(rest).collect();
+            leaps(&row, 0, &money())
+        };
+        assert_eq!(first(2009).as_deref(), Some("10倍"));
+        assert_eq!(first(2008), None);
+    }
+
+    #[test]
+    fn a_number_that_a_wan_would_put_among_the_others_is_a_slip() {
+        let said = |number: &str, others: [&str; 2]| wrong_scale(d(number), &row(&others));
+        assert!(said("2000000", ["100", "10000"]).is_some());
+        assert!(said("1999999", ["100", "10000"]).is_none());
+        assert!(said("0.5", ["100", "10000"]).is_some());
+        assert!(said("0.51", ["100", "10000"]).is_none());
+        // Fifty times beyond the others is no help.
+        assert!(said("500000000", ["100", "1000"]).is_some());
+        assert!(said("500000001", ["100", "1000"]).is_none());
+        assert!(said("0.0002", ["100", "1000"]).is_some());
+        assert!(said("0.00019", ["100", "1000"]).is_none());
+        assert!(said("0", ["100", "1000"]).is_none());
+        assert!(wrong_scale(d("3000000"), &row(&["100"])).is_none());
+    }
+
+    #[test]
+    fn a_price_by_the_ton_is_no_count() {
+        assert!(is_count(&count()));
+        assert!(!is_count(&Unit::parse("个/村").unwrap()));
+        assert!(!is_count(&money()));
+    }
+}

@@ -14,6 +14,8 @@ mod checks;
 mod copies;
 mod dates;
 mod direction;
+#[cfg(test)]
+mod edges;
 mod jumps;
 mod limits;
 mod note;
