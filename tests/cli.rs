@@ -12,6 +12,8 @@
 
 #[path = "cli/broken_off.rs"]
 mod broken_off;
+#[path = "cli/own_names.rs"]
+mod own_names;
 #[path = "cli/story.rs"]
 mod story;
 #[path = "cli/untouched.rs"]

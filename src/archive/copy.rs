@@ -2,8 +2,9 @@
 
 use super::seal;
 use crate::finding::{Code, Finding, Place, Text};
-use crate::publish::{KEPT, MANIFEST};
+use crate::publish::{Entry, KEPT, MANIFEST};
 use crate::text;
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
@@ -75,6 +76,18 @@ impl Copy {
             }
         }
         Ok(bytes)
+    }
+
+    /// Size and hash of a file, as far as a byte more than it should have.
+    pub(super) fn entry(&mut self, path: &str, size: u64) -> io::Result<Entry> {
+        match &mut self.kind {
+            Kind::Folder(root) => entry_of(&root.join(path)),
+            Kind::Zip { archive, entries } => {
+                let at = *entries.get(path).ok_or(io::ErrorKind::NotFound)?;
+                let file = archive.by_index(at).map_err(io::Error::other)?;
+                hashed(file.take(size.saturating_add(1)))
+            }
+        }
     }
 
     /// The folder, whose files can be read side by side.
@@ -197,6 +210,25 @@ fn unreadable(path: &Path, cause: &str) -> Box<Finding> {
 }
 
 /// A file's size and hash.
-pub(super) fn entry_of(path: &Path) -> io::Result<crate::publish::Entry> {
-    fs::read(path).map(|bytes| crate::publish::Entry::of(&bytes))
+pub(super) fn entry_of(path: &Path) -> io::Result<Entry> {
+    hashed(File::open(path)?)
+}
+
+/// Size and hash of what is read, piece by piece: a small archive may hold a
+/// file of many gigabytes.
+fn hashed(mut from: impl Read) -> io::Result<Entry> {
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    let mut size = 0;
+    loop {
+        match from.read(&mut piece)? {
+            0 => break,
+            n => {
+                hash.update(piece.get(..n).unwrap_or_default());
+                size += n as u64;
+            }
+        }
+    }
+    let sha256 = hash.finalize().into();
+    Ok(Entry { size, sha256 })
 }

@@ -127,8 +127,7 @@ fn states(copy: &mut Copy, manifest: &Manifest) -> Vec<State> {
             .into_iter()
             .map(|(path, entry)| {
                 if copy.files.contains(path) {
-                    let bytes = copy.read(path, entry.size);
-                    state(bytes.map(|bytes| Entry::of(&bytes)), entry)
+                    state(copy.entry(path, entry.size), entry)
                 } else {
                     State::Missing
                 }

@@ -171,7 +171,7 @@ fn run_case(
     };
     let files = import::case::files(&mut draft, &target, &content, &mut findings);
     if !shared.is_quiet() {
-        print!("{}", import::case::show(&draft, &shown, shared.language()));
+        super::say(&import::case::show(&draft, &shown, shared.language()));
     }
     let unclear = findings.has_errors();
     shared.print_here(findings);
@@ -280,7 +280,7 @@ fn run_figures(shared: &Shared, arguments: &Figures) -> Outcome {
     let mut files = Vec::new();
     if let Some(plan) = &plan {
         if !shared.is_quiet() {
-            print!("{}", import::show_plan(plan, &shown, shared.language()));
+            super::say(&import::show_plan(plan, &shown, shared.language()));
         }
         let origin = Origin {
             source: arguments.source.clone(),

@@ -608,6 +608,22 @@ mod tests {
         );
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_a_link_and_a_flood_are_not_read() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("file"), b"12345").unwrap();
+        symlink("file", path("link")).unwrap();
+        let mut mkfifo = std::process::Command::new("mkfifo");
+        assert!(mkfifo.arg(path("pipe")).status().unwrap().success());
+        assert_eq!(read_ordinary(&path("file"), 5).unwrap(), b"12345");
+        for (name, most) in [("file", 4), ("link", 9), ("pipe", 9), ("none", 9)] {
+            assert!(read_ordinary(&path(name), most).is_err(), "{name}");
+        }
+    }
+
     #[test]
     fn desktop_leftovers() {
         for name in [

@@ -453,7 +453,7 @@ mod tests {
         let mut found = Finding::new(Code::FileUnused, Place::file(bad), text!("{bad}", "{bad}"));
         found = found.hint(text!("{bad}", "{bad}"));
         for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
-            let out = printed(&[found.clone()], format);
+            let out = printed(std::slice::from_ref(&found), format);
             let sent = |c: char| !matches!(c, '\n' | '\t') && shown::is_hidden(c);
             assert!(!out.contains(sent), "{format:?}: {out}");
         }
@@ -472,7 +472,7 @@ mod tests {
         );
         let found = found.hint(text!("{long}", "{long}"));
         for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
-            let out = printed(&[found.clone()], format);
+            let out = printed(std::slice::from_ref(&found), format);
             assert!(out.len() < 4_000, "{format:?}: {} bytes", out.len());
             assert!(out.contains("there is no theme `长") && out.contains("……长"));
         }

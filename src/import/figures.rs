@@ -12,6 +12,7 @@ use crate::content::Edition;
 use crate::finding::{Code, Finding, Findings, Place, Text, system};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 
 /// Reads a file that somebody sent, with a limit on its size.
@@ -43,8 +44,16 @@ pub fn read_file(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
             message,
         )));
     }
-    if found.len() > archive::FILE_LIMIT {
-        let most = archive::FILE_LIMIT >> 20;
+    // It may be growing.
+    let most = archive::FILE_LIMIT;
+    let mut bytes = Vec::new();
+    if found.len() <= most {
+        let file = std::fs::File::open(path).map_err(fault)?;
+        let mut file = file.take(most.saturating_add(1));
+        file.read_to_end(&mut bytes).map_err(fault)?;
+    }
+    if found.len().max(bytes.len() as u64) > most {
+        let most = most >> 20;
         let message = text!(
             "文件太大，最多 {most} MB",
             "the file is too large; {most} MB at most"
@@ -55,11 +64,13 @@ pub fn read_file(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
             message,
         )));
     }
-    std::fs::read(path).map_err(fault)
+    Ok(bytes)
 }
 
 /// Cells from the first corner to the last that a sheet may span.
 const WIDEST: u64 = 20_000_000;
+/// Columns that a sheet of a workbook can have; a table as text has no more.
+const COLUMNS: u32 = 16_384;
 
 /// Understands a table and compares it with the edition. `None` where nothing
 /// could be made of the file; a plan whose findings hold errors must not be
@@ -83,7 +94,7 @@ pub fn read(
         // One cell in the last corner makes a sheet of seventeen thousand
         // million cells, of which all but a few are empty.
         let area = u64::from(grid.width()) * u64::from(grid.height());
-        if area > WIDEST {
+        if area > WIDEST || grid.width() > COLUMNS {
             let name = &grid.name;
             let message = text!(
                 "工作表“{name}”里的内容散得太开，读不了",

@@ -26,6 +26,7 @@ pub use words::Words;
 use crate::chart;
 use crate::content::{self, Folder, Spot};
 use crate::finding::{Code, Finding, Findings, Language, Place, Source, Text, hint, system};
+use crate::picture;
 use crate::text;
 use serde::Serialize;
 use settings::Settings;
@@ -302,10 +303,31 @@ fn own_files(root: &Path, name: &str, findings: &mut Findings) -> BTreeMap<Strin
             continue;
         }
         if let Some(file) = own_file(entry, findings) {
+            if path.starts_with("static/") && path.ends_with(".svg") {
+                findings.extend(drawing(entry.path(), file.bytes()));
+            }
             own.insert(path, file);
         }
     }
     own
+}
+
+/// A drawing of a theme is opened by its own address like any other.
+fn drawing(path: &str, bytes: &[u8]) -> Findings {
+    let mut findings = Findings::new();
+    if let Some(Text { zh, en }) = picture::danger(bytes) {
+        let message = text!(
+            "这个 SVG 不只是图，不能发布：{zh}",
+            "this SVG is more than a drawing and is not published: {en}"
+        );
+        let hint = text!(
+            "在作图软件里另存为“纯 SVG”",
+            "save it as plain SVG in the drawing program"
+        );
+        let finding = Finding::new(Code::DrawingUnsafe, Place::file(path), message);
+        findings.push(finding.hint(hint));
+    }
+    findings
 }
 
 fn own_file(entry: &content::Entry, findings: &mut Findings) -> Option<File> {
