@@ -56,7 +56,8 @@ fn told(name: &str) -> Option<(Text, Text)> {
         return Some((message, hint));
     }
     let stem = name.split('.').next().unwrap_or(name).trim_end();
-    if is_device(&stem.to_lowercase()) {
+    // A folder of that name is told where it is to be an address.
+    if name.contains('.') && is_device(&stem.to_lowercase()) {
         let message = text!(
             "“{stem}”是 Windows 的设备名，Windows 上存不了",
             "`{stem}` is a device of Windows, which cannot store it"
@@ -100,7 +101,7 @@ mod tests {
             "a.",
             "a ",
             "CON.png",
-            "aux",
+            "aux.html",
             &"长".repeat(81),
         ] {
             assert!(told(bad).is_some(), "{bad:?}");

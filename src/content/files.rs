@@ -5,7 +5,6 @@
 //! silence, everything else either finds its reader or is reported.
 
 use super::file_name;
-use super::names::is_device;
 use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
 use crate::text;
 use rayon::prelude::*;
@@ -362,10 +361,7 @@ fn entry(
         return None;
     };
     let kind = item.file_type();
-    // A folder of an edition or a county is judged as an id.
-    let is_id = kind.is_dir() && item.depth() <= 2 && is_device(own);
-    let fault = file_name::fault(&path, own).filter(|_| !is_id);
-    let what = if let Some(fault) = fault {
+    let what = if let Some(fault) = file_name::fault(&path, own) {
         findings.push(fault);
         What::Bad
     } else if kind.is_dir() && is_file_name(own) {

@@ -35,6 +35,8 @@ const IN_WORDS: &[(Code, &str)] = &[
         Code::OutputUnreadable,
         "rights, which a superuser does not feel",
     ),
+    (Code::OutputHoldsContent, "a mounted folder"),
+    (Code::OutputHoldsThemes, "a mounted folder"),
 ];
 
 /// What laying one side of an example brings about, each as its severity and
