@@ -123,25 +123,13 @@ fn fitting(line: &str, across: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Code, Finding, Format, Language, Place, Printer, Severity};
+    use crate::finding::{Code, Finding, Format, Place};
     use crate::text;
     use std::sync::Arc;
 
     fn printed(source: &Arc<Source>, span: Range<usize>) -> String {
         let finding = Finding::new(Code::FileUnused, Place::at(source, span), text!("甲", "a"));
-        let printer = Printer {
-            format: Format::Human,
-            language: Language::En,
-            color: false,
-            quiet: false,
-            least: Severity::Info,
-            prefix: String::new(),
-            width: 120,
-            more: Default::default(),
-        };
-        let mut out = Vec::new();
-        printer.print(&[finding], &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        crate::finding::tests::printed(&[finding], Format::Human)
     }
 
     fn columns(line: &str) -> usize {

@@ -412,7 +412,7 @@ mod tests {
         assert!(findings.has_errors());
     }
 
-    fn printed(findings: &[Finding], format: Format) -> String {
+    pub(super) fn printed(findings: &[Finding], format: Format) -> String {
         let printer = Printer {
             format,
             language: Language::En,

@@ -52,6 +52,11 @@ fn one<'c>(
         agrees,
         sentence,
     };
+    let mut uncomputed = |code, message: Text| {
+        let finding = Finding::new(code, check.place.clone(), message.clone());
+        desk.findings.push(finding);
+        outcome(None, is.in_unit.as_deref().cloned(), None, true, message)
+    };
     if let Some(gap) = parts
         .iter()
         .chain([&is])
@@ -62,30 +67,14 @@ fn one<'c>(
             "“{name}”暂无数据，这一项没有核对",
             "`{name}` has no value, so this was not checked"
         );
-        let finding = Finding::new(Code::CheckIncomplete, check.place.clone(), message.clone());
-        desk.findings.push(finding);
-        return Some(outcome(
-            None,
-            is.in_unit.as_deref().cloned(),
-            None,
-            true,
-            message,
-        ));
+        return Some(uncomputed(Code::CheckIncomplete, message));
     }
     let computed = compute(check.kind, &parts, is.unit);
     let (bounds, stated) = match (computed, is.content.value.as_ref()) {
         (Ok(bounds), Some(stated)) => (bounds, &stated.value),
         (Err(fault), _) => {
             let message = fault.text(&parts, is);
-            let finding = Finding::new(fault.code(), check.place.clone(), message.clone());
-            desk.findings.push(finding);
-            return Some(outcome(
-                None,
-                is.in_unit.as_deref().cloned(),
-                None,
-                true,
-                message,
-            ));
+            return Some(uncomputed(fault.code(), message));
         }
         (Ok(_), None) => return None,
     };
