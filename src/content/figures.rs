@@ -14,6 +14,7 @@ use crate::quantity::{Quantity, Unit};
 use crate::text;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use toml::Spanned;
 
@@ -144,12 +145,13 @@ struct Defaults<'a> {
 }
 
 impl<'a> Defaults<'a> {
-    fn indicator(&self, id: &str) -> Option<&'a Indicator> {
-        let (before, behind) = self.indicators.split_at_checked(self.next.get())?;
-        let ids = behind.iter().chain(before);
-        let (skipped, found) = ids.enumerate().find(|(_, i)| i.id == id)?;
-        let next = self.next.get() + skipped + 1;
-        self.next.set(next % self.indicators.len());
+    /// The indicator of that id, and where it stands.
+    fn indicator(&self, id: &str) -> Option<(usize, &'a Indicator)> {
+        let all = self.indicators.iter().enumerate();
+        let next = self.next.get();
+        let mut ids = all.clone().skip(next).chain(all.take(next));
+        let found = ids.find(|(_, i)| i.id == id)?;
+        self.next.set((found.0 + 1) % self.indicators.len());
         Some(found)
     }
 }
@@ -245,7 +247,8 @@ fn figure(
 ) -> Option<Figure> {
     let written = &*id;
     let path = |key: &str| format!("figures.{}.{key}", written.value);
-    let indicator = file.indicator(&id.value);
+    let (number, indicator) = file.indicator(&id.value).unzip();
+    let number = number.and_then(|at| NonZeroU32::new(u32::try_from(at).ok()?.checked_add(1)?));
     let (own, unit) = match indicator {
         Some(indicator) => {
             redefined(written, raw.name.as_ref(), indicator, read, findings);
@@ -261,13 +264,13 @@ fn figure(
             findings,
         )?,
     };
-    let mut number = |value: Maybe<Scalar>| {
+    let mut given = |value: Maybe<Scalar>| {
         let value = quantity(spot(value?, read), &unit, findings)?;
         let wanted = indicator.map_or(&unit, |i| &i.unit);
         same_family(value, wanted, findings)
     };
     let has_value = raw.value.is_some();
-    let (value, target, baseline) = (number(raw.value), number(raw.target), number(raw.baseline));
+    let (value, target, baseline) = (given(raw.value), given(raw.target), given(raw.baseline));
     let series = series(raw.series.unwrap_or_default(), &unit, read, findings);
     let nothing = !has_value && target.is_none() && baseline.is_none() && series.is_empty();
     if nothing
@@ -327,6 +330,7 @@ fn figure(
         baseline,
         further: further.kept(),
         unread: nothing || has_value && value.is_none(),
+        number,
         value,
     })
 }

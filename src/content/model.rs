@@ -6,6 +6,7 @@ use crate::finding::{Place, Source, nearest};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -460,6 +461,8 @@ pub struct Figure {
     pub(crate) further: Option<Box<Further>>,
     /// A value is missing, or written but could not be read; a finding says so.
     pub(crate) unread: bool,
+    /// Where its indicator stands in edition.toml, from 1; none for its own.
+    pub(crate) number: Option<NonZeroU32>,
 }
 
 /// What most figures do not say. There may be a million of them, so it takes room
@@ -500,6 +503,15 @@ impl Further {
             && self.note.is_none()
             && self.revised.is_none();
         (!nothing).then(|| Box::new(self))
+    }
+}
+
+impl Figure {
+    /// Its indicator, and where that stands among all of the edition; `None` for a
+    /// figure of this county alone.
+    pub(crate) fn indicator<'e>(&self, all: &'e [Indicator]) -> Option<(usize, &'e Indicator)> {
+        let at = self.number?.get() as usize - 1;
+        Some((at, all.get(at)?))
     }
 }
 

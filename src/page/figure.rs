@@ -94,8 +94,8 @@ impl Fields {
 /// A county's place among others.
 #[derive(Debug, Clone, serde::Serialize)]
 pub(super) struct RankView {
-    pub(super) place: usize,
-    pub(super) of: usize,
+    pub(super) place: u32,
+    pub(super) of: u32,
     pub(super) tied: bool,
     /// 第3位（共7个县有数据）.
     pub(super) text: String,

@@ -136,7 +136,7 @@ pub(super) fn spark(
     edition: &Edition<'_>,
     id: &str,
     name: &str,
-    series: &Years,
+    series: &Years<'_>,
 ) -> Option<String> {
     if series.len() < 2 || !desk.made().charts {
         return None;
@@ -197,9 +197,8 @@ pub(super) fn strengths(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<S
         .iter()
         .filter_map(|figure| Some((figure, figure.rank?)))
         .filter(|(f, rank)| {
-            rank.of >= 3
-                && rank.place <= TOP
-                && (rank.place - 1 + sharing(f, rank.place)) * 3 <= rank.of
+            let (place, of) = (rank.place as usize, rank.of as usize);
+            of >= 3 && place <= TOP && (place - 1 + sharing(f, place)) * 3 <= of
         })
         .collect();
     // Stable: equal places keep the order of the indicators.

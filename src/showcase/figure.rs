@@ -5,43 +5,31 @@
 //! one in the figure's unit (`约42000万元`) is for tables, ranks and charts. Both
 //! are exact unless the indicator says decimals.
 
-use super::{Figure, Number, Years, progress};
+use super::{Figure, Number, progress, series};
 use crate::content::{self, Indicator, Spot};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ConvertError, Quantity, Unit};
 use crate::text;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
-/// The edition's indicators by id, with their place in edition.toml, and whether
-/// less of it is better.
-pub(super) type Indicators<'c> = BTreeMap<&'c str, (usize, &'c Indicator, bool)>;
-
-/// The figures of a county: indicators first, in their order, then its own.
-/// Ranks, changes, series and source notes come later.
+/// The figures of a county: indicators first, in their order, then its own;
+/// `falling` says of each indicator whether less of it is better.
+/// Ranks, changes, source notes and other years come later.
 pub(super) fn all<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
-    indicators: &Indicators<'c>,
+    falling: &[bool],
     findings: &mut Findings,
 ) -> Vec<Figure<'c>> {
-    let series = Years::default();
-    type Order<'c> = (usize, &'c content::Figure, Option<&'c Indicator>, bool);
-    let mut order: Vec<Order<'c>> = county
-        .figures
-        .iter()
-        .map(|written| match indicators.get(written.id.as_str()) {
-            Some((at, indicator, lower)) => (*at, written, Some(*indicator), *lower),
-            None => (usize::MAX, written, None, false),
-        })
-        .collect();
+    let mut order: Vec<&'c content::Figure> = county.figures.iter().collect();
     // Stable: its own stay in the order of the file.
-    order.sort_by_key(|(at, ..)| *at);
+    order.sort_by_key(|written| written.number.map_or(u32::MAX, NonZeroU32::get));
     let mut figures = Vec::with_capacity(order.len());
-    for (_, written, indicator, lower) in order {
-        let series = series.clone();
-        let about = (indicator, lower, series);
-        figures.push(one(edition, county, written, about, findings));
+    for written in order {
+        let (at, indicator) = written.indicator(&edition.indicators).unzip();
+        let lower = at.is_some_and(|at| falling.get(at) == Some(&true));
+        figures.push(one(edition, county, written, (indicator, lower), findings));
     }
     figures
 }
@@ -50,7 +38,7 @@ fn one<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
     written: &'c content::Figure,
-    (indicator, lower, series): (Option<&'c Indicator>, bool, Years),
+    (indicator, lower): (Option<&'c Indicator>, bool),
     findings: &mut Findings,
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
@@ -75,12 +63,12 @@ fn one<'c>(
         unit,
         progress: progress::of_figure(edition, written, lower, findings).map(Box::new),
         value,
+        series: series::of_value(edition, written, in_unit.as_ref()),
         in_unit,
         target,
         baseline,
         rank: None,
         change: None,
-        series,
         county,
         source_note: 0,
         acknowledged: None,

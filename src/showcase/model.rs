@@ -57,7 +57,7 @@ pub struct Measure<'c> {
     /// Of the region, over the counties that state all that it needs.
     pub progress: Option<Progress<'c>>,
     /// The region's totals over years that every stating county covers.
-    pub series: Years,
+    pub series: Years<'c>,
     /// Indices of counties that state no value.
     pub missing: Vec<usize>,
     /// The less the better: targets lie below baselines.
@@ -125,11 +125,8 @@ impl<'c> County<'c> {
     pub fn position(&self, indicator: &Indicator) -> Option<usize> {
         // Those of indicators come first and in their order, which is that of
         // their places in memory; its own figures follow.
-        let place = |f: &Figure<'_>| {
-            f.indicator
-                .map_or(usize::MAX, |i| std::ptr::from_ref(i).addr())
-        };
-        let wanted = std::ptr::from_ref(indicator).addr();
+        let place = |f: &Figure<'_>| f.indicator.map_or(usize::MAX, address);
+        let wanted = address(indicator);
         // Where none is missing before it, it stands as far from the first.
         let first = self.figures.first().map_or(wanted, place);
         let guess = wanted.checked_sub(first)? / size_of::<Indicator>();
@@ -138,6 +135,10 @@ impl<'c> County<'c> {
             _ => self.figures.binary_search_by_key(&wanted, place).ok(),
         }
     }
+}
+
+fn address(indicator: &Indicator) -> usize {
+    std::ptr::from_ref(indicator).addr()
 }
 
 /// One figure, resolved.
@@ -172,7 +173,7 @@ pub struct Figure<'c> {
     /// By year, in [`Figure::unit`]: the printed series and the values of all
     /// editions, merged; a year nobody states is not there. Shared by the same
     /// figure of all editions, as long as they agree.
-    pub series: Years,
+    pub series: Years<'c>,
     /// Whose it is.
     pub(super) county: &'c content::County,
     /// Number of its source note, from 1, in [`Edition::sources`].
@@ -215,6 +216,12 @@ impl PartialEq for Number<'_> {
 }
 
 impl Figure<'_> {
+    /// Where its indicator stands among `all` of its edition.
+    pub(super) fn place(&self, all: &[Indicator]) -> Option<usize> {
+        let from_first = address(self.indicator?).checked_sub(address(all.first()?))?;
+        Some(from_first / size_of::<Indicator>())
+    }
+
     /// Its permanent anchor on the data page: `liandu-villages`.
     pub fn anchor(&self) -> String {
         [&*self.county.slug, "-", &self.content.id].concat()
@@ -246,9 +253,9 @@ impl Figure<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rank {
     /// From 1.
-    pub place: usize,
+    pub place: u32,
     /// Of how many that state a value.
-    pub of: usize,
+    pub of: u32,
     /// Shared with another county.
     pub tied: bool,
 }

@@ -10,36 +10,39 @@ use super::order::Wholes;
 use super::{Figure, Rank, Ranked};
 use crate::content::{self, Better};
 use crate::quantity::{Quantity, Sense};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Of which indicators less is better, by id: those that say so, and those of
-/// whose targets more lie below the baseline than above it. A target of zero
+/// Of which indicators less is better, by edition and in its order: those that say
+/// so, and those of whose targets more lie below the baseline than above it. A target of zero
 /// without a baseline lies below. An edition that states no targets goes by the
 /// others, and where there are none the name tells.
-pub(super) fn falling(content: &content::Content) -> Vec<BTreeMap<&str, bool>> {
-    let votes: Vec<BTreeMap<&str, i64>> = content.editions.iter().map(votes).collect();
+pub(super) fn falling(content: &content::Content) -> Vec<Vec<bool>> {
+    let votes: Vec<Vec<Option<i64>>> = content.editions.iter().map(votes).collect();
     let mut overall: BTreeMap<&str, i64> = BTreeMap::new();
-    for (id, vote) in votes.iter().flatten() {
-        *overall.entry(id).or_default() += vote;
+    for (edition, votes) in content.editions.iter().zip(&votes) {
+        for (indicator, vote) in edition.indicators.iter().zip(votes) {
+            if let Some(vote) = vote {
+                *overall.entry(&indicator.id).or_default() += vote;
+            }
+        }
     }
     content
         .editions
         .iter()
         .zip(&votes)
         .map(|(edition, own)| {
-            let indicators = edition.indicators.iter();
-            let falls = |i: &content::Indicator| {
-                let id = i.id.as_str();
-                let vote = own.get(id).or(overall.get(id)).copied().unwrap_or(0);
+            let falls = |(i, own): (&content::Indicator, &Option<i64>)| {
+                let vote = own.or(overall.get(i.id.as_str()).copied()).unwrap_or(0);
                 match (i.better, vote) {
                     (Some(better), _) => better == Better::Lower,
                     (None, 0) => is_unwanted(&i.name),
                     (None, vote) => vote < 0,
                 }
             };
-            indicators.map(|i| (i.id.as_str(), falls(i))).collect()
+            edition.indicators.iter().zip(own).map(falls).collect()
         })
         .collect()
 }
@@ -91,25 +94,46 @@ fn is_unwanted(name: &str) -> bool {
     (ends(bare) || ends(name)) && !REMEDIES.iter().any(|word| name.contains(word))
 }
 
-/// Targets above the baseline minus targets below it; no entry without targets.
-fn votes(edition: &content::Edition) -> BTreeMap<&str, i64> {
-    let mut votes = BTreeMap::new();
-    for figure in edition.counties.iter().flat_map(|c| &c.figures) {
-        let Some(target) = figure.target.as_ref().filter(|_| figure.own.is_none()) else {
-            continue;
-        };
-        let order = match &figure.baseline {
-            Some(baseline) => target.value.compare(&baseline.value),
-            None => Some(match target.value.midpoint() {
-                t if t <= Decimal::ZERO => Ordering::Less,
-                _ => Ordering::Equal,
-            }),
-        };
-        if let Some(order @ (Ordering::Less | Ordering::Greater)) = order {
-            *votes.entry(figure.id.as_str()).or_default() += order as i64;
+/// Targets above the baseline minus targets below it, by indicator; `None` without
+/// such targets.
+fn votes(edition: &content::Edition) -> Vec<Option<i64>> {
+    let none = || vec![None; edition.indicators.len()];
+    let count = |mut votes: Vec<Option<i64>>, county: &content::County| {
+        for figure in &county.figures {
+            if let Some((at, vote)) = vote(figure, &edition.indicators)
+                && let Some(votes) = votes.get_mut(at)
+            {
+                *votes.get_or_insert_default() += vote;
+            }
         }
-    }
-    votes
+        votes
+    };
+    let both = |a: Vec<Option<i64>>, b: Vec<Option<i64>>| {
+        let pairs = a.into_iter().zip(b);
+        pairs
+            .map(|(a, b)| match (a, b) {
+                (Some(a), Some(b)) => Some(a + b),
+                (a, b) => a.or(b),
+            })
+            .collect()
+    };
+    edition
+        .counties
+        .par_iter()
+        .fold(none, count)
+        .reduce(none, both)
+}
+
+/// Where a target lies of its baseline, and of which indicator.
+fn vote(figure: &content::Figure, indicators: &[content::Indicator]) -> Option<(usize, i64)> {
+    let (at, _) = figure.indicator(indicators)?;
+    let target = &figure.target.as_ref()?.value;
+    let order = match &figure.baseline {
+        Some(baseline) => target.compare(&baseline.value)?,
+        None if target.midpoint() <= Decimal::ZERO => Ordering::Less,
+        None => Ordering::Equal,
+    };
+    order.is_ne().then_some((at, order as i64))
 }
 
 /// The counties of `row` that state a value, best first.
@@ -154,10 +178,12 @@ fn ranked<K: Ord>(stated: impl Iterator<Item = (usize, K)>, falling: bool) -> Ve
 
 /// Each county's own place, from the ranking.
 pub(super) fn places(ranking: &[Ranked]) -> impl Iterator<Item = (usize, Rank)> {
-    let of = ranking.len();
+    // More counties than that have no room in memory.
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let of = small(ranking.len());
     ranking.iter().map(move |r| {
         let rank = Rank {
-            place: r.place,
+            place: small(r.place),
             of,
             tied: r.tied,
         };

@@ -9,7 +9,8 @@
 use super::reconcile::{self, Desk};
 use super::totals::{self, Row};
 use super::{
-    Change, County, Edition, Figure, Measure, Showcase, SourceNote, change, figure, rank, series,
+    Change, County, Edition, Figure, Measure, Rank, Showcase, SourceNote, change, figure, rank,
+    series,
 };
 use crate::content::{self, Content, Date};
 use crate::finding::Findings;
@@ -77,23 +78,13 @@ fn gather<T: Send>(
 /// An edition with its counties' figures.
 fn begin<'c>(
     edition: &'c content::Edition,
-    falling: &BTreeMap<&str, bool>,
+    falling: &[bool],
     findings: &mut Findings,
 ) -> Edition<'c> {
-    let indicators: figure::Indicators<'c> = edition
-        .indicators
-        .iter()
-        .enumerate()
-        .map(|(at, indicator)| {
-            let id = indicator.id.as_str();
-            let lower = falling.get(id).copied().unwrap_or(false);
-            (id, (at, indicator, lower))
-        })
-        .collect();
     let counties = gather(
         edition.counties.par_iter().map(|county| {
             let mut found = Findings::new();
-            let figures = figure::all(edition, county, &indicators, &mut found);
+            let figures = figure::all(edition, county, falling, &mut found);
             let county = County {
                 content: county,
                 figures,
@@ -196,15 +187,13 @@ fn file_remarks<'c>(editions: &mut [Edition<'c>], remarks: Vec<(usize, super::Re
 fn over_counties<'c>(
     at: usize,
     mut edition: Edition<'c>,
-    falling: &BTreeMap<&str, bool>,
+    falling: &[bool],
 ) -> (Edition<'c>, Desk<'c>) {
     let mut desk = Desk::default();
     edition.measures = measures(&edition, falling, &mut desk.findings);
-    for measure in 0..edition.measures.len() {
-        place(&mut edition, measure);
-    }
-    edition.sources = sources(&mut edition.counties);
     edition.outcomes = reconcile::edition(at, &edition, &mut desk);
+    place(&mut edition);
+    edition.sources = sources(&mut edition.counties);
     acknowledge(&mut edition);
     (edition, desk)
 }
@@ -236,12 +225,12 @@ fn weights<'r, 'a, 'c>(
 
 /// The regions' series, edition by edition: those that rest on the same
 /// counties' series are computed once.
-fn region_series(editions: &mut [Edition<'_>]) {
-    let mut known: BTreeMap<&str, totals::Region> = BTreeMap::new();
+fn region_series<'c>(editions: &mut [Edition<'c>]) {
+    let mut known: BTreeMap<&str, totals::Region<'c>> = BTreeMap::new();
     for edition in editions {
         let indicators = &edition.content.indicators;
         let rows = rows(edition);
-        let regions: Vec<totals::Region> = indicators
+        let regions: Vec<totals::Region<'c>> = indicators
             .par_iter()
             .zip(&rows)
             .map(|(indicator, row)| {
@@ -261,21 +250,21 @@ fn region_series(editions: &mut [Edition<'_>]) {
 
 fn measures<'c>(
     edition: &Edition<'c>,
-    falling: &BTreeMap<&str, bool>,
+    falling: &[bool],
     findings: &mut Findings,
 ) -> Vec<Measure<'c>> {
     let indicators = &edition.content.indicators;
     let rows = rows(edition);
-    let jobs = indicators.par_iter().zip(&rows).map(|(indicator, row)| {
+    let jobs = indicators.par_iter().zip(&rows).zip(falling);
+    let jobs = jobs.map(|((indicator, row), falling)| {
         let weights = weights(indicators, &rows, indicator);
-        let falling = falling.get(indicator.id.as_str()).copied().unwrap_or(false);
         let mut found = Findings::new();
         let measure = totals::measure(
             edition.content,
             indicator,
             row,
             weights,
-            falling,
+            *falling,
             &mut found,
         );
         (measure, found)
@@ -286,16 +275,13 @@ fn measures<'c>(
 /// The figures of each indicator, by county.
 fn rows<'a, 'c>(edition: &'a Edition<'c>) -> Vec<Row<'a, 'c>> {
     let indicators = &edition.content.indicators;
-    let places: BTreeMap<&str, usize> = indicators
-        .iter()
-        .enumerate()
-        .map(|(at, i)| (i.id.as_str(), at))
-        .collect();
     let mut rows = vec![vec![None; edition.counties.len()]; indicators.len()];
     for (c, county) in edition.counties.iter().enumerate() {
-        for figure in county.figures.iter().take_while(|f| f.indicator.is_some()) {
-            let at = places.get(figure.content.id.as_str());
-            if let Some(cell) = at.and_then(|at| rows.get_mut(*at)?.get_mut(c)) {
+        for figure in &county.figures {
+            let Some(at) = figure.place(indicators) else {
+                break;
+            };
+            if let Some(cell) = rows.get_mut(at).and_then(|row| row.get_mut(c)) {
                 *cell = Some(figure);
             }
         }
@@ -303,21 +289,29 @@ fn rows<'a, 'c>(edition: &'a Edition<'c>) -> Vec<Row<'a, 'c>> {
     rows
 }
 
-/// Tells each county its place by one measure.
-fn place(edition: &mut Edition<'_>, measure: usize) {
-    let Some(measure) = edition.measures.get(measure) else {
-        return;
-    };
-    for (county, rank) in rank::places(&measure.ranking) {
-        let county = edition.counties.get_mut(county);
-        let figure = county.and_then(|c| {
-            let at = c.position(measure.indicator)?;
-            c.figures.get_mut(at)
-        });
-        if let Some(figure) = figure {
-            figure.rank = Some(rank);
+/// Tells each county its places.
+fn place(edition: &mut Edition<'_>) {
+    let mut places: Vec<Vec<Option<Rank>>> = Vec::with_capacity(edition.measures.len());
+    for measure in &edition.measures {
+        let mut row = vec![None; edition.counties.len()];
+        for (county, rank) in rank::places(&measure.ranking) {
+            if let Some(place) = row.get_mut(county) {
+                *place = Some(rank);
+            }
         }
+        places.push(row);
     }
+    let indicators = &edition.content.indicators;
+    edition
+        .counties
+        .par_iter_mut()
+        .enumerate()
+        .for_each(|(c, county)| {
+            for figure in &mut county.figures {
+                let row = figure.place(indicators).and_then(|at| places.get(at));
+                figure.rank = row.and_then(|row| *row.get(c)?);
+            }
+        });
 }
 
 /// Every source once, numbered in order of first use.

@@ -8,7 +8,7 @@
 
 use super::figure::in_unit;
 use super::reconcile::{self, Desk};
-use super::{Change, Edition, Figure, Years, change};
+use super::{Change, Edition, Figure, Number, Years, change};
 use crate::content;
 use crate::finding::{Code, Finding};
 use crate::quantity::Quantity;
@@ -29,20 +29,35 @@ pub(super) struct Member<'a, 'c> {
 }
 
 /// What a figure gets from its sisters.
-pub(super) struct Joined {
+pub(super) struct Joined<'c> {
     /// Edition, county and figure indices.
     pub(super) at: (usize, usize, usize),
-    pub(super) series: Years,
+    pub(super) series: Years<'c>,
     pub(super) change: Option<Box<Change>>,
 }
 
+/// The year of a figure's own value, all there is where no other edition and no
+/// printed series says more.
+pub(super) fn of_value<'c>(
+    edition: &content::Edition,
+    figure: &content::Figure,
+    in_unit: Option<&Number<'c>>,
+) -> Years<'c> {
+    let year = || year_of_value(edition, figure);
+    match in_unit {
+        None => Years::default(),
+        Some(Number::Written(value)) => Years::one(year(), value),
+        Some(Number::Computed(value)) => [(year(), Quantity::clone(value))].into_iter().collect(),
+    }
+}
+
 /// Joins the figures of one county, which stands in the editions at `years`,
-/// newest first.
+/// newest first; those that have no sisters and no printed series are left out.
 pub(super) fn join<'c>(
     editions: &[Edition<'c>],
     years: &[(usize, usize)],
     desk: &mut Desk<'c>,
-) -> Vec<Joined> {
+) -> Vec<Joined<'c>> {
     let mut groups: BTreeMap<&'c str, Vec<Member<'_, 'c>>> = BTreeMap::new();
     for (e, c) in years {
         let Some(edition) = editions.get(*e) else {
@@ -50,6 +65,9 @@ pub(super) fn join<'c>(
         };
         let figures = edition.counties.get(*c).map_or(&[][..], |c| &c.figures);
         for (f, figure) in figures.iter().enumerate() {
+            if years.len() == 1 && figure.content.series.is_empty() {
+                continue;
+            }
             let member = Member {
                 at: (*e, *c, f),
                 edition: edition.content,
@@ -116,7 +134,7 @@ fn printed(figure: &Figure<'_>, desk: &mut Desk<'_>) -> BTreeMap<i32, Quantity> 
 }
 
 /// Each member's series; one shared by all where they agree.
-fn merged(members: &[Member<'_, '_>]) -> Vec<Years> {
+fn merged<'c>(members: &[Member<'_, 'c>]) -> Vec<Years<'c>> {
     let alike = members
         .windows(2)
         .all(|pair| matches!(pair, [a, b] if a.figure.unit == b.figure.unit));
@@ -130,7 +148,7 @@ fn merged(members: &[Member<'_, '_>]) -> Vec<Years> {
 
 /// All that is known, in the unit of the member at `own`, whose own word comes
 /// first; and whether all agree.
-fn merge(members: &[Member<'_, '_>], own: usize) -> Option<(Years, bool)> {
+fn merge<'c>(members: &[Member<'_, 'c>], own: usize) -> Option<(Years<'c>, bool)> {
     let first = members.get(own)?;
     let unit = first.figure.unit;
     let mut series = BTreeMap::new();

@@ -16,6 +16,7 @@ use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ArithmeticError, Quantity, Unit};
 use crate::text;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// One indicator's figures, by county; `None` where a county does not state it.
@@ -39,9 +40,10 @@ pub(super) fn measure<'c>(
         }
     };
     let stated = |f: &Option<&Figure<'_>>| f.is_some_and(|f| f.in_unit.is_some());
+    let numbers = region_numbers(indicator, &counted, total.as_ref());
     Measure {
         indicator,
-        progress: region_progress(edition, indicator, (&counted, row.len()), falling),
+        progress: numbers.and_then(|n| region_progress(edition, n, row.len(), falling)),
         series: Years::default(),
         ranking: rank::ranking(row, falling),
         change: None,
@@ -94,13 +96,14 @@ fn total(
     let Some((value, rounded)) = combine(indicator, &current)? else {
         return Ok(None);
     };
-    let all = |number: fn(&Figure<'_>) -> Option<Quantity>| -> Result<_, ArithmeticError> {
-        let numbers: Option<Vec<Quantity>> = counted.iter().map(|p| number(p.figure)).collect();
+    let all = |number: Shown| -> Result<_, ArithmeticError> {
+        let numbers: Option<Vec<Cow<'_, Quantity>>> =
+            counted.iter().map(|p| number(p.figure)).collect();
         let Some(numbers) = numbers else {
             return Ok(None);
         };
         let weights = current.iter().map(|(_, weight)| *weight);
-        let parts: Vec<Weighed<'_>> = numbers.iter().zip(weights).collect();
+        let parts: Vec<Weighed<'_>> = numbers.iter().map(Cow::as_ref).zip(weights).collect();
         Ok(combine(indicator, &parts)?.map(|(q, _)| q))
     };
     Ok(Some(Total {
@@ -114,17 +117,23 @@ fn total(
     }))
 }
 
-fn target(figure: &Figure<'_>) -> Option<Quantity> {
-    number(figure, figure.target)
+/// A number of a figure in its unit, which most were written in.
+type Shown = for<'f> fn(&'f Figure<'_>) -> Option<Cow<'f, Quantity>>;
+
+fn target<'f>(figure: &'f Figure<'_>) -> Option<Cow<'f, Quantity>> {
+    number(figure, figure.target?)
 }
 
-fn baseline(figure: &Figure<'_>) -> Option<Quantity> {
-    number(figure, figure.baseline)
+fn baseline<'f>(figure: &'f Figure<'_>) -> Option<Cow<'f, Quantity>> {
+    number(figure, figure.baseline?)
 }
 
-fn number(figure: &Figure<'_>, number: Option<&Quantity>) -> Option<Quantity> {
+fn number<'f>(figure: &Figure<'_>, number: &'f Quantity) -> Option<Cow<'f, Quantity>> {
+    if number.unit() == figure.unit {
+        return Some(Cow::Borrowed(number));
+    }
     let decimals = figure.indicator.and_then(|i| i.decimals);
-    in_unit(number?, figure.unit, decimals).ok()
+    in_unit(number, figure.unit, decimals).ok().map(Cow::Owned)
 }
 
 /// A value and the weight it counts with.
@@ -230,45 +239,73 @@ fn mean_decimals(indicator: &Indicator, parts: &[Weighed<'_>]) -> u32 {
     indicator.decimals.unwrap_or(finest.unwrap_or(0) + 2)
 }
 
-/// The region's progress, over the counties that state all it needs: value and
-/// target, and the baseline where any of them has one.
-fn region_progress(
-    edition: &content::Edition,
+/// What a region's progress is measured by, and over how many parts.
+struct RegionNumbers<'a, 'b, 'c> {
+    numbers: Numbers<'static>,
+    parts: Vec<&'b Part<'a, 'c>>,
+}
+
+/// The region's numbers over the counties that state all that progress needs:
+/// value and target, and the baseline where any of them has one.
+fn region_numbers<'a, 'b, 'c>(
     indicator: &Indicator,
-    (counted, of): (&[Part<'_, '_>], usize),
-    lower: bool,
-) -> Option<Progress<'static>> {
+    counted: &'b [Part<'a, 'c>],
+    total: Option<&Total>,
+) -> Option<RegionNumbers<'a, 'b, 'c>> {
     let aimed: Vec<&Part<'_, '_>> = counted
         .iter()
         .filter(|p| p.figure.target.is_some())
         .collect();
     let based = aimed.iter().any(|p| p.figure.baseline.is_some());
-    let full: Vec<&Part<'_, '_>> = aimed
+    let parts: Vec<&Part<'_, '_>> = aimed
         .into_iter()
         .filter(|p| !based || p.figure.baseline.is_some())
         .collect();
-    let sum = |number: &dyn Fn(&Part<'_, '_>) -> Option<Quantity>| {
-        let numbers: Vec<Quantity> = full.iter().map(|p| number(p)).collect::<Option<_>>()?;
-        let weights = full
+    let sum = |number: &dyn Fn(&'b Part<'a, 'c>) -> Option<Cow<'b, Quantity>>| {
+        let numbers: Vec<Cow<'_, Quantity>> =
+            parts.iter().map(|p| number(p)).collect::<Option<_>>()?;
+        let weights = parts
             .iter()
             .map(|p| p.weight.and_then(|w| w.in_unit.as_deref()));
-        let parts: Vec<Weighed<'_>> = numbers.iter().zip(weights).collect();
+        let parts: Vec<Weighed<'_>> = numbers.iter().map(Cow::as_ref).zip(weights).collect();
         Some(combine(indicator, &parts).ok()??.0)
     };
-    let value = sum(&|p| Some(p.value.clone()))?;
-    let target = sum(&|p| target(p.figure))?;
-    let baseline = match based {
-        true => Some(sum(&|p| baseline(p.figure))?),
-        false => None,
+    // Over all that the total covers they were computed with it.
+    let known = total.filter(|_| parts.len() == counted.len());
+    let (value, target, baseline) = match known {
+        Some(total) => (
+            total.value.clone(),
+            total.target.clone()?,
+            total.baseline.clone(),
+        ),
+        None => (
+            sum(&|p| Some(Cow::Borrowed(p.value)))?,
+            sum(&|p| target(p.figure))?,
+            based.then(|| sum(&|p| baseline(p.figure))).flatten(),
+        ),
     };
-    let numbers = Numbers {
-        value: value.into(),
-        target: target.into(),
-        baseline: baseline.map(Number::from),
-    };
-    let mut progress = progress::measure(numbers, lower, region_time(edition, &full)?)?;
-    if full.len() < of {
-        progress.measured.covered = Some(Box::new((full.len(), of)));
+    // A baseline that cannot be summed leaves nothing to measure from.
+    (baseline.is_some() == based).then(|| RegionNumbers {
+        numbers: Numbers {
+            value: value.into(),
+            target: target.into(),
+            baseline: baseline.map(Number::from),
+        },
+        parts,
+    })
+}
+
+/// The region's progress, and of how many counties of all.
+fn region_progress(
+    edition: &content::Edition,
+    region: RegionNumbers<'_, '_, '_>,
+    of: usize,
+    lower: bool,
+) -> Option<Progress<'static>> {
+    let RegionNumbers { numbers, parts } = region;
+    let mut progress = progress::measure(numbers, lower, region_time(edition, &parts)?)?;
+    if parts.len() < of {
+        progress.measured.covered = Some(Box::new((parts.len(), of)));
     }
     Some(progress)
 }
@@ -288,21 +325,22 @@ fn region_time(edition: &content::Edition, parts: &[&Part<'_, '_>]) -> Option<Ti
 /// The region's numbers of the years that every counted county covers, and no
 /// earlier edition more of them, and the series they rest on: where another edition rests on the same, it has the
 /// same numbers.
-pub(super) fn series(
+pub(super) fn series<'c>(
     indicator: &Indicator,
-    row: &Row<'_, '_>,
-    weights: Option<&Row<'_, '_>>,
-    known: Option<&Region>,
-) -> Region {
+    row: &Row<'_, 'c>,
+    weights: Option<&Row<'_, 'c>>,
+    known: Option<&Region<'c>>,
+) -> Region<'c> {
     let counted = counted(indicator, row, weights);
-    let basis: Vec<Years> = counted
+    let basis: Vec<Years<'c>> = counted
         .iter()
         .flat_map(|p| [Some(p.figure), p.weight])
         .flatten()
         .map(|f| f.series.clone())
         .collect();
-    let same =
-        |a: &[Years], b: &[Years]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b));
+    let same = |a: &[Years<'_>], b: &[Years<'_>]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
+    };
     if let Some(known) = known
         && known.rule == indicator.total
         && known.decimals == indicator.decimals
@@ -343,13 +381,13 @@ pub(super) fn series(
 
 /// The region's numbers over years, and what they rest on.
 #[derive(Clone)]
-pub(super) struct Region {
+pub(super) struct Region<'c> {
     rule: content::Total,
     decimals: Option<u32>,
-    basis: Vec<Years>,
+    basis: Vec<Years<'c>>,
     /// How many counties the fullest total of a year rests on, in any edition so far.
     most: BTreeMap<i32, usize>,
-    pub(super) numbers: Years,
+    pub(super) numbers: Years<'c>,
 }
 
 fn too_long(indicator: &Indicator, error: &ArithmeticError, findings: &mut Findings) {

@@ -238,14 +238,17 @@ pub(in crate::page) fn county_ranking(
 }
 
 /// The years from the first to the last, each with its value or a gap.
-pub(in crate::page) fn points(desk: &Desk<'_>, series: &Years) -> Vec<(i32, Option<f64>, String)> {
+pub(in crate::page) fn points(
+    desk: &Desk<'_>,
+    series: &Years<'_>,
+) -> Vec<(i32, Option<f64>, String)> {
     series
         .iter()
         .map(|(year, value)| (*year, number(Some(value)), shown(desk, Some(value))))
         .collect()
 }
 
-fn period(series: &Years, zh: bool) -> String {
+fn period(series: &Years<'_>, zh: bool) -> String {
     years(series.keys().copied(), zh)
 }
 
@@ -446,7 +449,7 @@ fn past_or_present<'a, 'c>(
     edition: &'a Edition<'c>,
     county: &'a County<'c>,
     measure: &Measure<'_>,
-) -> Option<&'a Years> {
+) -> Option<&'a Years<'a>> {
     let indicator = measure.indicator;
     before(desk, edition, county).find_map(|(_, county)| {
         let figure = county.figure(&indicator.id)?;

@@ -9,6 +9,7 @@ use crate::finding::{Code, Finding, Place, Severity};
 use crate::quantity::{Family, Quantity};
 use crate::showcase::{County, Edition, Figure, Measure, order};
 use crate::text;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -18,16 +19,18 @@ const ENOUGH: usize = 6;
 /// Two counties whose figures are all the same.
 pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
     let mut known: BTreeMap<Vec<(&str, Decimal)>, usize> = BTreeMap::new();
-    for (c, county) in edition.counties.iter().enumerate() {
+    let values = edition.counties.par_iter().map(|county| {
         let values: Vec<(&str, Decimal)> = county
             .figures
             .iter()
             .filter_map(|f| Some((f.content.id.as_str(), f.in_unit.as_deref()?.midpoint())))
             .collect();
         let weight: usize = values.iter().map(|(_, v)| digits(*v)).sum();
-        if values.len() < 2 || weight < ENOUGH {
-            continue;
-        }
+        (values.len() > 1 && weight >= ENOUGH).then_some(values)
+    });
+    let values: Vec<Option<Vec<(&str, Decimal)>>> = values.collect();
+    for ((c, county), values) in edition.counties.iter().enumerate().zip(values) {
+        let Some(values) = values else { continue };
         let count = values.len();
         let Some(other) = known.get(&values).copied() else {
             known.insert(values, c);
@@ -91,7 +94,7 @@ pub(super) fn file_key(place: &Place, key: &str) -> Place {
 pub(super) fn of_values<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
     let known: Vec<(&Measure<'c>, Equal)> = edition
         .measures
-        .iter()
+        .par_iter()
         .map(|m| (m, equal(edition, m)))
         .collect();
     let pairs = pairs(known.iter().map(|(_, all)| all));

@@ -31,7 +31,7 @@ const ALIKE: usize = 3;
 const SMALL_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Leaps within a figure's series, at numbers that this edition states.
-pub(super) fn over_years<'c>(member: &Member<'_, 'c>, series: &Years, desk: &mut Desk<'c>) {
+pub(super) fn over_years<'c>(member: &Member<'_, 'c>, series: &Years<'_>, desk: &mut Desk<'c>) {
     if series.len() < 2 || rates(member.figure.name) {
         return;
     }

@@ -10,6 +10,7 @@ use crate::finding::{Code, Finding, Severity};
 use crate::quantity::{Family, Quantity};
 use crate::showcase::{Edition, Figure, Measure};
 use crate::text;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -272,7 +273,7 @@ pub(super) fn surpassed<'c>(edition: &Edition<'c>) -> Vec<&'c content::Indicator
         let aimed: Vec<Ordering> = measure.ranking.iter().filter_map(of).collect();
         aimed.len() >= 3 && aimed.iter().all(|o| *o == Ordering::Greater)
     };
-    let measures = edition.measures.iter().filter(all_over);
+    let measures = edition.measures.par_iter().filter(all_over);
     measures.map(|m| m.indicator).collect()
 }
 

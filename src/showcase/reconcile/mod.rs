@@ -112,7 +112,11 @@ pub(crate) fn acknowledged(mut finding: Finding, note: &str) -> Finding {
 }
 
 /// The rules over one figure's years; `series` are the merged ones, by member.
-pub(super) fn over_years<'c>(members: &[Member<'_, 'c>], series: &[Years], desk: &mut Desk<'c>) {
+pub(super) fn over_years<'c>(
+    members: &[Member<'_, 'c>],
+    series: &[Years<'_>],
+    desk: &mut Desk<'c>,
+) {
     years::agree(members, desk);
     for (member, series) in members.iter().zip(series) {
         dates::series(member, desk);
@@ -165,12 +169,18 @@ pub(super) fn edition<'c>(
     copies::of_county(at, edition, desk);
     copies::of_values(at, edition, desk);
     sources::of_edition(at, edition, desk);
-    for measure in &edition.measures {
-        direction::among_peers(at, edition, measure, desk);
-        jumps::of_growth(at, edition, measure, desk);
-        stated::total(at, edition, measure, desk);
-        jumps::among_peers(at, edition, measure, desk);
-        swapped::among_peers(at, edition, measure, desk);
+    let measures = edition.measures.par_iter().map(|measure| {
+        let mut own = Desk::default();
+        direction::among_peers(at, edition, measure, &mut own);
+        jumps::of_growth(at, edition, measure, &mut own);
+        stated::total(at, edition, measure, &mut own);
+        jumps::among_peers(at, edition, measure, &mut own);
+        swapped::among_peers(at, edition, measure, &desk.findings, &mut own);
+        own
+    });
+    let found: Vec<Desk<'c>> = measures.collect();
+    for found in found {
+        desk.extend(found);
     }
     outcomes
 }

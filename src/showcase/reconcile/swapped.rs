@@ -8,7 +8,7 @@
 //! that changed places, a nought, another first digit — would put it inside.
 
 use super::{Desk, suspect};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{Family, Quantity};
 use crate::showcase::{Edition, Figure, Measure, order};
 use crate::text;
@@ -27,11 +27,12 @@ struct Expected {
     all: bool,
 }
 
-/// Runs the rule over one indicator.
+/// Runs the rule over one indicator; `known` is what other rules have found.
 pub(super) fn among_peers<'c>(
     at: usize,
     edition: &Edition<'c>,
     measure: &Measure<'c>,
+    known: &Findings,
     desk: &mut Desk<'c>,
 ) {
     let row: Vec<(usize, usize, &Figure<'c>)> = edition
@@ -60,7 +61,10 @@ pub(super) fn among_peers<'c>(
             continue;
         };
         // Another rule has seen it, and says more.
-        if desk.findings.has_at(&written.place) {
+        if [known, &desk.findings]
+            .iter()
+            .any(|f| f.has_at(&written.place))
+        {
             continue;
         }
         let (name, shown) = (figure.name, written.value.prose());
