@@ -5,7 +5,8 @@
 //! one in the figure's unit (`约42000万元`) is for tables, ranks and charts. Both
 //! are exact unless the indicator says decimals.
 
-use super::{Figure, Number, progress, series};
+use super::progress::{self, Clock};
+use super::{Figure, Number, series};
 use crate::content::{self, Indicator, Spot};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ConvertError, Quantity, Unit};
@@ -25,11 +26,13 @@ pub(super) fn all<'c>(
     let mut order: Vec<&'c content::Figure> = county.figures.iter().collect();
     // Stable: its own stay in the order of the file.
     order.sort_by_key(|written| written.number.map_or(u32::MAX, NonZeroU32::get));
+    let mut clock = Clock::default();
     let mut figures = Vec::with_capacity(order.len());
     for written in order {
         let (at, indicator) = written.indicator(&edition.indicators).unzip();
         let lower = at.is_some_and(|at| falling.get(at) == Some(&true));
-        figures.push(one(edition, county, written, (indicator, lower), findings));
+        let about = (indicator, lower, &mut clock);
+        figures.push(one(edition, county, written, about, findings));
     }
     figures
 }
@@ -38,7 +41,7 @@ fn one<'c>(
     edition: &'c content::Edition,
     county: &'c content::County,
     written: &'c content::Figure,
-    (indicator, lower): (Option<&'c Indicator>, bool),
+    (indicator, lower, clock): (Option<&'c Indicator>, bool, &mut Clock),
     findings: &mut Findings,
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
@@ -61,7 +64,7 @@ fn one<'c>(
         name,
         meaning,
         unit,
-        progress: progress::of_figure(edition, written, lower, findings).map(Box::new),
+        progress: progress::of_figure(edition, written, (lower, clock), findings).map(Box::new),
         value,
         series: series::of_value(edition, written, in_unit.as_ref()),
         in_unit,

@@ -307,7 +307,7 @@ fn pace(
     progress: &Progress<'_>,
 ) -> Option<Rule> {
     let plan = edition.content.plan?;
-    let (elapsed, pace) = (progress.elapsed?, progress.pace?);
+    let (elapsed, pace) = (progress.elapsed()?, progress.pace()?);
     let due = figure.content.due.unwrap_or(plan.due);
     let as_of = figure.content.as_of.last_day().min(due.last_day());
     let start = plan.start.first_day();

@@ -284,27 +284,40 @@ pub struct Progress<'c> {
     pub share: Decimal,
     /// What the words of value and target leave of it: 超过240 of 260 is 至少92.3%.
     pub bound: Sense,
-    /// Share of the planned time elapsed at the as-of date, 0 to 1.
-    pub elapsed: Option<Decimal>,
-    /// [`Progress::share`] over [`Progress::elapsed`].
-    pub pace: Option<Decimal>,
     /// What it comes to.
     pub status: Status,
-    /// What it was measured by.
+    /// The time it was measured by.
+    pub(super) time: Time,
+    /// The numbers it was measured by.
     pub(super) measured: Measured<'c>,
 }
 
-/// What progress was measured by: what its sentence tells.
-#[derive(Debug, Clone)]
-pub(super) struct Measured<'c> {
-    pub(super) value: Number<'c>,
-    pub(super) target: Number<'c>,
-    pub(super) baseline: Option<Number<'c>>,
+/// The time that progress is measured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Time {
+    pub(super) start: Option<Date>,
     pub(super) due: Option<Date>,
     pub(super) as_of: Date,
-    /// Of a region: how many counties state a target, where not all do, of how
-    /// many.
-    pub(super) covered: Option<Box<(usize, usize)>>,
+}
+
+/// The numbers that progress was measured by. There may be a million of them, and
+/// nearly all lie in the content.
+#[derive(Debug, Clone)]
+pub(super) enum Measured<'c> {
+    /// Of a county's figure.
+    Figure(&'c content::Figure),
+    /// Of a region.
+    Sums(Box<Sums>),
+}
+
+/// A region's numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Sums {
+    pub(super) value: Quantity,
+    pub(super) target: Quantity,
+    pub(super) baseline: Option<Quantity>,
+    /// How many counties state a target, where not all do, of how many.
+    pub(super) covered: Option<(usize, usize)>,
 }
 
 /// What a figure's progress comes to.

@@ -15,8 +15,8 @@
 //! A qualifier decides soberly: 5000人次以上 reaches 5000, 不足5000 does not, and
 //! 约5000 counts as the number it is printed with.
 
-use super::{Measured, Number, Progress, Status, percent, share_of_time};
-use crate::content::{self, Date};
+use super::{Measured, Progress, Status, Time, percent, share_of_time};
+use crate::content;
 use crate::finding::{Code, Finding, Findings, Language, Text};
 use crate::quantity::{Quantity, Sense};
 use crate::{said, text};
@@ -28,13 +28,6 @@ const ON_TIME: Decimal = Decimal::from_parts(95, 0, 0, false, 2);
 /// Pace from which it is only 略滞后.
 const SLIGHTLY_BEHIND: Decimal = Decimal::from_parts(60, 0, 0, false, 2);
 
-/// What progress is measured by, as it is kept.
-pub(super) struct Numbers<'c> {
-    pub(super) value: Number<'c>,
-    pub(super) target: Number<'c>,
-    pub(super) baseline: Option<Number<'c>>,
-}
-
 /// What progress is measured by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Work<'q> {
@@ -45,45 +38,78 @@ pub(super) struct Work<'q> {
     pub(super) lower: bool,
 }
 
-/// The time it is measured by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Time {
-    pub(super) start: Option<Date>,
-    pub(super) due: Option<Date>,
-    pub(super) as_of: Date,
+impl Measured<'_> {
+    /// Its numbers; `None` where a county's figure lacks one.
+    fn work(&self, lower: bool) -> Option<Work<'_>> {
+        Some(match self {
+            Measured::Figure(figure) => Work {
+                value: &figure.value.as_ref()?.value,
+                target: &figure.target.as_ref()?.value,
+                baseline: figure.baseline.as_ref().map(|b| &b.value),
+                lower,
+            },
+            Measured::Sums(sums) => Work {
+                value: &sums.value,
+                target: &sums.target,
+                baseline: sums.baseline.as_ref(),
+                lower,
+            },
+        })
+    }
+}
+
+impl Time {
+    /// Share of the planned time gone at the end of the as-of date.
+    pub(super) fn elapsed(self) -> Option<Decimal> {
+        let (start, due) = (self.start?.first_day(), self.due?.last_day());
+        let gone = Decimal::from(self.as_of.last_day() - start);
+        let all = Decimal::from(due - start);
+        (all > Decimal::ZERO).then(|| (gone / all).clamp(Decimal::ZERO, Decimal::ONE))
+    }
+
+    /// Whether the due date is past: what is to be done by a day is judged at its
+    /// end.
+    fn is_over(self) -> bool {
+        self.due
+            .is_some_and(|due| self.as_of.last_day() >= due.last_day())
+    }
+}
+
+/// Share of the planned time, which the figures of a county mostly have in common.
+#[derive(Default)]
+pub(super) struct Clock(Option<(Time, Option<Decimal>)>);
+
+impl Clock {
+    fn elapsed(&mut self, time: Time) -> Option<Decimal> {
+        match self.0 {
+            Some((known, elapsed)) if known == time => elapsed,
+            _ => self.0.insert((time, time.elapsed())).1,
+        }
+    }
 }
 
 /// The progress of one county's figure.
 pub(super) fn of_figure<'c>(
     edition: &content::Edition,
     figure: &'c content::Figure,
-    lower: bool,
+    (lower, clock): (bool, &mut Clock),
     findings: &mut Findings,
 ) -> Option<Progress<'c>> {
-    let value = figure.value.as_ref()?;
     let target = figure.target.as_ref()?;
-    let work = Work {
-        value: &value.value,
-        target: &target.value,
-        baseline: figure.baseline.as_ref().map(|b| &b.value),
-        lower,
-    };
+    figure.value.as_ref()?;
     let time = Time {
         start: edition.plan.map(|p| p.start),
         due: figure.due.or(edition.plan.map(|p| p.due)),
         as_of: figure.as_of,
     };
-    let numbers = Numbers {
-        value: Number::Written(&value.value),
-        target: Number::Written(&target.value),
-        baseline: (figure.baseline.as_ref()).map(|b| Number::Written(&b.value)),
-    };
-    let progress = measure(numbers, lower, time);
-    let equal = work
-        .baseline
-        .is_some_and(|b| b.compare(work.target) == Some(Ordering::Equal));
+    let elapsed = clock.elapsed(time);
+    let progress = measure(Measured::Figure(figure), lower, (time, elapsed));
     // Equal ones are a finding of the content already.
-    if progress.is_none() && !equal {
+    let equal = || {
+        let baseline = figure.baseline.as_ref();
+        baseline.is_some_and(|b| b.value.compare(&target.value) == Some(Ordering::Equal))
+    };
+    if progress.is_none() && !equal() {
         let message = match lower {
             true => text!(
                 "越低越好的指标没有基期，算不出完成率",
@@ -106,40 +132,40 @@ pub(super) fn of_figure<'c>(
 
 /// Progress, pace and status; `None` where they cannot be computed: baseline
 /// and target are equal, or the target is zero or less without a baseline and
-/// not reached.
-pub(super) fn measure(numbers: Numbers<'_>, lower: bool, time: Time) -> Option<Progress<'_>> {
-    let work = Work {
-        value: &numbers.value,
-        target: &numbers.target,
-        baseline: numbers.baseline.as_deref(),
-        lower,
-    };
+/// not reached. `elapsed` is the share of the planned time.
+pub(super) fn measure(
+    measured: Measured<'_>,
+    lower: bool,
+    (time, elapsed): (Time, Option<Decimal>),
+) -> Option<Progress<'_>> {
+    let work = measured.work(lower)?;
     let share = share(work)?;
-    let reached = is_reached(work);
-    let elapsed = elapsed(time);
-    let pace = elapsed
-        .filter(|e| !e.is_zero())
-        .and_then(|e| share.checked_div(e));
-    let status = status(share, reached, elapsed, pace, time);
-    let bound = bound(work);
+    let status = status(share, is_reached(work), elapsed, time);
     Some(Progress {
         share,
-        bound,
-        elapsed,
-        pace,
+        bound: bound(work),
         status,
-        measured: Measured {
-            value: numbers.value,
-            target: numbers.target,
-            baseline: numbers.baseline,
-            due: time.due,
-            as_of: time.as_of,
-            covered: None,
-        },
+        time,
+        measured,
     })
 }
 
+/// What is done over what was to be by then.
+fn pace(share: Decimal, elapsed: Option<Decimal>) -> Option<Decimal> {
+    share.checked_div(elapsed.filter(|e| !e.is_zero())?)
+}
+
 impl Progress<'_> {
+    /// Share of the planned time elapsed at the as-of date, 0 to 1.
+    pub fn elapsed(&self) -> Option<Decimal> {
+        self.time.elapsed()
+    }
+
+    /// [`Progress::share`] over [`Progress::elapsed`].
+    pub fn pace(&self) -> Option<Decimal> {
+        pace(self.share, self.elapsed())
+    }
+
     /// Whether the target is reached.
     pub fn is_reached(&self) -> bool {
         matches!(self.status, Status::Done | Status::DoneEarly)
@@ -160,7 +186,11 @@ impl Progress<'_> {
             Language::Zh => [&way, "，完成率", done, "；", &end, "。"].concat(),
             Language::En => [&way, ", ", done, " of the way; ", &end, "."].concat(),
         };
-        match self.measured.covered.as_deref() {
+        let covered = match &self.measured {
+            Measured::Sums(sums) => sums.covered,
+            Measured::Figure(_) => None,
+        };
+        match covered {
             Some((covered, of)) => said!(
                 language,
                 "按{of}个县（市、区）中列有目标的{covered}个计：{said}",
@@ -172,21 +202,13 @@ impl Progress<'_> {
 
     /// From where, to where, and how far.
     fn way(&self, language: Language) -> String {
-        let Measured {
-            value,
-            target,
-            baseline,
-            ..
-        } = &self.measured;
-        let falls = falls(Work {
-            value,
-            target,
-            baseline: baseline.as_deref(),
-            lower: false,
-        });
-        let moved = baseline.as_ref().and_then(|from| value.compare(from));
-        let (value, target) = (value.prose(), target.prose());
-        let Some(from) = baseline.as_deref().map(Quantity::prose) else {
+        let Some(work) = self.measured.work(false) else {
+            return String::new();
+        };
+        let falls = falls(work);
+        let moved = work.baseline.and_then(|from| work.value.compare(from));
+        let (value, target) = (work.value.prose(), work.target.prose());
+        let Some(from) = work.baseline.map(Quantity::prose) else {
             return said!(
                 language,
                 "目标{target}，现为{value}",
@@ -219,12 +241,12 @@ impl Progress<'_> {
     fn outcome(&self, language: Language) -> String {
         let word = self.status.word();
         let word = word.get(language);
-        let Measured { due, as_of, .. } = self.measured;
-        if let (true, Some(due)) = (is_over(due, as_of), due) {
+        let due = self.time.due;
+        if let (true, Some(due)) = (self.time.is_over(), due) {
             let day = due.zh();
             return said!(language, "期限{day}已到，{word}", "due by {due}, {word}");
         }
-        let Some(elapsed) = self.elapsed else {
+        let Some(elapsed) = self.elapsed() else {
             return match due {
                 Some(due) => {
                     let day = due.zh();
@@ -246,7 +268,7 @@ impl Progress<'_> {
         }
         let gone = share_of_time(elapsed);
         let gone = gone.get(language);
-        match (self.status, self.pace) {
+        match (self.status, pace(self.share, Some(elapsed))) {
             (Status::SlightlyBehind | Status::Behind, Some(pace)) => {
                 // Cut, not rounded: 0.949 must not read 0.95 beside 略滞后.
                 let pace = pace.round_dp_with_strategy(2, RoundingStrategy::ToZero);
@@ -312,7 +334,10 @@ fn share(work: Work<'_>) -> Option<Decimal> {
         };
     };
     let unit = work.target.unit();
-    let number = |q: &Quantity| Some(q.convert(unit).ok()?.midpoint());
+    let number = |q: &Quantity| match q.unit() == unit {
+        true => Some(q.midpoint()),
+        false => Some(q.convert(unit).ok()?.midpoint()),
+    };
     let (way, gap) = match (number(work.value), number(baseline)) {
         (Some(value), Some(from)) => (
             value.checked_sub(from)?,
@@ -329,61 +354,47 @@ fn share(work: Work<'_>) -> Option<Decimal> {
 }
 
 fn is_reached(work: Work<'_>) -> bool {
-    let (low, high) = work
-        .target
-        .range()
-        .unwrap_or((work.target.value(), work.target.value()));
     let falls = falls(work);
-    let line = Quantity::exact(if falls { high } else { low }, work.target.unit().clone());
+    let end;
+    let line = match work.target.range() {
+        None if work.target.is_exact() => work.target,
+        range => {
+            let number = work.target.value();
+            let (low, high) = range.unwrap_or((number, number));
+            end = Quantity::exact(if falls { high } else { low }, work.target.unit().clone());
+            &end
+        }
+    };
     if work.value.is_about() {
         let passed = if falls {
             Ordering::Greater
         } else {
             Ordering::Less
         };
-        return work.value.compare(&line).is_some_and(|o| o != passed);
+        return work.value.compare(line).is_some_and(|o| o != passed);
     }
     let sure = if falls {
         line.sure_at_least(work.value)
     } else {
-        work.value.sure_at_least(&line)
+        work.value.sure_at_least(line)
     };
     sure == Some(true)
 }
 
-/// Share of the planned time gone at the end of the as-of date.
-fn elapsed(time: Time) -> Option<Decimal> {
-    let (start, due) = (time.start?.first_day(), time.due?.last_day());
-    let gone = Decimal::from(time.as_of.last_day() - start);
-    let all = Decimal::from(due - start);
-    (all > Decimal::ZERO).then(|| (gone / all).clamp(Decimal::ZERO, Decimal::ONE))
-}
-
-/// Whether the due date is past: what is to be done by a day is judged at its end.
-fn is_over(due: Option<Date>, as_of: Date) -> bool {
-    due.is_some_and(|due| as_of.last_day() >= due.last_day())
-}
-
-fn status(
-    share: Decimal,
-    reached: bool,
-    elapsed: Option<Decimal>,
-    pace: Option<Decimal>,
-    time: Time,
-) -> Status {
+fn status(share: Decimal, reached: bool, elapsed: Option<Decimal>, time: Time) -> Status {
     if reached {
         return match time.due {
-            Some(_) if !is_over(time.due, time.as_of) => Status::DoneEarly,
+            Some(_) if !time.is_over() => Status::DoneEarly,
             _ => Status::Done,
         };
     }
-    if is_over(time.due, time.as_of) {
+    if time.is_over() {
         return Status::NotDone;
     }
     if share < Decimal::ZERO {
         return Status::Back;
     }
-    match (elapsed, pace) {
+    match (elapsed, pace(share, elapsed)) {
         (None, _) => Status::UnderWay,
         (Some(_), None) if share.is_zero() => Status::NotStarted,
         // Way made before the planned time began.
@@ -397,6 +408,8 @@ fn status(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::Date;
+    use crate::showcase::Sums;
     use crate::showcase::sample::found;
 
     fn q(text: &str) -> Quantity {
@@ -409,17 +422,19 @@ mod tests {
         baseline: Option<&str>,
         as_of: &str,
     ) -> Option<Progress<'static>> {
-        let numbers = Numbers {
-            value: q(value).into(),
-            target: q(target).into(),
-            baseline: baseline.map(|text| q(text).into()),
+        let sums = Sums {
+            value: q(value),
+            target: q(target),
+            baseline: baseline.map(q),
+            covered: None,
         };
         let time = Time {
             start: Date::parse("2021-12-31"),
             due: Date::parse("2025-12-31"),
             as_of: Date::parse(as_of).unwrap(),
         };
-        measure(numbers, false, time)
+        let measured = Measured::Sums(Box::new(sums));
+        measure(measured, false, (time, time.elapsed()))
     }
 
     fn told(value: &str, target: &str, baseline: Option<&str>, as_of: &str) -> (Status, String) {
@@ -557,24 +572,25 @@ mod tests {
             due: day,
             as_of: Date::parse("2024-12-31").unwrap(),
         };
-        assert_eq!(elapsed(time), None);
+        assert_eq!(time.elapsed(), None);
     }
 
     #[test]
     fn without_a_plan_there_is_no_pace() {
-        let numbers = Numbers {
-            value: q("3个").into(),
-            target: q("4个").into(),
+        let sums = Sums {
+            value: q("3个"),
+            target: q("4个"),
             baseline: None,
+            covered: None,
         };
         let time = Time {
             start: None,
             due: None,
             as_of: Date::parse("2024").unwrap(),
         };
-        let p = measure(numbers, false, time).unwrap();
+        let p = measure(Measured::Sums(Box::new(sums)), false, (time, None)).unwrap();
         assert_eq!(
-            (p.status, p.pace, p.elapsed),
+            (p.status, p.pace(), p.elapsed()),
             (Status::UnderWay, None, None)
         );
         assert_eq!(

@@ -459,7 +459,7 @@ fn of_progress(progress: Option<&Progress<'_>>, parsed: &Parsed<'_>) -> Result<T
             "progress",
         );
     }
-    let pace = progress.and_then(|p| p.pace).map(|pace| {
+    let pace = progress.and_then(Progress::pace).map(|pace| {
         // Cut, not rounded, as in the sentence that explains it.
         let pace = pace
             .round_dp_with_strategy(2, RoundingStrategy::ToZero)

@@ -186,7 +186,9 @@ fn county(
             as_of: content::Date::day(2010 + e as i32, 12, 31).unwrap(),
             further: None,
             unread: false,
-            number: u32::try_from(i + 1).ok().and_then(std::num::NonZeroU32::new),
+            number: u32::try_from(i + 1)
+                .ok()
+                .and_then(std::num::NonZeroU32::new),
         })
     };
     content::County {

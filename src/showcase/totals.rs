@@ -8,9 +8,9 @@
 //! its parts, and says so.
 
 use super::figure::in_unit;
-use super::progress::{self, Numbers, Time};
+use super::progress;
 use super::rank;
-use super::{Figure, Measure, Number, Progress, Total, Years};
+use super::{Figure, Measure, Measured, Progress, Sums, Time, Total, Years};
 use crate::content::{self, Indicator};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{ArithmeticError, Quantity, Unit};
@@ -241,7 +241,7 @@ fn mean_decimals(indicator: &Indicator, parts: &[Weighed<'_>]) -> u32 {
 
 /// What a region's progress is measured by, and over how many parts.
 struct RegionNumbers<'a, 'b, 'c> {
-    numbers: Numbers<'static>,
+    sums: Sums,
     parts: Vec<&'b Part<'a, 'c>>,
 }
 
@@ -286,10 +286,11 @@ fn region_numbers<'a, 'b, 'c>(
     };
     // A baseline that cannot be summed leaves nothing to measure from.
     (baseline.is_some() == based).then(|| RegionNumbers {
-        numbers: Numbers {
-            value: value.into(),
-            target: target.into(),
-            baseline: baseline.map(Number::from),
+        sums: Sums {
+            value,
+            target,
+            baseline,
+            covered: None,
         },
         parts,
     })
@@ -302,12 +303,11 @@ fn region_progress(
     of: usize,
     lower: bool,
 ) -> Option<Progress<'static>> {
-    let RegionNumbers { numbers, parts } = region;
-    let mut progress = progress::measure(numbers, lower, region_time(edition, &parts)?)?;
-    if parts.len() < of {
-        progress.measured.covered = Some(Box::new((parts.len(), of)));
-    }
-    Some(progress)
+    let RegionNumbers { mut sums, parts } = region;
+    sums.covered = (parts.len() < of).then_some((parts.len(), of));
+    let time = region_time(edition, &parts)?;
+    let elapsed = time.elapsed();
+    progress::measure(Measured::Sums(Box::new(sums)), lower, (time, elapsed))
 }
 
 /// The plan's time; a due date that all the figures share beats the plan's.
