@@ -70,7 +70,9 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
-    match archive::pack(&tree).and_then(|bytes| put(target, showcase.place(target), &bytes).map(|()| bytes)) {
+    match archive::pack(&tree)
+        .and_then(|bytes| put(target, showcase.place(target), &bytes).map(|()| bytes))
+    {
         Ok(bytes) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {

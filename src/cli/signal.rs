@@ -91,7 +91,9 @@ mod system {
             if ignored >> (number - 1) & 1 == 1 {
                 continue;
             }
-            let Ok(mut signals) = signal(kind) else { return };
+            let Ok(mut signals) = signal(kind) else {
+                return;
+            };
             let heard = Arc::clone(heard);
             let status = u8::try_from(128 + number).unwrap_or(u8::MAX);
             runtime.spawn(async move {

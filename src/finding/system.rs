@@ -53,6 +53,9 @@ mod tests {
         assert_eq!(system(&odd).zh, "系统提示 odd");
         // Too many links, on every Unix.
         let rare = system(&Error::from_raw_os_error(31));
-        assert!(!rare.en.is_empty() && !rare.en.contains("error"), "{rare:?}");
+        assert!(
+            !rare.en.is_empty() && !rare.en.contains("error"),
+            "{rare:?}"
+        );
     }
 }

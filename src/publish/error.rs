@@ -271,7 +271,11 @@ impl PublishError {
                 )
             }
             Self::DiskFull { path, cause } => {
-                format!("no room on the disk for \"{}\" ({})", path.display(), system(cause).en)
+                format!(
+                    "no room on the disk for \"{}\" ({})",
+                    path.display(),
+                    system(cause).en
+                )
             }
             Self::ReadOnly { path, cause } => {
                 format!(
@@ -281,10 +285,18 @@ impl PublishError {
                 )
             }
             Self::Vanished { path, cause } => {
-                format!("\"{}\" vanished during the build ({})", path.display(), system(cause).en)
+                format!(
+                    "\"{}\" vanished during the build ({})",
+                    path.display(),
+                    system(cause).en
+                )
             }
             Self::System { path, cause } => {
-                format!("cannot read or write \"{}\" ({})", path.display(), system(cause).en)
+                format!(
+                    "cannot read or write \"{}\" ({})",
+                    path.display(),
+                    system(cause).en
+                )
             }
             Self::Leftover {
                 path,

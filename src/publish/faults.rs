@@ -340,17 +340,21 @@ fn whatever_step_fails_the_old_site_or_the_new_one_stands() {
 #[test]
 fn a_wish_to_stop_at_any_step_leaves_a_whole_site_and_no_litter() {
     for has_links in [true, false] {
-        at_every_step(Fault::Stopped, has_links, |place, _, before, done, context| {
-            match done {
-                // All was made: only moves were left.
-                Ok(_) => assert!(place.holds(&new()), "{context}"),
-                Err(error) => {
-                    assert!(error.is_stop(), "{context}: {error}");
-                    assert_eq!(&place.see(), before, "{context}");
+        at_every_step(
+            Fault::Stopped,
+            has_links,
+            |place, _, before, done, context| {
+                match done {
+                    // All was made: only moves were left.
+                    Ok(_) => assert!(place.holds(&new()), "{context}"),
+                    Err(error) => {
+                        assert!(error.is_stop(), "{context}: {error}");
+                        assert_eq!(&place.see(), before, "{context}");
+                    }
                 }
-            }
-            place.assert_tidy(context);
-        });
+                place.assert_tidy(context);
+            },
+        );
     }
 }
 

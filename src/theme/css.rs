@@ -330,7 +330,8 @@ mod tests {
 
     #[test]
     fn each_picture_of_a_choice_is_named() {
-        let css = "a{b:image-set('x.svg' type('image/svg+xml') 1x, url(y.svg) 2x)}c{content:'z.svg'}";
+        let css =
+            "a{b:image-set('x.svg' type('image/svg+xml') 1x, url(y.svg) 2x)}c{content:'z.svg'}";
         let (out, asked) = put(css);
         assert_eq!(asked, ["x.svg", "y.svg"]);
         assert!(out.ends_with("2x)}c{content:'z.svg'}"), "{out}");
