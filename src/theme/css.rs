@@ -210,7 +210,7 @@ fn escape(css: &str) -> Option<(char, usize)> {
     }
     let code = u32::from_str_radix(&after[..digits], 16).ok()?;
     let letter = char::from_u32(code).filter(|c| *c != '\0');
-    let blank = match after[digits..].as_bytes() {
+    let blank = match &after.as_bytes()[digits..] {
         [b'\r', b'\n', ..] => 2,
         [b' ' | b'\t' | b'\n' | b'\r' | b'\x0c', ..] => 1,
         _ => 0,
