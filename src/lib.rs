@@ -121,8 +121,12 @@ pub fn make_of(
     let showcase = showcase::resolve(&content, findings);
     let theme = theme::Theme::load(root, &content.site.theme, findings);
     let cache = picture::Cache::at(root);
-    let site = theme
-        .and_then(|mut theme| page::render_for(&showcase, &mut theme, &cache, wanted, findings));
+    let site = theme.and_then(|mut theme| {
+        if let Some(tell) = &wanted.endless {
+            theme.watch(tell);
+        }
+        page::render_for(&showcase, &mut theme, &cache, wanted, findings)
+    });
     // After the pages, for which somebody may be waiting.
     let coverage = match wanted.is_stale() {
         true => proof::Coverage::default(),

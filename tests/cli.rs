@@ -12,6 +12,8 @@
 
 #[path = "cli/broken_off.rs"]
 mod broken_off;
+#[path = "cli/lost.rs"]
+mod lost;
 #[path = "cli/own_names.rs"]
 mod own_names;
 #[path = "cli/story.rs"]

@@ -1,7 +1,7 @@
 //! A copy of a site: a folder, or a ZIP file of one.
 
 use super::seal;
-use crate::finding::{Code, Finding, Place, Text};
+use crate::finding::{Code, Finding, Place, Text, system};
 use crate::publish::{Entry, KEPT, MANIFEST};
 use crate::text;
 use sha2::{Digest as _, Sha256};
@@ -42,7 +42,7 @@ impl Copy {
     /// Lists a folder or a ZIP file.
     pub(super) fn open(path: &Path) -> Result<Copy, Box<Finding>> {
         if path.is_dir() {
-            folder(path).map_err(|cause| unreadable(path, &cause.to_string()))
+            folder(path).map_err(|cause| unreadable(path, &cause))
         } else {
             zip(path)
         }
@@ -134,7 +134,7 @@ fn zip(path: &Path) -> Result<Copy, Box<Finding>> {
         let message = text!("这不是普通文件", "this is no ordinary file");
         return Err(finding(path, message));
     }
-    let file = File::open(path).map_err(|cause| unreadable(path, &cause.to_string()))?;
+    let file = File::open(path).map_err(|cause| unreadable(path, &cause))?;
     let archive = ZipArchive::new(BufReader::new(file)).map_err(|cause| {
         let message = text!(
             "不是完好的 ZIP 文件，可能没有下载完整",
@@ -155,7 +155,7 @@ fn zip(path: &Path) -> Result<Copy, Box<Finding>> {
         odd: BTreeSet::new(),
         has_twins: archive.has_duplicate_names(),
         is_unsealed: !is_sealed(path, archive.comment())
-            .map_err(|cause| unreadable(path, &cause.to_string()))?,
+            .map_err(|cause| unreadable(path, &cause))?,
     };
     let mut entries = BTreeMap::new();
     for (name, at) in names {
@@ -201,8 +201,9 @@ pub(super) fn finding(path: &Path, message: Text) -> Box<Finding> {
     Box::new(Finding::new(Code::CopyUnreadable, place, message))
 }
 
-fn unreadable(path: &Path, cause: &str) -> Box<Finding> {
-    finding(path, text!("读不了：{cause}", "it cannot be read: {cause}"))
+fn unreadable(path: &Path, cause: &io::Error) -> Box<Finding> {
+    let Text { zh, en } = system(cause);
+    finding(path, text!("读不了：{zh}", "it cannot be read: {en}"))
 }
 
 /// A file's size and hash.

@@ -1,7 +1,7 @@
 //! A copy of a site against the manifest in it.
 
 use super::copy::{self, Copy};
-use crate::finding::{Code, Finding, Findings, Place, Text};
+use crate::finding::{Code, Finding, Findings, Place, Text, system};
 use crate::publish::{Entry, LARGEST_MANIFEST, MANIFEST, Manifest};
 use crate::text;
 use rayon::prelude::*;
@@ -151,10 +151,13 @@ fn state(found: io::Result<Entry>, listed: &Entry) -> State {
             "it was changed: the same size, another SHA-256"
         )),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => State::Missing,
-        Err(cause) => State::Changed(text!(
-            "坏了，读不出来",
-            "it is damaged and cannot be read: {cause}"
-        )),
+        Err(cause) => {
+            let Text { zh, en } = system(&cause);
+            State::Changed(text!(
+                "坏了，读不出来：{zh}",
+                "it is damaged and cannot be read: {en}"
+            ))
+        }
     }
 }
 

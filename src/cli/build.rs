@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::check::{is_sound, why_strict};
 use super::options::{Shared, Showcase};
+use super::signal::Watch;
 use super::waiting::Waiting;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let wanted = For {
         marks,
         progress: Arc::clone(&waiting.progress),
+        endless: Some(shared.endless(&showcase)),
         is_last: true,
         ..For::default()
     };
@@ -115,7 +117,9 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     if arguments.compress {
         compress(&mut site.tree);
     }
-    let published = publish::publish(&site.tree, &target, &protected);
+    let watch = Watch::begin();
+    let published = publish::publish_until(&site.tree, &target, &protected, watch.stop());
+    let signal = watch.end();
     drop(waiting);
     match published {
         Ok(report) => {
@@ -126,7 +130,10 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             done.say(counts, &report, findings)
         }
         Err(error) => {
-            findings.push(refused(&error, &target));
+            if let Some(status) = signal.filter(|_| error.is_stop()) {
+                return stopped(shared, status);
+            }
+            findings.push(refused(&error, showcase.place(&target)));
             shared.print(&showcase, findings, Severity::Warning);
             Outcome::SystemRefused
         }
@@ -159,7 +166,15 @@ impl Done<'_> {
     }
 }
 
-fn refused(error: &PublishError, target: &Path) -> Finding {
+fn stopped(shared: &Shared, status: u8) -> Outcome {
+    super::note(match shared.language() {
+        Language::Zh => "已停止；原来的网站没有变。",
+        Language::En => "stopped; the old site stands as it was",
+    });
+    Outcome::Stopped(status)
+}
+
+fn refused(error: &PublishError, place: Place) -> Finding {
     let code = Code::named(error.code()).unwrap_or(Code::OutputFailed);
     let message = Text {
         zh: error.zh(),
@@ -169,7 +184,7 @@ fn refused(error: &PublishError, target: &Path) -> Finding {
         zh: error.hint_zh(),
         en: error.hint_en(),
     };
-    Finding::new(code, Place::file(target.to_string_lossy()), message).hint(hint)
+    Finding::new(code, place, message).hint(hint)
 }
 
 /// The last line: what was made.

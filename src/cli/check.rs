@@ -51,6 +51,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     let waiting = Waiting::begin(shared);
     let wanted = For {
         progress: Arc::clone(&waiting.progress),
+        endless: Some(shared.endless(&showcase)),
         is_last: true,
         ..For::default()
     };

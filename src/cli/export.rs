@@ -5,7 +5,7 @@ use super::import::{edition, say};
 use super::options::{Shared, Showcase};
 use std::path::{Path, PathBuf};
 use xunli::content::County;
-use xunli::finding::{Code, Finding, Findings, Place};
+use xunli::finding::{Code, Finding, Findings, Place, Text, system};
 use xunli::import::export::{self, Sheets};
 use xunli::text;
 
@@ -106,10 +106,10 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         Sheets::Each
     };
     let written = export::workbook(&content, edition, &counties, sheets)
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| put(&output, &bytes).map_err(|error| error.to_string()));
-    if let Err(why) = written {
-        let message = text!("写不了 {shown}：{why}", "{shown} cannot be written: {why}");
+        .map_err(|error| text!("{error}", "{error}"))
+        .and_then(|bytes| put(&output, &bytes).map_err(|error| system(&error)));
+    if let Err(Text { zh, en }) = written {
+        let message = text!("写不了 {shown}：{zh}", "{shown} cannot be written: {en}");
         findings.push(Finding::new(
             Code::ImportNotWritten,
             Place::file(&shown),

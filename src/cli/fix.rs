@@ -5,7 +5,7 @@ use super::ask::{Answer, ask};
 use super::options::{Shared, Showcase};
 use std::path::PathBuf;
 use xunli::content;
-use xunli::finding::{Findings, Language, Severity, system};
+use xunli::finding::{Findings, Language, Severity, Text, system};
 use xunli::fix::{self, Mended};
 use xunli::import::{self, NewFile};
 use xunli::proof::Rules;
@@ -109,10 +109,11 @@ fn write_all(shared: &Shared, showcase: &Showcase, files: &[Mended]) -> Outcome 
             }
             Err(error) => {
                 let path = file.path();
+                let Text { zh, en } = system(&error);
                 note(
                     shared,
-                    &format!("读不了 {path}：{}", system(&error).zh),
-                    &format!("{path} cannot be read: {error}"),
+                    &format!("读不了 {path}：{zh}"),
+                    &format!("{path} cannot be read: {en}"),
                 );
                 return Outcome::SystemRefused;
             }

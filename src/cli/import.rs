@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use xunli::content::{self, Content, Date, Edition};
-use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, visible_line};
+use xunli::finding::{
+    Code, Finding, Findings, Language, Place, Severity, Text, system, visible_line,
+};
 use xunli::fix;
 use xunli::import::figures::Origin;
 use xunli::import::{self, Draft, Keep, NewFile};
@@ -203,9 +205,10 @@ fn bytes_of(file: &Path, shown: &str) -> Result<Vec<u8>, Box<Finding>> {
     let most = 16 << 20;
     let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
     read.map(|_| bytes).map_err(|error| {
+        let Text { zh, en } = system(&error);
         let message = text!(
-            "读不了标准输入：{error}",
-            "standard input cannot be read: {error}"
+            "读不了标准输入：{zh}",
+            "standard input cannot be read: {en}"
         );
         Box::new(Finding::new(
             Code::ImportUnreadable,

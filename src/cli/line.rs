@@ -10,7 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::fmt::Write;
-use xunli::finding::{Language, visible};
+use xunli::finding::{Language, system, visible};
 
 /// What stands above and below the options.
 const TEMPLATE: &str = "{about-with-newline}
@@ -35,8 +35,13 @@ pub(super) fn read() -> Result<Arguments, super::Outcome> {
                 || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
             match chinese(&error).filter(|_| !is_help && language() == Language::Zh) {
                 Some(said) => eprint!("{}", visible(&said)),
-                // A terminal that went away is no fault.
-                None => drop(error.print()),
+                None => match error.print() {
+                    // A terminal that went away is no fault.
+                    Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => {
+                        return Err(super::told_nobody(&system(&why), language()));
+                    }
+                    _ => {}
+                },
             }
             match error.use_stderr() {
                 true => Err(super::Outcome::WrongCommand),

@@ -19,13 +19,15 @@ mod options;
 mod pack;
 mod schema;
 mod serve;
+mod signal;
 mod verify;
 mod waiting;
 
 use clap::{Parser, Subcommand};
 use options::Shared;
 use std::process::ExitCode;
-use xunli::finding::visible;
+use std::sync::OnceLock;
+use xunli::finding::{Language, Text, system, visible};
 
 /// The way through, at the end of `--help`.
 const TOUR: &str = "\
@@ -94,6 +96,8 @@ pub(crate) enum Outcome {
     WrongCommand,
     /// 3.
     SystemRefused,
+    /// Ended by a signal, with the exit status that shells give it.
+    Stopped(u8),
 }
 
 impl From<Outcome> for ExitCode {
@@ -103,6 +107,7 @@ impl From<Outcome> for ExitCode {
             Outcome::ContentFaulty => 1,
             Outcome::WrongCommand => 2,
             Outcome::SystemRefused => 3,
+            Outcome::Stopped(status) => status,
         })
     }
 }
@@ -114,7 +119,9 @@ pub(crate) fn run() -> ExitCode {
         Err(outcome) => return outcome.into(),
     };
     room();
+    signal::survive_large_files();
     let shared = arguments.shared;
+    let language = shared.language();
     let outcome = match arguments.command {
         Command::Build(command) => build::run(&shared, &command),
         Command::Check(command) => check::run(&shared, &command),
@@ -130,7 +137,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Export(command) => export::run(&shared, &command),
         Command::Link(command) => link::run(&shared, &command),
     };
-    outcome.into()
+    match LOST.get() {
+        Some(why) => told_nobody(why, language).into(),
+        None => outcome.into(),
+    }
 }
 
 /// Gives each thread that makes pages room for what it makes.
@@ -161,7 +171,28 @@ pub(crate) fn say(text: &str) {
 /// Writes a result for a program to stdout, as it is.
 pub(crate) fn put(text: &str) {
     use std::io::Write;
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(text.as_bytes());
+    if let Err(error) = written.and_then(|()| out.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        // The first reason is the one to be told.
+        let _ = LOST.set(system(&error));
+    }
+}
+
+/// Why a result did not get to where stdout leads, such as a file on a full
+/// disk: whoever goes on with that file must not take it for whole.
+static LOST: OnceLock<Text> = OnceLock::new();
+
+/// Says that the result did not get to where it was to go.
+fn told_nobody(why: &Text, language: Language) -> Outcome {
+    let why = why.get(language);
+    note(&match language {
+        Language::Zh => format!("结果没能写出去：{why}"),
+        Language::En => format!("the result could not be written: {why}"),
+    });
+    Outcome::SystemRefused
 }
 
 /// Writes a line for a person to stderr, as [`say`] does.

@@ -4,7 +4,9 @@ use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
-use xunli::finding::{Finding, Findings, Format, Language, Printer, Severity};
+use std::sync::Arc;
+use xunli::finding::{Finding, Findings, Format, Language, Place, Printer, Severity};
+use xunli::theme::Endless;
 
 /// Columns assumed where there is no terminal to ask.
 const WIDTH: usize = 120;
@@ -130,8 +132,21 @@ impl Shared {
         }
         let mut out = Vec::new();
         if printer.print(findings, &mut out).is_ok() {
-            let _ = std::io::stdout().lock().write_all(&out);
+            super::put(&String::from_utf8_lossy(&out));
         }
+    }
+
+    /// What to do about a template that does not end: it is told of, and the
+    /// program ends, since nothing else ends it. Nothing is being written yet.
+    pub(crate) fn endless(&self, showcase: &Showcase) -> Endless {
+        let printer = self.printer(showcase.prefix.clone(), Severity::Error);
+        Arc::new(move |finding| {
+            let mut out = Vec::new();
+            if printer.print(&[finding], &mut out).is_ok() {
+                let _ = std::io::stderr().lock().write_all(&out);
+            }
+            std::process::exit(1);
+        })
     }
 
     fn put(&self, printer: &Printer, findings: &[Finding]) {
@@ -182,6 +197,18 @@ impl Showcase {
     /// Put before paths, so that they open from here.
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    /// The place of a path as typed or made from [`Showcase::root`], so that
+    /// the prefix is not put before it a second time.
+    pub(crate) fn place(&self, path: &Path) -> Place {
+        let shown = match path.strip_prefix(&self.root) {
+            Ok(within) if within != Path::new("") => within.to_owned(),
+            _ if self.prefix.is_empty() => path.to_owned(),
+            // What lies elsewhere is found from everywhere.
+            _ => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+        };
+        Place::file(shown.to_string_lossy())
     }
 
     /// No showcase at all: paths in findings stand as they are.

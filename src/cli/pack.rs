@@ -12,7 +12,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use xunli::archive;
-use xunli::finding::{Code, Finding, Findings, Language, Place, Severity};
+use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Text, system};
 use xunli::page::For;
 use xunli::proof::Scope;
 use xunli::publish::{Entry, Tree};
@@ -50,6 +50,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             let waiting = Waiting::begin(shared);
             let wanted = For {
                 progress: Arc::clone(&waiting.progress),
+                endless: Some(shared.endless(&showcase)),
                 ..For::default()
             };
             let scope = Scope::PersonalData;
@@ -69,7 +70,9 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
-    match archive::pack(&tree).and_then(|bytes| put(target, &bytes).map(|()| bytes)) {
+    match archive::pack(&tree)
+        .and_then(|bytes| put(target, showcase.place(target), &bytes).map(|()| bytes))
+    {
         Ok(bytes) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
@@ -93,8 +96,7 @@ fn is_published(dir: &Path) -> bool {
 
 /// Writes the archive, whole or not at all; nothing but an older archive is
 /// ever replaced.
-fn put(target: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
-    let place = Place::file(target.to_string_lossy());
+fn put(target: &Path, place: Place, bytes: &[u8]) -> Result<(), Box<Finding>> {
     if is_other(target) {
         let message = text!(
             "那里已经有一个文件，不是 ZIP，没有动它",
@@ -113,7 +115,8 @@ fn put(target: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
     written.map_err(|cause| {
         // What is left of it is of no use to anybody.
         let _ = fs::remove_file(&beside);
-        let message = text!("写不进去：{cause}", "it cannot be written: {cause}");
+        let Text { zh, en } = system(&cause);
+        let message = text!("写不进去：{zh}", "it cannot be written: {en}");
         Box::new(Finding::new(Code::OutputFailed, place, message))
     })
 }

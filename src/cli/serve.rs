@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 use xunli::content::Memory;
-use xunli::finding::{Findings, Language, Severity, system};
+use xunli::finding::{Findings, Language, Severity, Text, system};
 use xunli::page::{For, Looking, Marks};
 use xunli::preview::{Built, Now, Options, Preview};
 use xunli::proof::Scope;
@@ -99,6 +99,7 @@ fn build(showcase: &Showcase, shared: &Shared, memory: &Memory, now: &Now<'_>) -
         progress: Arc::clone(&waiting.progress),
         is_last: false,
         memory: Some(memory),
+        endless: Some(shared.endless(showcase)),
     };
     let made = xunli::make_for(&showcase.root, Scope::Everything, &wanted, &mut findings);
     drop(waiting);
@@ -141,13 +142,11 @@ fn say(language: Language, zh: &str, en: &str) {
 }
 
 fn refused(error: &io::Error, port: u16, language: Language) -> Outcome {
+    let Text { zh, en } = system(error);
     say(
         language,
-        &format!(
-            "不能在 127.0.0.1 的端口 {port} 上预览：{}",
-            system(error).zh
-        ),
-        &format!("no preview on port {port} of 127.0.0.1: {error}"),
+        &format!("不能在 127.0.0.1 的端口 {port} 上预览：{zh}"),
+        &format!("no preview on port {port} of 127.0.0.1: {en}"),
     );
     Outcome::SystemRefused
 }

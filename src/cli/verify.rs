@@ -24,7 +24,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             let is_sound = !verdict.findings.has_errors();
             shared.print(&place, verdict.findings, Severity::Warning);
             if !shared.is_quiet() {
-                println!("{sentence}");
+                super::say(&(sentence + "\n"));
             }
             if is_sound {
                 Outcome::Done

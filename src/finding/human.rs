@@ -80,7 +80,7 @@ fn shown<'a>(
     place: &'a Place,
     mark: impl FnOnce(Range<usize>) -> Annotation<'a>,
 ) -> Group<'a> {
-    let path = format!("{}{}", printer.prefix, place.path());
+    let path = printer.path(place);
     let path = visible_line(&path).into_owned();
     let (Some(source), Some((line, column))) = (place.source(), place.position()) else {
         return group.element(Origin::path(path));

@@ -118,7 +118,7 @@ pub(super) fn github(
 }
 
 fn path(printer: &Printer, f: &Finding) -> String {
-    format!("{}{}", printer.prefix, f.place.path())
+    printer.path(&f.place)
 }
 
 fn place(printer: &Printer, f: &Finding) -> String {

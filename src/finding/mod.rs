@@ -31,6 +31,7 @@ pub use system::system;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// The two languages that messages exist in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -298,6 +299,14 @@ pub struct Printer {
 }
 
 impl Printer {
+    /// The path of a place, so that it opens from where the program was started.
+    fn path(&self, place: &Place) -> String {
+        match Path::new(place.path()).is_absolute() {
+            true => place.path().to_owned(),
+            false => format!("{}{}", self.prefix, place.path()),
+        }
+    }
+
     /// Writes `findings`, which should come from [`Findings::sorted`], and
     /// their count.
     ///

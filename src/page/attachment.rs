@@ -10,7 +10,7 @@
 //! is: a list of names and phones is more often a table than a sentence.
 
 use crate::content::{Asset, AssetKind, Body, Site};
-use crate::finding::{Code, Finding, Findings, Place, Source};
+use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
 use crate::picture;
 use crate::proof::{self, Kind, Passage, Rules};
 use crate::text;
@@ -85,10 +85,8 @@ fn extension(asset: &Asset) -> String {
 /// The bytes of a file that may be published.
 pub(super) fn read(asset: &Asset) -> Result<Vec<u8>, Box<Finding>> {
     let bytes = limited(asset).map_err(|error| {
-        let message = text!(
-            "读不了这个文件：{error}",
-            "the file cannot be read: {error}"
-        );
+        let Text { zh, en } = system(&error);
+        let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
         Box::new(Finding::new(Code::FileUnreadable, place(asset), message))
     })?;
     if bytes.len() as u64 > LIMIT {

@@ -57,7 +57,7 @@ use crate::progress::{Progress, Stage};
 use crate::publish::Tree;
 use crate::showcase::Showcase;
 use crate::text;
-use crate::theme::Theme;
+use crate::theme::{Endless, Theme};
 use desk::Desk;
 use job::{Job, Made};
 use rayon::prelude::*;
@@ -118,6 +118,8 @@ pub struct For<'a> {
     pub is_last: bool,
     /// What builds before it have read, where there were some.
     pub memory: Option<&'a Memory>,
+    /// Told of a template of the showcase's own that does not end.
+    pub endless: Option<Endless>,
 }
 
 impl For<'_> {

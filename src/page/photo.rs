@@ -11,7 +11,7 @@ use super::attachment;
 use super::desk::Desk;
 use super::host::TextHost;
 use crate::content::{Asset, AssetKind};
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, Finding, Findings, Place, Text, system};
 use crate::markdown::Photo;
 use crate::picture::{self, Cache, Fault, Format, Picture, Version};
 use crate::proof::Rules;
@@ -32,7 +32,7 @@ pub(super) struct Pictures<'a> {
 /// Why there is no picture.
 enum Trouble {
     Fault(Fault),
-    Unreadable(String),
+    Unreadable(Text),
 }
 
 impl<'a> Pictures<'a> {
@@ -57,7 +57,7 @@ impl<'a> Pictures<'a> {
 }
 
 fn make(asset: &Asset, cache: &Cache) -> Result<Picture, Trouble> {
-    let unreadable = |e: std::io::Error| Trouble::Unreadable(e.to_string());
+    let unreadable = |e: std::io::Error| Trouble::Unreadable(system(&e));
     let size = std::fs::metadata(&asset.disk).map_err(unreadable)?.len();
     if size > picture::FILE_LIMIT {
         return Err(Trouble::Fault(Fault::FileTooLarge(size)));
@@ -301,7 +301,7 @@ pub(super) fn copy(
                 };
                 put(asset, picture, most, &mut names, findings);
             }
-            Some(Err(Trouble::Unreadable(why))) => findings.push(unreadable(asset, &why)),
+            Some(Err(Trouble::Unreadable(why))) => findings.push(unreadable(asset, why)),
             Some(Err(Trouble::Fault(fault))) => {
                 let code = if fault.is_size() {
                     Code::PhotoTooLarge
@@ -384,7 +384,8 @@ fn not_cleaned(asset: &Asset) -> Finding {
     Finding::new(Code::PhotoNotCleaned, Place::file(&asset.path), message).hint(hint)
 }
 
-fn unreadable(asset: &Asset, why: &str) -> Finding {
-    let message = text!("读不了这个文件：{why}", "the file cannot be read: {why}");
+fn unreadable(asset: &Asset, why: Text) -> Finding {
+    let Text { zh, en } = why;
+    let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
     Finding::new(Code::FileUnreadable, Place::file(&asset.path), message)
 }

@@ -4,6 +4,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
@@ -45,10 +46,27 @@ pub(super) struct RealDisk {
     /// Whether the umask takes the right to read from others. Asked for once
     /// at the root, so that the usual umask costs no call per file.
     hides: AtomicBool,
+    /// Set from elsewhere when the user wants an end: nothing new is made from
+    /// then on. What puts things in order goes on.
+    stop: Arc<AtomicBool>,
 }
 
 impl RealDisk {
+    /// A disk that makes nothing more once `stop` is set.
+    pub(super) fn until(stop: Arc<AtomicBool>) -> Self {
+        let hides = AtomicBool::default();
+        Self { hides, stop }
+    }
+
+    fn go_on(&self) -> io::Result<()> {
+        match self.stop.load(Ordering::Relaxed) {
+            true => Err(io::ErrorKind::Interrupted.into()),
+            false => Ok(()),
+        }
+    }
+
     fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<File> {
+        self.go_on()?;
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
         file.write_all(bytes)?;
         self.show(path, 0o644)?;
@@ -66,6 +84,7 @@ impl RealDisk {
 
 impl Disk for RealDisk {
     fn make_root(&self, path: &Path, like: Option<&Path>) -> io::Result<()> {
+        self.go_on()?;
         DirBuilder::new().create(path)?;
         let made = mode(path)?;
         self.hides.store(made & 0o055 != 0o055, Ordering::Relaxed);
@@ -78,6 +97,7 @@ impl Disk for RealDisk {
     }
 
     fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.go_on()?;
         DirBuilder::new().create(path)?;
         self.show(path, 0o755)
     }
@@ -91,6 +111,7 @@ impl Disk for RealDisk {
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.go_on()?;
         fs::hard_link(from, to)
     }
 

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::refusal::Refusal;
-use crate::finding::visible_line;
+use crate::finding::{system, visible_line};
 
 /// How many foreign files a message names.
 const NAMED: usize = 5;
@@ -140,6 +140,12 @@ impl PublishError {
         }
     }
 
+    /// Whether it only says that the user wanted an end; the old site stands.
+    #[must_use]
+    pub fn is_stop(&self) -> bool {
+        matches!(self, Self::System { cause, .. } if cause.kind() == io::ErrorKind::Interrupted)
+    }
+
     /// The stable name of the situation.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -186,18 +192,19 @@ impl PublishError {
             }
             Self::DiskFull { path, cause } => {
                 format!(
-                    "磁盘空间不足，写不下“{}”（系统提示：{cause}）",
-                    path.display()
+                    "磁盘空间不足，写不下“{}”（{}）",
+                    path.display(),
+                    system(cause).zh
                 )
             }
             Self::ReadOnly { path, cause } => {
-                format!("没有权限读写“{}”（系统提示：{cause}）", path.display())
+                format!("没有权限读写“{}”（{}）", path.display(), system(cause).zh)
             }
             Self::Vanished { path, cause } => {
-                format!("构建期间“{}”不见了（系统提示：{cause}）", path.display())
+                format!("构建期间“{}”不见了（{}）", path.display(), system(cause).zh)
             }
             Self::System { path, cause } => {
-                format!("读写“{}”失败（系统提示：{cause}）", path.display())
+                format!("读写“{}”失败（{}）", path.display(), system(cause).zh)
             }
             Self::Leftover {
                 path,
@@ -264,19 +271,32 @@ impl PublishError {
                 )
             }
             Self::DiskFull { path, cause } => {
-                format!("no room on the disk for \"{}\" ({cause})", path.display())
+                format!(
+                    "no room on the disk for \"{}\" ({})",
+                    path.display(),
+                    system(cause).en
+                )
             }
             Self::ReadOnly { path, cause } => {
                 format!(
-                    "no permission to read or write \"{}\" ({cause})",
-                    path.display()
+                    "no permission to read or write \"{}\" ({})",
+                    path.display(),
+                    system(cause).en
                 )
             }
             Self::Vanished { path, cause } => {
-                format!("\"{}\" vanished during the build ({cause})", path.display())
+                format!(
+                    "\"{}\" vanished during the build ({})",
+                    path.display(),
+                    system(cause).en
+                )
             }
             Self::System { path, cause } => {
-                format!("cannot read or write \"{}\" ({cause})", path.display())
+                format!(
+                    "cannot read or write \"{}\" ({})",
+                    path.display(),
+                    system(cause).en
+                )
             }
             Self::Leftover {
                 path,
@@ -419,14 +439,21 @@ mod tests {
     }
 
     #[test]
-    fn the_systems_words_are_kept() {
-        let cause = io::Error::from(io::ErrorKind::StorageFull);
-        let words = cause.to_string();
-        let error = PublishError::at(Path::new("/o/a"), cause);
+    fn a_number_of_the_system_was_all_that_told_two_refusals_apart() {
+        let of = |kind: io::ErrorKind| PublishError::at(Path::new("/o/a"), kind.into());
+        let error = of(io::ErrorKind::StorageFull);
+        assert_eq!(error.code(), "output-disk-full");
+        assert_eq!(error.zh(), "磁盘空间不足，写不下“/o/a”（磁盘满了）");
+        let error = of(io::ErrorKind::FileTooLarge);
         assert_eq!(error.code(), "output-disk-full");
         assert_eq!(
             error.zh(),
-            format!("磁盘空间不足，写不下“/o/a”（系统提示：{words}）")
+            "磁盘空间不足，写不下“/o/a”（文件超过了系统允许的大小）"
+        );
+        let error = PublishError::at(Path::new("/o/a"), io::Error::from_raw_os_error(13));
+        assert_eq!(
+            error.en(),
+            "no permission to read or write \"/o/a\" (no permission)"
         );
     }
 

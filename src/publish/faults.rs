@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::disk::{Disk, RealDisk};
@@ -25,11 +26,14 @@ enum Fault {
     Fails,
     /// The program is killed in the middle of this step: nothing works any more.
     Killed,
+    /// At this step the user wants an end.
+    Stopped,
 }
 
 /// A disk on which step number `at` goes wrong.
 struct BadDisk {
     real: RealDisk,
+    stop: Arc<AtomicBool>,
     fault: Fault,
     at: usize,
     steps: AtomicUsize,
@@ -38,9 +42,12 @@ struct BadDisk {
 
 impl BadDisk {
     fn new(fault: Fault, at: usize, has_links: bool) -> Self {
-        let (real, steps) = (RealDisk::default(), AtomicUsize::new(0));
+        let stop = Arc::<AtomicBool>::default();
+        let real = RealDisk::until(Arc::clone(&stop));
+        let steps = AtomicUsize::new(0);
         Self {
             real,
+            stop,
             fault,
             at,
             steps,
@@ -53,7 +60,7 @@ impl BadDisk {
     }
 
     fn step(&self, writes: bool) -> io::Result<()> {
-        use Fault::{Fails, Full, Killed, StaysFull};
+        use Fault::{Fails, Full, Killed, StaysFull, Stopped};
         if !writes && matches!(self.fault, Full | StaysFull) {
             return Ok(());
         }
@@ -63,6 +70,10 @@ impl BadDisk {
             StaysFull if step >= self.at => Err(io::ErrorKind::StorageFull.into()),
             Fails if step == self.at => Err(io::Error::other("the disk is broken")),
             Killed if step >= self.at => Err(io::Error::other("dead")),
+            Stopped if step == self.at => {
+                self.stop.store(true, Ordering::SeqCst);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -324,6 +335,36 @@ fn whatever_step_fails_the_old_site_or_the_new_one_stands() {
             },
         );
     }
+}
+
+#[test]
+fn a_wish_to_stop_at_any_step_leaves_a_whole_site_and_no_litter() {
+    for has_links in [true, false] {
+        at_every_step(
+            Fault::Stopped,
+            has_links,
+            |place, _, before, done, context| {
+                match done {
+                    // All was made: only moves were left.
+                    Ok(_) => assert!(place.holds(&new()), "{context}"),
+                    Err(error) => {
+                        assert!(error.is_stop(), "{context}: {error}");
+                        assert_eq!(&place.see(), before, "{context}");
+                    }
+                }
+                place.assert_tidy(context);
+            },
+        );
+    }
+}
+
+#[test]
+fn whoever_wants_an_end_before_the_first_step_gets_one() {
+    let place = Place::new();
+    let disk = RealDisk::until(Arc::new(AtomicBool::new(true)));
+    let error = place.publish(&disk, &new(), Way::Exchange).unwrap_err();
+    assert!(error.is_stop(), "{error}");
+    assert!(place.see().is_empty());
 }
 
 #[test]

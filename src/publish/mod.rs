@@ -8,8 +8,8 @@
 //! - only files that the last manifest lists are ever removed;
 //! - a file whose bytes did not change keeps its time; a build that changes
 //!   nothing writes nothing;
-//! - an error leaves the old site as it was and nothing lying about; what a
-//!   killed build leaves is put in order by the next one;
+//! - an error, or a wish to stop, leaves the old site as it was and nothing
+//!   lying about; what a killed build leaves is put in order by the next one;
 //! - of two builds at once the second is told so and stops.
 //!
 //! A server that holds the folder itself open (a container's bind mount, a
@@ -32,6 +32,8 @@ mod tree;
 
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use self::disk::{Disk, RealDisk};
 use self::lock::Lock;
@@ -77,8 +79,23 @@ pub fn publish(
     target: &Path,
     protected: &Protected<'_>,
 ) -> Result<Report, PublishError> {
+    publish_until(tree, target, protected, Arc::default())
+}
+
+/// Like [`publish`], for as long as nobody sets `stop`: from then on nothing
+/// more is made, and what is half made goes. A site that is complete by then is
+/// still put into its place.
+///
+/// # Errors
+/// As [`publish`]; one that [`PublishError::is_stop`] if it was stopped.
+pub fn publish_until(
+    tree: &Tree,
+    target: &Path,
+    protected: &Protected<'_>,
+    stop: Arc<AtomicBool>,
+) -> Result<Report, PublishError> {
     let target = decide(target, protected)?;
-    publish_on(&RealDisk::default(), tree, &target, Way::Exchange)
+    publish_on(&RealDisk::until(stop), tree, &target, Way::Exchange)
 }
 
 /// What [`publish`] would say of a site that stands already: the one at

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::finding::system;
+
 /// Which of the [`super::Protected`] folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FolderKind {
@@ -160,8 +162,9 @@ impl Refusal {
             ),
             Self::System { path, cause } => {
                 format!(
-                    "无法查看输出文件夹“{}”（系统提示：{cause}）",
-                    path.display()
+                    "无法查看输出文件夹“{}”（{}）",
+                    path.display(),
+                    system(cause).zh
                 )
             }
         }
@@ -216,8 +219,9 @@ impl Refusal {
             ),
             Self::System { path, cause } => {
                 format!(
-                    "cannot look at the output folder \"{}\" ({cause})",
-                    path.display()
+                    "cannot look at the output folder \"{}\" ({})",
+                    path.display(),
+                    system(cause).en
                 )
             }
         }

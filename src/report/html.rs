@@ -15,6 +15,9 @@ const AROUND: usize = 40;
 /// Characters shown of what is at fault.
 const MARKED: usize = 120;
 
+/// Findings of one kind listed for a county, and for what belongs to none:
+/// more of them mostly have one cause, and nobody signs what nobody can read.
+const ALIKE: usize = 100;
 /// Pages named for each host outside.
 const PAGES: usize = 5;
 
@@ -42,7 +45,7 @@ struct View {
     sentence: String,
     numbers: String,
     /// What belongs to no county.
-    general: Vec<FindingView>,
+    general: Found,
     editions: Vec<EditionView>,
     hosts: Vec<HostView>,
     codes: Vec<CodeView>,
@@ -61,12 +64,9 @@ struct CountyView {
     id: String,
     name: String,
     title: String,
-    errors: usize,
-    warnings: usize,
-    infos: usize,
     numbers: Vec<usize>,
     signatures: Vec<SignatureView>,
-    findings: Vec<FindingView>,
+    found: Found,
     figures: Vec<FigureView>,
     links: Vec<String>,
 }
@@ -76,6 +76,47 @@ struct SignatureView {
     stage: &'static str,
     by: String,
     on: String,
+}
+
+/// What was found in a place.
+#[derive(Serialize, Default)]
+struct Found {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    listed: Vec<FindingView>,
+    /// How many of each kind are not listed.
+    rest: Vec<String>,
+    #[serde(skip)]
+    kinds: BTreeMap<Code, usize>,
+}
+
+impl Found {
+    fn add(&mut self, finding: &Finding, language: Language) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+        let alike = self.kinds.entry(finding.code).or_default();
+        *alike += 1;
+        if *alike <= ALIKE {
+            self.listed.push(finding_view(finding, language));
+        }
+    }
+
+    /// Counts what is not listed.
+    fn count_rest(&mut self, language: Language) {
+        let rest = self.kinds.iter().filter(|(_, n)| **n > ALIKE);
+        let line = |(code, n): (&Code, &usize)| {
+            let (code, more) = (code.as_str(), n - ALIKE);
+            match language {
+                Language::Zh => format!("另有 {more} 处 {code} 没有列出"),
+                Language::En => format!("{more} more of {code} are not listed"),
+            }
+        };
+        self.rest = rest.map(line).collect();
+    }
 }
 
 #[derive(Serialize)]
@@ -125,6 +166,7 @@ pub fn write(report: &Report<'_>) -> Option<String> {
     let templates = [
         ("report.html", include_str!("report.html")),
         ("finding.html", include_str!("finding.html")),
+        ("found.html", include_str!("found.html")),
     ];
     tera.add_raw_templates(templates).ok()?;
     let context = Context::from_serialize(&view(report)).ok()?;
@@ -134,13 +176,23 @@ pub fn write(report: &Report<'_>) -> Option<String> {
 fn view(report: &Report<'_>) -> View {
     let language = report.language;
     let site = &report.showcase.content.site;
-    let mut by_folder: BTreeMap<&str, Vec<FindingView>> = BTreeMap::new();
+    let counties: BTreeSet<&str> = report
+        .showcase
+        .editions
+        .iter()
+        .flat_map(|edition| &edition.counties)
+        .map(|county| county.content.path.as_str())
+        .collect();
+    let mut by_folder: BTreeMap<&str, Found> = BTreeMap::new();
     for finding in report.findings {
-        let folder = folder(finding.place.path()).unwrap_or("");
-        by_folder
-            .entry(folder)
-            .or_default()
-            .push(finding_view(finding, language));
+        let folder = folder(finding.place.path());
+        // What lies in no county of the roster belongs to the whole.
+        let folder = folder.filter(|folder| counties.contains(folder));
+        let found = by_folder.entry(folder.unwrap_or_default()).or_default();
+        found.add(finding, language);
+    }
+    for found in by_folder.values_mut() {
+        found.count_rest(language);
     }
     let mut editions = Vec::new();
     for (e, edition) in report.showcase.editions.iter().enumerate() {
@@ -177,7 +229,7 @@ fn view(report: &Report<'_>) -> View {
         publisher: site.publisher.name.clone(),
         sentence: Summary::of(report.findings).sentence(language),
         numbers: report.coverage.total().sentence().get(language).to_owned(),
-        general: by_folder.into_values().flatten().collect(),
+        general: by_folder.remove("").unwrap_or_default(),
         editions,
         hosts: report
             .hosts
@@ -205,16 +257,10 @@ fn county_view(
     edition: &content::Edition,
     county: &showcase::County<'_>,
     tally: Tally,
-    findings: Vec<FindingView>,
+    found: Found,
     language: Language,
 ) -> CountyView {
     let content = county.content;
-    let count = |severity: Severity| {
-        findings
-            .iter()
-            .filter(|f| f.severity == severity.as_str())
-            .count()
-    };
     let signatures = Stage::ALL.into_iter().map(|stage| {
         let signature = content.review.of(stage);
         SignatureView {
@@ -236,9 +282,6 @@ fn county_view(
         id: format!("{}-{}", edition.id, content.slug),
         name: content.name.value.clone(),
         title: content.title.value.clone(),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        infos: count(Severity::Info),
         numbers: vec![
             tally.references,
             tally.agreeing,
@@ -246,7 +289,7 @@ fn county_view(
             tally.unsourced,
         ],
         signatures: signatures.collect(),
-        findings,
+        found,
         figures: figures(county, language),
         links: outside(content.body.text()).into_iter().collect(),
     }

@@ -13,7 +13,7 @@ pub use county::county;
 pub use edition::edition;
 pub use showcase::{schemas, showcase};
 
-use crate::finding::Text;
+use crate::finding::{Text, system};
 use crate::text;
 use std::fs;
 use std::io::Write;
@@ -77,10 +77,10 @@ pub fn write(root: &Path, files: &[NewFile]) -> Result<(), Refusal> {
     for file in files {
         let path = root.join(&file.path);
         if let Err(why) = make(&path, &file.text) {
-            let path = path.display();
+            let (path, Text { zh, en }) = (path.display(), system(&why));
             return Err(Refusal::System(text!(
-                "写不了 {path}：{why}",
-                "cannot write {path}: {why}"
+                "写不了 {path}：{zh}",
+                "cannot write {path}: {en}"
             )));
         }
     }

@@ -1,5 +1,6 @@
 //! Tera's errors as findings, with the template's file, line and column.
 
+use super::patience::Excess;
 use crate::finding::{Code, Finding, Place, Source, Text};
 use crate::text;
 use std::collections::BTreeMap;
@@ -56,6 +57,33 @@ pub(super) fn finding(
             at(Place::file(template), &english)
         }
     }
+}
+
+/// That a template takes more time or memory than any page needs.
+pub(super) fn excess(
+    template: &str,
+    excess: Excess,
+    sources: &BTreeMap<String, Arc<Source>>,
+) -> Finding {
+    let place = match find(template, sources) {
+        Some(source) => Place::file(source.path()),
+        None => Place::file(template),
+    };
+    let message = match excess {
+        Excess::Time => text!(
+            "用模板“{template}”排一页，20 秒还没有排完；已停止",
+            "one page by the template `{template}` was not done after 20 seconds; stopped"
+        ),
+        Excess::Memory => text!(
+            "用模板“{template}”排一页，占的内存越来越多；已停止",
+            "one page by the template `{template}` takes more and more memory; stopped"
+        ),
+    };
+    let hint = text!(
+        "多半是这个模板，或它引用的模板，有一层套一层的 for 或 include，或在循环里把一段文字越接越长",
+        "probably it, or a template that it includes, has for or include within one another, or makes a text longer and longer in a loop"
+    );
+    Finding::new(Code::Template, place, message).hint(hint)
 }
 
 /// The faults of all templates, each at its place. What templates refer to

@@ -16,6 +16,7 @@ mod css;
 mod failure;
 mod keep;
 mod mentions;
+mod patience;
 mod settings;
 mod words;
 
@@ -28,6 +29,7 @@ use crate::content::{self, Folder, Spot};
 use crate::finding::{Code, Finding, Findings, Language, Place, Source, Text, hint, system};
 use crate::picture;
 use crate::text;
+use patience::Patience;
 use serde::Serialize;
 use settings::Settings;
 use std::collections::BTreeMap;
@@ -44,6 +46,13 @@ pub use tera::Value;
 const PAGE_LIMIT: usize = 64 << 20;
 /// Bytes of a file of a theme at most; fonts for Chinese are the largest.
 const FILE_LIMIT: u64 = 32 << 20;
+/// Templates that a theme may have of its own. Tera follows each to all that it
+/// includes, at every step of the way: 3,000 in a chain took 20 seconds.
+const TEMPLATES: usize = 500;
+
+/// Told, from another thread, of a template that does not end or that fills the
+/// memory. Nothing can stop it but the end of the program.
+pub type Endless = Arc<dyn Fn(Finding) + Send + Sync>;
 
 /// A theme, ready to render.
 pub struct Theme {
@@ -52,6 +61,9 @@ pub struct Theme {
     sources: BTreeMap<String, Arc<Source>>,
     assets: Vec<Fingerprinted>,
     palette: chart::Palette,
+    /// Whether there are templates that are not known to end.
+    has_own: bool,
+    patience: Option<Patience>,
 }
 
 /// Where a theme's settings give the chart colour `key` (light.c2); their
@@ -125,6 +137,8 @@ impl Theme {
             sources: BTreeMap::new(),
             assets: assets::collect(&files, &own, &settings, findings),
             palette: settings.palette().clone(),
+            has_own: own.keys().any(|path| path.starts_with("templates/")),
+            patience: None,
         };
         if let Err(faults) = theme.add_templates(&files, &own) {
             for fault in faults {
@@ -181,6 +195,17 @@ impl Theme {
         self.tera.global_context().insert(name, value);
     }
 
+    /// Has somebody told of a template that takes too much; see [`Endless`].
+    pub fn watch(&mut self, endless: &Endless) {
+        if !self.has_own {
+            return;
+        }
+        let (sources, endless) = (self.sources.clone(), Arc::clone(endless));
+        self.patience = Some(Patience::begin(move |template, excess| {
+            endless(failure::excess(template, excess, &sources));
+        }));
+    }
+
     /// What the template may show at all.
     pub fn mentions(&self, template: &str) -> Mentions {
         Mentions::of(template, &self.sources)
@@ -194,7 +219,13 @@ impl Theme {
         let fail = |error: &tera::Error| Box::new(failure::finding(error, template, &self.sources));
         let context = Context::from_serialize(values).map_err(|e| fail(&e))?;
         let mut out = Limited(Vec::with_capacity(16 << 10));
-        match self.tera.render_to(template, &context, &mut out) {
+        let rendered = match &self.patience {
+            Some(patience) => patience.during(template, || {
+                self.tera.render_to(template, &context, &mut out)
+            }),
+            None => self.tera.render_to(template, &context, &mut out),
+        };
+        match rendered {
             Ok(()) => {
                 // A page is kept until it is on the disk: nothing to spare.
                 out.0.shrink_to_fit();
@@ -298,18 +329,36 @@ fn own_files(root: &Path, name: &str, findings: &mut Findings) -> BTreeMap<Strin
         return BTreeMap::new();
     };
     let mut own = BTreeMap::new();
-    for (path, entry) in folder.files_below() {
-        if entry.is_bad() || path == "README.md" {
+    for (name, entry) in folder.files_below() {
+        if entry.is_bad() || name == "README.md" {
             continue;
         }
         if let Some(file) = own_file(entry, findings) {
-            if path.starts_with("static/") && path.ends_with(".svg") {
+            if name.starts_with("static/") && name.ends_with(".svg") {
                 findings.extend(drawing(entry.path(), file.bytes()));
             }
-            own.insert(path, file);
+            own.insert(name, file);
         }
     }
+    let is_template = |path: &String| path.starts_with("templates/");
+    let templates = own.keys().filter(|path| is_template(path)).count();
+    if templates > TEMPLATES {
+        findings.push(too_many(templates, format!("{path}/templates")));
+        own.retain(|path, _| !is_template(path));
+    }
     own
+}
+
+fn too_many(templates: usize, folder: String) -> Finding {
+    let message = text!(
+        "这个主题有 {templates} 个模板，最多 {TEMPLATES} 个",
+        "the theme has {templates} templates; it may have {TEMPLATES}"
+    );
+    let hint = text!(
+        "删去不用的，或合并一些",
+        "take out those that are not used, or join some"
+    );
+    Finding::new(Code::ThemeInvalid, Place::file(folder), message).hint(hint)
 }
 
 /// A drawing of a theme is opened by its own address like any other.
@@ -348,10 +397,8 @@ fn own_file(entry: &content::Entry, findings: &mut Findings) -> Option<File> {
             return None;
         }
         Err(error) => {
-            let message = text!(
-                "读不了这个文件：{error}",
-                "the file cannot be read: {error}"
-            );
+            let Text { zh, en } = system(&error);
+            let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
             let place = Place::file(entry.path());
             findings.push(Finding::new(Code::FileUnreadable, place, message));
             return None;

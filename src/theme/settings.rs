@@ -147,9 +147,11 @@ fn is_variable(name: &str) -> bool {
 
 /// Nothing that ends a declaration or opens another.
 fn is_plain(value: &str) -> bool {
+    let loads = ["url(", "src(", "image-set("];
+    let lower = value.to_ascii_lowercase();
     !value.is_empty()
         && !value.contains([';', '{', '}', '<', '\\', '\n', '@'])
-        && !value.contains("url(")
+        && !loads.iter().any(|word| lower.contains(word))
 }
 
 fn not_css(name: &str, place: Place) -> Finding {
@@ -198,5 +200,15 @@ mod tests {
         let settings = Settings::read(&source, &mut findings);
         assert_eq!(findings.sorted().len(), 1);
         assert!(!settings.variables().contains("display"));
+    }
+
+    #[test]
+    fn a_value_in_capitals_loaded_from_another_host() {
+        for value in ["URL(//example.com/a)", "Image-Set('//example.com/a' 1x)"] {
+            let source = Source::new("t.toml", format!("[light]\npage = \"{value}\"\n"));
+            let mut findings = Findings::new();
+            Settings::read(&source, &mut findings);
+            assert_eq!(findings.sorted().len(), 1, "{value}");
+        }
     }
 }

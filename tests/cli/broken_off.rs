@@ -123,6 +123,72 @@ fn kill_9_at_any_moment_of_a_build_leaves_a_whole_site() {
     );
 }
 
+/// Ends builds by a signal while they write, until `WANTED` of them were met.
+#[cfg(target_os = "linux")]
+fn end_while_writing(two: &Two, signal: rustix::process::Signal) {
+    const WANTED: usize = 5;
+    let root = &two.sound.root();
+    let staging = root.join(".output.xunli-staging");
+    let mut met = 0;
+    for round in 0..200 {
+        let stood = two.standing();
+        two.tell(usize::from(stood == Some(0)));
+        let mut build = xunli(root)
+            .args(["build", "--lang", "en"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        while !staging.exists() && build.try_wait().unwrap().is_none() {}
+        let id = rustix::process::Pid::from_child(&build);
+        let _ = rustix::process::kill_process(id, signal);
+        let (code, text) = said(&build.wait_with_output().unwrap());
+        two.assert_tidy();
+        match code {
+            // It had all it needed, or was done before.
+            Some(0) => assert!(two.standing() != stood, "round {round}: {text}"),
+            Some(code) => {
+                assert_eq!(code, 128 + signal.as_raw(), "{text}");
+                assert_eq!(text, "stopped; the old site stands as it was\n");
+                assert_eq!(two.standing(), stood, "round {round}");
+                met += 1;
+            }
+            None => panic!("round {round}: killed while it wrote"),
+        }
+        if met == WANTED {
+            return;
+        }
+    }
+    panic!("no build of 200 was met while it wrote");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_left_a_working_folder_and_a_lock_to_the_next_build() {
+    use rustix::process::Signal;
+    let two = Two::lay();
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        end_while_writing(&two, signal);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_build_under_nohup_outlives_its_terminal() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    for which in [0, 1, 0, 1] {
+        two.tell(which);
+        // The shell stays, or it would be gone before there is anybody to kill.
+        let (code, text) = said(&after(
+            "trap '' HUP; ( while kill -HUP $$; do sleep 0.001; done ) >/dev/null 2>&1 &",
+            root,
+        ));
+        assert_eq!(code, Some(0), "{text}");
+        assert_eq!(two.standing(), Some(which));
+    }
+}
+
 /// The program in `root` after `before`, a line of shell.
 fn after(before: &str, root: &Path) -> Output {
     let program = xunli(root);
@@ -150,12 +216,15 @@ fn a_full_disk_leaves_the_old_site_and_says_so() {
     let two = Two::lay();
     let root = &two.sound.root();
     two.tell(0);
-    // No file over a block: the signal is ignored, so writing fails as on a full disk.
-    let (code, text) = said(&after("trap '' XFSZ; ulimit -f 1;", root));
-    assert_eq!(code, Some(3), "{text}");
-    assert!(text.contains("[output-disk-full]"), "{text}");
-    assert_eq!(two.standing(), Some(1));
-    two.assert_tidy();
+    // No file over a block. The signal that says so ended the program, unless
+    // it was ignored: then writing fails as on a full disk.
+    for before in ["trap '' XFSZ; ulimit -f 1;", "ulimit -f 1;"] {
+        let (code, text) = said(&after(before, root));
+        assert_eq!(code, Some(3), "{before} {text}");
+        assert!(text.contains("[output-disk-full]"), "{text}");
+        assert_eq!(two.standing(), Some(1));
+        two.assert_tidy();
+    }
     assert_eq!(exit(xunli(root).arg("build")), 0);
     assert_eq!(two.standing(), Some(0));
 }

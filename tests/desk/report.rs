@@ -82,3 +82,21 @@ fn the_report_has_what_a_reviewer_signs_for() {
     let html = fs::read_to_string(root.join("r.html")).unwrap();
     assert!(html.contains("<html lang=\"en\">") && html.contains("Without a source"));
 }
+
+#[test]
+fn a_report_of_one_slip_made_a_thousand_times_could_not_be_read() {
+    let ground = Ground::sound();
+    let text = "\n\n逐村 过堂。".repeat(150);
+    ground.lay(&format!("== content/2024/dong/index.md (more)\n{text}\n"));
+    let root = ground.root();
+    let (_, text) = run(xunli(&root).args(["check", "--report", "r.html"]));
+    let html = fs::read_to_string(root.join("r.html")).unwrap();
+    let listed = html.matches("[space-in-chinese]").count();
+    let said = "<li>另有 50 处 space-in-chinese 没有列出</li>";
+    assert!(
+        listed == 100 && html.contains(said),
+        "{listed} listed\n{text}"
+    );
+    // All of them are counted.
+    assert!(html.contains("<td class=\"n\">150</td>"), "{html}");
+}
