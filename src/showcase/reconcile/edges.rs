@@ -1,6 +1,10 @@
 //! Where each rule begins to ask and where it is still silent, on either side
 //! of its limit.
 
+mod leaps;
+mod sizes;
+mod sources;
+
 use crate::showcase::sample::{Sample, found};
 
 const X: &str = "[[indicators]]\nid = \"x\"\nname = \"贷款\"\nunit = \"万元\"\n";
@@ -10,32 +14,35 @@ fn x(value: &str) -> String {
     format!("[figures.x]\nvalue = {value}\n")
 }
 
+fn counties(sheets: &[String]) -> Vec<(&str, &str)> {
+    let names = ["a", "b", "c", "d", "e"];
+    let sheets = sheets.iter().map(String::as_str);
+    names.into_iter().zip(sheets).collect()
+}
+
 /// What is found of counties a, b, c, … with these sheets.
 fn sheets(indicators: &str, sheets: &[String]) -> String {
-    let names = ["a", "b", "c", "d", "e"];
-    let counties: Vec<_> = names
-        .into_iter()
-        .zip(sheets.iter().map(String::as_str))
-        .collect();
-    found(indicators, &counties)
+    found(indicators, &counties(sheets))
 }
 
 /// The same over two editions, 2018 and 2019; a value of "" is a gap.
 fn over_two(indicators: &str, then: &[String], now: &[String]) -> String {
     let sample = Sample::new();
-    let names = ["a", "b", "c", "d", "e"];
     for (id, sheets) in [("2018", then), ("2019", now)] {
-        let counties: Vec<_> = names
-            .into_iter()
-            .zip(sheets.iter().map(String::as_str))
-            .collect();
-        sample.edition(id, &format!("as_of = {id}-11-30"), indicators, &counties);
+        let head = format!("as_of = {id}-11-30");
+        sample.edition(id, &head, indicators, &counties(sheets));
     }
     sample.found()
 }
 
 fn one(sheet: &str) -> String {
     found(X, &[("a", sheet)])
+}
+
+/// The lines of what was found that have these words.
+fn about(said: &str, words: &str) -> String {
+    let told: Vec<&str> = said.lines().filter(|l| l.contains(words)).collect();
+    told.join("\n")
 }
 
 // ---- copies ----

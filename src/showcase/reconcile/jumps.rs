@@ -80,9 +80,9 @@ fn foreign_scale(
     if !foreign || small || !(scaled(written.unit()) || scaled(member.figure.unit)) {
         return None;
     }
-    let off = times(number, other).filter(|_| number > Decimal::ZERO && other > Decimal::ZERO)?;
+    let off = times(number, other)?;
     let gap = u32::try_from((year - other_year).abs()).ok()?.min(30);
-    let grows = (number > other) == (year > other_year);
+    let grows = number.cmp(&other) == year.cmp(&other_year);
     let grown = (0..gap).try_fold(Decimal::ONE, |all, _| all.checked_mul(Decimal::new(15, 1)))?;
     let mended = times(off, Decimal::from(10_000))?;
     let far = off >= Decimal::from(200) && !(grows && off <= grown);
@@ -127,9 +127,9 @@ fn leap(points: &[(i32, Decimal)], at: usize, unit: &Unit) -> Option<Text> {
         let (low, high) = (one.min(other), one.max(other));
         let small = is_count(unit) && low.min(number) < SMALL_COUNT;
         let near = high <= low.checked_mul(Decimal::from(3))?;
-        let nearest = if number > high { high } else { low };
+        let nearest = number.clamp(low, high);
         let far = times(number, nearest)? >= Decimal::from(6);
-        if near && far && !small && (number > high || number < low) {
+        if near && far && !small {
             return Some(named(number, nearest));
         }
     }
@@ -159,7 +159,7 @@ pub(super) fn among_peers<'c>(
     measure: &Measure<'c>,
     desk: &mut Desk<'c>,
 ) {
-    if measure.ranking.len() < 2 || rates(&measure.indicator.name) {
+    if rates(&measure.indicator.name) {
         return;
     }
     let mut row: Vec<Row> = Vec::with_capacity(measure.ranking.len());
@@ -271,7 +271,7 @@ fn among_few(
         let most = low.checked_mul(Decimal::new(tenths, 1));
         most.is_some_and(|most| high <= most)
     };
-    if others.len() < 2 || small || low <= Decimal::ZERO || number <= Decimal::ZERO || !within(30) {
+    if others.len() < 2 || small || !within(30) {
         return None;
     }
     let above = number > high;
@@ -313,9 +313,8 @@ fn of_two<'c>(
     desk: &mut Desk<'c>,
 ) {
     let [low, high] = pair;
-    let apart = times(low.0, high.0).filter(|_| low.0 > Decimal::ZERO);
     let scaled = measure.indicator.unit.as_str().starts_with(['万', '亿']);
-    if !scaled || !is_ten_thousand(apart) {
+    if !scaled || !is_ten_thousand(times(low.0, high.0)) {
         return;
     }
     for (one, other) in [(low, high), (high, low)] {
@@ -334,7 +333,7 @@ fn of_two<'c>(
 /// A value far from all others that a 万 would put among them.
 fn wrong_scale(number: Decimal, others: &[Decimal]) -> Option<Text> {
     let (low, high) = (*others.first()?, *others.last()?);
-    if number <= Decimal::ZERO || low <= Decimal::ZERO || others.len() < 2 {
+    if low <= Decimal::ZERO || others.len() < 2 {
         return None;
     }
     let scale = Decimal::from(10_000);
@@ -342,11 +341,7 @@ fn wrong_scale(number: Decimal, others: &[Decimal]) -> Option<Text> {
         true => (high, number.checked_div(scale)?),
         false => (low, number.checked_mul(scale)?),
     };
-    let off = match (moved < low, moved > high) {
-        (true, _) => times(low, moved)?,
-        (_, true) => times(moved, high)?,
-        _ => Decimal::ONE,
-    };
+    let off = times(moved, moved.clamp(low, high))?;
     let far = times(number, nearest)? >= Decimal::from(200);
     (far && off <= Decimal::from(50)).then(|| named(number, nearest))
 }
@@ -372,7 +367,7 @@ pub(super) fn of_growth<'c>(
         row.extend(found);
     }
     order::sort(&mut row);
-    if row.len() < 3 || rates(&measure.indicator.name) {
+    if rates(&measure.indicator.name) {
         return;
     }
     // A slip of 万 and 亿 is told over the years, and must not hide another here.
@@ -413,10 +408,10 @@ pub(super) fn of_growth<'c>(
 fn far_off(number: Decimal, others: &[Decimal], unit: &Unit) -> Option<Text> {
     let (first, last) = (*others.first()?, *others.last()?);
     let middle = *others.get(others.len() / 2)?;
-    if number <= Decimal::ZERO || first <= Decimal::ZERO {
+    if first <= Decimal::ZERO {
         return None;
     }
-    let nearest = if number > last { last } else { first };
+    let nearest = number.clamp(first, last);
     // Whatever the power: so far off, where all others are of one size.
     let alike = others.len() >= ALIKE && last <= first.checked_mul(Decimal::from(4))?;
     let small = is_count(unit) && first.min(number) < SMALL_COUNT;
@@ -439,8 +434,8 @@ fn out_of(number: Decimal, others: &[Decimal], unit: &Unit, least: usize) -> Opt
         true => Decimal::new(13, 1),
         false => EVEN,
     };
-    let even = low > Decimal::ZERO && high <= low.checked_mul(within)?;
-    if others.len() < least || small || !even || number <= Decimal::ZERO {
+    let even = high <= low.checked_mul(within)?;
+    if others.len() < least || small || !even {
         return None;
     }
     let middle = (low + high) / Decimal::TWO;
@@ -579,6 +574,8 @@ mod tests {
         assert_eq!(said("3000100", &uneven, &money()), None);
         let near = ["1", "10", "100", "10001"];
         assert_eq!(said("3000000", &near, &money()), None);
+        assert_eq!(said("10000", &["1", "1", "1", "10000"], &money()), None);
+        assert_eq!(said("10000", &["0", "0", "1", "1"], &money()), None);
     }
 
     #[test]
@@ -649,6 +646,9 @@ mod tests {
         assert_eq!(leaps(&later, 0, &money()), None);
         assert_eq!(leaps(&[(2016, "1"), (2018, "10000")], 1, &money()), None);
         assert_eq!(leaps(&[(2017, "0"), (2018, "10000")], 1, &money()), None);
+        // Nothing in the year after says nothing of it.
+        let given_up = [(2017, "1"), (2018, "10000"), (2019, "0")];
+        assert_eq!(leaps(&given_up, 1, &money()).as_deref(), Some("10000倍"));
         // The first one, if the two after it agree.
         let first = |then: &str| leaps(&[(2017, "10000"), (2018, "1"), (2019, then)], 0, &money());
         assert_eq!(first("10").as_deref(), Some("10000倍"));
@@ -676,6 +676,8 @@ mod tests {
         assert_eq!(of("100", "16", "300", &money()).as_deref(), Some("6分之一"));
         assert_eq!(of("100", "17", "300", &money()), None);
         assert_eq!(of("100", "16", "300", &count()), None);
+        assert_eq!(of("20", "360", "60", &count()).as_deref(), Some("6倍"));
+        assert_eq!(of("19", "342", "57", &count()), None);
         assert_eq!(of("100", "150", "300", &money()), None);
     }
 
@@ -714,6 +716,7 @@ mod tests {
         assert!(said("0.0002", ["100", "1000"]).is_some());
         assert!(said("0.00019", ["100", "1000"]).is_none());
         assert!(said("0", ["100", "1000"]).is_none());
+        assert!(said("2000000", ["0", "10000"]).is_none());
         assert!(wrong_scale(d("3000000"), &row(&["100"])).is_none());
     }
 
