@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use xunli::finding::Findings;
-use xunli::page::Site;
+use xunli::page::{For, Site};
 use xunli::proof::Scope;
-use xunli::publish::Tree;
+use xunli::publish::{Protected, Tree, publish};
 
 #[path = "bench/synthetic.rs"]
 mod synthetic;
@@ -26,8 +26,13 @@ fn read(folder: &tempfile::TempDir) -> Site {
     made.site.unwrap()
 }
 
+fn held<'a>(tree: &'a Tree, path: &str) -> &'a [u8] {
+    let bytes = tree.get(path).unwrap_or_else(|| panic!("no {path}"));
+    bytes.held().unwrap()
+}
+
 fn text<'a>(tree: &'a Tree, path: &str) -> &'a str {
-    std::str::from_utf8(tree.get(path).unwrap_or_else(|| panic!("no {path}"))).unwrap()
+    std::str::from_utf8(held(tree, path)).unwrap()
 }
 
 fn values<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
@@ -117,7 +122,7 @@ fn a_large_edition_keeps_each_countys_figures_on_its_page() {
     let site = make(synthetic::Size::of(180));
     let tree = &site.tree;
     assert_eq!(dead_links(tree), [""; 0]);
-    let data = tree.get("2024/data/index.html").unwrap();
+    let data = held(tree, "2024/data/index.html");
     assert!(data.len() < 100_000, "{} bytes", data.len());
     assert!(tree.get("2024/data/figures.json").is_some());
     let page = text(tree, "2024/c00003/index.html");
@@ -215,4 +220,47 @@ fn pages_on_paper_say_whose_they_are() {
         )));
         assert!(page.contains(&format!("class=\"chapter\" aria-labelledby=\"{slug}\"")));
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn many_pages_wait_on_the_disk_and_are_published_as_they_would_be_from_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    synthetic::write(folder.path(), synthetic::Size::of(280)).unwrap();
+    let in_memory = read(&folder).tree;
+    let wanted = For {
+        wait_in: Some(folder.path()),
+        ..For::default()
+    };
+    let mut findings = Findings::new();
+    let made = xunli::make_for(folder.path(), Scope::PersonalData, &wanted, &mut findings);
+    let laid = made.unwrap().site.unwrap().tree;
+    let county = "2024/c00090/index.html";
+    assert!(laid.get(county).unwrap().held().is_none());
+    assert_eq!(laid, in_memory);
+    let protected = Protected {
+        showcase: folder.path(),
+        content: &folder.path().join("content"),
+        themes: &folder.path().join("themes"),
+        home: None,
+    };
+    let target = folder.path().join("output");
+    let first = publish(&laid, &target, &protected).unwrap();
+    assert_eq!((first.written, first.unchanged), (laid.len(), 0));
+    assert_eq!(
+        std::fs::read(target.join(county)).unwrap(),
+        held(&in_memory, county)
+    );
+    // From either it is the same site.
+    for tree in [&in_memory, &laid] {
+        let again = publish(tree, &target, &protected).unwrap();
+        assert_eq!((again.written, again.unchanged), (0, laid.len()));
+    }
+    // A page changed by hand is put right from the disk.
+    std::fs::write(target.join(county), "no page").unwrap();
+    assert_eq!(publish(&laid, &target, &protected).unwrap().written, 1);
+    assert_eq!(
+        std::fs::read(target.join(county)).unwrap(),
+        held(&in_memory, county)
+    );
 }

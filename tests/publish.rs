@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
-use xunli::publish::{Protected, PublishError, Report, Tree, manifest, publish, stands};
+use xunli::publish::{Bytes, Protected, PublishError, Report, Tree, manifest, publish, stands};
 
 /// `show/` in a throw-away folder, with content, themes and an output beside.
 struct Place {
@@ -84,7 +84,7 @@ fn read(root: &Path) -> BTreeMap<String, Vec<u8>> {
 fn expected(tree: &Tree) -> BTreeMap<String, Vec<u8>> {
     let mut files: BTreeMap<_, _> = tree
         .iter()
-        .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+        .map(|(path, bytes)| (path.to_owned(), bytes.read().unwrap().into_owned()))
         .collect();
     files.insert("manifest.json".to_owned(), manifest(tree));
     files
@@ -371,7 +371,7 @@ fn readers_never_miss_a_page_during_swaps() {
             let (done, reads, sites, path) = (&done, &reads, &sites, place.at("output").join(page));
             scope.spawn(move || {
                 while !done.load(Ordering::Relaxed) {
-                    let bytes = fs::read(&path).unwrap();
+                    let bytes = Bytes::from(fs::read(&path).unwrap());
                     assert!(
                         sites.iter().any(|tree| tree.get(page) == Some(&bytes)),
                         "{page}"

@@ -4,7 +4,7 @@
 //! All three libraries are Rust, look at no clock, and choose by whole numbers,
 //! so the bytes are the same on every machine.
 
-use crate::publish::Tree;
+use crate::publish::{Bytes, Tree};
 use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 use std::io::{self, Write};
@@ -23,14 +23,17 @@ const ZSTD_LEVEL: CompressionLevel = CompressionLevel::Level(16);
 /// Adds `.gz`, `.br` and `.zst` beside every text file of which they are
 /// smaller, and returns how many files that are.
 pub fn compress(tree: &mut Tree) -> usize {
-    let texts: Vec<(&str, &[u8])> = tree.iter().filter(|(path, _)| is_text(path)).collect();
+    let texts: Vec<(&str, &Bytes)> = tree.iter().filter(|(path, _)| is_text(path)).collect();
     let made: Vec<(String, Vec<u8>)> = texts
         .into_par_iter()
         .flat_map_iter(|(path, bytes)| {
-            let zstd = Ok(compress_to_vec(bytes, ZSTD_LEVEL));
-            let forms = [("gz", gzip(bytes)), ("br", brotli(bytes)), ("zst", zstd)];
+            // What cannot be read any more is told when it is published.
+            let bytes = bytes.read().unwrap_or_default();
+            let zstd = Ok(compress_to_vec(&*bytes, ZSTD_LEVEL));
+            let forms = [("gz", gzip(&bytes)), ("br", brotli(&bytes)), ("zst", zstd)];
+            let size = bytes.len();
             forms.into_iter().filter_map(move |(extension, packed)| {
-                let packed = packed.ok().filter(|p| p.len() < bytes.len())?;
+                let packed = packed.ok().filter(|p| p.len() < size)?;
                 Some((format!("{path}.{extension}"), packed))
             })
         })
@@ -78,23 +81,27 @@ mod tests {
         tree
     }
 
+    fn held<'t>(tree: &'t Tree, path: &str) -> &'t [u8] {
+        tree.get(path).and_then(Bytes::held).unwrap()
+    }
+
     #[test]
     fn text_is_compressed_where_that_makes_it_smaller() {
         let mut tree = tree();
         assert_eq!(compress(&mut tree), 3);
-        let text = tree.get("index.html").unwrap();
+        let text = held(&tree, "index.html");
         let mut plain = Vec::new();
-        flate2::read::GzDecoder::new(tree.get("index.html.gz").unwrap())
+        flate2::read::GzDecoder::new(held(&tree, "index.html.gz"))
             .read_to_end(&mut plain)
             .unwrap();
         assert_eq!(plain, text);
         plain.clear();
-        brotli::Decompressor::new(tree.get("index.html.br").unwrap(), 4096)
+        brotli::Decompressor::new(held(&tree, "index.html.br"), 4096)
             .read_to_end(&mut plain)
             .unwrap();
         assert_eq!(plain, text);
         plain.clear();
-        let packed = tree.get("index.html.zst").unwrap();
+        let packed = held(&tree, "index.html.zst");
         structured_zstd::decoding::StreamingDecoder::new(packed)
             .read_to_end(&mut plain)
             .unwrap();
@@ -116,6 +123,6 @@ mod tests {
         compress(&mut two);
         assert_eq!(one, two);
         // Bytes 4 to 7 of a gzip header are its time.
-        assert_eq!(&one.get("index.html.gz").unwrap()[4..8], [0; 4]);
+        assert_eq!(&held(&one, "index.html.gz")[4..8], [0; 4]);
     }
 }

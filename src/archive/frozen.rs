@@ -12,7 +12,10 @@ use std::path::Path;
 ///
 /// Only a record that the manifest vouches for counts.
 pub fn check_frozen(site: &Site, target: &Path, findings: &mut Findings) {
-    let record = site.tree.get(RECORD).and_then(Record::read);
+    let record = site
+        .tree
+        .get(RECORD)
+        .and_then(|b| Record::read(&b.read().ok()?));
     let now = record.unwrap_or_default();
     match published(target) {
         Some(then) => now.check_against(&then, &site.tree, &site.written, findings),

@@ -8,7 +8,7 @@
 use super::copy::{self, Copy};
 use super::{seal, verify};
 use crate::finding::{Code, Finding, Findings, Place};
-use crate::publish::{MANIFEST, Tree, manifest};
+use crate::publish::{Bytes, MANIFEST, Tree, manifest};
 use crate::text;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -25,10 +25,10 @@ const PACKED: [&str; 10] = [
 /// # Errors
 /// A finding, where the format cannot hold it.
 pub fn pack(tree: &Tree) -> Result<Vec<u8>, Box<Finding>> {
-    let list = manifest(tree);
-    let mut files: Vec<(&str, &[u8])> = tree.iter().collect();
+    let list = Bytes::from(manifest(tree));
+    let mut files: Vec<(&str, &Bytes)> = tree.iter().collect();
     files.push((MANIFEST, &list));
-    files.sort_unstable();
+    files.sort_unstable_by_key(|(path, _)| *path);
     written(&files).map_err(|cause| {
         let message = text!(
             "打不成压缩包：{cause}",
@@ -38,11 +38,11 @@ pub fn pack(tree: &Tree) -> Result<Vec<u8>, Box<Finding>> {
     })
 }
 
-fn written(files: &[(&str, &[u8])]) -> Result<Vec<u8>, zip::result::ZipError> {
+fn written(files: &[(&str, &Bytes)]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
-        zip.start_file(*path, options(path, bytes.len()))?;
-        zip.write_all(bytes)?;
+        zip.start_file(*path, options(path, bytes.size()))?;
+        zip.write_all(&bytes.read()?)?;
     }
     zip.set_comment(seal::blank())?;
     let mut archive = zip.finish()?.into_inner();
@@ -50,7 +50,7 @@ fn written(files: &[(&str, &[u8])]) -> Result<Vec<u8>, zip::result::ZipError> {
     Ok(archive)
 }
 
-fn options(path: &str, size: usize) -> SimpleFileOptions {
+fn options(path: &str, size: u64) -> SimpleFileOptions {
     let is_packed = path
         .rsplit_once('.')
         .is_some_and(|(_, extension)| PACKED.contains(&extension.to_ascii_lowercase().as_str()));
@@ -65,7 +65,7 @@ fn options(path: &str, size: usize) -> SimpleFileOptions {
         // The library's own choices follow the machine it runs on.
         .system(System::Unix)
         .unix_permissions(0o644)
-        .large_file(size as u64 >= u64::from(u32::MAX))
+        .large_file(size >= u64::from(u32::MAX))
 }
 
 /// Reads a published folder, as it is to be packed: whole, and just what its

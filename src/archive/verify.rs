@@ -204,7 +204,7 @@ mod tests {
         for (path, bytes) in tree.iter() {
             let path = dir.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
+            fs::write(path, bytes.held().unwrap()).unwrap();
         }
         fs::write(dir.path().join(MANIFEST), manifest(&tree)).unwrap();
         dir
@@ -304,10 +304,10 @@ mod tests {
         let options = zip::write::SimpleFileOptions::default();
         zip.add_directory("site/", options).unwrap();
         let tree = tree();
-        let list = manifest(&tree);
-        for (name, bytes) in tree.iter().chain([(MANIFEST, list.as_slice())]) {
+        let list = manifest(&tree).into();
+        for (name, bytes) in tree.iter().chain([(MANIFEST, &list)]) {
             zip.start_file(format!("site/{name}"), options).unwrap();
-            zip.write_all(bytes).unwrap();
+            zip.write_all(bytes.held().unwrap()).unwrap();
         }
         zip.finish().unwrap();
         assert!(told(&path).is_empty());

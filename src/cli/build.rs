@@ -65,6 +65,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         progress: Arc::clone(&waiting.progress),
         endless: Some(shared.endless(&showcase)),
         is_last: true,
+        wait_in: target.parent(),
         ..For::default()
     };
     wanted.progress.begin(Stage::Reading, 0);

@@ -98,6 +98,8 @@ fn build(showcase: &Showcase, shared: &Shared, memory: &Memory, now: &Now<'_>) -
         looking,
         progress: Arc::clone(&waiting.progress),
         is_last: false,
+        // What is asked for must be at hand.
+        wait_in: None,
         memory: Some(memory),
         endless: Some(shared.endless(showcase)),
     };

@@ -32,10 +32,10 @@ pub(super) fn check(anchors: &[Anchor], tree: &Tree, findings: &mut Findings) {
 
 /// The ids of a page.
 fn ids(tree: &Tree, page: &str) -> Vec<String> {
-    let Some(bytes) = tree.get(page) else {
+    let Some(bytes) = tree.get(page).and_then(|b| b.read().ok()) else {
         return Vec::new();
     };
-    let html = String::from_utf8_lossy(bytes);
+    let html = String::from_utf8_lossy(&bytes);
     let ids = html.split(" id=\"").skip(1);
     ids.filter_map(|rest| rest.split('"').next())
         .map(|id| id.replace("&amp;", "&"))

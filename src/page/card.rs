@@ -303,7 +303,7 @@ mod drawn {
             match drawn {
                 Ok(bytes) => {
                     let src = address::encode(&path);
-                    made.files.push((path, bytes));
+                    made.files.push((path, bytes.into()));
                     Some(CardView {
                         src,
                         width: SIZE.0,

@@ -71,7 +71,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize) -> Made {
     // All the files there are yet.
     let files = made.files.iter().map(|(path, bytes)| Download {
         path: path.clone(),
-        bytes: bytes.len(),
+        bytes: bytes.size(),
     });
     let files = files.collect();
     let title = format!(
@@ -139,7 +139,7 @@ pub(super) fn downloads(
             size: download::size(bytes.len()),
         });
         made.files
-            .push((format!("{folder}/{stem}.{extension}"), bytes));
+            .push((format!("{folder}/{stem}.{extension}"), bytes.into()));
     }
     match download::workbook(desk, edition, &chosen) {
         Ok(bytes) => {
@@ -148,7 +148,8 @@ pub(super) fn downloads(
                 href: format!("{stem}.xlsx"),
                 size: download::size(bytes.len()),
             });
-            made.files.push((format!("{folder}/{stem}.xlsx"), bytes));
+            made.files
+                .push((format!("{folder}/{stem}.xlsx"), bytes.into()));
         }
         Err(finding) => made.findings.push(*finding),
     }

@@ -145,7 +145,7 @@ fn as_picture(
         return String::new();
     };
     let bytes = made.files.iter().find(|(at, _)| *at == file);
-    let svg = bytes.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let svg = bytes.and_then(|(_, bytes)| std::str::from_utf8(bytes.held()?).ok());
     let side = |name: &str| {
         let text = svg?.split(&format!(" {name}=\"")).nth(1)?;
         whole_number(text.split('"').next()?)

@@ -74,7 +74,7 @@ pub(super) fn make(desk: &Desk<'_>, pages: &[PageNote]) -> Made {
     }
     let robots = format!("User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n");
     made.files
-        .push(("robots.txt".to_owned(), robots.into_bytes()));
+        .push(("robots.txt".to_owned(), robots.into_bytes().into()));
     made
 }
 
@@ -88,7 +88,7 @@ fn is_listed(path: &str) -> bool {
 
 fn file(desk: &Desk<'_>, made: &mut Made, name: &str, values: &impl Serialize) {
     match desk.theme.render(name, values) {
-        Ok(text) => made.files.push((name.to_owned(), text)),
+        Ok(text) => made.files.push((name.to_owned(), text.into())),
         Err(finding) => made.findings.push(*finding),
     }
 }

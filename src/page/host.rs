@@ -7,6 +7,7 @@ use super::{address, block, outside, photo};
 use crate::content::{Asset, AssetKind, Body, Date};
 use crate::finding::{Code, Finding, Findings, Place, Text, hint, nearest};
 use crate::markdown::{self, Block, Host, Inline, Link, Photo};
+use crate::publish::Bytes;
 use crate::showcase::{Reference, Showcase, Unresolved};
 use crate::text;
 use quick_xml::escape::escape;
@@ -49,7 +50,7 @@ pub(super) struct TextHost<'a> {
     /// The first photo that stands on its own, for those who share the page.
     pub(super) first: Option<PhotoView>,
     /// Files that components made, beside the page.
-    pub(super) made: Vec<(String, Vec<u8>)>,
+    pub(super) made: Vec<(String, Bytes)>,
     pub(super) findings: Findings,
     pub(super) used: BTreeSet<String>,
     /// Paths of the files that it means to show and cannot.

@@ -10,9 +10,11 @@ use super::{
 };
 use crate::content::Date;
 use crate::finding::{Findings, Place, guard};
+use crate::publish::{Bytes, Store};
 use crate::showcase::Showcase;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One page to be made, by indices into the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub(super) struct Anchor {
 #[derive(Default)]
 pub(super) struct Made {
     /// Paths from the site's root, and bytes.
-    pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) files: Vec<(String, Bytes)>,
     /// Paths in the content of the files it shows or links.
     pub(super) used: BTreeSet<String>,
     /// Paths of the files that it means to show and cannot.
@@ -93,7 +95,7 @@ impl Made {
                 values,
             },
         ) {
-            Ok(html) => self.files.push((path, html)),
+            Ok(html) => self.files.push((path, html.into())),
             Err(finding) => self.findings.push(*finding),
         }
     }
@@ -163,6 +165,17 @@ impl Job {
             findings,
             ..Made::default()
         })
+    }
+
+    /// Makes the page, and lays it down where it can wait.
+    pub(super) fn laid(&self, desk: &Desk<'_>, store: Option<&Arc<Store>>) -> Made {
+        let mut made = self.guarded(desk);
+        if let Some(store) = store {
+            made.files
+                .iter_mut()
+                .for_each(|(_, bytes)| bytes.lay(store));
+        }
+        made
     }
 
     /// The file that the page is mainly made from.

@@ -44,7 +44,7 @@ pub(super) struct Article {
 pub(super) struct Download {
     /// From the site's root.
     pub(super) path: String,
-    pub(super) bytes: usize,
+    pub(super) bytes: u64,
 }
 
 /// Fills in what a page's head says to machines, once all else is known.

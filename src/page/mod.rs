@@ -54,7 +54,7 @@ use crate::content::Memory;
 use crate::finding::{Code, Finding, Findings, Language, Place, Text};
 use crate::picture::Cache;
 use crate::progress::{Progress, Stage};
-use crate::publish::Tree;
+use crate::publish::{Bytes, Store, Tree};
 use crate::showcase::Showcase;
 use crate::text;
 use crate::theme::{Endless, Theme};
@@ -62,6 +62,7 @@ use desk::Desk;
 use job::{Job, Made};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A site in memory.
@@ -116,6 +117,8 @@ pub struct For<'a> {
     pub progress: Arc<Progress>,
     /// Whether the program ends with it, so that nothing need be given back.
     pub is_last: bool,
+    /// Where many pages may wait on the disk until all are made.
+    pub wait_in: Option<&'a Path>,
     /// What builds before it have read, where there were some.
     pub memory: Option<&'a Memory>,
     /// Told of a template of the showcase's own that does not end.
@@ -178,10 +181,12 @@ pub fn render_for(
     wanted
         .progress
         .begin(Stage::Pages, data.len() + texts.len());
+    let store = wanted.wait_in.filter(|_| texts.len() > MANY);
+    let store = store.and_then(Store::on_disk_of);
     let run = |jobs: &[Queued], desk: &Desk<'_>| -> Option<Vec<(usize, Made)>> {
         let made = jobs.par_iter().map(|(place, job)| {
             // Between two pages, since a page is quick and the site is not.
-            let made = (!wanted.is_stale()).then(|| (*place, job.guarded(desk)));
+            let made = (!wanted.is_stale()).then(|| (*place, job.laid(desk, store.as_ref())));
             wanted.progress.one();
             made
         });
@@ -208,6 +213,9 @@ pub fn render_for(
 
 /// A page to be made, and its place among all.
 type Queued = (usize, Job);
+
+/// So many pages take more room in memory than all that they were made from.
+const MANY: usize = 256;
 
 /// So many pages are made between two looks at who looks at what.
 const BETWEEN_LOOKS: usize = 48;
@@ -329,12 +337,12 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
 fn insert(
     tree: &mut Tree,
     path: String,
-    bytes: Vec<u8>,
+    bytes: impl Into<Bytes>,
     origin: Option<&Place>,
     findings: &mut Findings,
 ) {
     let place = origin.cloned().unwrap_or_else(|| Place::file(&path));
-    if let Err(clash) = tree.insert(path, bytes) {
+    if let Err(clash) = tree.put(path, bytes.into()) {
         let message = Text {
             zh: clash.zh(),
             en: clash.en(),

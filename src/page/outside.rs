@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn outside_hosts(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
     let mut hosts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, bytes) in tree.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let html = String::from_utf8_lossy(bytes);
+        let bytes = bytes.read().unwrap_or_default();
+        let html = String::from_utf8_lossy(&bytes);
         for (at, _) in html.match_indices("<a ") {
             let tag = html[at..].split('>').next().unwrap_or("");
             let href = tag.split(" href=\"").nth(1);

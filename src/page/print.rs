@@ -107,7 +107,8 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
         .map(|c| county(desk, (e, c), &path, &mut notes, &mut made))
         .collect();
     let heads = format!("{}/{HEADS}", address::folder(&path));
-    made.files.push((heads, page_heads(&counties).into_bytes()));
+    made.files
+        .push((heads, page_heads(&counties).into_bytes().into()));
     let several = volumes(edition) > 1;
     let title = format!(
         "{}·{}",

@@ -58,7 +58,8 @@ pub(super) fn make(desk: &Desk<'_>, entries: &[Entry]) -> Made {
     };
     let parts = parts(entries);
     for (at, part) in parts.iter().enumerate() {
-        made.files.push((format!("search/{at}.js"), script(part)));
+        made.files
+            .push((format!("search/{at}.js"), script(part).into()));
     }
     let mut frame = Frame::new(desk, "search", PATH.to_owned(), desk.words.get("search"));
     frame.crumbs = vec![LinkView {

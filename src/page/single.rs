@@ -43,7 +43,8 @@ pub(super) fn is_wanted(desk: &Desk<'_>, e: usize) -> bool {
 pub(super) fn add(desk: &Desk<'_>, e: usize, c: usize, made: &mut Made) {
     let (edition, county) = (desk.edition(e), desk.county(e, c));
     let page = address::county(edition, county);
-    let Some((_, html)) = made.files.iter().find(|(path, _)| *path == page) else {
+    let whole = made.files.iter().find(|(path, _)| *path == page);
+    let Some(html) = whole.and_then(|(_, html)| html.held()) else {
         return;
     };
     let html = String::from_utf8_lossy(html);
@@ -56,7 +57,7 @@ pub(super) fn add(desk: &Desk<'_>, e: usize, c: usize, made: &mut Made) {
     };
     let html = detach.page(&html);
     let path = address::single(edition, county);
-    made.files.push((path, html.into_bytes()));
+    made.files.push((path, html.into_bytes().into()));
 }
 
 /// All style sheets, with what they name inside; nothing in them can end the

@@ -4,7 +4,7 @@
 //! What only an attack or a broken program writes is refused all the same, so
 //! that it shows.
 
-use crate::publish::Tree;
+use crate::publish::{Bytes, Tree};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What may not stand bare in a `Location`.
@@ -68,7 +68,8 @@ pub(super) fn find<'a>(tree: &'a Tree, path: &str) -> Target<'a> {
     } else {
         path.to_owned()
     };
-    if let Some(bytes) = tree.get(&file) {
+    // A preview keeps its pages in memory.
+    if let Some(bytes) = tree.get(&file).and_then(Bytes::held) {
         return Target::File(file, bytes);
     }
     if !is_folder && tree.get(&format!("{path}/index.html")).is_some() {

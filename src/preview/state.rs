@@ -145,7 +145,7 @@ impl Hub {
             site.name.clone_from(&begun.name);
             for (path, bytes) in begun.tree.iter() {
                 // What both have, style sheets, is there already.
-                let _ = site.tree.insert(path, bytes);
+                let _ = site.tree.put(path.to_owned(), bytes.clone());
             }
         }
         let site = Some(Arc::new(site));

@@ -1,6 +1,7 @@
 //! Everything publishing changes on the disk goes through [`Disk`], so that a
 //! test can make any single step fail, or let the program die at it.
 
+use std::borrow::Cow;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
+use super::bytes::Bytes;
 use super::manifest::Entry;
 
 /// The changes that publishing makes. None follows a link at the end of a path.
@@ -152,13 +154,18 @@ impl Disk for RealDisk {
 
 /// Lays down a file that is unchanged: as a second name of the old one, which
 /// keeps its time and costs nothing, or as a copy with the same time.
-pub(super) fn keep(disk: &dyn Disk, old: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn keep<'b>(
+    disk: &dyn Disk,
+    old: &Path,
+    new: &Path,
+    bytes: impl FnOnce() -> io::Result<Cow<'b, [u8]>>,
+) -> io::Result<()> {
     // No hard links on this file system, or not for files of this owner.
     if disk.link(old, new).is_ok() {
         return Ok(());
     }
     let time = fs::metadata(old).and_then(|old| old.modified());
-    disk.write(new, bytes)?;
+    disk.write(new, &bytes()?)?;
     match time {
         Ok(time) => disk.set_time(new, time),
         // Without the old file there is no time to keep.
@@ -168,8 +175,11 @@ pub(super) fn keep(disk: &dyn Disk, old: &Path, new: &Path, bytes: &[u8]) -> io:
 
 /// Whether `path` is a file that holds these bytes and that everybody can read.
 /// `buffer` is working space.
-pub(super) fn holds(path: &Path, bytes: &[u8], buffer: &mut Vec<u8>) -> io::Result<bool> {
+pub(super) fn holds(path: &Path, bytes: &Bytes, buffer: &mut Vec<u8>) -> io::Result<bool> {
     use std::io::Read as _;
+    let Some(bytes) = bytes.held() else {
+        return Ok(is(path, &bytes.entry()));
+    };
     let mut file = File::open(path)?;
     let meta = file.metadata()?;
     if !meta.is_file() || meta.len() != bytes.len() as u64 || !is_readable_by_all(&meta) {

@@ -70,7 +70,7 @@ impl Manifest {
         let files: Vec<_> = tree.iter().collect();
         let files = files
             .into_par_iter()
-            .map(|(path, bytes)| (path.to_owned(), Entry::of(bytes)));
+            .map(|(path, bytes)| (path.to_owned(), bytes.entry()));
         Self {
             files: files.collect(),
         }

@@ -15,6 +15,7 @@
 //! A server that holds the folder itself open (a container's bind mount, a
 //! shell that stands in it) goes on seeing the old one, emptied.
 
+mod bytes;
 mod disk;
 mod error;
 #[cfg(test)]
@@ -40,6 +41,7 @@ use self::lock::Lock;
 use self::plan::Plan;
 use self::site::Site;
 
+pub use self::bytes::Bytes;
 pub use self::error::PublishError;
 pub use self::manifest::{Entry, Manifest, ManifestFault, manifest};
 pub use self::path::{Clash, PathFault};
@@ -47,6 +49,7 @@ pub use self::refusal::{FolderKind, Refusal, Relation};
 pub use self::target::{Protected, Target, decide};
 pub use self::tree::Tree;
 
+pub(crate) use self::bytes::Store;
 pub(crate) use self::path::{KEPT, LARGEST_MANIFEST, MANIFEST};
 
 /// What publishing did. The manifest itself is not counted.
@@ -180,7 +183,7 @@ fn report(site: &Site, plan: &Plan<'_>, swapped: bool) -> Report {
         written,
         unchanged: plan.items.len() - written,
         removed: plan.stale.len(),
-        bytes: plan.to_write().map(|item| item.bytes.len() as u64).sum(),
+        bytes: plan.to_write().map(|item| item.bytes.size()).sum(),
         kept: site.kept.clone(),
         manifest: Entry::of(&plan.manifest_text).sha256,
         swapped,

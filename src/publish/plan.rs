@@ -5,8 +5,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::bytes::Bytes;
 use super::disk::holds;
-use super::manifest::{Entry, Manifest};
+use super::manifest::Manifest;
 use super::site::Site;
 use super::tree::Tree;
 
@@ -29,7 +30,7 @@ pub(super) struct Plan<'t> {
 /// One file of the new site.
 pub(super) struct Item<'t> {
     pub(super) path: &'t str,
-    pub(super) bytes: &'t [u8],
+    pub(super) bytes: &'t Bytes,
     pub(super) state: State,
 }
 
@@ -60,7 +61,7 @@ impl<'t> Plan<'t> {
                     // What cannot be read is written anew.
                     State::Changed
                 };
-                (Item { path, bytes, state }, Entry::of(bytes))
+                (Item { path, bytes, state }, bytes.entry())
             })
             .collect();
         let (items, entries): (Vec<_>, Vec<_>) = judged.into_iter().unzip();

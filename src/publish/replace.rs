@@ -9,11 +9,13 @@
 //! they show, the front page last, then stale files go, and the new manifest
 //! ends it.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::bytes::Bytes;
 use super::disk::{Disk, keep};
 use super::error::PublishError;
 use super::manifest::Manifest;
@@ -138,9 +140,10 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    fn write(&self, name: &str, bytes: &Bytes) -> Result<(), PublishError> {
         let path = self.folder.join(name);
-        at(&path, self.disk.write(&path, bytes))
+        let written = bytes.read().and_then(|b| self.disk.write(&path, &b));
+        at(&path, written)
     }
 
     /// A second name for a file that is going to be replaced.
@@ -149,8 +152,8 @@ impl Work<'_> {
         if self.disk.link(&from, &to).is_ok() {
             return Ok(());
         }
-        let bytes = std::fs::read(&from).map_err(|cause| PublishError::at(&from, cause))?;
-        at(&to, keep(self.disk, &from, &to, &bytes))
+        let bytes = || std::fs::read(&from).map(Cow::Owned);
+        at(&to, keep(self.disk, &from, &to, bytes))
     }
 
     fn commit(&self, steps: &mut Vec<Undo>) -> Result<(), PublishError> {

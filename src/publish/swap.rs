@@ -10,6 +10,7 @@
 //! the next build knows its files and compares every byte, it mends that. To
 //! wait for all files would flush whatever else the machine is writing.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -120,7 +121,9 @@ fn stage(
     at(
         &manifest,
         if site.manifest.as_ref() == Some(&plan.manifest_text) {
-            keep(disk, &old.join(MANIFEST), &manifest, &plan.manifest_text)
+            keep(disk, &old.join(MANIFEST), &manifest, || {
+                Ok(Cow::from(&plan.manifest_text))
+            })
         } else {
             disk.write_through(&manifest, &plan.manifest_text)
         },
@@ -136,16 +139,17 @@ fn stage(
         at(
             &path,
             if item.state == State::Same {
-                keep(disk, &old.join(item.path), &path, item.bytes)
+                keep(disk, &old.join(item.path), &path, || item.bytes.read())
             } else {
-                disk.write(&path, item.bytes)
+                let bytes = item.bytes.read();
+                bytes.and_then(|bytes| disk.write(&path, &bytes))
             },
         )
     })?;
     for name in &site.kept {
         let (from, to) = (old.join(name), staging.join(name));
-        let bytes = fs::read(&from).map_err(|cause| PublishError::at(&from, cause))?;
-        at(&to, keep(disk, &from, &to, &bytes))?;
+        let bytes = || fs::read(&from).map(Cow::Owned);
+        at(&to, keep(disk, &from, &to, bytes))?;
     }
     Ok(())
 }

@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use super::bytes::Bytes;
 use super::path::{Clash, check_path, folders_of};
 
 /// The files of a site, by path: `/` between the parts, no leading `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Bytes>,
     /// Every file and folder by its path in lower case.
     names: BTreeMap<String, Name>,
 }
@@ -30,17 +31,24 @@ impl Tree {
         Self::default()
     }
 
-    /// Adds a file.
+    /// Adds a file, whose bytes are in memory.
     ///
     /// # Errors
-    /// [`Clash`] when the path cannot stand on every disk, or when it meets
-    /// another path of the tree; the tree is then as before.
+    /// As [`Tree::put`].
     pub fn insert(
         &mut self,
         path: impl Into<String>,
         bytes: impl Into<Vec<u8>>,
     ) -> Result<(), Clash> {
-        let path = path.into();
+        self.put(path.into(), Bytes::from(bytes.into()))
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// [`Clash`] when the path cannot stand on every disk, or when it meets
+    /// another path of the tree; the tree is then as before.
+    pub fn put(&mut self, path: String, bytes: Bytes) -> Result<(), Clash> {
         if let Some(fault) = check_path(&path) {
             return Err(Clash::Path { path, fault });
         }
@@ -63,7 +71,7 @@ impl Tree {
         let folders = self.new_folders(&path)?;
         self.names.extend(folders);
         self.names.insert(key, Name::File(path.clone()));
-        self.files.insert(path, bytes.into());
+        self.files.insert(path, bytes);
         Ok(())
     }
 
@@ -95,15 +103,15 @@ impl Tree {
 
     /// The bytes of a file.
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.files.get(path).map(Vec::as_slice)
+    pub fn get(&self, path: &str) -> Option<&Bytes> {
+        self.files.get(path)
     }
 
     /// All files, sorted by path.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Bytes)> {
         self.files
             .iter()
-            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+            .map(|(path, bytes)| (path.as_str(), bytes))
     }
 
     /// The number of files.
@@ -243,7 +251,7 @@ mod tests {
             })
         );
         assert_eq!(tree.len(), 1);
-        assert_eq!(tree.get("a/Index.html"), Some(b"1".as_slice()));
+        assert_eq!(tree.get("a/Index.html"), Some(&Bytes::from(b"1".to_vec())));
         assert_eq!(tree.folders(), ["a"]);
     }
 

@@ -285,7 +285,7 @@ fn region_numbers<'a, 'b, 'c>(
         ),
     };
     // A baseline that cannot be summed leaves nothing to measure from.
-    (baseline.is_some() == based).then(|| RegionNumbers {
+    (baseline.is_some() == based).then_some(RegionNumbers {
         sums: Sums {
             value,
             target,

@@ -65,7 +65,7 @@ fn a_preview_marks_only_what_is_not_approved() {
     for (path, bytes) in tree.iter() {
         let file = target.join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
+        fs::write(file, bytes.read().unwrap()).unwrap();
     }
     let page = |path: &str| fs::read(target.join(path)).unwrap();
     assert!(is_marked(&page("2024/dong/index.html")));

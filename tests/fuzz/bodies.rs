@@ -165,7 +165,8 @@ fn made(root: &Path) {
     let site = made.and_then(|made| made.site);
     for (path, bytes) in site.iter().flat_map(|site| site.tree.iter()) {
         if path.ends_with(".html") {
-            let html = String::from_utf8_lossy(bytes);
+            let bytes = bytes.read().expect("in memory");
+            let html = String::from_utf8_lossy(&bytes);
             // The head has scripts of our own.
             let body = html.split("<main").nth(1).unwrap_or("");
             safe(body.split("</main>").next().unwrap_or(""));

@@ -160,7 +160,7 @@ impl Graphic {
                 )
             } else {
                 made.files
-                    .push((format!("{}/{name}", address::folder(path)), bytes));
+                    .push((format!("{}/{name}", address::folder(path)), bytes.into()));
                 name
             };
             DownloadView { label, href, size }
