@@ -107,14 +107,10 @@ impl<'a> Standing<'a> {
         let mut hash = Sha256::new();
         hash.update(program()?);
         hash.update(options);
-        if !content.fingerprint(&mut hash) {
-            return None;
-        }
+        hash.update(content.fingerprint()?);
         if root.join("themes").is_dir() {
             let themes = Folder::read(root, "themes", &mut Findings::new())?;
-            if !themes.fingerprint(&mut hash) {
-                return None;
-            }
+            hash.update(themes.fingerprint()?);
         }
         let whole = std::path::absolute(target).ok()?;
         let name = hex(&Sha256::digest(whole.as_os_str().as_encoded_bytes()));

@@ -128,6 +128,8 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             if let Some(standing) = standing {
                 standing.keep(&report, counts, &sorted);
             }
+            // The program ends: nothing need be given back piece by piece.
+            std::mem::forget((site, folder));
             done.say(counts, &report, findings)
         }
         Err(error) => {

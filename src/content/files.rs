@@ -8,8 +8,10 @@ use super::file_name;
 use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
 use crate::text;
 use rayon::prelude::*;
+use sha2::digest::Output;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -22,7 +24,7 @@ const MARKDOWN_LIMIT: u64 = 2 << 20;
 const TOML_LIMIT: u64 = 8 << 20;
 
 /// A folder of the content with all that is in it, sorted by name.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Folder {
     path: String,
     name: String,
@@ -83,6 +85,31 @@ impl Entry {
         }
     }
 
+    fn fingerprint(&self) -> Option<Output<Sha256>> {
+        let mut hash = Sha256::new();
+        hash.update(self.path.as_bytes());
+        match &self.what {
+            What::Folder(folder) => {
+                hash.update(b"\0folder\0");
+                hash.update(folder.fingerprint()?);
+            }
+            What::Text(source) => {
+                hash.update(b"\0text\0");
+                hash.update(source.text());
+            }
+            What::Other(size) => {
+                hash.update(b"\0file\0");
+                hash.update(size.to_le_bytes());
+                let stamp = stamp(&self.disk)?;
+                stamp
+                    .iter()
+                    .for_each(|part| hash.update(part.to_le_bytes()));
+            }
+            What::Bad => return None,
+        }
+        Some(hash.finalize())
+    }
+
     /// Whether a finding says already what is wrong with it.
     pub fn is_bad(&self) -> bool {
         matches!(self.what, What::Bad)
@@ -120,12 +147,13 @@ impl Folder {
                 .push(Finding::new(Code::ContentMissing, Place::file(name), message).hint(hint));
             return None;
         }
-        let mut flat = walk(&top, name, findings);
-        let read: Vec<Findings> = flat.par_iter_mut().map(read_text).collect();
-        for found in read {
-            findings.extend(found);
-        }
-        Some(nest(name, flat))
+        let (children, found) = level(&top, name, 1);
+        findings.extend(found);
+        Some(Folder {
+            path: name.to_owned(),
+            name: name.to_owned(),
+            children,
+        })
     }
 
     /// Path from the showcase's folder, with `/`.
@@ -153,37 +181,18 @@ impl Folder {
         self.children.get(name)
     }
 
-    /// Puts all that a build takes from this folder into a hash: names, texts,
-    /// and of other files what changes when they do. `false` where something
-    /// in it could not be read.
+    /// A hash of all that a build takes from this folder: names, texts, and of
+    /// other files what changes when they do. `None` where something in it could
+    /// not be read.
     ///
     /// What was read is what is hashed, so a file that changes meanwhile counts
     /// as it was read; the others are looked at before anybody reads them.
-    pub fn fingerprint(&self, hash: &mut Sha256) -> bool {
-        self.entries().all(|entry| {
-            hash.update(entry.path.as_bytes());
-            match &entry.what {
-                What::Folder(folder) => {
-                    hash.update(b"\0folder\0");
-                    folder.fingerprint(hash)
-                }
-                What::Text(source) => {
-                    hash.update(b"\0text\0");
-                    hash.update(source.text().as_bytes());
-                    hash.update((source.text().len() as u64).to_le_bytes());
-                    true
-                }
-                What::Other(size) => stamp(&entry.disk).is_some_and(|stamp| {
-                    hash.update(b"\0file\0");
-                    hash.update(size.to_le_bytes());
-                    stamp
-                        .iter()
-                        .for_each(|part| hash.update(part.to_le_bytes()));
-                    true
-                }),
-                What::Bad => false,
-            }
-        })
+    pub fn fingerprint(&self) -> Option<Output<Sha256>> {
+        let parts = self.children.par_iter();
+        let parts: Option<Vec<_>> = parts.map(|(_, entry)| entry.fingerprint()).collect();
+        let mut hash = Sha256::new();
+        parts?.iter().for_each(|part| hash.update(part));
+        Some(hash.finalize())
     }
 
     /// The text of a file below it, by its path from the showcase's folder.
@@ -302,28 +311,25 @@ fn is_leftover(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.to_ascii_lowercase().as_str())
 }
 
-fn walk(top: &Path, name: &str, findings: &mut Findings) -> Vec<Entry> {
+/// What lies in the folder at `disk`, called `path`, and in those below it, which
+/// are read side by side.
+fn level(disk: &Path, path: &str, depth: usize) -> (BTreeMap<String, Entry>, Findings) {
+    let mut findings = Findings::new();
     let mut entries = Vec::new();
-    let mut walker = WalkDir::new(top)
+    let items = WalkDir::new(disk)
         .min_depth(1)
-        .max_depth(DEEPEST)
+        .max_depth(1)
+        .follow_root_links(false)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|e| !e.file_name().to_str().is_some_and(is_leftover));
-    while let Some(item) = walker.next() {
+        .filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_some_and(is_leftover));
+    for item in items {
         match item {
-            Ok(item) => {
-                let entry = entry(top, name, &item, findings);
-                let is_bad = entry.as_ref().is_none_or(Entry::is_bad);
-                if is_bad && item.file_type().is_dir() {
-                    walker.skip_current_dir();
-                }
-                entries.extend(entry);
-            }
+            Ok(item) => entries.extend(entry(path, depth, &item, &mut findings)),
             Err(error) => {
-                let at = error
-                    .path()
-                    .map_or_else(|| name.to_owned(), |p| shown(top, name, p));
+                let at = error.path().filter(|at| *at != disk);
+                let name = at.and_then(Path::file_name);
+                let at = name.map_or_else(|| path.to_owned(), |name| below(path, name));
                 let why = error
                     .io_error()
                     .map_or_else(|| text!("系统提示 {error}", "{error}"), system);
@@ -331,26 +337,31 @@ fn walk(top: &Path, name: &str, findings: &mut Findings) -> Vec<Entry> {
             }
         }
     }
-    entries
+    let read = |entry: &mut Entry| match &mut entry.what {
+        What::Folder(folder) if depth < DEEPEST => {
+            let (children, findings) = level(&entry.disk, &entry.path, depth + 1);
+            folder.children = children;
+            findings
+        }
+        _ => read_text(entry),
+    };
+    let read: Vec<Findings> = entries.par_iter_mut().map(read).collect();
+    read.into_iter().for_each(|found| findings.extend(found));
+    let named = entries.into_iter().map(|entry| (entry.name.clone(), entry));
+    (named.collect(), findings)
 }
 
-fn shown(top: &Path, name: &str, path: &Path) -> String {
-    let below = path.strip_prefix(top).unwrap_or(path);
-    let mut shown = name.to_owned();
-    for part in below.components() {
-        shown.push('/');
-        shown.push_str(&part.as_os_str().to_string_lossy());
-    }
-    shown
+fn below(path: &str, name: &OsStr) -> String {
+    format!("{path}/{}", name.to_string_lossy())
 }
 
 fn entry(
-    top: &Path,
-    name: &str,
+    folder: &str,
+    depth: usize,
     item: &walkdir::DirEntry,
     findings: &mut Findings,
 ) -> Option<Entry> {
-    let path = shown(top, name, item.path());
+    let path = below(folder, item.file_name());
     let Some(own) = item.file_name().to_str() else {
         let message = text!(
             "文件名不是 UTF-8，别的系统上会打不开",
@@ -376,7 +387,7 @@ fn entry(
         findings.push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
         What::Bad
     } else if kind.is_dir() {
-        if item.depth() == DEEPEST {
+        if depth == DEEPEST {
             let message = text!(
                 "文件夹套得太深（超过 {DEEPEST} 层）",
                 "folders are nested deeper than {DEEPEST}"
@@ -385,7 +396,11 @@ fn entry(
             findings
                 .push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
         }
-        What::Folder(Folder::default())
+        What::Folder(Folder {
+            path: path.clone(),
+            name: own.to_owned(),
+            children: BTreeMap::new(),
+        })
     } else if kind.is_file() {
         What::Other(item.metadata().map(|m| m.len()).unwrap_or(0))
     } else {
@@ -559,34 +574,6 @@ fn not_utf8(path: &str, bytes: &[u8]) -> Finding {
             Finding::new(Code::FileNotUtf8, place, message).hint(hint)
         }
     }
-}
-
-/// Puts the flat, sorted list of entries back into folders.
-fn nest(name: &str, flat: Vec<Entry>) -> Folder {
-    let mut top = Folder {
-        path: name.to_owned(),
-        name: name.to_owned(),
-        children: BTreeMap::new(),
-    };
-    for mut entry in flat {
-        if let What::Folder(folder) = &mut entry.what {
-            folder.path.clone_from(&entry.path);
-            folder.name.clone_from(&entry.name);
-        }
-        let parents = entry.path[name.len() + 1..].split('/').rev().skip(1);
-        let parents: Vec<String> = parents.map(str::to_owned).collect();
-        let mut folder = Some(&mut top);
-        for parent in parents.iter().rev() {
-            folder = folder.and_then(|f| match f.children.get_mut(parent).map(|e| &mut e.what) {
-                Some(What::Folder(inner)) => Some(inner),
-                _ => None,
-            });
-        }
-        if let Some(folder) = folder {
-            folder.children.insert(entry.name.clone(), entry);
-        }
-    }
-    top
 }
 
 #[cfg(test)]

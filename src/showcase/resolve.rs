@@ -318,17 +318,23 @@ fn place(edition: &mut Edition<'_>) {
 fn sources<'c>(counties: &mut [County<'c>]) -> Vec<SourceNote<'c>> {
     let mut notes: Vec<SourceNote<'c>> = Vec::new();
     let mut numbers: BTreeMap<(&'c str, Date), usize> = BTreeMap::new();
+    // Most figures have the source of the one before them.
+    let mut last: Option<((&'c str, Date), usize)> = None;
     for (c, county) in counties.iter_mut().enumerate() {
         for (f, figure) in county.figures.iter_mut().enumerate() {
             let key = (&*figure.content.source, figure.content.as_of);
-            let at = *numbers.entry(key).or_insert_with(|| {
-                notes.push(SourceNote {
-                    source: key.0,
-                    as_of: key.1,
-                    figures: Vec::new(),
-                });
-                notes.len() - 1
-            });
+            let at = match last {
+                Some((known, at)) if std::ptr::eq(known.0, key.0) && known.1 == key.1 => at,
+                _ => *numbers.entry(key).or_insert_with(|| {
+                    notes.push(SourceNote {
+                        source: key.0,
+                        as_of: key.1,
+                        figures: Vec::new(),
+                    });
+                    notes.len() - 1
+                }),
+            };
+            last = Some((key, at));
             figure.source_note = at + 1;
             if let Some(note) = notes.get_mut(at) {
                 note.figures.push((c, f));
