@@ -10,7 +10,6 @@ use crate::text;
 use rayon::prelude::*;
 use sha2::digest::Output;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,7 +27,8 @@ const TOML_LIMIT: u64 = 8 << 20;
 pub struct Folder {
     path: String,
     name: String,
-    children: BTreeMap<String, Entry>,
+    /// By name; as many as there are: there may be ten thousand folders.
+    children: Vec<Entry>,
 }
 
 /// A file or a folder.
@@ -168,7 +168,7 @@ impl Folder {
 
     /// What lies directly in it, by name.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.children.values()
+        self.children.iter()
     }
 
     /// The folders directly in it, by name.
@@ -178,7 +178,10 @@ impl Folder {
 
     /// The entry of that name.
     pub fn get(&self, name: &str) -> Option<&Entry> {
-        self.children.get(name)
+        let at = self
+            .children
+            .binary_search_by(|e| e.name.as_str().cmp(name));
+        self.children.get(at.ok()?)
     }
 
     /// A hash of all that a build takes from this folder: names, texts, and of
@@ -189,7 +192,7 @@ impl Folder {
     /// as it was read; the others are looked at before anybody reads them.
     pub fn fingerprint(&self) -> Option<Output<Sha256>> {
         let parts = self.children.par_iter();
-        let parts: Option<Vec<_>> = parts.map(|(_, entry)| entry.fingerprint()).collect();
+        let parts: Option<Vec<_>> = parts.map(Entry::fingerprint).collect();
         let mut hash = Sha256::new();
         parts?.iter().for_each(|part| hash.update(part));
         Some(hash.finalize())
@@ -313,7 +316,7 @@ fn is_leftover(name: &str) -> bool {
 
 /// What lies in the folder at `disk`, called `path`, and in those below it, which
 /// are read side by side.
-fn level(disk: &Path, path: &str, depth: usize) -> (BTreeMap<String, Entry>, Findings) {
+fn level(disk: &Path, path: &str, depth: usize) -> (Vec<Entry>, Findings) {
     let mut findings = Findings::new();
     let mut entries = Vec::new();
     let items = WalkDir::new(disk)
@@ -347,8 +350,8 @@ fn level(disk: &Path, path: &str, depth: usize) -> (BTreeMap<String, Entry>, Fin
     };
     let read: Vec<Findings> = entries.par_iter_mut().map(read).collect();
     read.into_iter().for_each(|found| findings.extend(found));
-    let named = entries.into_iter().map(|entry| (entry.name.clone(), entry));
-    (named.collect(), findings)
+    entries.shrink_to_fit();
+    (entries, findings)
 }
 
 fn below(path: &str, name: &OsStr) -> String {
@@ -399,7 +402,7 @@ fn entry(
         What::Folder(Folder {
             path: path.clone(),
             name: own.to_owned(),
-            children: BTreeMap::new(),
+            children: Vec::new(),
         })
     } else if kind.is_file() {
         What::Other(item.metadata().map(|m| m.len()).unwrap_or(0))

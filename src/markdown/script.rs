@@ -8,7 +8,9 @@
 /// A character that is Chinese wherever it stands: Han, kana, Hangul, CJK
 /// punctuation, full-width forms (East Asian Width W or F, without emoji).
 pub(crate) fn is_chinese(c: char) -> bool {
-    matches!(c,
+    // First what nearly all of a Chinese text is.
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+        || matches!(c,
         '\u{2E80}'..='\u{2FFF}'
         | '\u{3001}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{A4CF}'

@@ -191,7 +191,7 @@ pub(super) fn sources(desk: &Desk<'_>, e: usize) -> Vec<SourceView> {
             number: at + 1,
             source: note.source.to_owned(),
             as_of: host::date(desk, note.as_of),
-            figures: note.figures.len(),
+            figures: note.figures,
         })
         .collect()
 }

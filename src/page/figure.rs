@@ -230,7 +230,7 @@ impl Serialize for Whole<'_, '_, '_> {
         };
         to.put("id", || &written.id)?;
         to.put("name", || figure.name)?;
-        to.put("meaning", || figure.meaning)?;
+        to.put("meaning", || figure.meaning())?;
         // As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
         to.put("value", || prose(figure.value))?;
         // The value in large type.

@@ -53,16 +53,15 @@ fn one<'c>(
     let (value, in_unit) = show(&written.value);
     let (target, _) = show(&written.target);
     let (baseline, _) = show(&written.baseline);
-    let (name, meaning) = match (indicator, &written.own) {
-        (Some(i), _) => (i.name.as_str(), i.meaning.as_deref()),
-        (None, Some(own)) => (own.name.as_str(), own.meaning.as_deref()),
-        (None, None) => (written.id.as_str(), None),
+    let name = match (indicator, &written.own) {
+        (Some(i), _) => i.name.as_str(),
+        (None, Some(own)) => own.name.as_str(),
+        (None, None) => written.id.as_str(),
     };
     Figure {
         content: written,
         indicator,
         name,
-        meaning,
         unit,
         progress: progress::of_figure(edition, written, (lower, clock), findings).map(Box::new),
         value,

@@ -31,7 +31,7 @@ pub struct Edition<'c> {
     pub counties: Vec<County<'c>>,
     /// Every check of every county with what came of it.
     pub outcomes: Vec<Outcome<'c>>,
-    /// Every source with the figures that rest on it, in order of first use;
+    /// Every source with how many figures rest on it, in order of first use;
     /// the number of a source note is its position from 1.
     pub sources: Vec<SourceNote<'c>>,
     /// What looked odd and was acknowledged with a note, in the order of the
@@ -150,8 +150,6 @@ pub struct Figure<'c> {
     pub indicator: Option<&'c Indicator>,
     /// 名称: the indicator's, or its own.
     pub name: &'c str,
-    /// 含义.
-    pub meaning: Option<&'c str>,
     /// The indicator's unit, or its own.
     pub unit: &'c Unit,
     /// As printed in prose: the written precision and unit, rounded only where
@@ -177,7 +175,7 @@ pub struct Figure<'c> {
     /// Whose it is.
     pub(super) county: &'c content::County,
     /// Number of its source note, from 1, in [`Edition::sources`].
-    pub source_note: usize,
+    pub source_note: u32,
     /// What the editors say of a check that it does not come out of.
     pub acknowledged: Option<Box<str>>,
 }
@@ -225,6 +223,12 @@ impl Figure<'_> {
     /// Its permanent anchor on the data page: `liandu-villages`.
     pub fn anchor(&self) -> String {
         [&*self.county.slug, "-", &self.content.id].concat()
+    }
+
+    /// 含义.
+    pub fn meaning(&self) -> Option<&str> {
+        let own = || self.content.own.as_ref()?.meaning.as_deref();
+        self.indicator.map_or_else(own, |i| i.meaning.as_deref())
     }
 
     /// What is printed beside it: its own note, and what acknowledges a check.
@@ -447,8 +451,8 @@ pub struct SourceNote<'c> {
     pub source: &'c str,
     /// 截至.
     pub as_of: Date,
-    /// County and figure indices.
-    pub figures: Vec<(usize, usize)>,
+    /// How many figures rest on it.
+    pub figures: usize,
 }
 
 /// What a `{{…}}` reference comes to.

@@ -293,7 +293,7 @@ fn of_county(
     Ok(Shown {
         text,
         anchor: figure.anchor(),
-        note: Some(figure.source_note),
+        note: usize::try_from(figure.source_note).ok(),
         provenance: text!(
             "出处：{source}；截至{date}",
             "Source: {source}; as of {as_of}"

@@ -320,8 +320,8 @@ fn sources<'c>(counties: &mut [County<'c>]) -> Vec<SourceNote<'c>> {
     let mut numbers: BTreeMap<(&'c str, Date), usize> = BTreeMap::new();
     // Most figures have the source of the one before them.
     let mut last: Option<((&'c str, Date), usize)> = None;
-    for (c, county) in counties.iter_mut().enumerate() {
-        for (f, figure) in county.figures.iter_mut().enumerate() {
+    for county in counties {
+        for figure in &mut county.figures {
             let key = (&*figure.content.source, figure.content.as_of);
             let at = match last {
                 Some((known, at)) if std::ptr::eq(known.0, key.0) && known.1 == key.1 => at,
@@ -329,15 +329,15 @@ fn sources<'c>(counties: &mut [County<'c>]) -> Vec<SourceNote<'c>> {
                     notes.push(SourceNote {
                         source: key.0,
                         as_of: key.1,
-                        figures: Vec::new(),
+                        figures: 0,
                     });
                     notes.len() - 1
                 }),
             };
             last = Some((key, at));
-            figure.source_note = at + 1;
+            figure.source_note = u32::try_from(at + 1).unwrap_or(u32::MAX);
             if let Some(note) = notes.get_mut(at) {
-                note.figures.push((c, f));
+                note.figures += 1;
             }
         }
     }
@@ -487,12 +487,9 @@ mod tests {
         let sources: Vec<_> = edition
             .sources
             .iter()
-            .map(|s| (s.source, s.figures.clone()))
+            .map(|s| (s.source, s.figures))
             .collect();
-        assert_eq!(
-            sources,
-            [("县报", vec![(0, 0)]), ("统计报表", vec![(0, 1), (1, 0)])]
-        );
+        assert_eq!(sources, [("县报", 1), ("统计报表", 2)]);
         assert_eq!(edition.counties[1].figures[0].source_note, 2);
     }
 }

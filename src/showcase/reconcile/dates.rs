@@ -250,7 +250,7 @@ fn names_year(figure: &crate::showcase::Figure<'_>, date: Date) -> bool {
     let year = date.year().to_string();
     let note = figure.content.note.as_deref();
     let said = [figure.name, &*figure.content.source];
-    let mut said = said.into_iter().chain(figure.meaning).chain(note);
+    let mut said = said.into_iter().chain(figure.meaning()).chain(note);
     said.any(|text| text.contains(&year))
 }
 
