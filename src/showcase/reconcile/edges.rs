@@ -1,9 +1,15 @@
 //! Where each rule begins to ask and where it is still silent, on either side
 //! of its limit.
 
+mod checks;
+mod copies;
 mod leaps;
+mod names;
 mod sizes;
 mod sources;
+mod swapped;
+mod totals;
+mod years;
 
 use crate::showcase::sample::{Sample, found};
 
@@ -15,7 +21,7 @@ fn x(value: &str) -> String {
 }
 
 fn counties(sheets: &[String]) -> Vec<(&str, &str)> {
-    let names = ["a", "b", "c", "d", "e"];
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let sheets = sheets.iter().map(String::as_str);
     names.into_iter().zip(sheets).collect()
 }

@@ -110,9 +110,7 @@ fn leaves_room(
         rest.iter().try_fold(*first, |sum, part| sum.add(*part))
     });
     let stated_here = factor(stated.unit(), unit).and_then(|f| Bounds::of(stated).times(f));
-    let open = |b: &Bounds| b.low < b.high;
-    sum.filter(open)
-        .zip(stated_here)
+    sum.zip(stated_here)
         .is_some_and(|(sum, stated_here)| sum.meets(stated_here, half_step(stated)))
 }
 
