@@ -1,11 +1,11 @@
 //! Checks that the editors ask for: units, words, acknowledged differences, and
 //! the figure that slipped.
 
-use super::X;
-use crate::showcase::sample::found;
+use super::{X, hints};
+use crate::showcase::sample::{Sample, found};
 
-/// What is said of a check over figures aa, bb and cc: unit and value of each.
-fn check(figures: [(&str, &str); 3], check: &str) -> String {
+/// A check over figures aa, bb and cc: unit and value of each.
+fn sheet(figures: [(&str, &str); 3], check: &str) -> String {
     let mut sheet = String::new();
     for (id, (unit, value)) in ["aa", "bb", "cc"].into_iter().zip(figures) {
         let name = ["甲", "乙", "丙"][usize::from(id.as_bytes()[0] - b'a')];
@@ -13,7 +13,12 @@ fn check(figures: [(&str, &str); 3], check: &str) -> String {
             &format!("[figures.{id}]\nname = \"{name}\"\nunit = \"{unit}\"\nvalue = \"{value}\"\n");
     }
     sheet += &format!("[[checks]]\n{check}\n");
-    let said = found(X, &[("a", &sheet)]);
+    sheet
+}
+
+/// What is said of it.
+fn check(figures: [(&str, &str); 3], check: &str) -> String {
+    let said = found(X, &[("a", &sheet(figures, check))]);
     said.lines().filter(|l| l.contains("check-")).collect()
 }
 
@@ -60,6 +65,24 @@ fn units_of_another_size_or_kind_are_taken_as_they_count() {
             [("亿元", "1亿元"), ("万元", "5000万元"), ("倍", "2倍")],
             RATIO,
             "亿 by 万",
+        ),
+        (
+            [
+                ("万元", "100万元"),
+                ("人", "20000人"),
+                ("万元/万人", "50万元/万人"),
+            ],
+            PER,
+            "万元/万人",
+        ),
+        (
+            [
+                ("公顷", "20公顷"),
+                ("元/亩", "500元/亩"),
+                ("万元", "15万元"),
+            ],
+            PRODUCT,
+            "元/亩 of 公顷",
         ),
         (
             [("万户", "1万户"), ("个", "500个"), ("倍", "20倍")],
@@ -197,6 +220,21 @@ fn an_acknowledged_difference_is_that_one_in_any_unit() {
         assert!(share(same).starts_with("info "), "{same}: {}", share(same));
     }
     assert!(share("4%").starts_with("error "), "{}", share("4%"));
+}
+
+#[test]
+fn a_noted_difference_is_offered_as_one_to_acknowledge() {
+    let offered = |stated: &str| {
+        let sample = Sample::new();
+        let noted = format!("{SUM}\nnote = \"照录\"");
+        let sheet = sheet(wan(["70", "30", stated]), &noted);
+        sample.edition("2019", "as_of = 2019-11-30", X, &[("a", &sheet)]);
+        hints(&sample, "check-failed")
+    };
+    for (stated, size) in [("110", "10万元"), ("90.5", "-9.5万元")] {
+        let told = format!("（加一行 acknowledged = \"{size}\"，差额再变就会报错）");
+        assert!(offered(stated).ends_with(&told), "{}", offered(stated));
+    }
 }
 
 #[test]

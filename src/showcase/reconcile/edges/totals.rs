@@ -1,7 +1,6 @@
 //! Stated totals against the counties.
 
-use super::{X, Y, counties, x};
-use crate::finding::Findings;
+use super::{X, Y, counties, hints, x};
 use crate::showcase::sample::{Sample, found};
 
 fn stated(total: &str, more: &str, sheets: &[String]) -> String {
@@ -58,12 +57,7 @@ fn five_of_the_counties_without_a_value_are_named() {
         sheets.resize(1 + without, String::new());
         let all = format!("{X}stated_total = \"30万元\"\n");
         sample.edition("2019", "as_of = 2019-11-30", &all, &counties(&sheets));
-        let content = sample.load();
-        let mut findings = Findings::new();
-        crate::showcase::resolve(&content, &mut findings);
-        let all = findings.sorted();
-        let one = all.iter().find(|f| f.code.as_str() == "total-not-compared");
-        one.unwrap().hint.clone().unwrap().zh
+        hints(&sample, "total-not-compared")
     };
     assert_eq!(hint(5), "缺：b县、c县、d县、e县、f县");
     assert_eq!(hint(7), "缺：b县、c县、d县、e县、f县等，另有2个");
