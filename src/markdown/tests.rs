@@ -338,3 +338,37 @@ fn a_star_or_bracket_alone_is_no_mark() {
     tells("\\![图】（x.png）", &[]);
     tells("![图】（x.png）", &["photo-broken: !["]);
 }
+
+#[test]
+fn behind_the_last_reference_that_a_text_can_hold_nothing_more_is_told() {
+    let many = "{{villages}}".repeat(0x1_F000);
+    for (rest, problems) in [
+        ("", &[][..]),
+        ("{{none}}", &["reference-too-many: {{none}}"]),
+        (
+            "{{none}}{{none}}，{{村数",
+            &["reference-too-many: {{none}}"],
+        ),
+    ] {
+        let source = format!("{many}{rest}\n");
+        tells(&source, problems);
+    }
+    let before = format!("{{{{村数\n\n{many}{{{{none}}}}\n");
+    tells(
+        &before,
+        &["reference-unclosed: {{", "reference-too-many: {{none}}"],
+    );
+}
+
+#[test]
+fn what_stands_in_a_value_ends_no_tag() {
+    for value in ["a>{{villages}}", "<{{villages}}", "a>b<{{villages}}"] {
+        let made = html(&format!(
+            "<table><tr><th scope='{value}'>{{{{villages}}}}</table>\n"
+        ));
+        assert_eq!(made.matches("<a href").count(), 1, "{made}");
+        assert!(made.contains("><a href=\"#f\">401个</a></th>"), "{made}");
+    }
+    let quoted = html("<table><tr><td>“甲\"乙{{villages}}</table>\n");
+    assert!(quoted.contains("<a href"), "{quoted}");
+}
