@@ -29,12 +29,14 @@ pub(crate) fn prepare(source: &str) -> Prepared<'_> {
 
 /// The events of a prepared text.
 pub(crate) fn parse<'t>(prepared: &'t Prepared<'_>) -> Vec<Placed<'t>> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES;
-    Parser::new_ext(&prepared.text, options)
+    let options = [
+        Options::ENABLE_TABLES,
+        Options::ENABLE_FOOTNOTES,
+        Options::ENABLE_STRIKETHROUGH,
+        Options::ENABLE_TASKLISTS,
+        Options::ENABLE_HEADING_ATTRIBUTES,
+    ];
+    Parser::new_ext(&prepared.text, options.into_iter().collect())
         .into_offset_iter()
         .collect()
 }
@@ -298,7 +300,7 @@ impl Planner<'_, '_> {
         let mut html = String::new();
         // Where each piece begins in the block, and in the prepared text.
         let mut pieces: Vec<(usize, usize)> = Vec::new();
-        for (event, at) in &self.events[start + 1..end] {
+        for (event, at) in &self.events[start..end] {
             if let Event::Html(piece) | Event::Text(piece) = event {
                 pieces.push((html.len(), at.start));
                 html.push_str(piece);

@@ -19,7 +19,8 @@ impl Host for Desk {
     }
 
     fn photo(&mut self, photo: Photo<'_>) -> Option<String> {
-        Some(format!("<img alt=\"{}\">", photo.caption))
+        let (alt, caption) = (photo.caption, photo.caption_html);
+        Some(format!("<img alt=\"{alt}\">{caption}"))
     }
 }
 
@@ -252,4 +253,122 @@ fn no_link_is_put_into_an_attribute() {
     assert!(made.contains("><a href=\"#f\">401个</a></td>"), "{made}");
     let odd = html("<table><tr><td colspan=\"&gt;{{villages}}\">乙</table>\n");
     assert!(!odd.contains("<a href"), "{odd}");
+}
+
+#[test]
+fn a_caption_reads_as_one_line_of_text() {
+    for (written, caption) in [
+        ("甲**“乙”**丙", "甲“乙”丙"),
+        ("甲\n乙", "甲乙"),
+        ("甲**“乙”**\n丙", "甲“乙”丙"),
+        ("east\nwest", "east west"),
+        ("甲  \n乙", "甲 乙"),
+        ("甲<b>乙</b>", "甲乙"),
+        ("甲`乙`", "甲乙"),
+    ] {
+        let made = html(&format!("![{written}](a.jpg)\n"));
+        assert_eq!(
+            made,
+            format!("<img alt=\"{caption}\">{caption}\n"),
+            "{written}"
+        );
+    }
+    let made = html("![共{{villages}}、**“R&D”**，{{none}}](a.jpg)\n");
+    let linked = "共<a href=\"#f\">401个</a>、“R&amp;D”，{{none}}";
+    assert!(made.ends_with(&format!(">{linked}\n")), "{made}");
+    // Within a line there is no room for a link.
+    let made = html("文![共{{villages}}](a.jpg)字\n");
+    assert!(!made.contains("<a href"), "{made}");
+}
+
+#[test]
+fn photos_on_one_line_are_photos_all_the_same() {
+    for between in [" ", "　", "\n", "  \n"] {
+        let made = html(&format!("![甲](a.jpg){between}![乙](b.jpg)\n"));
+        assert!(!made.contains("<p>"), "{between:?}: {made}");
+    }
+    assert!(html("![甲](a.jpg)与![乙](b.jpg)\n").contains("<p>"));
+}
+
+#[test]
+fn a_figure_at_the_end_of_a_line_joins_what_is_chinese() {
+    assert_eq!(
+        html("{{villages}}\n“A”"),
+        "<p><a href=\"#f\">401个</a>“A”</p>\n"
+    );
+    assert!(html("“A”\n“B”").contains('\n'));
+}
+
+#[test]
+fn an_empty_block_leaves_no_line_in_the_plain_text() {
+    assert_eq!(site("```\n```\n\n甲").text, "甲");
+    assert_eq!(site("甲\n\n```\n乙\n```\n\n丙").text, "甲\n乙\n丙");
+}
+
+#[test]
+fn what_stands_in_a_comment_is_no_tag() {
+    tells("<!-- 注<x-->\n\n正文\n", &[]);
+    tells("<!-- 注<x>--><y>\n\n正文\n", &["html-dropped: <y>"]);
+}
+
+#[test]
+fn an_end_without_a_beginning_closes_nothing() {
+    for block in ["<p>一</p><details></p>", "<p>一<p>二</p><details></p>"] {
+        let source = format!("{block}\n\n正文\n\n</details>\n");
+        let made = html(&source);
+        assert!(
+            made.contains("<details>") && made.contains("</details>"),
+            "{made}"
+        );
+        tells(&source, &[]);
+    }
+}
+
+#[test]
+fn cells_that_are_not_closed_are_no_nest() {
+    let cells = "<td>1".repeat(DEEPEST + 1);
+    let heads = "<th>1".repeat(DEEPEST + 1);
+    tells(&format!("<table><tr>{cells}<tr>{heads}</table>\n"), &[]);
+}
+
+#[test]
+fn a_star_or_bracket_alone_is_no_mark() {
+    tells("说明：*号表示预计数", &[]);
+    tells("面积a*b【图】（x.png）", &[]);
+    tells("\\![图】（x.png）", &[]);
+    tells("![图】（x.png）", &["photo-broken: !["]);
+}
+
+#[test]
+fn behind_the_last_reference_that_a_text_can_hold_nothing_more_is_told() {
+    let many = "{{villages}}".repeat(0x1_F000);
+    for (rest, problems) in [
+        ("", &[][..]),
+        ("{{none}}", &["reference-too-many: {{none}}"]),
+        (
+            "{{none}}{{none}}，{{村数",
+            &["reference-too-many: {{none}}"],
+        ),
+    ] {
+        let source = format!("{many}{rest}\n");
+        tells(&source, problems);
+    }
+    let before = format!("{{{{村数\n\n{many}{{{{none}}}}\n");
+    tells(
+        &before,
+        &["reference-unclosed: {{", "reference-too-many: {{none}}"],
+    );
+}
+
+#[test]
+fn what_stands_in_a_value_ends_no_tag() {
+    for value in ["a>{{villages}}", "<{{villages}}", "a>b<{{villages}}"] {
+        let made = html(&format!(
+            "<table><tr><th scope='{value}'>{{{{villages}}}}</table>\n"
+        ));
+        assert_eq!(made.matches("<a href").count(), 1, "{made}");
+        assert!(made.contains("><a href=\"#f\">401个</a></th>"), "{made}");
+    }
+    let quoted = html("<table><tr><td>“甲\"乙{{villages}}</table>\n");
+    assert!(quoted.contains("<a href"), "{quoted}");
 }

@@ -202,6 +202,30 @@ mod tests {
     }
 
     #[test]
+    fn only_noughts_go_beyond_what_the_decimal_type_holds() {
+        let ten = |power| 10i128.pow(power);
+        assert_eq!(decimal(ten(30), 30), Some(Decimal::ONE));
+        assert_eq!(decimal(ten(30) + 1, 30), None);
+        assert_eq!(decimal(8 * ten(29), 1), None);
+        assert_eq!(
+            decimal(7 * ten(29), 1),
+            Some(d("70000000000000000000000000000"))
+        );
+        assert_eq!(decimal(7, -2), Some(d("700")));
+    }
+
+    #[test]
+    fn signs_multiply_and_nothing_is_a_plain_nought() {
+        for (a, b, product) in [("2", "-3", "-6"), ("-2", "-3", "6"), ("-2", "1.5", "-3")] {
+            assert_eq!(multiply(d(a), d(b)), Ok(d(product)), "{a} {b}");
+        }
+        let nothing = multiply(d("0.00"), d("1.5")).map(|d| d.to_string());
+        assert_eq!(nothing, Ok("0".to_owned()));
+        let half = |decimals| divide_rounded(d("1"), d("0.5"), decimals, Rounding::Half);
+        assert_eq!((half(0), half(2)), (Some(d("2")), Some(d("2"))));
+    }
+
+    #[test]
     fn scaling_is_exact_or_refused() {
         assert_eq!(scale(d("2.738"), 10_000, 1), Ok(d("27380")));
         assert_eq!(scale(d("3"), 2_000, 3), Ok(d("2000")));

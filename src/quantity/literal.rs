@@ -96,11 +96,17 @@ mod tests {
             ("2.50", "2.50"),
             ("1.50e1", "15.0"),
             ("25E-1", "2.5"),
+            ("-25E-1", "-2.5"),
+            ("-1e3", "-1000"),
             ("1e-2_0", "0.00000000000000000001"),
             ("0.1", "0.1"),
             ("9007199254740993", "9007199254740993"),
         ] {
             assert_eq!(read(source).as_deref(), Ok(value), "{source}");
+        }
+        for source in ["012", "-00.5"] {
+            let error = read(source).unwrap_err();
+            assert_eq!(error.kind(), &ParseErrorKind::LeadingZero, "{source}");
         }
         for source in [
             "0x1F", "0b1", "inf", "-nan", "", "1__0", "_1", "1.", ".5", "1e", "１",

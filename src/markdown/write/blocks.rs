@@ -34,7 +34,7 @@ impl<'e> Writer<'e, '_, '_> {
             }
         }
         let mut code = String::new();
-        for (event, _) in &self.events[index + 1..end] {
+        for (event, _) in &self.events[index..end] {
             if let Event::Text(said) = event {
                 code.push_str(said);
             }
@@ -119,7 +119,7 @@ impl<'e> Writer<'e, '_, '_> {
         if !self.site() {
             let end = self.plan.ends[index];
             let mut html = String::new();
-            for (event, _) in &self.events[index + 1..end] {
+            for (event, _) in &self.events[index..end] {
                 if let Event::Html(piece) | Event::Text(piece) = event {
                     html.push_str(&self.prepared.restore(piece));
                 }

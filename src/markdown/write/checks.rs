@@ -71,9 +71,12 @@ impl Writer<'_, '_, '_> {
             let start = if same { at.start + n } else { at.start };
             let end = if same { start + 2 } else { at.end };
             // Behind the last that a text can hold none is read at all.
-            let many = prepared.too_many.as_ref().map_or(text.len(), |m| m.start);
+            let too_many = prepared.too_many.as_ref().is_some_and(|many| {
+                let place = prepared.source_range(start..end);
+                place.end > many.start
+            });
             let empty = text[end..].trim_start_matches([' ', '\u{3000}']);
-            if start >= many || !same && at.end > many {
+            if too_many {
                 // Told with the others that are too many.
             } else if same && empty.starts_with("}}") {
                 let end = text.len() - empty.len() + 2;

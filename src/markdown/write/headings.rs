@@ -35,14 +35,14 @@ impl Writer<'_, '_, '_> {
             return self.out.push(Event::Start(tag));
         }
         self.check_heading(&at, level);
-        let plain = self.plain(index + 1..self.plan.ends[index]);
+        let plain = self.plain(index..self.plan.ends[index]);
         if plain.trim().is_empty() {
             self.problem(Kind::HeadingEmpty, at);
         }
         // A figure in a heading changes; the anchor must not.
         let words = match id {
             Some(id) => self.prepared.restore(id).into_owned(),
-            None => self.words(index + 1..self.plan.ends[index]),
+            None => self.words(index..self.plan.ends[index]),
         };
         let id = self.id(&words);
         self.headings.push(Heading {

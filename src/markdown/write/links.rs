@@ -72,7 +72,7 @@ impl<'e> Writer<'e, '_, '_> {
     /// Writes the image that starts at `index`.
     pub(super) fn image(&mut self, index: usize, dest: &str, title: &str, inline: bool) {
         let at = self.events[index].1.clone();
-        let words = self.flat(index + 1..self.plan.ends[index]);
+        let words = self.flat(index..self.plan.ends[index]);
         let caption = self.resolved_text(&words);
         let credit = self.resolved_text(title);
         let dest = self.prepared.restore(dest).into_owned();

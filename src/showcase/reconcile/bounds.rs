@@ -177,6 +177,19 @@ mod tests {
         assert_eq!(bounds("约6万元"), pair("5.5", "6.5"));
         assert_eq!(bounds("约4.2亿元"), pair("3.99", "4.41"));
         assert_eq!(bounds("10—15万元"), pair("10", "15"));
+        assert_eq!(bounds("约100—150万元"), pair("93.75", "156.25"));
+    }
+
+    #[test]
+    fn a_divisor_that_may_be_nothing_gives_nothing() {
+        let all = |low: i64, high: i64| Bounds {
+            low: low.into(),
+            number: high.into(),
+            high: high.into(),
+        };
+        assert_eq!(all(1, 6).div(all(-2, 3)), None);
+        assert_eq!(all(1, 6).div(all(0, 3)), None);
+        assert!(all(1, 6).div(all(-3, -2)).is_some());
     }
 
     #[test]

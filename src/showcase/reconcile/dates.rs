@@ -201,10 +201,8 @@ fn old<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>)
         // The date of the file or the edition with another year; the end of a
         // year is that of yearly statistics.
         let twin = of_file.unwrap_or(now);
-        let slipped = date.year() < twin.year()
-            && date.year() + OLD >= twin.year()
-            && date.last_ymd().1 != 12
-            && date.is_same_day(twin);
+        let slipped =
+            date.year() < twin.year() && date.last_ymd().1 != 12 && date.is_same_day(twin);
         let old = date.year() + OLD < now.year();
         if let Some(year) = other_year(figure.name, date).filter(|_| !same) {
             let message = text!(
@@ -283,8 +281,9 @@ pub(super) fn left_from_before<'c>(editions: &[Edition<'c>], desk: &mut Desk<'c>
         let Some(as_of) = &edition.content.as_of else {
             continue;
         };
-        let before = editions.get(at + 1..).unwrap_or_default().iter();
-        let mut before = before.filter(|o| o.content.year < edition.content.year);
+        let mut before = editions
+            .iter()
+            .filter(|o| o.content.year < edition.content.year);
         let Some(other) = before.find(|o| region(o) == region(edition)) else {
             continue;
         };

@@ -1,10 +1,17 @@
 //! Where each rule begins to ask and where it is still silent, on either side
 //! of its limit.
 
+mod checks;
+mod copies;
 mod leaps;
+mod names;
 mod sizes;
 mod sources;
+mod swapped;
+mod totals;
+mod years;
 
+use crate::finding::Findings;
 use crate::showcase::sample::{Sample, found};
 
 const X: &str = "[[indicators]]\nid = \"x\"\nname = \"贷款\"\nunit = \"万元\"\n";
@@ -15,7 +22,7 @@ fn x(value: &str) -> String {
 }
 
 fn counties(sheets: &[String]) -> Vec<(&str, &str)> {
-    let names = ["a", "b", "c", "d", "e"];
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let sheets = sheets.iter().map(String::as_str);
     names.into_iter().zip(sheets).collect()
 }
@@ -37,6 +44,18 @@ fn over_two(indicators: &str, then: &[String], now: &[String]) -> String {
 
 fn one(sheet: &str) -> String {
     found(X, &[("a", sheet)])
+}
+
+/// The hints of the findings of a code.
+fn hints(sample: &Sample, code: &str) -> String {
+    let content = sample.load();
+    let mut findings = Findings::new();
+    crate::showcase::resolve(&content, &mut findings);
+    let all = findings.sorted();
+    let asked = all.iter().filter(|f| f.code.as_str() == code);
+    asked
+        .filter_map(|f| Some(f.hint.as_ref()?.zh.as_str()))
+        .collect()
 }
 
 /// The lines of what was found that have these words.

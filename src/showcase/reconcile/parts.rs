@@ -381,10 +381,9 @@ fn off_goal<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
         };
         let power = Decimal::from(10_000);
         let up = times >= Decimal::from(2_000) && times <= power * Decimal::from(5);
-        let down = times > Decimal::ZERO
-            && Decimal::ONE
-                .checked_div(times)
-                .is_some_and(|t| t >= Decimal::from(3_000) && t <= power * Decimal::from(5));
+        let down = Decimal::ONE
+            .checked_div(times)
+            .is_some_and(|t| t >= Decimal::from(3_000) && t <= power * Decimal::from(5));
         if up || down {
             off.push((goal, zh, en));
         }

@@ -109,11 +109,14 @@ fn leaves_room(
         let (first, rest) = parts.split_first()?;
         rest.iter().try_fold(*first, |sum, part| sum.add(*part))
     });
-    let stated_here = factor(stated.unit(), unit).and_then(|f| Bounds::of(stated).times(f));
     let open = |b: &Bounds| b.low < b.high;
+    let stated_here = factor(stated.unit(), unit).and_then(|f| {
+        let slack = half_step(stated).checked_mul(f)?;
+        Some((Bounds::of(stated).times(f)?, slack))
+    });
     sum.filter(open)
         .zip(stated_here)
-        .is_some_and(|(sum, stated_here)| sum.meets(stated_here, half_step(stated)))
+        .is_some_and(|(sum, (stated_here, slack))| sum.meets(stated_here, slack))
 }
 
 /// Whether the sum of the values as written, not as rounded for show, is it.

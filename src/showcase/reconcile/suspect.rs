@@ -103,8 +103,8 @@ fn is_slip(figure: &Figure<'_>, needed: Decimal, room: Decimal) -> bool {
 /// Whether two numbers are a slip apart: noughts or the point, or two digits
 /// that changed places.
 pub(super) fn apart(a: Decimal, b: Decimal) -> bool {
-    let positive = a > Decimal::ZERO && b > Decimal::ZERO;
-    positive && a != b && slips(a.normalize(), |guess| guess == b)
+    // No slip changes the sign.
+    a.is_sign_positive() && a != b && slips(a.normalize(), |guess| guess == b)
 }
 
 /// Whether one of the numbers that a slip makes of `written` is meant.

@@ -90,7 +90,7 @@ fn value(figure: &Figure<'_>) -> Option<Decimal> {
 fn grown(figure: &Figure<'_>) -> Option<Decimal> {
     let then = figure.change.as_ref()?.from.midpoint();
     let now = figure.in_unit.as_deref()?.midpoint();
-    (then > Decimal::ZERO).then(|| now.checked_div(then))?
+    then.is_sign_positive().then(|| now.checked_div(then))?
 }
 
 fn ordered(all: impl Iterator<Item = (Decimal, usize)>) -> Vec<(Decimal, usize)> {
@@ -151,8 +151,7 @@ impl Ends {
 impl Expected {
     /// From low to high, where that is at most so many tenths of the low.
     fn of(low: Decimal, high: Decimal, tenths: i64) -> Option<Expected> {
-        let near = low > Decimal::ZERO && high <= low.checked_mul(Decimal::new(tenths, 1))?;
-        if !near {
+        if high > low.checked_mul(Decimal::new(tenths, 1))? {
             return None;
         }
         Some(Expected {
