@@ -143,7 +143,7 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// Gives each thread that makes pages room for what it makes.
+/// Gives each thread that makes pages room for what it makes, and to stand in.
 ///
 /// The C library of most Linux systems enlarges a thread's memory by four
 /// kilobytes at a time, and each step is a call to the system for which the
@@ -152,12 +152,16 @@ pub(crate) fn run() -> ExitCode {
 /// it takes no memory. Elsewhere it does nothing.
 fn room() {
     const PIECE: usize = 15 << 20;
+    // Of templates within one another each takes its share.
+    const STACK: usize = 8 << 20;
     let piece = |size: usize| std::hint::black_box(Vec::<u8>::with_capacity(size));
     // From now on pieces up to this size come from a thread's own memory; larger
     // ones, such as whole photos, go back to the system as before.
     drop(piece(PIECE + (1 << 20)));
     let take = move |_| drop([piece(PIECE), piece(PIECE)]);
-    let pool = rayon::ThreadPoolBuilder::new().start_handler(take);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .start_handler(take);
     // It fails where there is one already, which is as good.
     let _ = pool.build_global();
 }

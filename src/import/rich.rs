@@ -58,6 +58,10 @@ pub(super) enum Rich {
     Struck,
 }
 
+/// Shared texts that a workbook may have. A small file may hold millions, and
+/// reading them takes longer than anybody waits.
+pub(super) const MOST_TEXTS: usize = 1_000_000;
+
 impl Rich {
     /// Of a text in so many looks, one of them struck through or none.
     pub(super) fn of(looks: usize, struck: bool) -> Option<Rich> {
@@ -69,8 +73,9 @@ impl Rich {
     }
 }
 
-/// The odd ones among the shared texts, by their place in the list.
-pub(super) fn shared(text: &str) -> BTreeMap<usize, Rich> {
+/// The odd ones among the shared texts, by their place in the list; `None` where
+/// there are more than [`MOST_TEXTS`].
+pub(super) fn shared(text: &str) -> Option<BTreeMap<usize, Rich>> {
     let mut odd = BTreeMap::new();
     let (mut runs, mut at) = (Runs::default(), 0);
     let mut reader = Reader::from_str(text);
@@ -84,10 +89,13 @@ pub(super) fn shared(text: &str) -> BTreeMap<usize, Rich> {
                 "si" => {
                     odd.extend(runs.kind().map(|rich| (at, rich)));
                     at += 1;
+                    if at > MOST_TEXTS {
+                        return None;
+                    }
                 }
                 _ => {}
             },
-            Ok(Event::Eof) | Err(_) => return odd,
+            Ok(Event::Eof) | Err(_) => return Some(odd),
             Ok(_) => {}
         }
     }
@@ -160,11 +168,11 @@ mod tests {
         let raised =
             "<si><r><t>12.5</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></si>";
         let all = format!("<sst>{plain}{bold}{struck}{raised}</sst>");
-        let mixed = shared(&all);
+        let mixed = shared(&all).unwrap();
         let both = [(2, Rich::Mixed), (3, Rich::Mixed)];
         assert_eq!(mixed, BTreeMap::from(both));
         let gone = "<sst><si><r><rPr><strike/></rPr><t>36</t></r></si></sst>";
-        assert_eq!(shared(gone), BTreeMap::from([(0, Rich::Struck)]));
+        assert_eq!(shared(gone), Some(BTreeMap::from([(0, Rich::Struck)])));
         let inline = struck.replace("si>", "is>");
         let sheet = format!(
             "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"AB3\" t=\"s\"><v>2</v></c><c r=\"C4\" t=\"inlineStr\">{inline}</c><c r=\"D5\"><v>3</v></c>"

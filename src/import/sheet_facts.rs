@@ -8,7 +8,8 @@ use super::plain::one_line;
 use super::rich::{self, Rich};
 use super::workbook::too_many_cells;
 use super::xml::{self, attribute};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding, Place};
+use crate::text;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,8 +151,10 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts
             sheets.push((name, id));
         }
     });
-    let shared = archive.text("xl/sharedStrings.xml");
-    let shared = shared.map(|text| rich::shared(&text)).unwrap_or_default();
+    let shared = match archive.text("xl/sharedStrings.xml") {
+        Some(text) => rich::shared(&text).ok_or_else(|| too_many_texts(path))?,
+        None => BTreeMap::new(),
+    };
     let mut facts = Vec::new();
     for (name, id) in sheets {
         let Some(text) = targets.get(&id).and_then(|t| archive.text(&t.path)) else {
@@ -188,6 +191,19 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Facts
         facts.push(fact);
     }
     Ok(facts)
+}
+
+fn too_many_texts(path: &str) -> Box<Finding> {
+    let most = rich::MOST_TEXTS;
+    let message = text!(
+        "文件里的文字太多（超过 {most} 条），不读",
+        "the file holds too many texts (over {most}); it is not read"
+    );
+    let hint = text!(
+        "只留下需要的工作表，另存一份再导入",
+        "save a copy with only the sheets that are needed"
+    );
+    Box::new(Finding::new(Code::ImportTooLarge, Place::file(path), message).hint(hint))
 }
 
 /// What stands beside the cells of a sheet of an .xlsx. A thread of comments

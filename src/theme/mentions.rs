@@ -76,7 +76,7 @@ fn reached<'a>(name: &str, sources: &'a BTreeMap<String, Arc<Source>>) -> Vec<&'
 }
 
 /// What stands between `{{` or `{%` and the end of it, in order.
-fn tags(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let start = [rest.find("{{"), rest.find("{%")]

@@ -13,6 +13,7 @@
 mod assets;
 mod builtin;
 mod css;
+mod depth;
 mod failure;
 mod keep;
 mod mentions;
@@ -179,6 +180,9 @@ impl Theme {
             if let (Some(name), Some(source)) = (path.strip_prefix("templates/"), file.source()) {
                 self.sources.insert(name.to_owned(), source);
             }
+        }
+        if let Some(finding) = depth::too_deep(&self.sources) {
+            return Err(vec![finding]);
         }
         let all: Vec<(&str, &str)> = self
             .sources

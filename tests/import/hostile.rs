@@ -74,6 +74,15 @@ fn a_small_file_that_unpacks_to_a_large_one() {
 }
 
 #[test]
+fn a_workbook_of_a_million_texts_and_hardly_a_cell() {
+    let texts = format!("<sst>{}</sst>", "<si/>".repeat(1_000_001));
+    let added: [(&str, &[u8]); 1] = [("xl/sharedStrings.xml", texts.as_bytes())];
+    let book = rewritten(&sent("tables/wide.xlsx"), &keep, &added);
+    assert!(book.len() < 1 << 16, "{}", book.len());
+    assert_eq!(table(&book, "a.xlsx").codes(), ["import-too-large"]);
+}
+
+#[test]
 fn entities_that_grow() {
     let laughs = "<!DOCTYPE lolz [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;\">]>";
     let bomb = |part: &'static str| {

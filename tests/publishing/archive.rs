@@ -81,3 +81,48 @@ fn verify_names_what_is_wrong_with_a_folder_or_an_archive() {
         assert!(said.contains(wanted), "{said}");
     }
 }
+
+/// A ZIP file of `files`, packed as small as can be.
+fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_archive_that_unpacks_to_a_gigabyte_took_a_gigabyte() {
+    let ground = Ground::new(None, &[2023], "");
+    let output = ground.build(&[]);
+    let manifest = fs::read(output.join("manifest.json")).unwrap();
+    let much = vec![b' '; 1 << 30];
+    let large: [&[(&str, &[u8])]; 2] = [
+        &[("manifest.json", &manifest), ("index.html", &much)],
+        &[("manifest.json", &much)],
+    ];
+    for files in large {
+        let archive = packed(files);
+        assert!(archive.len() < 2 << 20, "{}", archive.len());
+        ground.write("large.zip", &archive);
+        // Half of that is all it gets; of threads, one has its own memory.
+        let told = Command::new("sh")
+            .args([
+                "-c",
+                "ulimit -v 524288; exec \"$0\" verify large.zip --lang en",
+            ])
+            .arg(env!("CARGO_BIN_EXE_xunli"))
+            .env("RAYON_NUM_THREADS", "1")
+            .current_dir(ground.path("."))
+            .output()
+            .unwrap();
+        let said = String::from_utf8([told.stderr, told.stdout].concat()).unwrap();
+        assert_eq!(told.status.code(), Some(1), "{said}");
+        let wrong = ["[copy-changed]", "[copy-unreadable]"];
+        assert!(wrong.iter().any(|code| said.contains(code)), "{said}");
+    }
+}
