@@ -11,6 +11,7 @@ use xunli::finding::{
     Code, Finding, Findings, Format, Language, Printer, Severity, Text, is_hidden,
 };
 use xunli::import::case::{Target, from_document, from_text};
+use xunli::import::export::Sheets;
 use xunli::import::figures::Origin;
 use xunli::import::{Draft, Keep};
 use xunli::markdown::{Block, Host, Inline, Link, Options, Photo, Policy, render};
@@ -140,6 +141,11 @@ pub fn showcase(bytes: &[u8]) {
         "2024/dong/a.svg",
         "2024/xi/index.md",
         "2023/edition.toml",
+        "2024/xi/figures.toml",
+        "../words/ours.toml",
+        "../themes/hong/theme.toml",
+        "2023/dong/figures.toml",
+        "2023/dong/index.md",
     ];
     let parts = bytes.split(|b| *b == 0xFF);
     let files: Vec<(&str, &[u8])> = names.into_iter().zip(parts).collect();
@@ -320,10 +326,44 @@ fn resolved(root: &Path) {
     if let Some(content) = content::load(root, &mut findings) {
         let _ = showcase::resolve(&content, &mut findings);
         if !findings.has_errors() {
+            exported(&content);
+            linked(root, &content);
             mended(root, &content);
         }
     }
     printed(findings);
+}
+
+/// A workbook of the figures, read again, changes none of them.
+fn exported(content: &content::Content) {
+    for edition in content.editions.iter().filter(|e| !e.indicators.is_empty()) {
+        let counties: Vec<_> = edition.counties.iter().collect();
+        for sheets in [Sheets::Each, Sheets::One] {
+            let bytes = import::export::workbook(content, edition, &counties, sheets).unwrap();
+            let mut findings = Findings::new();
+            let keep = Keep::default();
+            let plan = import::figures::read(&bytes, "a", edition, None, &keep, &mut findings);
+            if let Some(plan) = plan {
+                assert!(plan.changes.is_empty(), "{:?}", plan.changes);
+            }
+            printed(findings);
+        }
+    }
+}
+
+/// Numbers become references, and the case is still sound.
+fn linked(root: &Path, content: &content::Content) {
+    let found = import::link::suggestions(content, "2024", "dong");
+    if let Some(file) = import::link::file(root, &found.iter().collect::<Vec<_>>()) {
+        let path = root.join(&file.path);
+        let before = fs::read(&path).unwrap();
+        fs::write(&path, file.bytes).unwrap();
+        let mut findings = Findings::new();
+        let content = content::load(root, &mut findings).unwrap();
+        let _ = showcase::resolve(&content, &mut findings);
+        assert!(!findings.has_errors(), "{findings:?}");
+        fs::write(path, before).unwrap();
+    }
 }
 
 /// Safe fixes are made, and break no file that was sound.
