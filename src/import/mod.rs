@@ -11,6 +11,7 @@ mod assumed;
 mod captions;
 pub mod case;
 mod cell;
+mod compound;
 mod disk;
 mod docx;
 mod draft;
@@ -44,6 +45,7 @@ mod write_figures;
 mod write_markdown;
 mod write_tables;
 mod xls_facts;
+mod xls_limits;
 mod xls_texts;
 mod xml;
 

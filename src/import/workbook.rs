@@ -186,9 +186,12 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
     if is_word_document(bytes) {
         return Err(a_document(path));
     }
+    super::xls_limits::weigh(bytes, path).map_err(|fault| match is_locked(bytes) {
+        true => archive::locked(path),
+        false => fault,
+    })?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => archive::locked(path),
-        _ if is_locked(bytes) => archive::locked(path),
         _ => archive::damaged(path),
     })?;
     let mut grids = whole_sheets(&mut book, path)?;
@@ -435,6 +438,19 @@ fn a_document(path: &str) -> Box<Finding> {
         "import a write-up with xunli import case; copy a table into a spreadsheet"
     );
     Box::new(Finding::new(Code::ImportUnreadable, Place::file(path), message).hint(hint))
+}
+
+/// A sheet that is laid out whole would take all the memory there is.
+pub(super) fn too_far_apart(path: &str) -> Box<Finding> {
+    let message = text!(
+        "表里的内容散得太开，读不了",
+        "the cells lie too far apart to be read"
+    );
+    let hint = text!(
+        "把表格复制到新的工作表再存",
+        "copy the table to a new sheet and save it"
+    );
+    Box::new(Finding::new(Code::ImportTooLarge, Place::file(path), message).hint(hint))
 }
 
 /// The table is larger than any table of figures.

@@ -2,17 +2,15 @@
 //! percentages), hidden rows and columns.
 //!
 //! The workbook is a stream of records (\[MS-XLS\] 2.4) in a compound file
-//! (\[MS-CFB\]). Only what is needed is read; whatever is torn ends the reading,
+//! (`compound.rs`). Only what is needed is read; whatever is torn ends the reading,
 //! and the sheets are then without these facts.
 
+use super::compound::{Compound, index, u16_at, u32_at};
 use super::grid::Format;
 use super::rich::Rich;
 use super::sheet_facts::Facts;
 use super::workbook::format;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A sector that ends a chain, and above it those that mean something else.
-const NO_SECTOR: u32 = 0xFFFF_FFFA;
 
 /// The sheets of an .xls; none where it is older than Excel 97 or torn.
 pub(super) fn of_xls(bytes: &[u8]) -> Vec<Facts> {
@@ -20,120 +18,8 @@ pub(super) fn of_xls(bytes: &[u8]) -> Vec<Facts> {
     stream.as_deref().and_then(sheets).unwrap_or_default()
 }
 
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let two = bytes.get(at..at.checked_add(2)?)?;
-    Some(u16::from_le_bytes(two.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes(four.try_into().ok()?))
-}
-
-fn index(n: u32) -> usize {
-    usize::try_from(n).unwrap_or(usize::MAX)
-}
-
-/// A compound file: sectors, and which one follows which.
-struct Compound<'b> {
-    bytes: &'b [u8],
-    sector: usize,
-    next: Vec<u32>,
-    directory: Vec<u8>,
-}
-
-impl<'b> Compound<'b> {
-    fn open(bytes: &'b [u8]) -> Option<Compound<'b>> {
-        let sector = match u16_at(bytes, 30)? {
-            9 => 512,
-            12 => 4096,
-            _ => return None,
-        };
-        let mut file = Compound {
-            bytes,
-            sector,
-            next: Vec::new(),
-            directory: Vec::new(),
-        };
-        // The first 109 sectors of the table are named in the header, others
-        // in sectors of their own, the last number of which leads on.
-        let mut tables: Vec<u32> = (0..109).filter_map(|i| u32_at(bytes, 76 + 4 * i)).collect();
-        let mut more = u32_at(bytes, 68)?;
-        let mut seen = BTreeSet::new();
-        while more < NO_SECTOR && seen.insert(more) {
-            let list = file.sector_at(more)?;
-            let last = sector / 4 - 1;
-            tables.extend((0..last).filter_map(|i| u32_at(list, 4 * i)));
-            more = u32_at(list, 4 * last)?;
-        }
-        for table in tables.into_iter().filter(|t| *t < NO_SECTOR) {
-            let list = file.sector_at(table)?;
-            let numbers: Vec<u32> = (0..sector / 4)
-                .filter_map(|i| u32_at(list, 4 * i))
-                .collect();
-            file.next.extend(numbers);
-        }
-        file.directory = file.chain(u32_at(bytes, 48)?);
-        Some(file)
-    }
-
-    fn sector_at(&self, at: u32) -> Option<&'b [u8]> {
-        let start = index(at).checked_add(1)?.checked_mul(self.sector)?;
-        let end = start.checked_add(self.sector)?;
-        self.bytes.get(start..end.min(self.bytes.len()))
-    }
-
-    fn chain(&self, first: u32) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut at = first;
-        // No chain is longer than the file, so one that turns in a circle ends.
-        for _ in 0..=self.bytes.len() / self.sector {
-            let Some(sector) = self.sector_at(at) else {
-                break;
-            };
-            out.extend_from_slice(sector);
-            match self.next.get(index(at)) {
-                Some(next) => at = *next,
-                None => break,
-            }
-        }
-        out
-    }
-
-    /// First sector and length of an entry of the directory.
-    fn entry(&self, wanted: &str) -> Option<(u32, usize)> {
-        let name: Vec<u8> = wanted.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        self.directory.chunks_exact(128).find_map(|entry| {
-            let length = usize::from(u16_at(entry, 64)?).checked_sub(2)?;
-            let is = entry.get(..length)? == name.as_slice();
-            is.then_some((u32_at(entry, 116)?, index(u32_at(entry, 120)?)))
-        })
-    }
-
-    fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let (first, length) = self.entry(name)?;
-        if length >= index(u32_at(self.bytes, 56)?) {
-            let mut stream = self.chain(first);
-            stream.truncate(length);
-            return Some(stream);
-        }
-        // Short streams lie in pieces of 64 bytes within the root's.
-        let (root, _) = self.entry("Root Entry")?;
-        let (pieces, table) = (self.chain(root), self.chain(u32_at(self.bytes, 60)?));
-        let mut stream = Vec::new();
-        let mut at = first;
-        while stream.len() < length {
-            let start = index(at).checked_mul(64)?;
-            stream.extend_from_slice(pieces.get(start..start.checked_add(64)?)?);
-            at = u32_at(&table, index(at).checked_mul(4)?)?;
-        }
-        stream.truncate(length);
-        Some(stream)
-    }
-}
-
 /// The records of a stream from a place on: number and content.
-fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
+pub(super) fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
     let mut at = from;
     std::iter::from_fn(move || {
         let (number, length) = (u16_at(stream, at)?, usize::from(u16_at(stream, at + 2)?));

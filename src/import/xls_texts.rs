@@ -5,7 +5,7 @@
 //! text whose characters are parted by the end of a record says anew how wide
 //! they are.
 
-use super::xls_facts::u16_at;
+use super::compound::u16_at;
 
 /// Where a run begins, in characters, and the number of its font.
 pub(super) type Run = (u16, u16);

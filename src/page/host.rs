@@ -307,7 +307,10 @@ pub(super) fn is_faulty(
     let path = expr.split(['|', '.']).next().unwrap_or(expr).trim();
     let mut parts = path.rsplit('/');
     let id = parts.next().unwrap_or("");
-    let here = &showcase.editions[edition];
+    // Of a plain page, where no edition could be read.
+    let Some(here) = showcase.editions.get(edition) else {
+        return true;
+    };
     let own = county.map(|c| here.counties[c].content.slug.as_str());
     let slug = parts
         .next()

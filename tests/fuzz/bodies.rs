@@ -5,18 +5,26 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::Path;
-use xunli::finding::{Findings, Format, Language, Printer, Severity};
+use xunli::finding::{
+    Code, Finding, Findings, Format, Language, Printer, Severity, Text, is_hidden,
+};
+use xunli::import::case::{Target, from_document, from_text};
+use xunli::import::export::Sheets;
+use xunli::import::figures::Origin;
+use xunli::import::{Draft, Keep};
 use xunli::markdown::{Block, Host, Inline, Link, Options, Photo, Policy, render};
-use xunli::proof::Scope;
+use xunli::picture::{Cache, Picture};
+use xunli::proof::{Rules, Scope};
 use xunli::quantity::{Quantity, Unit};
-use xunli::{content, markdown, showcase};
+use xunli::{content, fix, import, markdown, picture, showcase};
 
 /// What a target does with bytes.
 pub type Body = fn(&[u8]);
 
 /// Every target with its name.
-pub const ALL: [(&str, Body); 8] = [
+pub const ALL: [(&str, Body); 13] = [
     ("site", site),
     ("edition", edition),
     ("figures", figures),
@@ -25,6 +33,11 @@ pub const ALL: [(&str, Body); 8] = [
     ("quantity", quantity),
     ("chart", chart),
     ("showcase", showcase),
+    ("table", table),
+    ("document", document),
+    ("text", text),
+    ("drawing", drawing),
+    ("photo", photo),
 ];
 
 const SITE: &str = "title = \"甲市\"\nurl = \"https://a.gov.cn/x/\"\n[publisher]\nname = \"甲\"\n";
@@ -65,6 +78,8 @@ pub fn markdown(bytes: &[u8]) {
             ..Options::default()
         };
         let rendered = render(text, &options, &mut Anyone);
+        let again = render(text, &options, &mut Anyone);
+        assert_eq!(rendered.html, again.html);
         for problem in &rendered.problems {
             assert!(text.get(problem.at.clone()).is_some(), "{problem:?}");
         }
@@ -104,7 +119,13 @@ pub fn chart(bytes: &[u8]) {
     case.extend(b"\n```chart\n");
     case.extend(bytes);
     case.extend(b"\n```\n");
-    with(&[("2024/dong/index.md", &case)], made);
+    // Without an address there is less to draw that is no chart.
+    let site = SITE.replace("url = \"https://a.gov.cn/x/\"\n", "");
+    let files: [(&str, &[u8]); 2] = [
+        ("site.toml", site.as_bytes()),
+        ("2024/dong/index.md", &case),
+    ];
+    with(&files, made);
 }
 
 /// A whole small showcase: parts of the bytes, between bytes 0xFF, are its
@@ -120,10 +141,159 @@ pub fn showcase(bytes: &[u8]) {
         "2024/dong/a.svg",
         "2024/xi/index.md",
         "2023/edition.toml",
+        "2024/xi/figures.toml",
+        "../words/ours.toml",
+        "../themes/hong/theme.toml",
+        "2023/dong/figures.toml",
+        "2023/dong/index.md",
     ];
     let parts = bytes.split(|b| *b == 0xFF);
     let files: Vec<(&str, &[u8])> = names.into_iter().zip(parts).collect();
     with(&files, made);
+}
+
+/// A table of figures that a county sent: a file as it is, or, after a byte
+/// 0xFF, the parts of a workbook between bytes 0xFF.
+pub fn table(bytes: &[u8]) {
+    const PARTS: [&str; 6] = [
+        "xl/worksheets/sheet1.xml",
+        "xl/workbook.xml",
+        "xl/sharedStrings.xml",
+        "xl/styles.xml",
+        "xl/_rels/workbook.xml.rels",
+        "content.xml",
+    ];
+    let packed = packed(bytes, &PARTS);
+    let bytes = packed.as_deref().unwrap_or(bytes);
+    with(&[], |root| {
+        let mut findings = Findings::new();
+        let content = content::load(root, &mut findings).unwrap();
+        let edition = content.editions.last().unwrap();
+        let keep = Keep::default();
+        let plan = import::figures::read(bytes, "a", edition, None, &keep, &mut findings);
+        if let Some(plan) = plan.filter(|_| !findings.has_errors()) {
+            for language in [Language::Zh, Language::En] {
+                import::show_plan(&plan, "a", language);
+            }
+            let files = import::figures::files(root, &edition.id, &plan, &Origin::default());
+            taken(root, files.unwrap());
+        }
+        printed(findings);
+    });
+}
+
+/// A Word document: a file as it is, or, after a byte 0xFF, its parts between
+/// bytes 0xFF.
+pub fn document(bytes: &[u8]) {
+    const PARTS: [&str; 6] = [
+        "word/document.xml",
+        "word/styles.xml",
+        "word/numbering.xml",
+        "word/footnotes.xml",
+        "word/comments.xml",
+        "word/_rels/document.xml.rels",
+    ];
+    let packed = packed(bytes, &PARTS);
+    let bytes = packed.as_deref().unwrap_or(bytes);
+    drafted(from_document(bytes, "a.docx"));
+}
+
+/// A page that somebody copied.
+pub fn text(bytes: &[u8]) {
+    drafted(from_text(bytes, "a.txt", None));
+    drafted(from_text(bytes, "a.txt", Some(&["乾亨".to_owned()])));
+}
+
+/// A drawing that is published as it is.
+pub fn drawing(bytes: &[u8]) {
+    if let Some(why) = picture::danger(bytes) {
+        worded(&why);
+    }
+}
+
+/// A photo: what comes out is one, and a second time the same.
+pub fn photo(bytes: &[u8]) {
+    let made = Picture::make(bytes, &Cache::none());
+    if let Ok(picture) = &made {
+        for version in &picture.versions {
+            let size = imagesize::blob_size(&version.bytes).unwrap();
+            assert_eq!(size.width, version.width as usize);
+            assert_eq!(size.height, version.height as usize);
+        }
+    }
+    if let Err(fault) = &made {
+        worded(&fault.message());
+        worded(&fault.hint());
+    }
+    assert!(made.is_err() || made == Picture::make(bytes, &Cache::none()));
+}
+
+/// Parts between bytes 0xFF, after a first one, as an archive.
+fn packed(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
+    let parts = bytes.strip_prefix(b"\xFF")?.split(|b| *b == 0xFF);
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, part) in names.iter().zip(parts).filter(|(_, part)| !part.is_empty()) {
+        archive.start_file(*name, stored).unwrap();
+        archive.write_all(part).unwrap();
+    }
+    Some(archive.finish().unwrap().into_inner())
+}
+
+/// A write-up put in place of a county's.
+fn drafted(draft: Result<Draft, Box<Finding>>) {
+    let mut findings = Findings::new();
+    let mut draft = match draft {
+        Ok(draft) => draft,
+        Err(finding) => {
+            findings.push(*finding);
+            return printed(findings);
+        }
+    };
+    with(&[], |root| {
+        let content = content::load(root, &mut Findings::new()).unwrap();
+        let target = Target {
+            root,
+            edition: "2024",
+            county: "dong",
+            name: None,
+            path: "a",
+        };
+        let files = import::case::files(&mut draft, &target, &content, &mut findings);
+        for language in [Language::Zh, Language::En] {
+            import::case::show(&draft, "a", language);
+        }
+        if let Some(files) = files.filter(|_| !findings.has_errors()) {
+            taken(root, files);
+        }
+        printed(findings);
+    });
+}
+
+/// What an import wrote is read again without a word about its writing.
+fn taken(root: &Path, files: Vec<import::NewFile>) {
+    for file in &files {
+        let path = root.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, &file.bytes).unwrap();
+    }
+    let mut findings = Findings::new();
+    let content = content::load(root, &mut findings).unwrap();
+    let _ = showcase::resolve(&content, &mut findings);
+    for code in [
+        Code::TomlSyntax,
+        Code::KeyUnknown,
+        Code::KeyDuplicate,
+        Code::ValueType,
+        Code::FrontMatterMissing,
+        Code::QuantityInvalid,
+        Code::DateInvalid,
+        Code::FileNotUtf8,
+    ] {
+        assert!(!findings.has_code(code), "{findings:?}");
+    }
+    printed(findings);
 }
 
 /// The showcase with these files in place of its own.
@@ -155,8 +325,62 @@ fn resolved(root: &Path) {
     let mut findings = Findings::new();
     if let Some(content) = content::load(root, &mut findings) {
         let _ = showcase::resolve(&content, &mut findings);
+        if !findings.has_errors() {
+            exported(&content);
+            linked(root, &content);
+            mended(root, &content);
+        }
     }
     printed(findings);
+}
+
+/// A workbook of the figures, read again, changes none of them.
+fn exported(content: &content::Content) {
+    for edition in content.editions.iter().filter(|e| !e.indicators.is_empty()) {
+        let counties: Vec<_> = edition.counties.iter().collect();
+        for sheets in [Sheets::Each, Sheets::One] {
+            let bytes = import::export::workbook(content, edition, &counties, sheets).unwrap();
+            let mut findings = Findings::new();
+            let keep = Keep::default();
+            let plan = import::figures::read(&bytes, "a", edition, None, &keep, &mut findings);
+            if let Some(plan) = plan {
+                assert!(plan.changes.is_empty(), "{:?}", plan.changes);
+            }
+            printed(findings);
+        }
+    }
+}
+
+/// Numbers become references, and the case is still sound.
+fn linked(root: &Path, content: &content::Content) {
+    let found = import::link::suggestions(content, "2024", "dong");
+    if let Some(file) = import::link::file(root, &found.iter().collect::<Vec<_>>()) {
+        let path = root.join(&file.path);
+        let before = fs::read(&path).unwrap();
+        fs::write(&path, file.bytes).unwrap();
+        let mut findings = Findings::new();
+        let content = content::load(root, &mut findings).unwrap();
+        let _ = showcase::resolve(&content, &mut findings);
+        assert!(!findings.has_errors(), "{findings:?}");
+        fs::write(path, before).unwrap();
+    }
+}
+
+/// Safe fixes are made, and break no file that was sound.
+fn mended(root: &Path, content: &content::Content) {
+    let files = fix::mend(content, &Rules::new());
+    for file in &files {
+        let _ = file.diff("");
+        let path = root.join(file.path());
+        if let Some(bytes) = file.bytes(&fs::read(&path).unwrap()) {
+            fs::write(path, bytes).unwrap();
+        }
+    }
+    if !files.is_empty() {
+        let mut findings = Findings::new();
+        content::load(root, &mut findings).unwrap();
+        assert!(!findings.has_errors(), "{findings:?}");
+    }
 }
 
 fn made(root: &Path) {
@@ -175,9 +399,22 @@ fn made(root: &Path) {
     printed(findings);
 }
 
-/// Findings can be printed, whatever they quote.
+/// Findings can be printed, whatever they quote, and point into their file.
 fn printed(findings: Findings) {
+    assert!(!findings.has_code(Code::ProgramFault), "{findings:?}");
     let sorted = findings.sorted();
+    for finding in &sorted {
+        let related = finding.related.as_ref();
+        let places = [Some(&finding.place), related.map(|(place, _)| place)];
+        for place in places.into_iter().flatten() {
+            let source = place.source();
+            let inside = source.is_none_or(|s| s.text().get(place.span()).is_some());
+            assert!(inside, "{finding:?}");
+        }
+        let label = related.map(|(_, label)| label);
+        let said = [Some(&finding.message), finding.hint.as_ref(), label];
+        said.into_iter().flatten().for_each(worded);
+    }
     for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
         for language in [Language::Zh, Language::En] {
             let printer = Printer {
@@ -190,7 +427,24 @@ fn printed(findings: Findings) {
                 prefix: String::new(),
                 width: 80,
             };
-            printer.print(&sorted, &mut Vec::new()).unwrap();
+            let mut out = Vec::new();
+            printer.print(&sorted, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            let obeyed = |c: char| !matches!(c, '\n' | '\t') && is_hidden(c);
+            assert!(!out.contains(obeyed), "{format:?}: {out}");
+            if format == Format::Json {
+                let _: serde_json::Value = serde_json::from_str(&out).unwrap();
+            }
+        }
+    }
+}
+
+/// A sentence is there in both languages, and no sign of a program.
+fn worded(text: &Text) {
+    for said in [&text.zh, &text.en] {
+        assert!(!said.trim().is_empty(), "{text:?}");
+        for scrap in ["Some(", "Err(\"", "ParseError {", "TomlError {"] {
+            assert!(!said.contains(scrap), "{text:?}");
         }
     }
 }

@@ -163,6 +163,58 @@ fn a_cell_that_stands_for_a_million_rows() {
     assert_eq!(ran.codes(), ["import-too-large"]);
 }
 
+/// An old workbook with bytes put over those from a place on.
+fn old_workbook(at: usize, put: &[u8]) -> crate::Ran {
+    let mut bytes = std::fs::read(sent("tables/wide.xls")).unwrap();
+    bytes[at..at + put.len()].copy_from_slice(put);
+    table(&bytes, "a.xls")
+}
+
+/// Where a record of an old workbook begins that has this number and length.
+fn record(number: u16, length: u16) -> usize {
+    let bytes = std::fs::read(sent("tables/wide.xls")).unwrap();
+    let head = [number.to_le_bytes(), length.to_le_bytes()].concat();
+    bytes.windows(4).rposition(|w| w == head).unwrap()
+}
+
+/// The table of an old workbook says which sector follows which; one that
+/// followed itself filled all memory.
+#[test]
+fn an_old_workbook_whose_sectors_follow_each_other_in_a_circle() {
+    let bytes = std::fs::read(sent("tables/wide.xls")).unwrap();
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let (table, directory) = (number(76) as usize, number(48));
+    let entry = (table + 1) * 512 + 4 * directory as usize;
+    let ran = old_workbook(entry, &directory.to_le_bytes());
+    assert_eq!(ran.codes(), ["import-unreadable"]);
+    // The same sector of the table named again and again.
+    let ran = old_workbook(80, &number(76).to_le_bytes());
+    assert_eq!(ran.codes(), ["import-unreadable"]);
+}
+
+#[test]
+fn an_old_workbook_with_a_cell_in_the_last_corner() {
+    let cell = record(0x027E, 10) + 4;
+    let ran = old_workbook(cell, &[0xFF, 0xFF, 0xFF, 0x00]);
+    assert_eq!(ran.codes(), ["import-too-large"]);
+    // Columns that no sheet of such a workbook has.
+    let ran = old_workbook(cell, &[0xFF, 0xFF, 0xFF, 0xFF]);
+    assert_eq!(ran.codes(), ["import-too-large"]);
+}
+
+#[test]
+fn an_old_workbook_that_says_it_has_thousands_of_millions_of_cells() {
+    let said = record(0x0200, 14) + 4;
+    let ran = old_workbook(said, &[0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 1]);
+    assert_eq!(ran.codes(), ["import-too-large"]);
+    let ran = old_workbook(said, &[9, 0, 0, 0, 5, 0, 0, 0, 0, 0, 9, 0]);
+    assert_eq!(
+        ran.codes(),
+        ["import-unreadable"],
+        "it ends before it begins"
+    );
+}
+
 #[test]
 fn torn_files_of_every_kind() {
     for path in ["tables/wide.xlsx", "tables/wide.ods", "tables/wide.xls"] {
