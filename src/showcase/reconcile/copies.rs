@@ -4,6 +4,7 @@
 //! once, or one of so many digits, in so small an edition, that it is hardly
 //! chance, or one that leaps away from its own past as no other county's does.
 
+use super::peers::Peer;
 use super::{At, Desk, note};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::quantity::{Family, Quantity};
@@ -91,11 +92,17 @@ pub(super) fn file_key(place: &Place, key: &str) -> Place {
 /// One number in two counties: a warning where chance would give fewer than one
 /// such pair in twenty editions of this size, an info where fewer than one in
 /// three. What three counties share is a rate that is the same for all.
-pub(super) fn of_values<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c>) {
+pub(super) fn of_values<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    peers: &[Vec<Peer<'_, 'c>>],
+    desk: &mut Desk<'c>,
+) {
     let known: Vec<(&Measure<'c>, Equal)> = edition
         .measures
         .par_iter()
-        .map(|m| (m, equal(edition, m)))
+        .zip(peers)
+        .map(|(m, peers)| (m, equal(m, peers)))
         .collect();
     let pairs = pairs(known.iter().map(|(_, all)| all));
     let pairs = |least: usize| pairs.get(least).copied().unwrap_or_default();
@@ -140,9 +147,6 @@ pub(super) fn of_values<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'c
 /// A county and the place of a figure in it.
 type Spot = (usize, usize);
 
-/// Where a figure stands in the ranking, and its place.
-type Ranked = (usize, Spot);
-
 /// The exact values of an indicator, with the figures that have them.
 struct Equal {
     /// Sorted by value.
@@ -162,23 +166,16 @@ impl Equal {
     }
 }
 
-fn equal(edition: &Edition<'_>, measure: &Measure<'_>) -> Equal {
-    let value = |c: usize| {
-        let county = edition.counties.get(c)?;
-        let f = county.position(measure.indicator)?;
-        let value = county.figures.get(f)?.in_unit.as_deref();
-        Some((value.filter(|q| q.is_exact())?.value(), (c, f)))
+fn equal(measure: &Measure<'_>, peers: &[Peer<'_, '_>]) -> Equal {
+    let exact = |peer: &Peer<'_, '_>| {
+        let value = peer.figure.in_unit.as_deref().filter(|q| q.is_exact())?;
+        Some((value.value(), peer.at))
     };
-    let ranked = measure.ranking.iter();
-    let mut places: Vec<(Decimal, Ranked)> = ranked
-        .enumerate()
-        .filter_map(|(at, r)| Some((value(r.county)?, at)))
-        .map(|((number, spot), at)| (number, (at, spot)))
-        .collect();
-    // Equal ones stay in the order of the ranking.
+    let mut places: Vec<(Decimal, Spot)> = peers.iter().filter_map(exact).collect();
+    // Equal ones stay in the order of the roster.
     order::sort(&mut places);
     Equal {
-        places: places.into_iter().map(|(n, (_, spot))| (n, spot)).collect(),
+        places,
         // Shares lie close together.
         common: usize::from(measure.indicator.unit.family() == Family::Share),
     }

@@ -2,10 +2,11 @@
 //! grow, or against the way of all other counties.
 
 use super::Desk;
+use super::peers::Peer;
 use crate::content::Better;
 use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::Quantity;
-use crate::showcase::{Edition, Figure, Measure};
+use crate::showcase::{Edition, Figure};
 use crate::text;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -66,21 +67,13 @@ pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk:
 }
 
 /// One county against all others.
-pub(super) fn among_peers<'c>(
-    at: usize,
-    edition: &Edition<'c>,
-    measure: &Measure<'c>,
-    desk: &mut Desk<'c>,
-) {
+pub(super) fn among_peers<'c>(at: usize, peers: &[Peer<'_, 'c>], desk: &mut Desk<'c>) {
     let mut up = Vec::new();
     let mut down = Vec::new();
-    for (c, county) in edition.counties.iter().enumerate() {
-        let Some(f) = county.position(measure.indicator) else {
-            continue;
-        };
-        match county.figures.get(f).and_then(way) {
-            Some(Ordering::Greater) => up.push((c, f)),
-            Some(Ordering::Less) => down.push((c, f)),
+    for peer in peers {
+        match way(peer.figure) {
+            Some(Ordering::Greater) => up.push(peer),
+            Some(Ordering::Less) => down.push(peer),
             _ => {}
         }
     }
@@ -88,11 +81,7 @@ pub(super) fn among_peers<'c>(
         ([one], others) | (others, [one]) if others.len() > 1 => *one,
         _ => return,
     };
-    let figure = edition
-        .counties
-        .get(odd.0)
-        .and_then(|c| c.figures.get(odd.1));
-    let Some(figure) = figure else { return };
+    let figure = odd.figure;
     let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
     if way(figure) == Some(Ordering::Less) && says(GROWING) && !says(TURNED) {
         return; // Told by its name.
@@ -102,7 +91,7 @@ pub(super) fn among_peers<'c>(
         "all other counties go the other way"
     );
     if let Some(finding) = turned(figure, figure.name, &why) {
-        desk.odd((at, odd.0, odd.1), figure.content, finding);
+        desk.odd((at, odd.at.0, odd.at.1), figure.content, finding);
     }
 }
 

@@ -13,6 +13,7 @@
 //! Small counts are left alone: two projects, then twenty, is no slip.
 
 use super::Desk;
+use super::peers::Peer;
 use crate::content::Spot;
 use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::{Family, Quantity, Unit};
@@ -156,22 +157,17 @@ fn near_of(points: &[(i32, Decimal)], at: usize) -> Option<Decimal> {
 pub(super) fn among_peers<'c>(
     at: usize,
     edition: &Edition<'c>,
-    measure: &Measure<'c>,
+    (measure, peers): (&Measure<'c>, &[Peer<'_, 'c>]),
     desk: &mut Desk<'c>,
 ) {
     if rates(&measure.indicator.name) {
         return;
     }
-    let mut row: Vec<Row> = Vec::with_capacity(measure.ranking.len());
-    for ranked in &measure.ranking {
-        let county = edition.counties.get(ranked.county);
-        let found = county.and_then(|county| {
-            let f = county.position(measure.indicator)?;
-            let number = county.figures.get(f)?.in_unit.as_deref()?.midpoint();
-            Some((number, (ranked.county, f)))
-        });
-        row.extend(found);
-    }
+    let number = |peer: &Peer<'_, 'c>| {
+        let number = peer.figure.in_unit.as_deref()?.midpoint();
+        Some((number, peer.at))
+    };
+    let mut row: Vec<Row> = peers.iter().filter_map(number).collect();
     order::sort(&mut row);
     if let [low, high] = row.as_slice() {
         of_two(at, edition, measure, [*low, *high], desk);
@@ -350,26 +346,23 @@ fn wrong_scale(number: Decimal, others: &[Decimal]) -> Option<Text> {
 /// what the others' is.
 pub(super) fn of_growth<'c>(
     at: usize,
-    edition: &Edition<'c>,
     measure: &Measure<'c>,
+    peers: &[Peer<'_, 'c>],
     desk: &mut Desk<'c>,
 ) {
-    let mut row: Vec<Row> = Vec::new();
-    for (c, county) in edition.counties.iter().enumerate() {
-        let found = county.position(measure.indicator).and_then(|f| {
-            let figure = county.figures.get(f)?;
-            let (now, then) = (figure.in_unit.as_deref()?, &figure.change.as_ref()?.from);
-            let (now, then) = (now.midpoint(), then.midpoint());
-            let small = is_count(figure.unit) && now.min(then) < SMALL_COUNT;
-            let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
-            Some((now.checked_div(then).filter(|_| sound)?, (c, f)))
-        });
-        row.extend(found);
-    }
-    order::sort(&mut row);
     if rates(&measure.indicator.name) {
         return;
     }
+    let growth = |peer: &Peer<'_, 'c>| {
+        let figure = peer.figure;
+        let (now, then) = (figure.in_unit.as_deref()?, &figure.change.as_ref()?.from);
+        let (now, then) = (now.midpoint(), then.midpoint());
+        let small = is_count(figure.unit) && now.min(then) < SMALL_COUNT;
+        let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
+        Some((now.checked_div(then).filter(|_| sound)?, peer.at))
+    };
+    let mut row: Vec<Row> = peers.iter().filter_map(growth).collect();
+    order::sort(&mut row);
     // A slip of 万 and 亿 is told over the years, and must not hide another here.
     let all = row.len();
     row.retain(|(growth, _)| !is_ten_thousand(times(*growth, Decimal::ONE)));
@@ -385,8 +378,7 @@ pub(super) fn of_growth<'c>(
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
             return None;
         }
-        let (c, f) = one.1;
-        let figure = edition.counties.get(c)?.figures.get(f)?;
+        let figure = peers.iter().find(|p| p.at == one.1)?.figure;
         let change = figure.change.as_deref()?;
         let value = figure.content.value.as_ref()?;
         let (name, shown) = (figure.name, value.value.prose());

@@ -5,6 +5,7 @@
 //! growth, return, debt and the like may be negative or more than all.
 
 use super::Desk;
+use super::peers::Peer;
 use crate::content;
 use crate::finding::{Code, Finding, Severity};
 use crate::quantity::{Family, Quantity};
@@ -263,18 +264,20 @@ pub(super) fn over_target<'c>(
 
 /// The indicators whose counties are all beyond their targets, three at least:
 /// those are plans, whatever their name says.
-pub(super) fn surpassed<'c>(edition: &Edition<'c>) -> Vec<&'c content::Indicator> {
-    let all_over = |measure: &&Measure<'c>| {
-        let of = |r: &crate::showcase::Ranked| {
-            let county = edition.counties.get(r.county)?;
-            let figure = county.figures.get(county.position(measure.indicator)?)?;
-            figure.value.as_ref()?.compare(figure.target.as_ref()?)
+pub(super) fn surpassed<'c>(
+    edition: &Edition<'c>,
+    peers: &[Vec<Peer<'_, 'c>>],
+) -> Vec<&'c content::Indicator> {
+    let all_over = |(_, peers): &(&Measure<'c>, &Vec<Peer<'_, 'c>>)| {
+        let of = |peer: &Peer<'_, 'c>| {
+            let figure = Some(peer.figure).filter(|f| f.in_unit.is_some())?;
+            figure.value?.compare(figure.target?)
         };
-        let aimed: Vec<Ordering> = measure.ranking.iter().filter_map(of).collect();
+        let aimed: Vec<Ordering> = peers.iter().filter_map(of).collect();
         aimed.len() >= 3 && aimed.iter().all(|o| *o == Ordering::Greater)
     };
-    let measures = edition.measures.par_iter().filter(all_over);
-    measures.map(|m| m.indicator).collect()
+    let measures = edition.measures.par_iter().zip(peers).filter(all_over);
+    measures.map(|(m, _)| m.indicator).collect()
 }
 
 fn beyond_target<'c>(

@@ -20,6 +20,7 @@ mod jumps;
 mod limits;
 mod note;
 mod parts;
+mod peers;
 mod plausible;
 mod projects;
 mod sources;
@@ -29,6 +30,7 @@ mod swapped;
 mod twice;
 mod years;
 
+use self::peers::Peer;
 use super::series::Member;
 use super::{Edition, Outcome, Remark, Years};
 use crate::content;
@@ -136,7 +138,9 @@ pub(super) fn edition<'c>(
     desk: &mut Desk<'c>,
 ) -> Vec<Outcome<'c>> {
     let names = twice::Names::of(edition);
-    let plans = limits::surpassed(edition);
+    let measures = edition.measures.par_iter();
+    let peers: Vec<Vec<Peer<'_, 'c>>> = measures.map(|m| peers::of(edition, m)).collect();
+    let plans = limits::surpassed(edition, &peers);
     let surpassed = |figure: &super::Figure<'c>| {
         let is = |i: &crate::content::Indicator| plans.iter().any(|p| std::ptr::eq(*p, i));
         figure.indicator.is_some_and(is)
@@ -167,18 +171,19 @@ pub(super) fn edition<'c>(
     }
     dates::of_edition(at, edition, desk);
     copies::of_county(at, edition, desk);
-    copies::of_values(at, edition, desk);
+    copies::of_values(at, edition, &peers, desk);
     sources::of_edition(at, edition, desk);
-    let measures = edition.measures.par_iter().map(|measure| {
+    let measures = edition.measures.par_iter().zip(&peers);
+    let found = measures.map(|(measure, peers)| {
         let mut own = Desk::default();
-        direction::among_peers(at, edition, measure, &mut own);
-        jumps::of_growth(at, edition, measure, &mut own);
+        direction::among_peers(at, peers, &mut own);
+        jumps::of_growth(at, measure, peers, &mut own);
         stated::total(at, edition, measure, &mut own);
-        jumps::among_peers(at, edition, measure, &mut own);
-        swapped::among_peers(at, edition, measure, &desk.findings, &mut own);
+        jumps::among_peers(at, edition, (measure, peers), &mut own);
+        swapped::among_peers(at, peers, &desk.findings, &mut own);
         own
     });
-    let found: Vec<Desk<'c>> = measures.collect();
+    let found: Vec<Desk<'c>> = found.collect();
     for found in found {
         desk.extend(found);
     }

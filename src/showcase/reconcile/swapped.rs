@@ -7,10 +7,11 @@
 //! A figure is only asked about when it lies well outside, and one slip — two digits
 //! that changed places, a nought, another first digit — would put it inside.
 
+use super::peers::Peer;
 use super::{Desk, suspect};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{Family, Quantity};
-use crate::showcase::{Edition, Figure, Measure, order};
+use crate::showcase::{Figure, order};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -30,26 +31,25 @@ struct Expected {
 /// Runs the rule over one indicator; `known` is what other rules have found.
 pub(super) fn among_peers<'c>(
     at: usize,
-    edition: &Edition<'c>,
-    measure: &Measure<'c>,
+    peers: &[Peer<'_, 'c>],
     known: &Findings,
     desk: &mut Desk<'c>,
 ) {
-    let row: Vec<(usize, usize, &Figure<'c>)> = edition
-        .counties
-        .iter()
-        .enumerate()
-        .filter_map(|(c, county)| {
-            let f = county.position(measure.indicator)?;
-            Some((c, f, county.figures.get(f)?))
-        })
-        .collect();
-    if row.len() <= LEAST {
+    if peers.len() <= LEAST {
         return;
     }
-    let growth = ordered(row.iter().filter_map(|(c, _, f)| Some((grown(f)?, *c))));
-    let values = ordered(row.iter().filter_map(|(c, _, f)| Some((value(f)?, *c))));
-    for (c, f, figure) in row {
+    let growth = ordered(
+        peers
+            .iter()
+            .filter_map(|p| Some((grown(p.figure)?, p.at.0))),
+    );
+    let values = ordered(
+        peers
+            .iter()
+            .filter_map(|p| Some((value(p.figure)?, p.at.0))),
+    );
+    for peer in peers {
+        let ((c, f), figure) = (peer.at, peer.figure);
         let expected = match &figure.change {
             Some(change) => by_growth(&growth, c, change.from.midpoint()),
             None => by_value(&values, c),
