@@ -234,7 +234,7 @@ fn outcomes<'a, 'c>(edition: &'a Edition<'c>, c: usize) -> &'a [Outcome<'c>] {
 fn searched(summary: &str, text: &str, rest: &[String; 2], figures: &[Figure<'_>]) -> String {
     let figures: Vec<String> = figures
         .iter()
-        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?.prose())))
+        .filter_map(|f| Some(format!("{} {}", f.name(), f.value()?.prose())))
         .collect();
     format!(
         "{summary} {} {} {}",
@@ -332,7 +332,7 @@ fn rows(desk: &Desk<'_>, e: usize, county: &County<'_>, shown: Fields) -> (Vec<F
     let row = |figure: &Figure<'_>| {
         let id = &figure.content.id;
         let spark = (!drawn(id))
-            .then(|| tile::spark(desk, desk.edition(e), id, figure.name, &figure.series))
+            .then(|| tile::spark(desk, desk.edition(e), id, figure.name(), &figure.series))
             .flatten();
         has_sparks |= spark.is_some();
         let beside = Beside {
@@ -469,7 +469,7 @@ impl CountyCard {
                 .figures
                 .iter()
                 .filter(headline)
-                .find(|f| f.value.is_some())
+                .find(|f| f.value().is_some())
                 .map(|f| FigureView::with(desk, e, f, Beside::default(), shown)),
         }
     }

@@ -184,7 +184,7 @@ fn as_written(figure: &Figure<'_>) -> Option<String> {
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
     let quoted = quoted.filter(|text| !text.contains('\\'));
-    let printed = || figure.value.map(Quantity::prose);
+    let printed = || figure.value().map(Quantity::prose);
     quoted.map(str::to_owned).or_else(printed)
 }
 
@@ -193,28 +193,28 @@ pub(super) fn cells(desk: &Desk<'_>, county: &County<'_>, figure: &Figure<'_>) -
     let content = figure.content;
     let number = |q: Option<&Quantity>| q.map(|q| q.value().to_string()).unwrap_or_default();
     let value = figure.in_unit.as_deref();
-    let in_unit = |q: Option<&Quantity>| q.and_then(|q| q.convert(figure.unit).ok());
+    let in_unit = |q: Option<&Quantity>| q.and_then(|q| q.convert(figure.unit()).ok());
     vec![
         county.content.name.value.clone(),
         county.content.code.clone().unwrap_or_default(),
         content.id.clone(),
-        figure.name.to_owned(),
+        figure.name().to_owned(),
         number(value),
         value
             .and_then(Quantity::range)
             .map(|(_, high)| high.to_string())
             .unwrap_or_default(),
-        figure.unit.as_str().to_owned(),
+        figure.unit().as_str().to_owned(),
         value
             .and_then(Quantity::qualifier)
             .map(|q| q.word().to_owned())
             .unwrap_or_default(),
         as_written(figure).unwrap_or_default(),
-        in_unit(figure.target)
+        in_unit(figure.target())
             .as_ref()
             .map(exact)
             .unwrap_or_default(),
-        in_unit(figure.baseline)
+        in_unit(figure.baseline())
             .as_ref()
             .map(exact)
             .unwrap_or_default(),
@@ -294,12 +294,12 @@ impl<'a> Datum<'a> {
         Datum {
             as_of: figure.content.as_of.to_string(),
             as_printed: as_written(figure),
-            baseline: figure.baseline.map(Quantity::prose),
+            baseline: figure.baseline().map(Quantity::prose),
             code: county.content.code.as_deref(),
             county: &county.content.slug,
             county_name: &county.content.name.value,
             id: &figure.content.id,
-            name: figure.name,
+            name: figure.name(),
             note: figure.note(),
             progress: progress.map(|p| p.share.to_string()),
             qualifier: value.and_then(Quantity::qualifier).map(|q| q.word()),
@@ -310,8 +310,8 @@ impl<'a> Datum<'a> {
                 .collect(),
             source: &figure.content.source,
             status: progress.map(|p| desk.say(&p.status.word())),
-            target: figure.target.map(Quantity::prose),
-            unit: figure.unit.as_str(),
+            target: figure.target().map(Quantity::prose),
+            unit: figure.unit().as_str(),
             value: value.map(exact),
         }
     }

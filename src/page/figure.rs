@@ -229,19 +229,19 @@ impl Serialize for Whole<'_, '_, '_> {
             at: 0,
         };
         to.put("id", || &written.id)?;
-        to.put("name", || figure.name)?;
+        to.put("name", || figure.name())?;
         to.put("meaning", || figure.meaning())?;
         // As printed in prose, with unit and qualifier: 约4.2亿元. `None`: missing.
-        to.put("value", || prose(figure.value))?;
+        to.put("value", || prose(figure.value()))?;
         // The value in large type.
-        to.put("amount", || figure.value.map(AmountView::of))?;
+        to.put("amount", || figure.value().map(AmountView::of))?;
         // In the figure's own unit, for tables: 42,000.
         to.put("number", || figure.in_unit.as_deref().map(Quantity::table))?;
         // The exact number, ungrouped, in the figure's own unit.
         to.put("exact", || figure.in_unit.as_deref().map(exact))?;
-        to.put("unit", || figure.unit.as_str())?;
-        to.put("target", || prose(figure.target))?;
-        to.put("baseline", || prose(figure.baseline))?;
+        to.put("unit", || figure.unit().as_str())?;
+        to.put("target", || prose(figure.target()))?;
+        to.put("baseline", || prose(figure.baseline()))?;
         to.put("rank", || figure.rank.map(|rank| RankView::of(desk, rank)))?;
         // 比2019年增加12个（增长3.2%）.
         to.put("change", || {

@@ -127,7 +127,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         charts,
         is_long: rows.len() > LONG,
         lowest_first: measure.falling && measure.ranking.len() > 1,
-        has_target: any(&|f| f.target.is_some()),
+        has_target: any(&|f| f.target().is_some()),
         has_status: any(&|f| f.progress.is_some()),
         has_note: any(&|f| f.note().is_some()),
         rows,

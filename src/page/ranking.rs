@@ -92,7 +92,7 @@ impl RankingView {
                     name: county.content.name.value.clone(),
                     href: address::county(edition, county),
                     value: graphic::shown(desk, figure.in_unit.as_deref()),
-                    target: figure.target.map(Quantity::prose),
+                    target: figure.target().map(Quantity::prose),
                     note: figure.note().map(Cow::into_owned),
                     status: figure
                         .progress
@@ -181,7 +181,7 @@ fn value(figure: &Figure<'_>) -> Option<f64> {
 }
 
 fn target(figure: &Figure<'_>) -> Option<f64> {
-    let target = figure.target.as_ref()?.convert(figure.unit).ok()?;
+    let target = figure.target()?.convert(figure.unit()).ok()?;
     graphic::number(Some(&target))
 }
 

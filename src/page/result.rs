@@ -99,7 +99,7 @@ fn total(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<Text> {
             .figures
             .iter()
             .find(|f| f.content.id == measure.indicator.id)?;
-        let value = figure.value.as_ref()?.prose();
+        let value = figure.value()?.prose();
         return Some(text!("{name}{is}{value}", "{name} {value}"));
     };
     let value = total.value.prose();

@@ -58,7 +58,7 @@ fn first(edition: &Edition<'_>, measure: &Measure<'_>) -> Option<AmountView> {
         .figures
         .iter()
         .find(|f| f.content.id == measure.indicator.id)?;
-    Some(AmountView::of(figure.value.as_ref()?))
+    Some(AmountView::of(figure.value()?))
 }
 
 /// A figure of a county in large type.
@@ -77,7 +77,7 @@ fn of_figure(
     let id = format!("{}-{}", county.content.slug, figure.content.id);
     let beside = Beside {
         region: measure.and_then(|m| region(desk, edition, m)),
-        spark: spark(desk, edition, &id, figure.name, &figure.series),
+        spark: spark(desk, edition, &id, figure.name(), &figure.series),
         ..Beside::default()
     };
     FigureView::with(desk, e, figure, beside, shown)
@@ -92,7 +92,7 @@ pub(super) fn of_county(
     shown: Fields,
 ) -> Vec<FigureView> {
     let is_headline = |f: &&Figure<'_>| f.indicator.is_some_and(|i| i.headline);
-    let stated = || county.figures.iter().filter(|f| f.value.is_some());
+    let stated = || county.figures.iter().filter(|f| f.value().is_some());
     let headline: Vec<&Figure<'_>> = stated().filter(is_headline).collect();
     let more = FEW.saturating_sub(headline.len());
     let others = stated().filter(|f| !is_headline(f)).take(more);
@@ -207,9 +207,9 @@ pub(super) fn strengths(desk: &Desk<'_>, e: usize, county: &County<'_>) -> Vec<S
     best.filter_map(|(figure, rank)| {
         let indicator = figure.indicator?;
         Some(StrengthView {
-            name: figure.name.to_owned(),
+            name: figure.name().to_owned(),
             href: desk.indicator(edition, &indicator.id),
-            value: figure.value.as_ref()?.prose(),
+            value: figure.value()?.prose(),
             rank: super::figure::RankView::of(desk, rank).text,
         })
     })

@@ -197,15 +197,15 @@ fn row(
         let figures = &desk.county(e, c).figures;
         let figure = figures.iter().find(|f| f.content.id == *id)?;
         Some(YearCell {
-            value: figure.value.map(Quantity::prose),
+            value: figure.value().map(Quantity::prose),
             href: desk.figure(desk.edition(e), &figure.anchor(), id),
         })
     });
     let edition = desk.edition(*newest);
     YearRow {
-        name: figure.name.to_owned(),
+        name: figure.name().to_owned(),
         spark: (!is_charted)
-            .then(|| tile::spark(desk, edition, id, figure.name, &figure.series))
+            .then(|| tile::spark(desk, edition, id, figure.name(), &figure.series))
             .flatten(),
         cells: cells.collect(),
         change: figure.change.as_ref().map(|c| desk.say(&c.sentence())),

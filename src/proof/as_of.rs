@@ -194,9 +194,9 @@ fn of_figure(
         name = less;
     }
     let year = date.year().to_string();
-    let names = name == figure.name
-        || name.is_empty() && !figure.name.contains(&year)
-        || name.chars().count() >= 4 && figure.name.ends_with(name);
+    let names = name == figure.name()
+        || name.is_empty() && !figure.name().contains(&year)
+        || name.chars().count() >= 4 && figure.name().ends_with(name);
     // Statistics of a year are often dated after it.
     let early = now.last_ymd().1 <= 6 && date.year() + 1 == now.year();
     let other = date.year() != now.year() && !early;
@@ -209,8 +209,8 @@ fn of_figure(
     if !names || !other || plan {
         return None;
     }
-    let (shown, of) = (figure.value.as_ref()?.prose(), now.zh());
-    let name = figure.name;
+    let (shown, of) = (figure.value()?.prose(), now.zh());
+    let name = figure.name();
     let message = text!(
         "这里写{written}，后面的“{name}”{shown}是{of}的数",
         "this says {written}, but `{name}`, {shown}, is of {now}"

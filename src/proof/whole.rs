@@ -335,7 +335,7 @@ fn notes<'a>(county: &'a County<'_>) -> Vec<(Passage<'a>, Option<&'a str>)> {
         for text in [figure.content.note.as_deref(), meaning, revised] {
             let Some(text) = text else { continue };
             let passage = Passage::within(text, place, Kind::Note);
-            notes.push((passage, Some(figure.name).filter(|_| corrects(text))));
+            notes.push((passage, Some(figure.name()).filter(|_| corrects(text))));
         }
     }
     for project in &content.projects {
@@ -430,7 +430,7 @@ fn past(edition: &Edition<'_>, county: Option<&County<'_>>, id: &str) -> Option<
         }
         None => {
             let figure = county?.figure(id)?;
-            (figure.name, figure.change.as_deref()?)
+            (figure.name(), figure.change.as_deref()?)
         }
     };
     Some(Past {
@@ -446,7 +446,7 @@ fn past(edition: &Edition<'_>, county: Option<&County<'_>>, id: &str) -> Option<
 fn noted(county: &County<'_>, written: &str) -> Option<String> {
     let number = Quantity::parse(written).ok();
     let slipped = |f: &&crate::showcase::Figure<'_>| {
-        let (Some(number), Some(value)) = (&number, &f.value) else {
+        let (Some(number), Some(value)) = (&number, &f.value()) else {
             return false;
         };
         let same =
@@ -549,14 +549,14 @@ fn of_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 'a {
     let figures = county.figures.iter().flat_map(|f| {
         let id = &f.content.id;
         let named = [
-            known(id.clone(), f.name, f.value),
-            known(format!("{id}.target"), f.name, f.target),
-            known(format!("{id}.baseline"), f.name, f.baseline),
+            known(id.clone(), f.name(), f.value()),
+            known(format!("{id}.target"), f.name(), f.target()),
+            known(format!("{id}.baseline"), f.name(), f.baseline()),
         ];
         let years = f.series.iter().map(|(year, q)| Known {
             was: f.in_unit.as_deref().map(|now| (*year, now.clone())),
             reference: String::new(),
-            name: f.name.to_owned(),
+            name: f.name().to_owned(),
             value: q.clone(),
             place: f.content.series.get(year).map(|s| s.place.clone()),
         });
@@ -600,6 +600,6 @@ fn of_other_county<'a>(county: &'a County<'_>) -> impl Iterator<Item = Known> + 
     let name = &county.content.name.value;
     county.figures.iter().filter_map(move |f| {
         let reference = format!("{slug}/{}", f.content.id);
-        known(reference, &format!("{name} {}", f.name), f.value)
+        known(reference, &format!("{name} {}", f.name()), f.value())
     })
 }

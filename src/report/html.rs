@@ -321,13 +321,13 @@ fn figure_view(figure: &showcase::Figure<'_>, language: Language) -> FigureView 
         Language::En => "no figure",
     };
     FigureView {
-        name: figure.name.to_owned(),
+        name: figure.name().to_owned(),
         value: figure
-            .value
+            .value()
             .as_ref()
             .map_or_else(|| none.to_owned(), |q| q.prose()),
-        baseline: shown(figure.baseline),
-        target: shown(figure.target),
+        baseline: shown(figure.baseline()),
+        target: shown(figure.target()),
         source: figure.content.source.to_string(),
         as_of: figure.content.as_of.to_string(),
         rows: 1,

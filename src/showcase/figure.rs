@@ -46,29 +46,18 @@ fn one<'c>(
 ) -> Figure<'c> {
     let decimals = indicator.and_then(|i| i.decimals);
     let unit = indicator.map_or(&written.unit, |i| &i.unit);
-    let mut show = |spot: &'c Option<Spot<Quantity>>| match spot {
-        Some(spot) => shown(spot, unit, decimals, findings),
-        None => (None, None),
-    };
-    let (value, in_unit) = show(&written.value);
-    let (target, _) = show(&written.target);
-    let (baseline, _) = show(&written.baseline);
-    let name = match (indicator, &written.own) {
-        (Some(i), _) => i.name.as_str(),
-        (None, Some(own)) => own.name.as_str(),
-        (None, None) => written.id.as_str(),
-    };
+    let mut shown =
+        |spot: &'c Option<Spot<Quantity>>| shown(spot.as_ref()?, unit, decimals, findings);
+    let in_unit = shown(&written.value);
+    // Those are shown in their own units; that they have none in this one is told.
+    shown(&written.target);
+    shown(&written.baseline);
     Figure {
         content: written,
         indicator,
-        name,
-        unit,
         progress: progress::of_figure(edition, written, (lower, clock), findings).map(Box::new),
-        value,
         series: series::of_value(edition, written, in_unit.as_ref()),
         in_unit,
-        target,
-        baseline,
         rank: None,
         change: None,
         county,
@@ -77,23 +66,22 @@ fn one<'c>(
     }
 }
 
-/// As printed in prose, which is as it was written to the last digit, and in
-/// the unit.
+/// A number in the unit; `None`, and a finding, where it has no exact value there.
 fn shown<'c>(
     spot: &'c Spot<Quantity>,
     unit: &Unit,
     decimals: Option<u32>,
     findings: &mut Findings,
-) -> (Option<&'c Quantity>, Option<Number<'c>>) {
+) -> Option<Number<'c>> {
     let written = &spot.value;
     if written.unit() == unit {
-        return (Some(written), Some(Number::Written(written)));
+        return Some(Number::Written(written));
     }
     match in_unit(written, unit, decimals) {
-        Ok(converted) => (Some(written), Some(Number::from(converted))),
+        Ok(converted) => Some(Number::from(converted)),
         Err(error) => {
             inexact(spot, &error, findings);
-            (Some(written), None)
+            None
         }
     }
 }

@@ -253,14 +253,14 @@ fn measured<'a, 'c>(
 }
 
 fn progress(edition: &Edition<'_>) -> Vec<Rule> {
-    let based = measured(edition).find(|(_, f, _)| f.baseline.is_some());
-    let bare = measured(edition).find(|(_, f, _)| f.baseline.is_none());
+    let based = measured(edition).find(|(_, f, _)| f.baseline().is_some());
+    let bare = measured(edition).find(|(_, f, _)| f.baseline().is_none());
     let based = based.and_then(|(county, figure, progress)| {
         let number = |q: Option<&Quantity>| Some(q?.prose());
         let (value, target, from) = (
-            number(figure.value)?,
-            number(figure.target)?,
-            number(figure.baseline)?,
+            number(figure.value())?,
+            number(figure.target())?,
+            number(figure.baseline())?,
         );
         let (who, result) = (named(county, figure), progress.percent());
         let (zh, en) = (result.zh, result.en);
@@ -277,10 +277,7 @@ fn progress(edition: &Edition<'_>) -> Vec<Rule> {
         })
     });
     let bare = bare.and_then(|(county, figure, progress)| {
-        let (value, target) = (
-            figure.value.as_ref()?.prose(),
-            figure.target.as_ref()?.prose(),
-        );
+        let (value, target) = (figure.value()?.prose(), figure.target()?.prose());
         let (who, result) = (named(county, figure), progress.percent());
         let (zh, en) = (result.zh, result.en);
         Some(Rule {
@@ -297,7 +294,7 @@ fn progress(edition: &Edition<'_>) -> Vec<Rule> {
 }
 
 fn named(county: &County<'_>, figure: &Figure<'_>) -> String {
-    format!("{}“{}”", county.content.name.value, figure.name)
+    format!("{}“{}”", county.content.name.value, figure.name())
 }
 
 fn pace(

@@ -148,19 +148,8 @@ pub struct Figure<'c> {
     pub content: &'c content::Figure,
     /// The indicator it is a value of; `None` for the county's own.
     pub indicator: Option<&'c Indicator>,
-    /// 名称: the indicator's, or its own.
-    pub name: &'c str,
-    /// The indicator's unit, or its own.
-    pub unit: &'c Unit,
-    /// As printed in prose: the written precision and unit, rounded only where
-    /// the indicator says so.
-    pub value: Option<&'c Quantity>,
     /// The value in [`Figure::unit`], for tables, totals, ranks and charts.
     pub in_unit: Option<Number<'c>>,
-    /// Target, as [`Figure::value`].
-    pub target: Option<&'c Quantity>,
-    /// Baseline, as [`Figure::value`].
-    pub baseline: Option<&'c Quantity>,
     /// Its place among the edition's counties.
     pub rank: Option<Rank>,
     /// Against the edition before. Boxed, as most figures have neither and
@@ -213,7 +202,36 @@ impl PartialEq for Number<'_> {
     }
 }
 
-impl Figure<'_> {
+impl<'c> Figure<'c> {
+    /// 名称: the indicator's, or its own.
+    pub fn name(&self) -> &'c str {
+        match (self.indicator, &self.content.own) {
+            (Some(indicator), _) => &indicator.name,
+            (None, Some(own)) => &own.name,
+            (None, None) => &self.content.id,
+        }
+    }
+
+    /// The indicator's unit, or its own.
+    pub fn unit(&self) -> &'c Unit {
+        self.indicator.map_or(&self.content.unit, |i| &i.unit)
+    }
+
+    /// As printed in prose: as it was written, to the last digit.
+    pub fn value(&self) -> Option<&'c Quantity> {
+        self.content.value.as_ref().map(|spot| &spot.value)
+    }
+
+    /// Target, as [`Figure::value`].
+    pub fn target(&self) -> Option<&'c Quantity> {
+        self.content.target.as_ref().map(|spot| &spot.value)
+    }
+
+    /// Baseline, as [`Figure::value`].
+    pub fn baseline(&self) -> Option<&'c Quantity> {
+        self.content.baseline.as_ref().map(|spot| &spot.value)
+    }
+
     /// Where its indicator stands among `all` of its edition.
     pub(super) fn place(&self, all: &[Indicator]) -> Option<usize> {
         let from_first = address(self.indicator?).checked_sub(address(all.first()?))?;
@@ -245,7 +263,7 @@ impl Figure<'_> {
     /// What its progress comes to: [`Status::NoData`] where there is a target
     /// and no value, `None` where there is nothing to measure by.
     pub fn status(&self) -> Option<Status> {
-        match (&self.progress, &self.content.target, &self.value) {
+        match (&self.progress, &self.content.target, &self.value()) {
             (Some(progress), ..) => Some(progress.status),
             (None, Some(_), None) => Some(Status::NoData),
             (None, ..) => None,

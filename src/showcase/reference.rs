@@ -277,9 +277,9 @@ fn of_county(
         return of_region(edition, parsed);
     }
     let text = match parsed.field {
-        Field::Value | Field::Total => quantity(figure.value, parsed, "数值", "value"),
-        Field::Target => quantity(figure.target, parsed, "目标", "target"),
-        Field::Baseline => quantity(figure.baseline, parsed, "基期", "baseline"),
+        Field::Value | Field::Total => quantity(figure.value(), parsed, "数值", "value"),
+        Field::Target => quantity(figure.target(), parsed, "目标", "target"),
+        Field::Baseline => quantity(figure.baseline(), parsed, "基期", "baseline"),
         Field::Rank => plain(parsed, figure.rank.map(rank), "位次", "rank"),
         Field::Status => {
             let word = figure.status().map(|s| s.word());

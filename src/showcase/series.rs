@@ -118,7 +118,7 @@ fn printed(figure: &Figure<'_>, desk: &mut Desk<'_>) -> BTreeMap<i32, Quantity> 
     let decimals = figure.indicator.and_then(|i| i.decimals);
     let mut series = BTreeMap::new();
     for (year, spot) in &figure.content.series {
-        match in_unit(&spot.value, figure.unit, decimals) {
+        match in_unit(&spot.value, figure.unit(), decimals) {
             Ok(value) => {
                 series.insert(*year, value);
             }
@@ -137,7 +137,7 @@ fn printed(figure: &Figure<'_>, desk: &mut Desk<'_>) -> BTreeMap<i32, Quantity> 
 fn merged<'c>(members: &[Member<'_, 'c>]) -> Vec<Years<'c>> {
     let alike = members
         .windows(2)
-        .all(|pair| matches!(pair, [a, b] if a.figure.unit == b.figure.unit));
+        .all(|pair| matches!(pair, [a, b] if a.figure.unit() == b.figure.unit()));
     if let Some((shared, true)) = merge(members, 0).filter(|_| alike) {
         return members.iter().map(|_| shared.clone()).collect();
     }
@@ -150,7 +150,7 @@ fn merged<'c>(members: &[Member<'_, 'c>]) -> Vec<Years<'c>> {
 /// first; and whether all agree.
 fn merge<'c>(members: &[Member<'_, 'c>], own: usize) -> Option<(Years<'c>, bool)> {
     let first = members.get(own)?;
-    let unit = first.figure.unit;
+    let unit = first.figure.unit();
     let mut series = BTreeMap::new();
     let mut agreed = true;
     let mut take = |year: i32, value: &Quantity| {

@@ -121,19 +121,21 @@ fn total(
 type Shown = for<'f> fn(&'f Figure<'_>) -> Option<Cow<'f, Quantity>>;
 
 fn target<'f>(figure: &'f Figure<'_>) -> Option<Cow<'f, Quantity>> {
-    number(figure, figure.target?)
+    number(figure, figure.target()?)
 }
 
 fn baseline<'f>(figure: &'f Figure<'_>) -> Option<Cow<'f, Quantity>> {
-    number(figure, figure.baseline?)
+    number(figure, figure.baseline()?)
 }
 
 fn number<'f>(figure: &Figure<'_>, number: &'f Quantity) -> Option<Cow<'f, Quantity>> {
-    if number.unit() == figure.unit {
+    if number.unit() == figure.unit() {
         return Some(Cow::Borrowed(number));
     }
     let decimals = figure.indicator.and_then(|i| i.decimals);
-    in_unit(number, figure.unit, decimals).ok().map(Cow::Owned)
+    in_unit(number, figure.unit(), decimals)
+        .ok()
+        .map(Cow::Owned)
 }
 
 /// A value and the weight it counts with.
@@ -254,12 +256,12 @@ fn region_numbers<'a, 'b, 'c>(
 ) -> Option<RegionNumbers<'a, 'b, 'c>> {
     let aimed: Vec<&Part<'_, '_>> = counted
         .iter()
-        .filter(|p| p.figure.target.is_some())
+        .filter(|p| p.figure.target().is_some())
         .collect();
-    let based = aimed.iter().any(|p| p.figure.baseline.is_some());
+    let based = aimed.iter().any(|p| p.figure.baseline().is_some());
     let parts: Vec<&Part<'_, '_>> = aimed
         .into_iter()
-        .filter(|p| !based || p.figure.baseline.is_some())
+        .filter(|p| !based || p.figure.baseline().is_some())
         .collect();
     let sum = |number: &dyn Fn(&'b Part<'a, 'c>) -> Option<Cow<'b, Quantity>>| {
         let numbers: Vec<Cow<'_, Quantity>> =
@@ -476,7 +478,7 @@ mod tests {
         let showcase = resolve(&content, &mut Findings::new());
         assert_eq!(shown(&showcase, 0).0, "约69380万元");
         let figure = &showcase.editions[0].counties[0].figures[0];
-        assert_eq!(figure.value.as_ref().unwrap().prose(), "2.738亿元");
+        assert_eq!(figure.value().unwrap().prose(), "2.738亿元");
         assert_eq!(figure.in_unit.as_deref().unwrap().prose(), "27380万元");
     }
 
@@ -495,7 +497,7 @@ mod tests {
         let content = sample.load();
         let showcase = resolve(&content, &mut Findings::new());
         let figure = |c: usize| &showcase.editions[0].counties[c].figures[0];
-        assert_eq!(figure(0).value.as_ref().unwrap().prose(), "27386万元");
+        assert_eq!(figure(0).value().unwrap().prose(), "27386万元");
         assert_eq!(figure(0).in_unit.as_deref().unwrap().prose(), "2.7386亿元");
         assert_eq!(figure(1).series.get(&2023).unwrap().prose(), "1.25亿元");
         assert_eq!(shown(&showcase, 0).0, "2.2亿元");

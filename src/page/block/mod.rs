@@ -195,7 +195,7 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
     let (desk, edition) = (host.desk, host.edition);
     let all = &desk.county(edition, county).figures;
     let chosen: Vec<&crate::showcase::Figure<'_>> = match raw.ids {
-        None => all.iter().filter(|f| f.value.is_some()).collect(),
+        None => all.iter().filter(|f| f.value().is_some()).collect(),
         Some(ids) if ids.is_empty() => {
             let place = text.place(host);
             let place = place.find("ids").unwrap_or(place);
@@ -237,7 +237,7 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
         .collect();
     let plain = chosen
         .iter()
-        .filter_map(|f| Some(format!("{} {}", f.name, f.value.as_ref()?.prose())))
+        .filter_map(|f| Some(format!("{} {}", f.name(), f.value()?.prose())))
         .collect::<Vec<_>>()
         .join("；");
     let root = host.root.clone();

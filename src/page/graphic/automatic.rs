@@ -105,8 +105,8 @@ pub(in crate::page) fn tiles(
 }
 
 fn goal(desk: &Desk<'_>, name: &str, figure: &Figure<'_>) -> Goal {
-    let in_unit = |q: Option<&Quantity>| q.and_then(|q| q.convert(figure.unit).ok());
-    let (baseline, target) = (in_unit(figure.baseline), in_unit(figure.target));
+    let in_unit = |q: Option<&Quantity>| q.and_then(|q| q.convert(figure.unit()).ok());
+    let (baseline, target) = (in_unit(figure.baseline()), in_unit(figure.target()));
     Goal {
         row: Row {
             name: name.to_owned(),
@@ -137,7 +137,7 @@ fn unknown(desk: &Desk<'_>, name: &str) -> Goal {
 /// A lone figure's finding: 薄弱村20个，滞后.
 fn one_goal(desk: &Desk<'_>, figure: &Figure<'_>) -> String {
     use crate::finding::Language;
-    let goal = goal(desk, figure.name, figure);
+    let goal = goal(desk, figure.name(), figure);
     let value = match goal.row.value {
         Some(_) => goal.row.shown,
         None => desk.words.get("missing").to_owned(),
@@ -164,7 +164,7 @@ pub(in crate::page) fn bullets(
         .filter_map(|county| {
             let name = &county.content.name.value;
             match figure(county, measure) {
-                Some(figure) => figure.target.as_ref().map(|_| goal(desk, name, figure)),
+                Some(figure) => figure.target().map(|_| goal(desk, name, figure)),
                 None => Some(unknown(desk, name)),
             }
         })
@@ -189,12 +189,12 @@ pub(in crate::page) fn county_bullets(
     let with_target: Vec<&Figure<'_>> = county
         .figures
         .iter()
-        .filter(|f| f.target.is_some())
+        .filter(|f| f.target().is_some())
         .collect();
     if with_target.is_empty() {
         return None;
     }
-    let goals = with_target.iter().map(|f| goal(desk, f.name, f));
+    let goals = with_target.iter().map(|f| goal(desk, f.name(), f));
     let bullet = Bullet {
         goals: goals.collect(),
         order: Order::Official,
@@ -305,8 +305,8 @@ pub(in crate::page) fn county_series(
         &figure.series,
         desk.language == crate::finding::Language::Zh,
     );
-    words.measure = figure.name.to_owned();
-    words.unit = figure.unit.as_str().to_owned();
+    words.measure = figure.name().to_owned();
+    words.unit = figure.unit().as_str().to_owned();
     words.source = source;
     words.as_of = as_of;
     Some(Graphic::new(Chart::Line(line), words))
@@ -453,7 +453,7 @@ fn past_or_present<'a, 'c>(
     let indicator = measure.indicator;
     before(desk, edition, county).find_map(|(_, county)| {
         let figure = county.figure(&indicator.id)?;
-        let known = figure.unit == &indicator.unit && !figure.series.is_empty();
+        let known = figure.unit() == &indicator.unit && !figure.series.is_empty();
         known.then_some(&figure.series)
     })
 }

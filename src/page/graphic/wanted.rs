@@ -79,8 +79,8 @@ type Since = (i32, bool);
 /// Where a county began, and when: its baseline, when the plan starts, or the first
 /// year of its series.
 fn then(figure: &Figure<'_>, plan: Option<Since>) -> Option<(Quantity, Option<Since>)> {
-    let baseline = figure.baseline.as_ref();
-    if let Some(baseline) = baseline.and_then(|q| q.convert(figure.unit).ok()) {
+    let baseline = figure.baseline();
+    if let Some(baseline) = baseline.and_then(|q| q.convert(figure.unit()).ok()) {
         return Some((baseline, plan));
     }
     let mut years = figure.series.iter();

@@ -62,14 +62,14 @@ fn one<'c>(
         .chain([&is])
         .find(|f| f.content.value.is_none())
     {
-        let name = gap.name;
+        let name = gap.name();
         let message = text!(
             "“{name}”暂无数据，这一项没有核对",
             "`{name}` has no value, so this was not checked"
         );
         return Some(uncomputed(Code::CheckIncomplete, message));
     }
-    let computed = compute(check.kind, &parts, is.unit);
+    let computed = compute(check.kind, &parts, is.unit());
     let (bounds, stated) = match (computed, is.content.value.as_ref()) {
         (Ok(bounds), Some(stated)) => (bounds, &stated.value),
         (Err(fault), _) => {
@@ -78,7 +78,7 @@ fn one<'c>(
         }
         (Ok(_), None) => return None,
     };
-    let agrees = agrees(bounds, stated, is.unit, check.tolerance.as_ref());
+    let agrees = agrees(bounds, stated, is.unit(), check.tolerance.as_ref());
     let computed = printable(check.kind, bounds, is);
     let shown = exactly(is).unwrap_or_else(|| stated.clone());
     let difference = shown.change_from(&computed).ok();
@@ -115,7 +115,7 @@ fn at_suspect(mut finding: Finding, check: &Check, figure: &Figure<'_>) -> Findi
     let Some(value) = &figure.content.value else {
         return finding;
     };
-    let name = figure.name;
+    let name = figure.name();
     let guess = text!(
         "先看“{name}”这个数，像是数字写颠倒或者错了位；",
         "look at `{name}` first, which seems to have a digit slipped; "
@@ -259,11 +259,11 @@ impl Fault {
     fn text(&self, parts: &[&Figure<'_>], is: &Figure<'_>) -> Text {
         match self {
             Fault::Units => {
-                let unit = is.unit;
+                let unit = is.unit();
                 let other = parts
                     .iter()
-                    .find(|f| f.unit.family() != unit.family())
-                    .map_or(unit, |f| f.unit);
+                    .find(|f| f.unit().family() != unit.family())
+                    .map_or(unit, |f| f.unit());
                 text!(
                     "单位不同，“{other}”不能与“{unit}”相加减",
                     "the units differ: {other} cannot be added to {unit}"
@@ -334,10 +334,10 @@ fn plain(unit: &Unit) -> Option<Decimal> {
 /// a ÷ b without a unit; `whole` is what 1 is called where the result's unit
 /// is no share: 1 for 倍, 100 where per cent are meant.
 fn quotient(a: &Figure<'_>, b: &Figure<'_>, unit: &Unit, whole: Decimal) -> Result<Bounds, Fault> {
-    let (top, bottom) = match a.unit.family() == b.unit.family() {
+    let (top, bottom) = match a.unit().family() == b.unit().family() {
         true => (
-            number(a, |u| factor(u, b.unit))?,
-            number(b, |u| factor(u, b.unit))?,
+            number(a, |u| factor(u, b.unit()))?,
+            number(b, |u| factor(u, b.unit()))?,
         ),
         false => (number(a, plain)?, number(b, plain)?),
     };
@@ -364,7 +364,8 @@ fn per(a: &Figure<'_>, b: &Figure<'_>, unit: &Unit) -> Result<Bounds, Fault> {
 /// The product; a part of the result's family lends it its unit, everything
 /// else counts as plain numbers, shares as fractions.
 fn product(parts: &[&Figure<'_>], unit: &Unit) -> Result<Bounds, Fault> {
-    let rates: Vec<(Option<Unit>, Option<Unit>)> = parts.iter().map(|p| parts_of(p.unit)).collect();
+    let rates: Vec<(Option<Unit>, Option<Unit>)> =
+        parts.iter().map(|p| parts_of(p.unit())).collect();
     let each: Vec<&Unit> = rates.iter().filter_map(|(_, each)| each.as_ref()).collect();
     let mut carried = false;
     let mut result: Option<Bounds> = None;
@@ -379,7 +380,9 @@ fn product(parts: &[&Figure<'_>], unit: &Unit) -> Result<Bounds, Fault> {
             let by_rate = each.iter().find_map(|each| factor(&amount, each));
             by_rate.or_else(|| plain(&amount))
         })?;
-        let amount = parts_of(part.unit).0.unwrap_or_else(|| part.unit.clone());
+        let amount = parts_of(part.unit())
+            .0
+            .unwrap_or_else(|| part.unit().clone());
         carried |= amount.family() == unit.family() && amount.family() != Family::Share;
         result = Some(match result {
             Some(so_far) => so_far.mul(value).ok_or(Fault::Numbers)?,
@@ -439,7 +442,7 @@ fn printable(kind: CheckKind, bounds: Bounds, is: &Figure<'_>) -> Quantity {
             .number
             .round_dp_with_strategy(scale.max(2), RoundingStrategy::MidpointAwayFromZero),
     };
-    let quantity = Quantity::exact(number.normalize(), is.unit.clone());
+    let quantity = Quantity::exact(number.normalize(), is.unit().clone());
     let word = match (bounds.low < bounds.number, bounds.number < bounds.high) {
         (false, false) => return quantity,
         (true, true) => return quantity.about(),
@@ -475,7 +478,7 @@ fn sentence(
     };
     let terms: Vec<String> = parts
         .iter()
-        .filter_map(|f| Some(format!("{}{}", f.name, exactly(f)?.prose())))
+        .filter_map(|f| Some(format!("{}{}", f.name(), exactly(f)?.prose())))
         .collect();
     let (sum, computed_is, stated_is) = (terms.join(sign), computed.prose(), stated.prose());
     if stated == computed {

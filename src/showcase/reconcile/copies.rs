@@ -291,7 +291,7 @@ fn copied<'c>(
     let (Some(ours), Some(theirs)) = (&figure.content.value, &there.content.value) else {
         return;
     };
-    let (what, shown) = (figure.name, ours.value.prose());
+    let (what, shown) = (figure.name(), ours.value.prose());
     let message = text!(
         "“{what}”{shown}与{name}的分毫不差",
         "`{what}`, {shown}, is to the last digit that of {name}"
@@ -358,14 +358,14 @@ pub(super) fn of_last_year<'c>(
         return;
     }
     for (f, figure, change) in same {
-        let amount = matches!(figure.unit.family(), Family::Money | Family::Share);
+        let amount = matches!(figure.unit().family(), Family::Money | Family::Share);
         let Some(value) = figure.content.value.as_ref().filter(|v| v.value.is_exact()) else {
             continue;
         };
         if !amount || digits(value.value.value()) < 4 {
             continue;
         }
-        let (name, shown, year) = (figure.name, value.value.prose(), change.year);
+        let (name, shown, year) = (figure.name(), value.value.prose(), change.year);
         let message = text!(
             "“{name}”{shown}与{year}年的分毫不差，是不是忘了更新？",
             "`{name}`, {shown}, is to the last digit that of {year}; was it forgotten?"

@@ -34,7 +34,7 @@ pub(super) fn as_of<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &
     }
     let mut last = None;
     for (f, figure) in figures.iter().enumerate() {
-        let (name, date, year) = (figure.name, figure.content.as_of, edition.content.year);
+        let (name, date, year) = (figure.name(), figure.content.as_of, edition.content.year);
         if stated.is_some() && of_file.as_ref().is_some_and(|(_, d)| *d == date) {
             continue;
         }
@@ -140,7 +140,7 @@ fn due<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>)
         else {
             continue;
         };
-        let (name, start) = (figure.name, plan.start);
+        let (name, start) = (figure.name(), plan.start);
         let message = text!(
             "“{name}”的期限{due}早于计划开始的{start}",
             "`{name}` is due {due}, before the plan begins on {start}"
@@ -196,7 +196,7 @@ fn old<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>)
         desk.odd_file((at, Some(county)), file_note(edition, county), finding);
     }
     for (f, figure) in figures.iter().enumerate() {
-        let (date, name) = (figure.content.as_of, figure.name);
+        let (date, name) = (figure.content.as_of, figure.name());
         let same = of_file == Some(date);
         // The date of the file or the edition with another year; the end of a
         // year is that of yearly statistics.
@@ -204,7 +204,7 @@ fn old<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>)
         let slipped =
             date.year() < twin.year() && date.last_ymd().1 != 12 && date.is_same_day(twin);
         let old = date.year() + OLD < now.year();
-        if let Some(year) = other_year(figure.name, date).filter(|_| !same) {
+        if let Some(year) = other_year(figure.name(), date).filter(|_| !same) {
             let message = text!(
                 "“{name}”截至{date}，名称里是{year}年",
                 "`{name}` is as of {date}, and its name says {year}"
@@ -247,7 +247,7 @@ fn other_year(name: &str, date: Date) -> Option<i32> {
 fn names_year(figure: &crate::showcase::Figure<'_>, date: Date) -> bool {
     let year = date.year().to_string();
     let note = figure.content.note.as_deref();
-    let said = [figure.name, &*figure.content.source];
+    let said = [figure.name(), &*figure.content.source];
     let mut said = said.into_iter().chain(figure.meaning()).chain(note);
     said.any(|text| text.contains(&year))
 }
@@ -361,7 +361,7 @@ fn shifted<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
     if *year >= member.year || written.series.len() < 2 || !telling || reached || !alike {
         return;
     }
-    let (name, shown, date) = (member.figure.name, value.value.prose(), written.as_of);
+    let (name, shown, date) = (member.figure.name(), value.value.prose(), written.as_of);
     let message = text!(
         "“{name}”截至{date}的数值{shown}，在序列里写在{year}年",
         "`{name}`, {shown} as of {date}, stands in its series for {year}"
@@ -379,7 +379,7 @@ fn odd_year<'c>(at: At, member: &Member<'_, 'c>, year: i32, desk: &mut Desk<'c>)
     let Some(spot) = written.series.get(&year) else {
         return;
     };
-    let name = member.figure.name;
+    let name = member.figure.name();
     let date = written.as_of;
     let message = match year < EARLIEST {
         true => text!(

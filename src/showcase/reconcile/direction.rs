@@ -46,7 +46,7 @@ pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk:
         if way(figure) != Some(wrong) {
             continue;
         }
-        let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
+        let says = |words: &[&str]| words.iter().any(|word| figure.name().contains(word));
         let why = match better {
             Some(Better::Lower) => {
                 text!("这个指标写了越低越好", "less is better, says the indicator")
@@ -59,7 +59,7 @@ pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk:
             }
             None => continue,
         };
-        let name = figure.name;
+        let name = figure.name();
         if let Some(finding) = turned(figure, name, &why) {
             desk.odd((at, county, f), figure.content, finding);
         }
@@ -82,7 +82,7 @@ pub(super) fn among_peers<'c>(at: usize, peers: &[Peer<'_, 'c>], desk: &mut Desk
         _ => return,
     };
     let figure = odd.figure;
-    let says = |words: &[&str]| words.iter().any(|word| figure.name.contains(word));
+    let says = |words: &[&str]| words.iter().any(|word| figure.name().contains(word));
     if way(figure) == Some(Ordering::Less) && says(GROWING) && !says(TURNED) {
         return; // Told by its name.
     }
@@ -90,7 +90,7 @@ pub(super) fn among_peers<'c>(at: usize, peers: &[Peer<'_, 'c>], desk: &mut Desk
         "其他县（市、区）的方向相反",
         "all other counties go the other way"
     );
-    if let Some(finding) = turned(figure, figure.name, &why) {
+    if let Some(finding) = turned(figure, figure.name(), &why) {
         desk.odd((at, odd.at.0, odd.at.1), figure.content, finding);
     }
 }
@@ -98,9 +98,9 @@ pub(super) fn among_peers<'c>(at: usize, peers: &[Peer<'_, 'c>], desk: &mut Desk
 /// Further from the target than the baseline was: it may be so, and is worth
 /// knowing.
 fn back(figure: &Figure<'_>) -> Option<Finding> {
-    let (value, baseline) = (figure.content.value.as_ref()?, figure.baseline.as_ref()?);
+    let (value, baseline) = (figure.content.value.as_ref()?, figure.baseline()?);
     let went = value.value.compare(baseline)?;
-    let target = figure.target.as_ref()?;
+    let target = figure.target()?;
     let (zh, en) = match (way(figure)?, went) {
         (Ordering::Less, Ordering::Greater) => ("多", "more"),
         (Ordering::Greater, Ordering::Less) => ("少", "less"),
@@ -110,7 +110,7 @@ fn back(figure: &Figure<'_>) -> Option<Finding> {
     if Quantity::ratio(&value.value, baseline).is_some_and(|t| t >= Decimal::TWO) {
         return None;
     }
-    let (name, now) = (figure.name, value.value.prose());
+    let (name, now) = (figure.name(), value.value.prose());
     let (from, to) = (baseline.prose(), target.prose());
     let message = text!(
         "“{name}”由{from}到{now}，目标是{to}：比基期还{zh}",
@@ -127,11 +127,11 @@ fn back(figure: &Figure<'_>) -> Option<Finding> {
 
 /// From the baseline to the target.
 fn way(figure: &Figure<'_>) -> Option<Ordering> {
-    figure.target.as_ref()?.compare(figure.baseline.as_ref()?)
+    figure.target()?.compare(figure.baseline()?)
 }
 
 fn turned(figure: &Figure<'_>, name: &str, why: &Text) -> Option<Finding> {
-    let (target, baseline) = (figure.target.as_ref()?, figure.baseline.as_ref()?);
+    let (target, baseline) = (figure.target()?, figure.baseline()?);
     let place = figure.content.baseline.as_ref()?.place.clone();
     let (from, to) = (baseline.prose(), target.prose());
     let (zh, en) = (&why.zh, &why.en);

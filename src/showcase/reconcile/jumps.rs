@@ -33,7 +33,7 @@ const SMALL_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Leaps within a figure's series, at numbers that this edition states.
 pub(super) fn over_years<'c>(member: &Member<'_, 'c>, series: &Years<'_>, desk: &mut Desk<'c>) {
-    if series.len() < 2 || rates(member.figure.name) {
+    if series.len() < 2 || rates(member.figure.name()) {
         return;
     }
     // Most series stand on one value of this edition: look at that alone.
@@ -46,13 +46,13 @@ pub(super) fn over_years<'c>(member: &Member<'_, 'c>, series: &Years<'_>, desk: 
             _ => continue,
         };
         let place = &spot.place;
-        let unit = member.figure.unit;
+        let unit = member.figure.unit();
         let times = leap(&points, at, unit);
         let foreign = || foreign_scale(&points, at, &spot.value, member);
         let Some(times) = times.or_else(foreign) else {
             continue;
         };
-        let (name, shown) = (member.figure.name, spot.value.prose());
+        let (name, shown) = (member.figure.name(), spot.value.prose());
         let (zh, en) = (times.zh, times.en);
         let message = text!(
             "“{name}”{year}年的{shown}是相邻年份的{zh}，是不是多写或少写了位数、写错了万和亿？",
@@ -76,9 +76,9 @@ fn foreign_scale(
     let (other_year, other) = *before.or_else(|| points.get(at + 1))?;
     // Of two that differ, the one in another unit, or the newer one.
     let scaled = |unit: &Unit| unit.as_str().starts_with(['万', '亿']);
-    let foreign = written.unit() != member.figure.unit;
-    let small = matches!(member.figure.unit.family(), Family::Counted(_));
-    if !foreign || small || !(scaled(written.unit()) || scaled(member.figure.unit)) {
+    let foreign = written.unit() != member.figure.unit();
+    let small = matches!(member.figure.unit().family(), Family::Counted(_));
+    if !foreign || small || !(scaled(written.unit()) || scaled(member.figure.unit())) {
         return None;
     }
     let off = times(number, other)?;
@@ -178,7 +178,7 @@ pub(super) fn among_peers<'c>(
         let (c, f) = one.1;
         let figure = edition.counties.get(c)?.figures.get(f)?;
         let value = figure.content.value.as_ref()?;
-        let units = [figure.unit.as_str(), value.value.unit().as_str()];
+        let units = [figure.unit().as_str(), value.value.unit().as_str()];
         let scaled = units.iter().any(|u| u.starts_with(['万', '亿']));
         let slip = || wrong_scale(one.0, others).filter(|_| scaled);
         let sure = far_off(one.0, others, unit).or_else(slip);
@@ -290,7 +290,7 @@ fn among_few(
 }
 
 fn off_peers(figure: &Figure<'_>, value: &Spot<Quantity>, times: Text) -> Finding {
-    let (name, shown) = (figure.name, value.value.prose());
+    let (name, shown) = (figure.name(), value.value.prose());
     let (zh, en) = (times.zh, times.en);
     let message = text!(
         "“{name}”{shown}是其他县（市、区）的{zh}，是不是多写或少写了位数、写错了万和亿？",
@@ -357,7 +357,7 @@ pub(super) fn of_growth<'c>(
         let figure = peer.figure;
         let (now, then) = (figure.in_unit.as_deref()?, &figure.change.as_ref()?.from);
         let (now, then) = (now.midpoint(), then.midpoint());
-        let small = is_count(figure.unit) && now.min(then) < SMALL_COUNT;
+        let small = is_count(figure.unit()) && now.min(then) < SMALL_COUNT;
         let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
         Some((now.checked_div(then).filter(|_| sound)?, peer.at))
     };
@@ -381,7 +381,7 @@ pub(super) fn of_growth<'c>(
         let figure = peers.iter().find(|p| p.at == one.1)?.figure;
         let change = figure.change.as_deref()?;
         let value = figure.content.value.as_ref()?;
-        let (name, shown) = (figure.name, value.value.prose());
+        let (name, shown) = (figure.name(), value.value.prose());
         let (year, from) = (change.year, change.from.prose());
         let message = text!(
             "“{name}”从{year}年的{from}变成{shown}，其他县（市、区）的变化都小得多，是不是多写或少写了位数、写错了万和亿？",

@@ -87,9 +87,9 @@ fn names_any(name: &str, words: &[&str]) -> bool {
 pub(super) fn shares<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
-        let bounded = figure.unit.family() == Family::Share
-            && names_any(figure.name, SHARES)
-            && !names_any(figure.name, FREE);
+        let bounded = figure.unit().family() == Family::Share
+            && names_any(figure.name(), SHARES)
+            && !names_any(figure.name(), FREE);
         if !bounded {
             continue;
         }
@@ -118,7 +118,7 @@ const FEW: u32 = 20;
 pub(super) fn off_plan<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
-        let (target, baseline) = (figure.target.as_ref(), figure.baseline.as_ref());
+        let (target, baseline) = (figure.target(), figure.baseline());
         let falls = target.zip(baseline).and_then(|(t, b)| t.compare(b)) == Some(Ordering::Less);
         let (goal, (zh, en, most)) = match falls {
             true => (baseline, TOO_FAR[1]),
@@ -134,13 +134,13 @@ pub(super) fn off_plan<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
             continue;
         };
         let planned = !falls && is_whole(figure) == Some(false);
-        let counted = matches!(figure.unit.family(), Family::Counted(_));
+        let counted = matches!(figure.unit().family(), Family::Counted(_));
         if planned && times < Decimal::from(PLAN) || counted && goal.midpoint() < Decimal::from(FEW)
         {
             continue;
         }
         let times = times.round_dp(1).normalize();
-        let (name, shown, aim) = (figure.name, value.value.prose(), goal.prose());
+        let (name, shown, aim) = (figure.name(), value.value.prose(), goal.prose());
         let message = text!(
             "“{name}”是{shown}，{zh}是{aim}，{times}倍，是不是多写了位数？",
             "`{name}` is {shown}, {times} times its {en} of {aim}; is that a digit too many?"
@@ -160,7 +160,7 @@ fn beyond(figure: &Figure<'_>, value: &Quantity) -> Option<Finding> {
     if !over && value.value() >= Decimal::ZERO {
         return None;
     }
-    let (name, shown) = (figure.name, value.prose());
+    let (name, shown) = (figure.name(), value.prose());
     let message = match over {
         true => text!(
             "“{name}”是{shown}，超过了100%",
@@ -177,7 +177,7 @@ fn beyond(figure: &Figure<'_>, value: &Quantity) -> Option<Finding> {
     );
     let place = figure.content.place.clone();
     let mut finding = Finding::new(Code::ShareRange, place, message).hint(hint);
-    if names_any(figure.name, PARTS) {
+    if names_any(figure.name(), PARTS) {
         finding.severity = Severity::Error;
     }
     Some(finding)
@@ -193,19 +193,22 @@ pub(super) fn negative<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
         let counted = matches!(
-            figure.unit.family(),
+            figure.unit().family(),
             Family::Counted(_) | Family::Area | Family::Mass
         );
         // Degrees and heights have a zero of their own.
-        let scale = matches!(figure.unit.as_str(), "度" | "℃" | "摄氏度" | "名次" | "位");
+        let scale = matches!(
+            figure.unit().as_str(),
+            "度" | "℃" | "摄氏度" | "名次" | "位"
+        );
         let written = figure.content;
         let spots = [&written.value, &written.target, &written.baseline];
         let below = spots.into_iter().flatten();
         for spot in below.filter(|spot| spot.value.value() < Decimal::ZERO) {
-            if !counted || scale || names_any(figure.name, SIGNED) {
+            if !counted || scale || names_any(figure.name(), SIGNED) {
                 break;
             }
-            let (name, shown) = (figure.name, spot.value.prose());
+            let (name, shown) = (figure.name(), spot.value.prose());
             let message = text!(
                 "“{name}”是{shown}，小于零",
                 "`{name}` is {shown}, below zero"
@@ -226,8 +229,8 @@ fn is_whole(figure: &Figure<'_>) -> Option<bool> {
     let said = |limits: &Option<Box<content::Limits>>| limits.as_ref()?.whole;
     let said =
         said(&figure.content.limits).or_else(|| figure.indicator.and_then(|i| said(&i.limits)));
-    let counted = matches!(figure.unit.family(), Family::Counted(_));
-    said.or((counted && names_any(figure.name, WHOLES)).then_some(true))
+    let counted = matches!(figure.unit().family(), Family::Counted(_));
+    said.or((counted && names_any(figure.name(), WHOLES)).then_some(true))
 }
 
 /// Whether somebody says that the target of a figure is all there are.
@@ -271,7 +274,7 @@ pub(super) fn surpassed<'c>(
     let all_over = |(_, peers): &(&Measure<'c>, &Vec<Peer<'_, 'c>>)| {
         let of = |peer: &Peer<'_, 'c>| {
             let figure = Some(peer.figure).filter(|f| f.in_unit.is_some())?;
-            figure.value?.compare(figure.target?)
+            figure.value()?.compare(figure.target()?)
         };
         let aimed: Vec<Ordering> = peers.iter().filter_map(of).collect();
         aimed.len() >= 3 && aimed.iter().all(|o| *o == Ordering::Greater)
@@ -284,13 +287,13 @@ fn beyond_target<'c>(
     figure: &Figure<'c>,
     surpassed: &dyn Fn(&Figure<'c>) -> bool,
 ) -> Option<Finding> {
-    let (value, target) = (figure.content.value.as_ref()?, figure.target.as_ref()?);
+    let (value, target) = (figure.content.value.as_ref()?, figure.target()?);
     let baseline = figure.content.baseline.as_ref();
     // A target below the baseline is undercut, one that is the baseline has a
     // finding of its own.
     let rises = baseline.is_none_or(|b| b.value.compare(target) == Some(Ordering::Less));
     let lower = figure.indicator.and_then(|i| i.better) == Some(content::Better::Lower);
-    let beyond = figure.value.as_ref()?.compare(target) == Some(Ordering::Greater);
+    let beyond = figure.value()?.compare(target) == Some(Ordering::Greater);
     if !beyond || !rises || lower || target.midpoint() <= Decimal::ZERO {
         return None;
     }
@@ -304,7 +307,7 @@ fn beyond_target<'c>(
     if whole.is_none() && times.is_some_and(|t| t >= Decimal::TWO) {
         return None;
     }
-    let (name, done, all) = (figure.name, value.value.prose(), target.prose());
+    let (name, done, all) = (figure.name(), value.value.prose(), target.prose());
     let message = text!(
         "“{name}”是{done}，多于目标{all}",
         "`{name}` is {done}, more than its target of {all}"

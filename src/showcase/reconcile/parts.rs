@@ -18,7 +18,7 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, des
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
         let at = (at, county, f);
-        let is_average = figure.name.contains('均');
+        let is_average = figure.name().contains('均');
         if is_average && impossible(at, figure, desk) || off_goal(at, figure, desk) {
             continue;
         }
@@ -98,10 +98,10 @@ struct Part<'a, 'c> {
 impl<'a, 'c> Part<'a, 'c> {
     /// `None` where it is a part of nothing.
     fn of(figure: &'a Figure<'c>, all: &'a [Figure<'c>]) -> Option<Part<'a, 'c>> {
-        let never = figure.unit.family() == Family::Share || is_mean(figure.name);
+        let never = figure.unit().family() == Family::Share || is_mean(figure.name());
         let part = Part {
             figure,
-            kind: Kind::of(figure.name),
+            kind: Kind::of(figure.name()),
             named: named_whole(figure),
             all,
         };
@@ -109,8 +109,8 @@ impl<'a, 'c> Part<'a, 'c> {
         let may = || {
             // All of them begin with a Chinese character, of three bytes.
             let first = |text: &str| text.as_bytes().first_chunk::<3>().copied();
-            let own = first(figure.name);
-            let begins = |word: &&str| first(word) == own && figure.name.starts_with(*word);
+            let own = first(figure.name());
+            let begins = |word: &&str| first(word) == own && figure.name().starts_with(*word);
             part.kind.is_some() || part.named.is_some() || PART_WORDS.iter().any(begins)
         };
         (!never && may()).then_some(part)
@@ -120,7 +120,7 @@ impl<'a, 'c> Part<'a, 'c> {
     fn is_of(&self, whole: &Figure<'_>) -> bool {
         let part = self.figure;
         let by_name = || {
-            let word = part.name.strip_suffix(whole.name);
+            let word = part.name().strip_suffix(whole.name());
             word.is_some_and(|word| PART_WORDS.contains(&word.trim_end_matches('：')))
         };
         let named = || {
@@ -130,12 +130,12 @@ impl<'a, 'c> Part<'a, 'c> {
         let is_kind = || {
             self.kind
                 .as_ref()
-                .is_some_and(|kind| kind.is_of(whole.name))
+                .is_some_and(|kind| kind.is_of(whole.name()))
         };
         // Every figure is asked of every other: the quickest question first.
         part.content.as_of == whole.content.as_of
             && !std::ptr::eq(part, whole)
-            && part.unit.is_akin(whole.unit)
+            && part.unit().is_akin(whole.unit())
             && (by_name() || is_kind() || named())
     }
 }
@@ -208,11 +208,11 @@ fn is_named(whole: &Figure<'_>, name: &str, part: &Figure<'_>, all: &[Figure<'_>
         .find_map(|word| name.strip_suffix(word))
         .unwrap_or(name);
     let meant = |f: &Figure<'_>| {
-        let alike = f.unit.is_akin(part.unit) && !std::ptr::eq(f, part);
-        alike && bare.chars().count() >= 3 && (f.name.ends_with(bare) || f.name.ends_with(name))
+        let alike = f.unit().is_akin(part.unit()) && !std::ptr::eq(f, part);
+        alike && bare.chars().count() >= 3 && (f.name().ends_with(bare) || f.name().ends_with(name))
     };
     // 物业项目年增收 ends two names; the one that is the name itself is meant.
-    let exact = |f: &&Figure<'_>| f.name == name || f.name == bare;
+    let exact = |f: &&Figure<'_>| f.name() == name || f.name() == bare;
     match all.iter().find(exact) {
         Some(one) => std::ptr::eq(one, whole),
         None => meant(whole) && all.iter().filter(|f| meant(f)).count() == 1,
@@ -236,11 +236,11 @@ fn is_mean(name: &str) -> bool {
 
 /// 村 and 经常性收入 of 村均经常性收入; `None` where that is no mean of money.
 fn mean_of<'a>(mean: &Figure<'a>) -> Option<(&'static str, &'a str)> {
-    if mean.unit.family() != Family::Money {
+    if mean.unit().family() != Family::Money {
         return None;
     }
     let (head, rest, bearer) = BEARERS.iter().find_map(|(word, bearer)| {
-        let (head, rest) = mean.name.split_once(word)?;
+        let (head, rest) = mean.name().split_once(word)?;
         Some((head, rest, *bearer))
     })?;
     head.is_empty().then_some((bearer, rest))
@@ -248,8 +248,8 @@ fn mean_of<'a>(mean: &Figure<'a>) -> Option<(&'static str, &'a str)> {
 
 /// Whether `mean` is 村均经常性收入 and `total` 村经常性收入 or 村集体经济总收入.
 fn is_mean_of(mean: &Figure<'_>, (bearer, rest): (&str, &str), total: &Figure<'_>) -> bool {
-    if total.unit.family() != Family::Money
-        || is_mean(total.name)
+    if total.unit().family() != Family::Money
+        || is_mean(total.name())
         || mean.content.as_of != total.content.as_of
     {
         return false;
@@ -257,12 +257,13 @@ fn is_mean_of(mean: &Figure<'_>, (bearer, rest): (&str, &str), total: &Figure<'_
     let mut tail: Vec<char> = rest.chars().rev().take(2).collect();
     tail.reverse();
     let tail: String = tail.into_iter().collect();
-    let same = rest.chars().count() >= 3 && total.name.ends_with(rest);
-    let all =
-        total.name.contains(bearer) && total.name.contains('总') && total.name.ends_with(&tail);
+    let same = rest.chars().count() >= 3 && total.name().ends_with(rest);
+    let all = total.name().contains(bearer)
+        && total.name().contains('总')
+        && total.name().ends_with(&tail);
     let wide = !["镇", "乡", "街道", "首批", "新增"]
         .iter()
-        .any(|word| total.name.contains(word));
+        .any(|word| total.name().contains(word));
     (same || all) && wide
 }
 
@@ -270,7 +271,7 @@ fn is_mean_of(mean: &Figure<'_>, (bearer, rest): (&str, &str), total: &Figure<'_
 fn is_over(part: &Figure<'_>, whole: &Figure<'_>) -> bool {
     let bounds = |figure: &Figure<'_>| {
         let value = &figure.content.value.as_ref()?.value;
-        Bounds::of(value).times(factor(value.unit(), part.unit)?)
+        Bounds::of(value).times(factor(value.unit(), part.unit())?)
     };
     bounds(part)
         .zip(bounds(whole))
@@ -298,8 +299,8 @@ fn larger<'c>(
     if !is_over(part, whole) {
         return;
     }
-    let (name, shown) = (part.name, ours.value.prose());
-    let (other, all) = (whole.name, theirs.value.prose());
+    let (name, shown) = (part.name(), ours.value.prose());
+    let (other, all) = (whole.name(), theirs.value.prose());
     let message = text!(
         "“{name}”{shown}多于“{other}”{all}：{zh}不会多于总数",
         "`{name}`, {shown}, is more than `{other}`, {all}: {en} cannot be more than the whole"
@@ -333,7 +334,7 @@ const MOST: &[(&str, u32)] = &[("人均", 500), ("户均", 2_000), ("村均", 10
 
 /// Mean amounts beyond all measure: 43914万元 a head.
 fn impossible<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
-    let name = figure.name;
+    let name = figure.name();
     let most = MOST.iter().find(|(word, _)| name.contains(word));
     let (Some((word, most)), Some(value)) = (most, &figure.content.value) else {
         return false;
@@ -397,7 +398,7 @@ fn off_goal<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
         true => &value.place,
         false => &goal.place,
     };
-    let (name, shown, aim) = (figure.name, value.value.prose(), goal.value.prose());
+    let (name, shown, aim) = (figure.name(), value.value.prose(), goal.value.prose());
     let message = text!(
         "“{name}”是{shown}，{zh}是{aim}，差了上万倍，是不是写错了万和亿？",
         "`{name}` is {shown}, its {en} {aim}; is that a slip of 万 and 亿?"

@@ -56,7 +56,7 @@ fn out_of_range<'c>(at: At, figure: &Figure<'c>, desk: &mut Desk<'c>) -> bool {
         if is_within(&spot.value, &range.value) {
             continue;
         }
-        let (name, shown, span) = (figure.name, spot.value.prose(), range.value.prose());
+        let (name, shown, span) = (figure.name(), spot.value.prose(), range.value.prose());
         let message = text!(
             "“{name}”是{shown}，不在 range 写的{span}之内",
             "`{name}` is {shown}, outside its range of {span}"
@@ -123,16 +123,16 @@ fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
     let family = value.unit().family();
     let same = |unit: &Option<Unit>| unit.as_ref().is_some_and(|u| u.family() == family);
     let named =
-        |words: &[&str]| words.is_empty() || words.iter().any(|word| figure.name.contains(word));
+        |words: &[&str]| words.is_empty() || words.iter().any(|word| figure.name().contains(word));
     let mut sizes = UNITS.iter().zip(SIZES);
     let (unit, (_, _, low, high)) = sizes.find(|(unit, (words, ..))| same(unit) && named(words))?;
     let number = value.convert(unit.as_ref()?).ok()?.midpoint();
     let changes = ["增", "减", "差", "降", "补", "价", "费"];
-    let few = number < Decimal::from(*low) && changes.iter().all(|w| !figure.name.contains(w));
+    let few = number < Decimal::from(*low) && changes.iter().all(|w| !figure.name().contains(w));
     if !(few && number > Decimal::ZERO || number > Decimal::from(*high)) {
         return None;
     }
-    let (name, shown) = (figure.name, value.prose());
+    let (name, shown) = (figure.name(), value.prose());
     Some(match few {
         true => text!(
             "“{name}”只有{shown}，是不是少写了位数、写错了万和亿？",
@@ -161,11 +161,11 @@ fn peers(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> impl Iterator<It
 /// How many of the declared unit the unit is in which a value was written, and
 /// the value in the declared one; none where they are the same.
 fn foreign(figure: &Figure<'_>, value: &Quantity) -> Option<(Decimal, Decimal)> {
-    if value.unit() == figure.unit || value.midpoint() <= Decimal::ZERO {
+    if value.unit() == figure.unit() || value.midpoint() <= Decimal::ZERO {
         return None;
     }
     let one = Quantity::exact(Decimal::ONE, value.unit().clone());
-    let factor = Quantity::ratio(&one, &Quantity::exact(Decimal::ONE, figure.unit.clone()))?;
+    let factor = Quantity::ratio(&one, &Quantity::exact(Decimal::ONE, figure.unit().clone()))?;
     Some((factor, value.midpoint().checked_mul(factor)?))
 }
 
@@ -180,7 +180,7 @@ fn tiny(edition: &Edition<'_>, at: At, figure: &Figure<'_>, value: &Quantity) ->
     if peers(edition, at, figure).any(|n| n <= alike) {
         return None;
     }
-    let (name, shown, unit) = (figure.name, value.prose(), figure.unit);
+    let (name, shown, unit) = (figure.name(), value.prose(), figure.unit());
     let number = number.normalize();
     Some(text!(
         "“{name}”写的是{shown}，这一项以{unit}计，只合{number}{unit}，是不是写错了元、万和亿？",
@@ -231,11 +231,11 @@ fn huge(edition: &Edition<'_>, at: At, figure: &Figure<'_>, value: &Quantity) ->
     if peers(edition, at, figure).any(|n| n >= alike) {
         return None;
     }
-    let (name, shown) = (figure.name, value.prose());
-    if figure.unit.family() != Family::Money {
+    let (name, shown) = (figure.name(), value.prose());
+    if figure.unit().family() != Family::Money {
         let most = BUILT
             .iter()
-            .find(|(units, _)| units.contains(&figure.unit.as_str()))?
+            .find(|(units, _)| units.contains(&figure.unit().as_str()))?
             .1;
         let few = MANY.iter().all(|word| !name.contains(word)) && number >= Decimal::from(most);
         return few.then(|| {
@@ -275,12 +275,13 @@ fn usual(edition: &Edition<'_>, at: At, figure: &Figure<'_>) -> Option<Usual> {
         let figures = county.figures.iter().enumerate();
         figures.map(move |(f, other)| ((c, f), other))
     });
-    let sums = all.filter(|(other, f)| *other != (at.1, at.2) && f.unit.family() == Family::Money);
+    let sums =
+        all.filter(|(other, f)| *other != (at.1, at.2) && f.unit().family() == Family::Money);
     let sums = sums.filter_map(|((c, _), other)| {
         let sum = other
             .in_unit
             .as_deref()?
-            .convert(figure.unit)
+            .convert(figure.unit())
             .ok()?
             .midpoint();
         (sum > Decimal::ZERO).then_some((sum, c))

@@ -19,7 +19,7 @@ pub(super) fn of<'f, 'c>(
     // A difference that was acknowledged is to remain.
     let known = check.acknowledged.as_ref().and_then(|known| {
         let known = &known.value;
-        Some(known.value() * factor(known.unit(), is.unit)?)
+        Some(known.value() * factor(known.unit(), is.unit())?)
     });
     let gap = known.unwrap_or(Decimal::ZERO);
     let wanted = stated.checked_sub(gap)?;
@@ -65,7 +65,7 @@ pub(super) fn of<'f, 'c>(
 fn size(figure: &Figure<'_>, is: &Figure<'_>) -> Option<Decimal> {
     let value = &figure.content.value.as_ref()?.value;
     // 3家 and 5个 are 8个.
-    Some(factor(value.unit(), is.unit).unwrap_or(Decimal::ONE))
+    Some(factor(value.unit(), is.unit()).unwrap_or(Decimal::ONE))
 }
 
 fn number(figure: &Figure<'_>, is: &Figure<'_>) -> Option<Decimal> {

@@ -67,7 +67,7 @@ pub(super) fn among_peers<'c>(
         {
             continue;
         }
-        let (name, shown) = (figure.name, written.value.prose());
+        let (name, shown) = (figure.name(), written.value.prose());
         let message = text!(
             "“{name}”{shown}与其他县（市、区）的走势差得远，写成 {meant} 就合得上，是不是写错了数字？",
             "`{name}`, {shown}, is far from how the other counties went; {meant} would fit: is that a slip of digits?"
@@ -177,7 +177,7 @@ impl Expected {
         let number = value(figure)?;
         if written.range().is_some()
             || self.holds(number, self.far)
-            || *written.unit() != *figure.unit
+            || *written.unit() != *figure.unit()
         {
             return None;
         }
@@ -185,7 +185,7 @@ impl Expected {
         // where all others went one way. Far beyond its target it is the less chance.
         let plain = number.normalize();
         let digits = plain.mantissa().unsigned_abs().checked_ilog10()? + 1;
-        let goal = figure.target.map(Quantity::midpoint);
+        let goal = figure.target().map(Quantity::midpoint);
         let goal = goal.filter(|goal| number > *goal && *goal > Decimal::ZERO);
         let within = |tenths: i64| spread <= Decimal::new(tenths, 1);
         let near = match digits {
@@ -210,6 +210,6 @@ impl Expected {
 
 /// Small counts, whose noughts no other rule looks at.
 fn is_few(figure: &Figure<'_>, number: Decimal) -> bool {
-    let counted = matches!(figure.unit.family(), Family::Counted(_));
+    let counted = matches!(figure.unit().family(), Family::Counted(_));
     counted && number < Decimal::from(200) && number.normalize().scale() == 0
 }

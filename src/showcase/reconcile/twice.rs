@@ -67,14 +67,18 @@ pub(super) fn names<'c>(
     let mut known: BTreeMap<&str, &Figure<'_>> = BTreeMap::new();
     for (f, figure) in here.figures.iter().enumerate() {
         let own = figure.indicator.is_none();
-        let other = known.get(figure.name).copied().filter(|_| own).or_else(|| {
-            let (other, id) = names.about(figure.name).filter(|_| own)?;
-            let figures = &edition.counties.get(other)?.figures;
-            figures
-                .iter()
-                .find(|f| f.indicator.is_some() && f.content.id == id)
-        });
-        known.entry(figure.name).or_insert(figure);
+        let other = known
+            .get(figure.name())
+            .copied()
+            .filter(|_| own)
+            .or_else(|| {
+                let (other, id) = names.about(figure.name()).filter(|_| own)?;
+                let figures = &edition.counties.get(other)?.figures;
+                figures
+                    .iter()
+                    .find(|f| f.indicator.is_some() && f.content.id == id)
+            });
+        known.entry(figure.name()).or_insert(figure);
         if let Some(finding) = other.and_then(|other| differ(figure, other)) {
             desk.odd((at, county, f), figure.content, finding);
         }
@@ -94,7 +98,7 @@ fn differ(figure: &Figure<'_>, other: &Figure<'_>) -> Option<Finding> {
         return None;
     }
     let show = |q: &Quantity| q.prose();
-    let (name, here, there) = (figure.name, show(&ours.value), show(&theirs.value));
+    let (name, here, there) = (figure.name(), show(&ours.value), show(&theirs.value));
     let message = text!(
         "“{name}”写了两处，一处是{here}，一处是{there}",
         "`{name}` stands twice, as {here} and as {there}"

@@ -36,7 +36,7 @@ fn within<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
     if same(&value.value, &printed.value) {
         return;
     }
-    let (name, year) = (member.figure.name, member.year);
+    let (name, year) = (member.figure.name(), member.year);
     let (one, other) = (value.value.prose(), printed.value.prose());
     let message = text!(
         "“{name}”的数值是{one}，序列里{year}年却是{other}",
@@ -55,7 +55,7 @@ fn within<'c>(member: &Member<'_, 'c>, desk: &mut Desk<'c>) {
 
 /// Whether two stated numbers are a slip of a key apart.
 fn slipped(member: &Member<'_, '_>, a: &Quantity, b: &Quantity) -> bool {
-    let number = |q: &Quantity| Some(q.convert(member.figure.unit).ok()?.midpoint());
+    let number = |q: &Quantity| Some(q.convert(member.figure.unit()).ok()?.midpoint());
     number(a)
         .zip(number(b))
         .is_some_and(|(a, b)| suspect::apart(a, b))
@@ -73,7 +73,7 @@ fn aimed<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c
     if same(&ours.value, &theirs.value) || !slip && !all {
         return;
     }
-    let (name, id) = (member.figure.name, &older.edition.id);
+    let (name, id) = (member.figure.name(), &older.edition.id);
     let (now, then) = (ours.value.prose(), theirs.value.prose());
     let message = match slip {
         true => text!(
@@ -124,7 +124,7 @@ fn begun<'c>(member: &Member<'_, 'c>, older: &Member<'_, 'c>, desk: &mut Desk<'c
     {
         return;
     }
-    let (name, id) = (member.figure.name, &older.edition.id);
+    let (name, id) = (member.figure.name(), &older.edition.id);
     let (now, then) = (ours.value.prose(), theirs.value.prose());
     let message = text!(
         "“{name}”的基期是{now}，{id} 年度里是{then}",
@@ -177,7 +177,7 @@ fn differ<'c>(
         return;
     }
     let figure = member.figure.content;
-    let (name, id) = (member.figure.name, &other.edition.id);
+    let (name, id) = (member.figure.name(), &other.edition.id);
     let (now, then) = (said.value.prose(), published.value.prose());
     let older = other.edition.year < member.edition.year;
     let (code, message, note) = if other.edition.frozen && older {
