@@ -83,7 +83,9 @@ fn is_prose(prepared: &Prepared<'_>, line: &str) -> bool {
     script::is_chinese_prose(&said)
 }
 
-/// The four columns before `start`, and the spaces after it.
+/// What makes the line at `start` code, up to four columns before it, and the
+/// spaces after it. A tab with spaces after it is not all of it the line's own:
+/// a list that it lies in needs it, and without the spaces it makes no code.
 fn indent(text: &str, start: usize) -> Range<usize> {
     let before = &text.as_bytes()[..start];
     let spaces = before
@@ -92,7 +94,7 @@ fn indent(text: &str, start: usize) -> Range<usize> {
         .take(4)
         .take_while(|b| **b == b' ')
         .count();
-    let tab = usize::from(spaces < 4 && before[..start - spaces].last() == Some(&b'\t'));
+    let tab = usize::from(spaces == 0 && before.last() == Some(&b'\t'));
     let rest = &text[start..];
     let after = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     start - spaces - tab..start + after

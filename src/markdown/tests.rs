@@ -179,6 +179,25 @@ fn an_indent_is_code_only_where_it_was_meant() {
         "{}",
         html(item)
     );
+    for item in [
+        "- 甲\n\n\t  再缩进两格的一段正文。\n",
+        "- 甲\n\n\t\t再缩进两格的一段正文。\n",
+        "1. 甲\n\n\t   再缩进两格的一段正文。\n",
+        "- - - 甲\n\n\t\t  再缩进两格的一段正文。\n",
+    ] {
+        assert!(
+            html(item).contains("<p>再缩进两格的一段正文。</p>\n</li>"),
+            "{item:?}: {}",
+            html(item)
+        );
+    }
+    for alone in [
+        "\t  缩进的一段正文。\n",
+        "  \t 缩进的一段正文。\n",
+        "> \t  缩进的一段正文。\n",
+    ] {
+        assert!(html(alone).contains("<p>缩进的一段正文。</p>"), "{alone:?}");
+    }
     // What follows code is not taken for more of it.
     let fenced = "    let x = 1;\n\n```\n    缩进的注释\n```\n";
     assert!(

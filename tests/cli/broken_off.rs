@@ -276,6 +276,15 @@ fn a_target_that_cannot_be_written_leaves_the_old_site_and_says_so() {
 }
 
 #[test]
+fn a_target_too_deep_for_the_system_left_the_folders_on_the_way_to_it() {
+    let sound = Sound::lay();
+    let root = &sound.root();
+    let deep = vec!["y"; 2_045].join("/");
+    assert_eq!(exit(xunli(root).args(["build", "--output", &deep])), 3);
+    assert_eq!(siblings(root), ["content"], "neither folders nor a cache");
+}
+
+#[test]
 fn of_builds_at_once_each_publishes_or_says_that_another_is_at_work() {
     let two = Two::lay();
     let root = &two.sound.root();
