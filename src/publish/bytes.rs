@@ -110,8 +110,9 @@ impl Store {
     /// On the disk of `folder`; `None` where there is none or little room.
     pub(crate) fn on_disk_of(folder: &Path) -> Option<Arc<Store>> {
         // The parent of `output`.
-        let here = folder.as_os_str().is_empty();
-        let file = nameless(if here { Path::new(".") } else { folder })?;
+        let is_here = folder.as_os_str().is_empty();
+        let folder = if is_here { Path::new(".") } else { folder };
+        let file = has_room(folder).then(|| nameless(folder)).flatten()?;
         let end = AtomicU64::new(0);
         Some(Arc::new(Store { file, end }))
     }
@@ -129,16 +130,23 @@ impl Store {
 }
 
 #[cfg(target_os = "linux")]
+fn has_room(folder: &Path) -> bool {
+    rustix::fs::statvfs(folder)
+        .is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOM)
+}
+
+#[cfg(target_os = "linux")]
 fn nameless(folder: &Path) -> Option<File> {
-    use rustix::fs::{Mode, OFlags, open, statvfs};
-    let room = statvfs(folder).ok()?;
-    if room.f_bavail.saturating_mul(room.f_frsize) < ROOM {
-        return None;
-    }
+    use rustix::fs::{Mode, OFlags, open};
     let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
     open(folder, flags, Mode::RUSR | Mode::WUSR)
         .ok()
         .map(File::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn has_room(_folder: &Path) -> bool {
+    false
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -173,8 +181,9 @@ mod tests {
 
     #[test]
     fn what_is_laid_down_by_many_at_once_is_read_as_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::on_disk_of(folder.path()).unwrap();
+        let file = tempfile::tempfile().unwrap();
+        let end = AtomicU64::new(0);
+        let store = Arc::new(Store { file, end });
         let text = |n: usize| format!("第{n}页").repeat(n % 700).into_bytes();
         let laid: Vec<Bytes> = (0..2_000)
             .into_par_iter()
@@ -190,6 +199,15 @@ mod tests {
             assert_eq!(*bytes, Bytes::from(text(n)));
             assert_eq!(bytes.entry(), Entry::of(&text(n)));
         }
+    }
+
+    #[test]
+    fn nobody_sees_what_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        // Not every disk knows such files.
+        let file = nameless(folder.path());
+        assert!(folder.path().read_dir().unwrap().next().is_none());
+        drop(file);
         assert!(folder.path().read_dir().unwrap().next().is_none());
     }
 
