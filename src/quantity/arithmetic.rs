@@ -355,6 +355,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_for_a_whole_number_stays_with_one() {
+        for (text, by, product) in [
+            ("8000余人次", "2", "16000余人次"),
+            ("8000余人次", "0.0001", "0.8人次以上"),
+            ("近8000元", "0.5", "近4000元"),
+        ] {
+            assert_eq!(q(text).mul(d(by)).unwrap().prose(), product, "{text}");
+        }
+    }
+
+    #[test]
     fn a_difference_turns_bounds_around() {
         for (a, b, difference) in [
             ("58个", "56个", "2个"),

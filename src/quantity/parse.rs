@@ -476,6 +476,7 @@ mod tests {
             ("约1 / 3的村", K::Fraction, "1 / 3"),
             ("下降 3.5%", K::WordBefore, "下降"),
             ("每村180万元", K::WordBefore, "每村"),
+            ("约每村180万元", K::WordBefore, "每村"),
             ("1,23户", K::ThousandsMisplaced, "1,23"),
             ("1234,567户", K::ThousandsMisplaced, "1234,567"),
             ("1,234,56户", K::ThousandsMisplaced, "1,234,56"),
