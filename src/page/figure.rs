@@ -141,7 +141,7 @@ impl ProgressView {
     }
 
     fn shown(desk: &Desk<'_>, progress: &Progress<'_>, shown: Fields) -> ProgressView {
-        let percent = progress.share * Decimal::ONE_HUNDRED;
+        let percent = progress.share.saturating_mul(Decimal::ONE_HUNDRED);
         let status = || StatusView::of(desk, progress.status);
         let sentence = || progress.sentence(desk.language);
         ProgressView {

@@ -184,13 +184,15 @@ impl Claims<'_, '_> {
         let step = Decimal::new(1, value.value().scale());
         let room = match value.sense() {
             Sense::Exact => step,
-            _ => step.max(computed.abs() / Decimal::TEN) * Decimal::TWO,
+            _ => step
+                .max(computed.abs() / Decimal::TEN)
+                .saturating_mul(Decimal::TWO),
         };
         let room = match past.constant && value.unit().is_percent() {
             true => room.max(Decimal::TEN),
             false => room,
         };
-        if (claimed - computed).abs() <= room {
+        if claimed.saturating_sub(computed).abs() <= room {
             return Some(Claim::Right);
         }
         let shown = computed.round_dp(value.value().scale().max(1)).normalize();
@@ -228,7 +230,7 @@ impl Claims<'_, '_> {
         let id = known.reference.split('.').next()?;
         let printed = (self.beside.printed)(&format!("{id}.progress"))?;
         let computed = Quantity::parse(&printed).ok()?;
-        let off = (computed.midpoint() - value.midpoint()).abs();
+        let off = computed.midpoint().saturating_sub(value.midpoint()).abs();
         let room = Decimal::new(1, value.value().scale().min(1));
         if off < room {
             return Some(Claim::Right);
@@ -276,7 +278,7 @@ impl Claims<'_, '_> {
         } else {
             by.value().abs() / Decimal::TEN
         };
-        if (by.value() - found.quantity.value()).abs() <= room {
+        if by.value().saturating_sub(found.quantity.value()).abs() <= room {
             return Some(Claim::Right);
         }
         let (written, by) = (&self.text()[found.range.clone()], by.prose());
@@ -466,15 +468,19 @@ impl Claims<'_, '_> {
         }
         let percent = match points {
             true => by.value(),
-            false => (Quantity::ratio(now, then)? - Decimal::ONE) * Decimal::ONE_HUNDRED,
+            false => Quantity::ratio(now, then)?
+                .checked_sub(Decimal::ONE)?
+                .checked_mul(Decimal::ONE_HUNDRED)?,
         };
         let claimed = if falls { -value.value() } else { value.value() };
         let step = Decimal::new(1, value.value().scale());
         let room = match value.sense() == Sense::Exact && bare.len() == head.len() {
             true => step,
-            false => step.max(percent.abs() / Decimal::TEN) * Decimal::TWO,
+            false => step
+                .max(percent.abs() / Decimal::TEN)
+                .saturating_mul(Decimal::TWO),
         };
-        if (claimed - percent).abs() <= room {
+        if claimed.saturating_sub(percent).abs() <= room {
             return Some(Claim::Right);
         }
         let written = &self.text()[found.range.clone()];

@@ -465,7 +465,7 @@ fn rounds(value: &Quantity, step: Decimal, known: &Quantity) -> bool {
     };
     // 100多户 may be 187; but nobody says 近200户 or 约200户 of 151.
     let is_close = || {
-        let apart = (known - number).abs().checked_mul(Decimal::TEN);
+        let apart = known.saturating_sub(number).abs().checked_mul(Decimal::TEN);
         apart.is_some_and(|apart| apart <= known.abs())
     };
     match value.sense() {

@@ -147,7 +147,7 @@ fn differences(block: &Block, numbers: &[Numeral], faults: &mut Vec<Fault>) {
             continue;
         }
         let values = value(text, from).zip(value(text, to)).zip(value(text, by));
-        if values.is_none_or(|((from, to), by)| (to - from).abs() != by) {
+        if values.is_none_or(|((from, to), by)| to.saturating_sub(from).abs() != by) {
             continue;
         }
         let digits = &text[by.range.clone()];

@@ -52,20 +52,25 @@ struct Sum<'a> {
     parts: Vec<&'a Amount>,
 }
 
+/// A sum that is as large as can be where it would be larger.
+fn added(numbers: impl Iterator<Item = Decimal>) -> Decimal {
+    numbers.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
 impl Sum<'_> {
     fn total(&self) -> Decimal {
-        self.parts.iter().map(|part| part.value).sum()
+        added(self.parts.iter().map(|part| part.value))
     }
 
     /// How far the sum may be off: every rounded number by half of its last
     /// digit, an approximate one by a twentieth of the whole.
     fn is_off(&self) -> bool {
         let all = || self.parts.iter().copied().chain([self.whole]);
-        let mut room: Decimal = all().map(|a| a.step / Decimal::TWO).sum();
+        let mut room = added(all().map(|a| a.step / Decimal::TWO));
         if all().any(|a| a.about) {
-            room += self.whole.value / Decimal::from(20);
+            room = room.saturating_add(self.whole.value / Decimal::from(20));
         }
-        (self.total() - self.whole.value).abs() > room
+        self.total().saturating_sub(self.whole.value).abs() > room
     }
 
     fn is_more(&self) -> bool {
@@ -74,7 +79,8 @@ impl Sum<'_> {
 
     /// Nearly the whole: the list leaves nothing out on purpose.
     fn is_near(&self) -> bool {
-        self.total() * Decimal::from(10) >= self.whole.value * Decimal::from(8)
+        let (ten, eight) = (Decimal::TEN, Decimal::from(8));
+        self.total().saturating_mul(ten) >= self.whole.value.saturating_mul(eight)
     }
 
     fn fault(&self, block: &Block) -> Fault {

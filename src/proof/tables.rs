@@ -185,11 +185,11 @@ impl Table<'_> {
             let coarse = parts.iter().filter_map(|(_, q)| step(q)).min().unwrap_or(0);
             let count = Decimal::from(u32::try_from(parts.len()).unwrap_or(1));
             let room = match share {
-                true => Decimal::new(1, coarse) * count,
+                true => Decimal::new(1, coarse).saturating_mul(count),
                 false if coarse == 0 => Decimal::ZERO,
                 false => Decimal::new(1, coarse),
             };
-            let off = (sum.value() - stated.value()).abs();
+            let off = sum.value().saturating_sub(stated.value()).abs();
             if off <= room || means && !share {
                 continue;
             }
@@ -228,9 +228,9 @@ impl Table<'_> {
                 let Some(part) = Quantity::ratio(amount, &sum) else {
                     return;
                 };
-                let part = part * Decimal::ONE_HUNDRED;
+                let part = part.saturating_mul(Decimal::ONE_HUNDRED);
                 let step = Decimal::new(1, share.value().scale());
-                if (part - share.value()).abs() > step {
+                if part.saturating_sub(share.value()).abs() > step {
                     off.push((*row, share.prose(), part.round_dp(share.value().scale())));
                 }
             }

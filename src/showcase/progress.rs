@@ -347,7 +347,10 @@ fn share(work: Work<'_>) -> Option<Decimal> {
         _ => {
             let one = Quantity::ratio(work.value, baseline)?;
             let all = Quantity::ratio(work.target, baseline)?;
-            (one - Decimal::ONE, all - Decimal::ONE)
+            (
+                one.checked_sub(Decimal::ONE)?,
+                all.checked_sub(Decimal::ONE)?,
+            )
         }
     };
     way.checked_div(gap)

@@ -18,7 +18,7 @@ use xunli::markdown::{Block, Host, Inline, Link, Options, Photo, Policy, render}
 use xunli::picture::{Cache, Picture};
 use xunli::proof::{Rules, Scope};
 use xunli::quantity::{Quantity, Unit};
-use xunli::{content, fix, import, markdown, picture, showcase};
+use xunli::{content, fix, import, markdown, picture, proof, showcase};
 
 /// What a target does with bytes.
 pub type Body = fn(&[u8]);
@@ -324,7 +324,9 @@ fn with(files: &[(&str, &[u8])], run: impl FnOnce(&Path)) {
 fn resolved(root: &Path) {
     let mut findings = Findings::new();
     if let Some(content) = content::load(root, &mut findings) {
-        let _ = showcase::resolve(&content, &mut findings);
+        let showcase = showcase::resolve(&content, &mut findings);
+        let rules = Rules::of(&content.site.proofing, &mut findings);
+        proof::check(&showcase, Scope::Everything, &rules, &mut findings);
         if !findings.has_errors() {
             exported(&content);
             linked(root, &content);

@@ -25,12 +25,14 @@ impl Bounds {
         let digit = last_digit(number);
         let about = (digit / Decimal::TWO).max(number.abs() / Decimal::from(20));
         let (low, high) = match (quantity.range(), quantity.sense()) {
-            (Some((low, high)), _) if quantity.is_about() => (low - about, high + about),
+            (Some((low, high)), _) if quantity.is_about() => {
+                (low.saturating_sub(about), high.saturating_add(about))
+            }
             (Some(range), _) => range,
-            (None, Sense::About) => (number - about, number + about),
-            (None, Sense::AtLeast) => (number, number + digit),
+            (None, Sense::About) => (number.saturating_sub(about), number.saturating_add(about)),
+            (None, Sense::AtLeast) => (number, number.saturating_add(digit)),
             (None, Sense::LessThan | Sense::AtMost) => {
-                let low = number - digit;
+                let low = number.saturating_sub(digit);
                 // Not down to nothing: 不到100 is not 0.
                 let nothing = low <= Decimal::ZERO && number > Decimal::ZERO;
                 (if nothing { number / Decimal::TWO } else { low }, number)

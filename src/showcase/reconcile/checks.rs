@@ -200,10 +200,13 @@ fn known(check: &Check, note: &str, is: &Quantity) -> Option<(Quantity, bool)> {
         true => factor(known.unit(), is.unit()).is_some_and(|size| {
             // Outright it has a sign: what is stated less what is computed.
             let (known, is) = match sure {
-                true => (known.value() * size, is.midpoint()),
-                false => ((known.value() * size).abs(), is.midpoint().abs()),
+                true => (known.value().saturating_mul(size), is.midpoint()),
+                false => (
+                    known.value().saturating_mul(size).abs(),
+                    is.midpoint().abs(),
+                ),
             };
-            (known - is).abs() <= half_step_of(is_quantity)
+            known.saturating_sub(is).abs() <= half_step_of(is_quantity)
         }),
         // A share written as % for 个百分点.
         false => known.value().abs() == is.midpoint().abs(),

@@ -241,8 +241,8 @@ impl Moved {
         Some(match ends {
             // Where the others went apart, so may this one.
             (Some((low, _)), Some((high, _))) => {
-                let room = (*high - *low).max(ROOM);
-                own < *low - room || own > *high + room
+                let room = high.saturating_sub(*low).max(ROOM);
+                own < low.saturating_sub(room) || own > high.saturating_add(room)
             }
             _ => own.abs() > Decimal::from(50),
         })

@@ -430,7 +430,7 @@ fn out_of(number: Decimal, others: &[Decimal], unit: &Unit, least: usize) -> Opt
     if others.len() < least || small || !even {
         return None;
     }
-    let middle = (low + high) / Decimal::TWO;
+    let middle = low.saturating_add(high) / Decimal::TWO;
     let times = times(number, middle)?;
     let about = |power: i64| {
         let power = Decimal::from(power);

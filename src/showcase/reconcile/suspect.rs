@@ -19,11 +19,12 @@ pub(super) fn of<'f, 'c>(
     // A difference that was acknowledged is to remain.
     let known = check.acknowledged.as_ref().and_then(|known| {
         let known = &known.value;
-        Some(known.value() * factor(known.unit(), is.unit())?)
+        known.value().checked_mul(factor(known.unit(), is.unit())?)
     });
     let gap = known.unwrap_or(Decimal::ZERO);
     let wanted = stated.checked_sub(gap)?;
     let exact = matches!(check.kind, CheckKind::Sum | CheckKind::Difference);
+    let lacks = wanted.checked_sub(computed)?;
     let mut slipped = Vec::new();
     let step = half_step(&is.content.value.as_ref()?.value);
     let fine = step.checked_div(wanted.abs()).unwrap_or(Decimal::ONE);
@@ -43,10 +44,10 @@ pub(super) fn of<'f, 'c>(
         let written = part.content.value.as_ref()?.value.midpoint();
         let needed = match (check.kind, at) {
             (CheckKind::Sum, _) | (CheckKind::Difference, 0) => number(part, is)?
-                .checked_add(wanted - computed)?
+                .checked_add(lacks)?
                 .checked_div(size(part, is)?),
             (CheckKind::Difference, _) => number(part, is)?
-                .checked_sub(wanted - computed)?
+                .checked_sub(lacks)?
                 .checked_div(size(part, is)?),
             (CheckKind::Product, _) | (_, 0) => written.checked_mul(wanted)?.checked_div(computed),
             _ => written.checked_mul(computed)?.checked_div(wanted),
@@ -84,7 +85,7 @@ fn is_slip(figure: &Figure<'_>, needed: Decimal, room: Decimal) -> bool {
         return false;
     }
     let near = |guess: Decimal| {
-        let off = (guess - needed).abs();
+        let off = guess.saturating_sub(needed).abs();
         off <= needed.checked_mul(room).unwrap_or(Decimal::ZERO)
     };
     // One other digit explains too much where the result is rounded.

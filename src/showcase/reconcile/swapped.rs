@@ -112,12 +112,12 @@ fn by_growth(growth: &[(Decimal, usize)], county: usize, then: Decimal) -> Optio
     };
     let growth = all.or_else(|| less().filter(|_| ends.count > LEAST))?;
     // What grew by half may grow by somewhat more or less; what stood still stands.
-    let lively = [growth.low, growth.high].map(|g| (g - Decimal::ONE).abs());
+    let lively = [growth.low, growth.high].map(|g| g.saturating_sub(Decimal::ONE).abs());
     let lively = lively[0].max(lively[1]).checked_mul(Decimal::new(3, 1))?;
     Some(Expected {
         low: growth.low.checked_mul(then)?,
         high: growth.high.checked_mul(then)?,
-        far: growth.far.max(Decimal::ONE + lively),
+        far: growth.far.max(lively.saturating_add(Decimal::ONE)),
         ..growth
     })
 }
@@ -173,7 +173,8 @@ impl Expected {
     fn meant(&self, figure: &Figure<'_>) -> Option<Quantity> {
         let written = &figure.content.value.as_ref()?.value;
         let spread = self.high.checked_div(self.low)?;
-        let close = Decimal::ONE + ((spread - Decimal::ONE) / Decimal::TWO).max(Decimal::new(1, 2));
+        let close = Decimal::ONE
+            + (spread.saturating_sub(Decimal::ONE) / Decimal::TWO).max(Decimal::new(1, 2));
         let number = value(figure)?;
         if written.range().is_some()
             || self.holds(number, self.far)
