@@ -222,6 +222,16 @@ fn pages_on_paper_say_whose_they_are() {
     }
 }
 
+/// Whether the disk has more than the room that is asked for, and knows files
+/// without names.
+#[cfg(target_os = "linux")]
+fn can_wait(folder: &std::path::Path) -> bool {
+    use rustix::fs::{Mode, OFlags, open, statvfs};
+    let disk = statvfs(folder).unwrap();
+    let nameless = || open(folder, OFlags::TMPFILE | OFlags::RDWR, Mode::RWXU).is_ok();
+    disk.f_bavail * disk.f_frsize > 5 << 30 && nameless()
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn many_pages_wait_on_the_disk_and_are_published_as_they_would_be_from_memory() {
@@ -236,8 +246,9 @@ fn many_pages_wait_on_the_disk_and_are_published_as_they_would_be_from_memory() 
     let made = xunli::make_for(folder.path(), Scope::PersonalData, &wanted, &mut findings);
     let laid = made.unwrap().site.unwrap().tree;
     let county = "2024/c00090/index.html";
-    if laid.get(county).unwrap().held().is_some() {
-        println!("this disk has no room for pages to wait, or knows no files without names");
+    match can_wait(folder.path()) {
+        true => assert!(laid.get(county).unwrap().held().is_none()),
+        false => println!("skipped: no room for pages to wait, or no files without names"),
     }
     assert_eq!(laid, in_memory);
     let protected = Protected {

@@ -6,7 +6,6 @@ use super::guard::{self, Refusal};
 use super::kind;
 use super::overlay;
 use super::state::{Generation, Hub, State};
-use crate::publish::Bytes as Waiting;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
@@ -101,7 +100,7 @@ fn file(site: &Generation, path: &str, bytes: &[u8]) -> Answer {
 /// The site's own page for addresses that lead nowhere. Its links count from
 /// the root, and it is shown at any depth.
 fn missing(site: &Generation) -> Answer {
-    match site.tree.get("404.html").and_then(Waiting::held) {
+    match site.tree.get("404.html").and_then(|page| page.held()) {
         Some(bytes) => {
             let page = overlay::from_root(&overlay::with_script(bytes, &site.name));
             html(StatusCode::NOT_FOUND, page)
