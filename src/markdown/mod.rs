@@ -239,7 +239,7 @@ pub fn references(source: &str) -> Vec<(Range<usize>, String)> {
         .into_iter()
         .filter_map(|n| {
             let at = prepared.references.get(n)?.clone();
-            Some((at, reference::expression(prepared.written(n))))
+            Some((at, reference::expression(prepared.written(n)).into_owned()))
         })
         .collect()
 }

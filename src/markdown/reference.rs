@@ -5,6 +5,7 @@
 //! backtick, so that prose *about* references (`` `{{` and `}}` ``) is never
 //! taken for one. `\{{` is two plain braces.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::escape::escape;
@@ -29,13 +30,16 @@ pub(crate) fn end_of(source: &str, at: usize) -> Option<usize> {
 
 /// The expression of the whole reference `{{…}}`, without braces and spaces.
 /// `\|` is `|`: who knows Markdown's tables escapes it there, without need.
-pub(crate) fn expression(reference: &str) -> String {
-    reference
+pub(crate) fn expression(reference: &str) -> Cow<'_, str> {
+    let inside = reference
         .strip_prefix("{{")
         .and_then(|r| r.strip_suffix("}}"))
         .unwrap_or(reference)
-        .trim()
-        .replace("\\|", "|")
+        .trim();
+    match inside.contains('\\') {
+        true => Cow::Owned(inside.replace("\\|", "|")),
+        false => Cow::Borrowed(inside),
+    }
 }
 
 /// The references of one line of plain text, in order, in one linear scan.

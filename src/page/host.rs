@@ -124,14 +124,14 @@ impl<'a> TextHost<'a> {
 
     /// What a reference prints, as a link to its place in the data page, with
     /// the mark of its source note.
-    fn cite(&mut self, reference: &Reference) -> String {
+    fn cite(&mut self, reference: &Reference<'_>) -> String {
         let language = self.desk.language;
         let shown = reference.shown.get(language);
-        let number = self.note(reference.provenance.get(language));
+        let number = self.note(&reference.provenance.say(language));
         self.cites
             .insert((reference.edition, reference.anchor.clone()));
         let edition = self.desk.edition(reference.edition);
-        let place = self.desk.figure(edition, &reference.anchor, &reference.id);
+        let place = self.desk.figure(edition, &reference.anchor, reference.id);
         // A mark that repeats the one before it is kept for paper and for
         // those who listen, and may be hidden on a screen.
         let again = if self.last_note == number {

@@ -3,7 +3,7 @@
 
 use super::Years;
 use crate::content::{self, Date, Indicator};
-use crate::finding::Text;
+use crate::finding::{Language, Text};
 use crate::quantity::{Quantity, Sense, Unit};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -475,20 +475,46 @@ pub struct SourceNote<'c> {
 
 /// What a `{{…}}` reference comes to.
 #[derive(Debug, Clone)]
-pub struct Reference {
+pub struct Reference<'c> {
     /// What is printed: 401个, 100%, 第3位, 增加12个.
     pub shown: Text,
     /// Where it comes from: edition index and anchor on its data page.
     pub edition: usize,
     /// The figure's or indicator's id.
-    pub id: String,
+    pub id: &'c str,
     /// The anchor: `liandu-villages`, or `region-villages`.
     pub anchor: String,
     /// Number of the source note; `None` for computed region figures.
     pub source_note: Option<usize>,
-    /// Source and as-of in words, for the note on paper and for readers who
-    /// listen.
-    pub provenance: Text,
+    /// For the note on paper and for readers who listen.
+    pub provenance: Provenance<'c>,
+}
+
+/// Source and as-of of what a reference prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provenance<'c> {
+    /// Of a figure that a county states.
+    Stated {
+        /// Who says so.
+        source: &'c str,
+        /// When it was so.
+        as_of: Date,
+    },
+    /// Of a region's figure: what it was made of.
+    Computed(Text),
+}
+
+impl Provenance<'_> {
+    /// In words.
+    pub fn say(&self, language: Language) -> Cow<'_, str> {
+        match self {
+            Provenance::Stated { source, as_of } => Cow::Owned(match language {
+                Language::Zh => ["出处：", source, "；截至", &as_of.zh()].concat(),
+                Language::En => format!("Source: {source}; as of {as_of}"),
+            }),
+            Provenance::Computed(text) => Cow::Borrowed(text.get(language)),
+        }
+    }
 }
 
 /// Why a reference has nothing to print.

@@ -9,19 +9,20 @@
 //! A reference that names nothing, or something without a value, is never
 //! printed as something else: it is [`Unresolved`], with the nearest names.
 
-use super::{Change, County, Edition, Measure, Progress, Rank, Reference, Showcase};
+use super::{Change, County, Edition, Measure, Progress, Provenance, Rank, Reference, Showcase};
 use super::{Unresolved, change};
 use crate::finding::{Text, hint};
 use crate::quantity::{Quantity, Unit};
 use crate::text;
 use rust_decimal::RoundingStrategy;
+use std::borrow::Cow;
 
 /// What may stand after the point.
 const FIELDS: &[&str] = &[
     "value", "target", "baseline", "progress", "change", "rank", "pace", "status", "total",
 ];
 
-impl Showcase<'_> {
+impl<'c> Showcase<'c> {
     /// What `expr`, the inside of `{{…}}`, comes to.
     ///
     /// `edition` is the index of the edition the text belongs to (the newest,
@@ -36,7 +37,7 @@ impl Showcase<'_> {
         edition: usize,
         county: Option<usize>,
         expr: &str,
-    ) -> Result<Reference, Unresolved> {
+    ) -> Result<Reference<'c>, Unresolved> {
         let parsed = parse(expr)?;
         let edition = match parsed.edition {
             Some(id) => self.edition_of(id)?,
@@ -55,11 +56,10 @@ impl Showcase<'_> {
             (None, Some(_)) if parsed.field == Field::Total => None,
             (None, Some(county)) => here.counties.get(county),
         };
-        let shown = match pointed {
-            Some(county) => of_county(here, county, &parsed),
-            None => of_region(here, &parsed),
-        }?;
-        Ok(shown.at(edition, parsed.id))
+        match pointed {
+            Some(county) => of_county((edition, here), county, &parsed),
+            None => of_region((edition, here), &parsed),
+        }
     }
 
     fn edition_of(&self, id: &str) -> Result<usize, Unresolved> {
@@ -130,13 +130,11 @@ fn parse(expr: &str) -> Result<Parsed<'_>, Unresolved> {
             )
         })?),
     };
-    let parts: Vec<&str> = path.split('/').map(str::trim).collect();
-    let (edition, place, last) = match parts.as_slice() {
-        [last] => (None, None, *last),
-        [place, last] => (None, Some(*place), *last),
-        [edition, place, last] => (Some(*edition), Some(*place), *last),
-        _ => return Err(shape(expr)),
-    };
+    let mut parts = path.rsplit('/').map(str::trim);
+    let (last, place, edition) = (parts.next().unwrap_or(""), parts.next(), parts.next());
+    if parts.next().is_some() {
+        return Err(shape(expr));
+    }
     let (id, field) = match last.split_once('.') {
         None => (last, Field::Value),
         Some((id, word)) => {
@@ -243,40 +241,19 @@ fn county_of<'a, 'c>(
     Err(absent(message, hint))
 }
 
-/// What is printed, and where it comes from, short of the edition.
-struct Shown {
-    text: Text,
-    anchor: String,
-    note: Option<usize>,
-    provenance: Text,
-}
-
-impl Shown {
-    fn at(self, edition: usize, id: &str) -> Reference {
-        Reference {
-            shown: self.text,
-            edition,
-            id: id.to_owned(),
-            anchor: self.anchor,
-            source_note: self.note,
-            provenance: self.provenance,
-        }
-    }
-}
-
-fn of_county(
-    edition: &Edition<'_>,
-    county: &County<'_>,
+fn of_county<'c>(
+    (at, edition): (usize, &Edition<'c>),
+    county: &County<'c>,
     parsed: &Parsed<'_>,
-) -> Result<Shown, Unresolved> {
+) -> Result<Reference<'c>, Unresolved> {
     let id = parsed.id;
     let Some(figure) = county.figure(id) else {
         return Err(no_figure(edition, county, id));
     };
     if parsed.field == Field::Total {
-        return of_region(edition, parsed);
+        return of_region((at, edition), parsed);
     }
-    let text = match parsed.field {
+    let shown = match parsed.field {
         Field::Value | Field::Total => quantity(figure.value(), parsed, "数值", "value"),
         Field::Target => quantity(figure.target(), parsed, "目标", "target"),
         Field::Baseline => quantity(figure.baseline(), parsed, "基期", "baseline"),
@@ -288,16 +265,16 @@ fn of_county(
         Field::Progress | Field::Pace => of_progress(figure.progress.as_deref(), parsed),
         Field::Change => of_change(figure.change.as_deref(), parsed),
     }?;
-    let (source, as_of) = (&figure.content.source, figure.content.as_of);
-    let date = as_of.zh();
-    Ok(Shown {
-        text,
+    Ok(Reference {
+        shown,
+        edition: at,
+        id: &figure.content.id,
         anchor: figure.anchor(),
-        note: usize::try_from(figure.source_note).ok(),
-        provenance: text!(
-            "出处：{source}；截至{date}",
-            "Source: {source}; as of {as_of}"
-        ),
+        source_note: usize::try_from(figure.source_note).ok(),
+        provenance: Provenance::Stated {
+            source: &figure.content.source,
+            as_of: figure.content.as_of,
+        },
     })
 }
 
@@ -334,7 +311,10 @@ fn no_figure(edition: &Edition<'_>, county: &County<'_>, id: &str) -> Unresolved
     )
 }
 
-fn of_region(edition: &Edition<'_>, parsed: &Parsed<'_>) -> Result<Shown, Unresolved> {
+fn of_region<'c>(
+    (at, edition): (usize, &Edition<'c>),
+    parsed: &Parsed<'_>,
+) -> Result<Reference<'c>, Unresolved> {
     let id = parsed.id;
     let region = &edition.content.region.value;
     let Some(measure) = edition.measures.iter().find(|m| m.indicator.id == id) else {
@@ -357,7 +337,7 @@ fn of_region(edition: &Edition<'_>, parsed: &Parsed<'_>) -> Result<Shown, Unreso
             )),
         ));
     };
-    let text = match parsed.field {
+    let shown = match parsed.field {
         Field::Value | Field::Total => quantity(Some(&total.value), parsed, "数值", "value"),
         Field::Target => quantity(total.target.as_ref(), parsed, "目标", "target"),
         Field::Baseline => quantity(total.baseline.as_ref(), parsed, "基期", "baseline"),
@@ -369,11 +349,13 @@ fn of_region(edition: &Edition<'_>, parsed: &Parsed<'_>) -> Result<Shown, Unreso
         Field::Change => of_change(measure.change.as_ref(), parsed),
         Field::Rank => Err(nothing("位次", "rank")),
     }?;
-    Ok(Shown {
-        text,
+    Ok(Reference {
+        shown,
+        edition: at,
+        id: &measure.indicator.id,
         anchor: format!("region-{id}"),
-        note: None,
-        provenance: computed(edition, measure, total.covered, total.of),
+        source_note: None,
+        provenance: Provenance::Computed(computed(edition, measure, total.covered, total.of)),
     })
 }
 
@@ -412,15 +394,18 @@ fn quantity(
     en: &str,
 ) -> Result<Text, Unresolved> {
     let quantity = quantity.ok_or_else(|| nothing(zh, en))?;
-    let shown = converted(quantity, parsed)?.prose();
-    Ok(text!("{shown}", "{shown}"))
+    let zh = converted(quantity, parsed)?.prose();
+    Ok(Text { en: zh.clone(), zh })
 }
 
-fn converted(quantity: &Quantity, parsed: &Parsed<'_>) -> Result<Quantity, Unresolved> {
+fn converted<'q>(
+    quantity: &'q Quantity,
+    parsed: &Parsed<'_>,
+) -> Result<Cow<'q, Quantity>, Unresolved> {
     let Some(unit) = &parsed.unit else {
-        return Ok(quantity.clone());
+        return Ok(Cow::Borrowed(quantity));
     };
-    quantity.convert(unit).map_err(|error| {
+    quantity.convert(unit).map(Cow::Owned).map_err(|error| {
         let (zh, en) = (error.zh(), error.en());
         let family = quantity.unit().as_str();
         let hint = text!(
@@ -473,7 +458,7 @@ fn of_change(change: Option<&Change>, parsed: &Parsed<'_>) -> Result<Text, Unres
     let change =
         change.ok_or_else(|| nothing("上一年度可比的数", "edition before to compare with"))?;
     Ok(change::words(
-        &converted(&change.difference, parsed)?,
+        &*converted(&change.difference, parsed)?,
         change.is_below(),
     ))
 }
@@ -483,7 +468,7 @@ mod tests {
     use super::super::resolve;
     use super::super::sample::Sample;
     use super::*;
-    use crate::finding::Findings;
+    use crate::finding::{Findings, Language};
 
     const INDICATORS: &str = "[[indicators]]\nid = \"villages\"\nname = \"达标村\"\nunit = \"个\"\n[[indicators]]\nid = \"funds\"\nname = \"资金\"\nunit = \"万元\"\n[[indicators]]\nid = \"rate\"\nname = \"覆盖率\"\nunit = \"%\"";
     const PLAN: &str = "as_of = 2019-11-30\n[plan]\nstart = 2017-01-01\ndue = 2019-12-31";
@@ -664,11 +649,14 @@ mod tests {
         let content = sample().load();
         let showcase = resolve(&content, &mut Findings::new());
         let own = showcase.reference(0, Some(0), "villages").unwrap();
-        assert_eq!(own.provenance.zh, "出处：统计报表；截至2019年11月30日");
+        assert_eq!(
+            own.provenance.say(Language::Zh),
+            "出处：统计报表；截至2019年11月30日"
+        );
         assert_eq!(own.source_note, Some(1));
         let region = showcase.reference(0, None, "region/funds").unwrap();
         assert_eq!(
-            region.provenance.zh,
+            region.provenance.say(Language::Zh),
             "2个县（市、区）中1个的数据合计；截至2019年11月30日"
         );
         assert_eq!(region.source_note, None);
