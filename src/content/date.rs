@@ -1,5 +1,6 @@
 //! A calendar date as people write it: a day, a month or a year.
 
+use itoa::Buffer;
 use std::fmt;
 
 /// A day, a month or a year of the Gregorian calendar.
@@ -91,11 +92,12 @@ impl Date {
 
     /// As Chinese prose writes it: 2019年11月30日.
     pub fn zh(self) -> String {
-        let mut zh = self.year.to_string();
+        let mut zh = String::with_capacity("2019年11月30日".len());
+        zh.push_str(Buffer::new().format(self.year));
         zh.push('年');
         for (part, sign) in [(self.month, '月'), (self.day, '日')] {
             let Some(number) = part else { break };
-            zh.push_str(&number.to_string());
+            zh.push_str(Buffer::new().format(number));
             zh.push(sign);
         }
         zh

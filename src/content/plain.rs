@@ -25,6 +25,11 @@ use toml_parser::lexer::{Lexer, TokenKind};
 /// A larger file may hold more than `sizes` lets pass.
 const LARGEST: usize = MOST_KEYS * "0=1,".len();
 
+/// What a figure begins with; tells how many there will be.
+const HEADING: &str = "[figures.";
+/// Room is made for so many of them at once; who states more grows as he goes.
+const COMMON: usize = 200;
+
 /// Reads a file of figures; `None` where it is not as plain as that.
 pub(super) fn read(source: &Arc<Source>) -> Option<Read<RawFigures>> {
     let text = source.text();
@@ -117,7 +122,8 @@ impl<'t> Plain<'t> {
     /// The keys at the top and the figures, and where the first list begins.
     fn sheet(mut self) -> Option<(RawFigures, usize)> {
         let mut raw = RawFigures::default();
-        let mut figures: Vec<(Spanned<String>, Spanned<RawFigure>)> = Vec::new();
+        let mut figures: Vec<(Spanned<String>, Spanned<RawFigure>)> =
+            Vec::with_capacity(self.text.matches(HEADING).count().min(COMMON));
         let mut end = self.text.len();
         while let Some(token) = self.next() {
             match token.kind {

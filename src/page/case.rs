@@ -85,15 +85,23 @@ pub(super) fn render(mut host: TextHost<'_>, text: &str, made: &mut Made) -> Tex
 
 /// The first 100 characters or so, cut at a sentence's end if one is near.
 fn opening(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = line
-        .char_indices()
-        .nth(100)
-        .map_or(line.len(), |(at, _)| at);
-    let cut = &line[..end];
-    if end == line.len() {
-        return line;
+    let mut line = String::new();
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        if count > 0 {
+            line.push(' ');
+            count += 1;
+        }
+        line.push_str(word);
+        count += word.chars().count();
+        if count > 100 {
+            break;
+        }
     }
+    let Some((end, _)) = line.char_indices().nth(100) else {
+        return line;
+    };
+    let cut = &line[..end];
     match cut.rfind(['。', '！', '？']) {
         Some(at) if at > end / 2 => cut[..at + '。'.len_utf8()].to_owned(),
         _ => format!("{cut}……"),

@@ -261,11 +261,11 @@ pub(super) struct Shown {
 }
 
 pub(super) fn shown_in_text(text: &str) -> Shown {
-    let has = |kind: &str| {
-        text.lines().map(str::trim).any(|line| {
-            line.starts_with(['`', '~']) && line.trim_start_matches(['`', '~']).trim() == kind
-        })
+    let is_fence = |line: &str, kind: &str| {
+        line.starts_with(['`', '~']) && line.trim_start_matches(['`', '~']).trim() == kind
     };
+    // Most texts do not even hold the word, which is looked for quickly.
+    let has = |kind| text.contains(kind) && text.lines().map(str::trim).any(|l| is_fence(l, kind));
     Shown {
         projects: has("projects"),
         timeline: has("timeline"),

@@ -11,6 +11,7 @@
 
 use std::fmt;
 
+use itoa::Buffer;
 use rust_decimal::Decimal;
 
 use super::{Amount, Place, Quantity};
@@ -88,26 +89,25 @@ impl Quantity {
     }
 }
 
-/// A number that is not negative. Most are whole and small, which needs no
-/// division by powers of ten.
-fn digits(value: Decimal) -> String {
-    match u64::try_from(value.mantissa()) {
-        Ok(whole) if value.scale() == 0 => whole.to_string(),
-        _ => value.to_string(),
-    }
-}
-
 fn push_number(out: &mut String, value: Decimal, style: Style) {
-    let digits = digits(value.abs());
     if value.is_sign_negative() {
         out.push(match style {
             Style::Prose => '-',
             Style::Table => '−',
         });
     }
+    let value = value.abs();
+    // Most are whole and small, which needs no division by powers of ten.
+    match u64::try_from(value.mantissa()) {
+        Ok(whole) if value.scale() == 0 => push_digits(out, Buffer::new().format(whole), style),
+        _ => push_digits(out, &value.to_string(), style),
+    }
+}
+
+fn push_digits(out: &mut String, digits: &str, style: Style) {
     match style {
-        Style::Prose => out.push_str(&digits),
-        Style::Table => push_parted(out, &digits),
+        Style::Prose => out.push_str(digits),
+        Style::Table => push_parted(out, digits),
     }
 }
 
