@@ -360,6 +360,7 @@ pub struct Body {
 
 impl Body {
     /// The Markdown.
+    #[inline]
     pub fn text(&self) -> &str {
         self.source.text().get(self.range.clone()).unwrap_or("")
     }

@@ -75,6 +75,7 @@ impl<'t> Plain<'t> {
         Plain { text, tokens }
     }
 
+    #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
         let token = self.tokens.next()?;
         let span = token.span().start()..token.span().end();
@@ -85,10 +86,12 @@ impl<'t> Plain<'t> {
         })
     }
 
+    #[inline]
     fn take(&mut self, kind: TokenKind) -> Option<Token<'t>> {
         self.next().filter(|token| token.kind == kind)
     }
 
+    #[inline]
     fn space(&mut self) {
         let space = |t: &toml_parser::lexer::Token| t.kind() == TokenKind::Whitespace;
         self.tokens.next_if(space);
@@ -99,6 +102,7 @@ impl<'t> Plain<'t> {
         self.take(TokenKind::Atom).filter(is_bare)
     }
 
+    #[inline]
     fn equals(&mut self) -> Option<()> {
         self.space();
         self.take(TokenKind::Equals)?;
@@ -106,6 +110,7 @@ impl<'t> Plain<'t> {
         Some(())
     }
 
+    #[inline]
     fn end_of_line(&mut self) -> Option<()> {
         self.space();
         let token = self.next()?;
@@ -275,12 +280,14 @@ impl<'t> Plain<'t> {
 }
 
 /// Whether a token is a key that needs no quotation marks.
+#[inline]
 fn is_bare(token: &Token<'_>) -> bool {
     let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
     token.text.bytes().all(fits)
 }
 
 /// Whether these are digits, and no more than any number of TOML holds.
+#[inline]
 fn is_digits(text: &str) -> bool {
     (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -293,6 +300,7 @@ fn is_distinct<T>(listed: &Listed<T>) -> bool {
 }
 
 /// Takes a value, unless the key has one already.
+#[inline]
 fn once<T>(place: &mut Option<T>, value: T) -> Option<()> {
     place.replace(value).is_none().then_some(())
 }

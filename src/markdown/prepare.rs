@@ -96,6 +96,7 @@ impl<'s> Prepared<'s> {
     }
 
     /// The number of the reference that `c` stands for.
+    #[inline]
     pub(crate) fn reference_of(&self, c: char) -> Option<usize> {
         let n = u32::from(c).checked_sub(FIRST_REFERENCE)? as usize;
         (n < self.references.len()).then_some(n)
@@ -127,17 +128,20 @@ impl<'s> Prepared<'s> {
 }
 
 /// Whether `c` is a character that only preparation puts into a text.
+#[inline]
 pub(crate) fn is_ours(c: char) -> bool {
     c == FLANK || u32::from(c) >= FIRST_REFERENCE
 }
 
 /// Whether `text` may hold such a character: quick, and seldom wrong.
+#[inline]
 pub(crate) fn has_ours(text: &str) -> bool {
     let [a, b, c] = PRIVATE;
     memchr::memchr3(a, b, c, text.as_bytes()).is_some()
 }
 
 /// `text` without the characters that stand beside delimiter runs.
+#[inline]
 pub(crate) fn without_flanks(text: &str) -> Cow<'_, str> {
     if !has_ours(text) {
         return Cow::Borrowed(text);

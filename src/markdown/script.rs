@@ -7,13 +7,17 @@
 
 /// A character that is Chinese wherever it stands: Han, kana, Hangul, CJK
 /// punctuation, full-width forms (East Asian Width W or F, without emoji).
+#[inline]
 pub(crate) fn is_chinese(c: char) -> bool {
-    // First what nearly all of a Chinese text is.
-    matches!(c, '\u{4E00}'..='\u{9FFF}')
-        || matches!(c,
+    // What nearly all of a Chinese text is.
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || (!c.is_ascii() && is_other_chinese(c))
+}
+
+fn is_other_chinese(c: char) -> bool {
+    matches!(c,
         '\u{2E80}'..='\u{2FFF}'
         | '\u{3001}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{A4CF}'
+        | '\u{A000}'..='\u{A4CF}'
         | '\u{A960}'..='\u{A97F}'
         | '\u{AC00}'..='\u{D7A3}'
         | '\u{F900}'..='\u{FAFF}'
@@ -24,6 +28,7 @@ pub(crate) fn is_chinese(c: char) -> bool {
 }
 
 /// Punctuation and signs that Chinese and Latin text share.
+#[inline]
 pub(crate) fn is_shared(c: char) -> bool {
     matches!(c,
         '“' | '”' | '‘' | '’' | '—' | '―' | '…' | '·' | '‧' | '•' | '※' | '℃' | '‰'
@@ -66,6 +71,7 @@ pub(crate) fn mostly_chinese(text: &str) -> bool {
 
 /// Characters with which editors indent the first line of a paragraph: the
 /// ideographic space, and the em space that `&emsp;` stands for.
+#[inline]
 pub(crate) fn is_indent(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{2003}')
 }

@@ -82,10 +82,11 @@ impl Fields {
     /// What a template mentions.
     pub(super) fn of(mentions: &Mentions) -> Fields {
         let fields = FIELDS.iter().enumerate();
-        let bits = fields.filter(|(_, field)| mentions.has(field));
+        let bits = fields.filter(|(_, field)| mentions.has_of_member(field));
         Fields(bits.fold(0, |bits, (at, _)| bits | 1 << at))
     }
 
+    #[inline]
     fn is_set(self, at: usize) -> bool {
         self.0 & 1 << at != 0
     }
@@ -281,6 +282,7 @@ struct Writer<T> {
 }
 
 impl<T: SerializeStruct> Writer<T> {
+    #[inline]
     fn put<V: Serialize>(
         &mut self,
         field: &'static str,

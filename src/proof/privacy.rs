@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::script::before;
 use crate::finding::Code;
 use crate::text;
+use memchr::memchr3;
 use std::ops::Range;
 
 /// Digits that stand together, as ASCII, and where.
@@ -24,6 +25,9 @@ const FEWEST: usize = 11;
 /// what is no text; only markup that is written out can put text between them.
 pub(super) fn may_be_in_markdown(text: &str) -> bool {
     // Entities give digits, links and tags hide what parts them.
+    if memchr3(b'<', b'[', b'&', text.as_bytes()).is_none() && !has_run(text) {
+        return false;
+    }
     let hides = |b: u8| matches!(b, b'<' | b'[' | b'&');
     paragraphs(text).any(|paragraph| match paragraph.bytes().any(hides) {
         true => has_digits(paragraph) && digits(paragraph) >= FEWEST,

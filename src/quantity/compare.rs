@@ -23,6 +23,7 @@ impl Quantity {
     /// whatever their qualifiers. `None` for different families, and where the
     /// values in a common unit have too many digits.
     #[must_use]
+    #[inline]
     pub fn compare(&self, other: &Quantity) -> Option<Ordering> {
         if !self.unit().is_akin(other.unit()) {
             return None;

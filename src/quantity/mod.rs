@@ -140,6 +140,7 @@ impl Quantity {
         Quantity::new(self.amount(), unit, self.qualifier())
     }
 
+    #[inline]
     fn amount(&self) -> Amount {
         match &self.rest {
             Rest::One(..) => Amount::One(self.number),
@@ -149,12 +150,14 @@ impl Quantity {
 
     /// The number; for a range its lower end.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> Decimal {
         self.number
     }
 
     /// Both ends of a range, the smaller first; `None` for one number.
     #[must_use]
+    #[inline]
     pub fn range(&self) -> Option<(Decimal, Decimal)> {
         match self.amount() {
             Amount::One(_) => None,
@@ -164,6 +167,7 @@ impl Quantity {
 
     /// The number, or the middle of a range (to 28 digits, should it have more).
     #[must_use]
+    #[inline]
     pub fn midpoint(&self) -> Decimal {
         let halves =
             || (self.number / Decimal::TWO).saturating_add(self.amount().high() / Decimal::TWO);
@@ -171,6 +175,7 @@ impl Quantity {
     }
 
     /// The exact middle.
+    #[inline]
     fn middle(&self) -> Option<Decimal> {
         match self.amount() {
             Amount::One(value) => Some(value),
@@ -180,6 +185,7 @@ impl Quantity {
 
     /// The unit.
     #[must_use]
+    #[inline]
     pub fn unit(&self) -> &Unit {
         match &self.rest {
             Rest::One(_, unit) => unit,
@@ -189,6 +195,7 @@ impl Quantity {
 
     /// The qualifying word, if there is one; a range may have 约 or its like.
     #[must_use]
+    #[inline]
     pub fn qualifier(&self) -> Option<Qualifier> {
         match self.rest {
             Rest::One(qualifier, _) | Rest::Between(qualifier, _) => qualifier,
@@ -197,6 +204,7 @@ impl Quantity {
 
     /// How sure the number is. A range is [`Sense::Range`] also with 约.
     #[must_use]
+    #[inline]
     pub fn sense(&self) -> Sense {
         match self.rest {
             Rest::Between(..) => Sense::Range,
@@ -207,6 +215,7 @@ impl Quantity {
 
     /// Whether this is one number without a qualifier.
     #[must_use]
+    #[inline]
     pub fn is_exact(&self) -> bool {
         self.sense() == Sense::Exact
     }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::error::{ParseError, ParseErrorKind};
 
 /// Makes full-width digits, letters and signs plain: １５％ is 15%.
+#[inline]
 pub(super) fn fold(c: char) -> char {
     if !('％'..='～').contains(&c) {
         return c;
@@ -33,6 +34,7 @@ pub(super) fn skip_space(text: &str, at: usize) -> usize {
 }
 
 /// The character at `at`, made plain.
+#[inline]
 pub(super) fn peek(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next().map(fold)
 }
@@ -48,6 +50,7 @@ fn digit(text: &str, at: usize) -> Option<u32> {
 }
 
 /// Whether a numeral, perhaps with a sign, begins at `at`.
+#[inline]
 pub(super) fn begins(text: &str, at: usize) -> bool {
     match peek(text, at) {
         Some('-' | '−' | '+') => digit(text, at + width(text, at)).is_some(),

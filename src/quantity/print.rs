@@ -53,6 +53,7 @@ impl Quantity {
         self.print(Style::Prose, false)
     }
 
+    #[inline]
     fn print(&self, style: Style, with_unit: bool) -> String {
         let unit = if with_unit { self.unit().as_str() } else { "" };
         // 391个, 25%, but 391 villages and 5 km (ISO 80000-1, section 7.1.4).
@@ -104,6 +105,7 @@ fn push_number(out: &mut String, value: Decimal, style: Style) {
     }
 }
 
+#[inline]
 fn push_digits(out: &mut String, digits: &str, style: Style) {
     match style {
         Style::Prose => out.push_str(digits),

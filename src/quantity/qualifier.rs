@@ -132,10 +132,12 @@ impl Qualifier {
 
     /// What the word says. Never [`Sense::Exact`] or [`Sense::Range`].
     #[must_use]
+    #[inline]
     pub fn sense(&self) -> Sense {
         self.entry().1
     }
 
+    #[inline]
     fn entry(&self) -> Word {
         let found = words(self.place).get(usize::from(self.at));
         found.copied().unwrap_or(("", Sense::Exact))

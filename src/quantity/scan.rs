@@ -69,6 +69,7 @@ pub fn scan(text: &str) -> Vec<Found> {
     found
 }
 
+#[inline]
 fn next_digit(text: &str, from: usize) -> Option<usize> {
     // By bytes, which is quick; those of double width are EF BC 90 to EF BC 99.
     let bytes = text.as_bytes();

@@ -251,6 +251,7 @@ impl Unit {
 
     /// The family, which says what this unit converts to.
     #[must_use]
+    #[inline]
     pub fn family(&self) -> Family<'_> {
         match self.0.measure {
             Measure::Money => Family::Money,
@@ -267,12 +268,14 @@ impl Unit {
     /// Whether the two convert to each other. Nearly always they are one and the
     /// same, which needs no look at their names.
     #[must_use]
+    #[inline]
     pub fn is_akin(&self, other: &Unit) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.family() == other.family()
     }
 
     /// Whether this is %.
     #[must_use]
+    #[inline]
     pub fn is_percent(&self) -> bool {
         &*self.0.name == "%"
     }

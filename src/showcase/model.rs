@@ -122,6 +122,7 @@ impl<'c> County<'c> {
     }
 
     /// The index of its figure of an indicator of its edition.
+    #[inline]
     pub fn position(&self, indicator: &Indicator) -> Option<usize> {
         // Those of indicators come first and in their order, which is that of
         // their places in memory; its own figures follow.
@@ -137,6 +138,7 @@ impl<'c> County<'c> {
     }
 }
 
+#[inline]
 fn address(indicator: &Indicator) -> usize {
     std::ptr::from_ref(indicator).addr()
 }
@@ -204,6 +206,7 @@ impl PartialEq for Number<'_> {
 
 impl<'c> Figure<'c> {
     /// 名称: the indicator's, or its own.
+    #[inline]
     pub fn name(&self) -> &'c str {
         match (self.indicator, &self.content.own) {
             (Some(indicator), _) => &indicator.name,
@@ -213,26 +216,31 @@ impl<'c> Figure<'c> {
     }
 
     /// The indicator's unit, or its own.
+    #[inline]
     pub fn unit(&self) -> &'c Unit {
         self.indicator.map_or(&self.content.unit, |i| &i.unit)
     }
 
     /// As printed in prose: as it was written, to the last digit.
+    #[inline]
     pub fn value(&self) -> Option<&'c Quantity> {
         self.content.value.as_ref().map(|spot| &spot.value)
     }
 
     /// Target, as [`Figure::value`].
+    #[inline]
     pub fn target(&self) -> Option<&'c Quantity> {
         self.content.target.as_ref().map(|spot| &spot.value)
     }
 
     /// Baseline, as [`Figure::value`].
+    #[inline]
     pub fn baseline(&self) -> Option<&'c Quantity> {
         self.content.baseline.as_ref().map(|spot| &spot.value)
     }
 
     /// Where its indicator stands among `all` of its edition.
+    #[inline]
     pub(super) fn place(&self, all: &[Indicator]) -> Option<usize> {
         let from_first = address(self.indicator?).checked_sub(address(all.first()?))?;
         Some(from_first / size_of::<Indicator>())

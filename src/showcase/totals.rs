@@ -120,14 +120,17 @@ fn total(
 /// A number of a figure in its unit, which most were written in.
 type Shown = for<'f> fn(&'f Figure<'_>) -> Option<Cow<'f, Quantity>>;
 
+#[inline]
 fn target<'f>(figure: &'f Figure<'_>) -> Option<Cow<'f, Quantity>> {
     number(figure, figure.target()?)
 }
 
+#[inline]
 fn baseline<'f>(figure: &'f Figure<'_>) -> Option<Cow<'f, Quantity>> {
     number(figure, figure.baseline()?)
 }
 
+#[inline]
 fn number<'f>(figure: &Figure<'_>, number: &'f Quantity) -> Option<Cow<'f, Quantity>> {
     if number.unit() == figure.unit() {
         return Some(Cow::Borrowed(number));

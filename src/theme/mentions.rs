@@ -17,15 +17,26 @@ const LARGE: &[&str] = &["figure", "figures", "page", "tiles"];
 pub struct Mentions {
     /// `None`: it may use any.
     words: Option<BTreeSet<String>>,
+    /// Those of `words` that it may take of a member of a list.
+    of_members: BTreeSet<String>,
 }
 
 impl Mentions {
     /// Those of a template that may use anything.
-    pub const ALL: Mentions = Mentions { words: None };
+    pub const ALL: Mentions = Mentions {
+        words: None,
+        of_members: BTreeSet::new(),
+    };
 
     /// Whether the template may use what has this name.
     pub fn has(&self, name: &str) -> bool {
         self.words.as_ref().is_none_or(|words| words.contains(name))
+    }
+
+    /// Whether the template may use what has this name of a member of a list:
+    /// `previous.href` asks nothing of any figure.
+    pub fn has_of_member(&self, name: &str) -> bool {
+        self.words.is_none() || self.of_members.contains(name)
     }
 
     /// Those of the template `name`.
@@ -36,9 +47,13 @@ impl Mentions {
         bound.extend(tags.iter().filter_map(|tag| loop_of(tag)).map(|(v, _)| v));
         let are_plain = tags.iter().all(|tag| is_plain(tag, &bound));
         let words = || tags.iter().flat_map(|tag| words(tag));
+        let set = tags.iter().filter_map(|tag| set_of(tag));
+        bound.extend(set);
+        let of_members = tags.iter().flat_map(|tag| of_members(tag, &bound));
         Mentions {
             words: (are_plain && !texts.is_empty())
                 .then(|| words().map(|(_, word)| word.to_owned()).collect()),
+            of_members: of_members.map(str::to_owned).collect(),
         }
     }
 }
@@ -109,6 +124,27 @@ fn loop_of(tag: &str) -> Option<(&str, &str)> {
     Some((variable.trim(), list.trim()))
 }
 
+/// The variable of `set link = next.href`.
+fn set_of(tag: &str) -> Option<&str> {
+    let rest = tag
+        .strip_prefix("set_global ")
+        .or(tag.strip_prefix("set "))?;
+    rest.split_once('=').map(|(variable, _)| variable.trim())
+}
+
+/// The names in a tag but for those of what is named beside them and is not
+/// `bound` to members of lists: `href` of `previous.href`.
+fn of_members<'t>(tag: &'t str, bound: &BTreeSet<&str>) -> impl Iterator<Item = &'t str> {
+    // Where the name before ends, and the first of its chain: `a` for `b` of `a.b.c`.
+    let mut before: Option<(usize, &str)> = None;
+    words(tag).filter_map(move |(at, word)| {
+        let chain = before.filter(|(end, _)| tag.get(*end..at) == Some("."));
+        let first = chain.map_or(word, |(_, first)| first);
+        before = Some((at + word.len(), first));
+        (chain.is_none() || bound.contains(first)).then_some(word)
+    })
+}
+
 /// Whether all that a tag takes of the `bound` names is named in it.
 fn is_plain(tag: &str, bound: &BTreeSet<&str>) -> bool {
     // A call of a component; key and value; all values at once.
@@ -165,6 +201,19 @@ mod tests {
         for name in ["sentence", "progress", "tiles"] {
             assert!(!found.has(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_link_to_the_next_county_asks_nothing_of_figures() {
+        let found = of(
+            "{{ next.href }}{% set a = years %}{{ a.own.tone }}{% for f in figures %}{{ f.progress.width }}{{ f.note }}{% endfor %}",
+        );
+        for name in ["progress", "width", "note", "tone", "own"] {
+            assert!(found.has(name) && found.has_of_member(name), "{name}");
+        }
+        assert!(found.has("href") && !found.has_of_member("href"));
+        assert!(!of("{{ next.of.href }}").has_of_member("of"));
+        assert!(of("{{ figures }}").has_of_member("href"));
     }
 
     #[test]

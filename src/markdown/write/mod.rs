@@ -211,6 +211,7 @@ impl<'e> Writer<'e, '_, '_> {
         self.problems.push(Problem { kind, at });
     }
 
+    #[inline]
     fn push_html(&mut self, html: impl Into<CowStr<'e>>) {
         self.out.push(Event::InlineHtml(html.into()));
     }
@@ -221,6 +222,7 @@ impl<'e> Writer<'e, '_, '_> {
         self.last = None;
     }
 
+    #[inline]
     fn see(&mut self, c: Option<char>) {
         if let Some(c) = c {
             self.fresh = false;

@@ -62,6 +62,7 @@ impl<'e> Writer<'e, '_, '_> {
         self.say_piece(&said[done..], keep);
     }
 
+    #[inline]
     fn say_piece<'t>(&mut self, piece: &'t str, keep: &impl Fn(&'t str) -> CowStr<'e>) {
         if !piece.is_empty() {
             self.out.push(Event::Text(keep(piece)));
