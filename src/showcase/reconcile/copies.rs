@@ -4,11 +4,11 @@
 //! once, or one of so many digits, in so small an edition, that it is hardly
 //! chance, or one that leaps away from its own past as no other county's does.
 
-use super::peers::Peer;
+use super::peers::Peers;
 use super::{At, Desk, note};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::quantity::{Family, Quantity};
-use crate::showcase::{County, Edition, Figure, Measure, order};
+use crate::showcase::{County, Edition, Figure, Measure};
 use crate::text;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -95,7 +95,7 @@ pub(super) fn file_key(place: &Place, key: &str) -> Place {
 pub(super) fn of_values<'c>(
     at: usize,
     edition: &Edition<'c>,
-    peers: &[Vec<Peer<'_, 'c>>],
+    peers: &[Peers<'_, 'c>],
     desk: &mut Desk<'c>,
 ) {
     let known: Vec<(&Measure<'c>, Equal)> = edition
@@ -166,16 +166,10 @@ impl Equal {
     }
 }
 
-fn equal(measure: &Measure<'_>, peers: &[Peer<'_, '_>]) -> Equal {
-    let exact = |peer: &Peer<'_, '_>| {
-        let value = peer.figure.in_unit.as_deref().filter(|q| q.is_exact())?;
-        Some((value.value(), peer.at))
-    };
-    let mut places: Vec<(Decimal, Spot)> = peers.iter().filter_map(exact).collect();
-    // Equal ones stay in the order of the roster.
-    order::sort(&mut places);
+fn equal(measure: &Measure<'_>, peers: &Peers<'_, '_>) -> Equal {
+    let exact = peers.numbers.iter().filter(|(_, owner)| owner.is_exact);
     Equal {
-        places,
+        places: exact.map(|(number, owner)| (*number, owner.at)).collect(),
         // Shares lie close together.
         common: usize::from(measure.indicator.unit.family() == Family::Share),
     }

@@ -2,7 +2,7 @@
 //! grow, or against the way of all other counties.
 
 use super::Desk;
-use super::peers::Peer;
+use super::peers::{Peer, Peers};
 use crate::content::Better;
 use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::Quantity;
@@ -67,23 +67,18 @@ pub(super) fn by_name<'c>(at: usize, edition: &Edition<'c>, county: usize, desk:
 }
 
 /// One county against all others.
-pub(super) fn among_peers<'c>(at: usize, peers: &[Peer<'_, 'c>], desk: &mut Desk<'c>) {
-    let mut up = Vec::new();
-    let mut down = Vec::new();
-    for peer in peers {
-        match way(peer.figure) {
-            Some(Ordering::Greater) => up.push(peer),
-            Some(Ordering::Less) => down.push(peer),
-            _ => {}
-        }
-    }
+pub(super) fn among_peers<'c>(at: usize, peers: &Peers<'_, 'c>, desk: &mut Desk<'c>) {
+    let those = |way: Ordering| -> Vec<&Peer<'_, 'c>> {
+        peers.all.iter().filter(|p| p.way == Some(way)).collect()
+    };
+    let (up, down) = (those(Ordering::Greater), those(Ordering::Less));
     let odd = match (up.as_slice(), down.as_slice()) {
         ([one], others) | (others, [one]) if others.len() > 1 => *one,
         _ => return,
     };
     let figure = odd.figure;
     let says = |words: &[&str]| words.iter().any(|word| figure.name().contains(word));
-    if way(figure) == Some(Ordering::Less) && says(GROWING) && !says(TURNED) {
+    if odd.way == Some(Ordering::Less) && says(GROWING) && !says(TURNED) {
         return; // Told by its name.
     }
     let why = text!(
@@ -126,7 +121,7 @@ fn back(figure: &Figure<'_>) -> Option<Finding> {
 }
 
 /// From the baseline to the target.
-fn way(figure: &Figure<'_>) -> Option<Ordering> {
+pub(super) fn way(figure: &Figure<'_>) -> Option<Ordering> {
     figure.target()?.compare(figure.baseline()?)
 }
 

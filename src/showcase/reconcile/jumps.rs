@@ -13,7 +13,7 @@
 //! Small counts are left alone: two projects, then twenty, is no slip.
 
 use super::Desk;
-use super::peers::Peer;
+use super::peers::{Peer, Peers};
 use crate::content::Spot;
 use crate::finding::{Code, Finding, Severity, Text};
 use crate::quantity::{Family, Quantity, Unit};
@@ -157,18 +157,14 @@ fn near_of(points: &[(i32, Decimal)], at: usize) -> Option<Decimal> {
 pub(super) fn among_peers<'c>(
     at: usize,
     edition: &Edition<'c>,
-    (measure, peers): (&Measure<'c>, &[Peer<'_, 'c>]),
+    (measure, peers): (&Measure<'c>, &Peers<'_, 'c>),
     desk: &mut Desk<'c>,
 ) {
     if rates(&measure.indicator.name) {
         return;
     }
-    let number = |peer: &Peer<'_, 'c>| {
-        let number = peer.figure.in_unit.as_deref()?.midpoint();
-        Some((number, peer.at))
-    };
-    let mut row: Vec<Row> = peers.iter().filter_map(number).collect();
-    order::sort(&mut row);
+    let numbers = peers.numbers.iter();
+    let row: Vec<Row> = numbers.map(|(number, owner)| (*number, owner.at)).collect();
     if let [low, high] = row.as_slice() {
         of_two(at, edition, measure, [*low, *high], desk);
         return;
@@ -347,10 +343,10 @@ fn wrong_scale(number: Decimal, others: &[Decimal]) -> Option<Text> {
 pub(super) fn of_growth<'c>(
     at: usize,
     measure: &Measure<'c>,
-    peers: &[Peer<'_, 'c>],
+    peers: &Peers<'_, 'c>,
     desk: &mut Desk<'c>,
 ) {
-    if rates(&measure.indicator.name) {
+    if !peers.has_past || rates(&measure.indicator.name) {
         return;
     }
     let growth = |peer: &Peer<'_, 'c>| {
@@ -361,7 +357,7 @@ pub(super) fn of_growth<'c>(
         let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
         Some((now.checked_div(then).filter(|_| sound)?, peer.at))
     };
-    let mut row: Vec<Row> = peers.iter().filter_map(growth).collect();
+    let mut row: Vec<Row> = peers.all.iter().filter_map(growth).collect();
     order::sort(&mut row);
     // A slip of 万 and 亿 is told over the years, and must not hide another here.
     let all = row.len();
@@ -378,7 +374,7 @@ pub(super) fn of_growth<'c>(
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
             return None;
         }
-        let figure = peers.iter().find(|p| p.at == one.1)?.figure;
+        let figure = peers.all.iter().find(|p| p.at == one.1)?.figure;
         let change = figure.change.as_deref()?;
         let value = figure.content.value.as_ref()?;
         let (name, shown) = (figure.name(), value.value.prose());

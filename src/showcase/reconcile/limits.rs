@@ -5,7 +5,7 @@
 //! growth, return, debt and the like may be negative or more than all.
 
 use super::Desk;
-use super::peers::Peer;
+use super::peers::Peers;
 use crate::content;
 use crate::finding::{Code, Finding, Severity};
 use crate::quantity::{Family, Quantity};
@@ -269,15 +269,11 @@ pub(super) fn over_target<'c>(
 /// those are plans, whatever their name says.
 pub(super) fn surpassed<'c>(
     edition: &Edition<'c>,
-    peers: &[Vec<Peer<'_, 'c>>],
+    peers: &[Peers<'_, 'c>],
 ) -> Vec<&'c content::Indicator> {
-    let all_over = |(_, peers): &(&Measure<'c>, &Vec<Peer<'_, 'c>>)| {
-        let of = |peer: &Peer<'_, 'c>| {
-            let figure = Some(peer.figure).filter(|f| f.in_unit.is_some())?;
-            figure.value()?.compare(figure.target()?)
-        };
-        let aimed: Vec<Ordering> = peers.iter().filter_map(of).collect();
-        aimed.len() >= 3 && aimed.iter().all(|o| *o == Ordering::Greater)
+    let all_over = |(_, peers): &(&Measure<'c>, &Peers<'_, 'c>)| {
+        let mut aimed = peers.all.iter().filter_map(|peer| peer.beyond);
+        aimed.clone().count() >= 3 && aimed.all(|o| o == Ordering::Greater)
     };
     let measures = edition.measures.par_iter().zip(peers).filter(all_over);
     measures.map(|(m, _)| m.indicator).collect()

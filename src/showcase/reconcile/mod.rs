@@ -30,7 +30,6 @@ mod swapped;
 mod twice;
 mod years;
 
-use self::peers::Peer;
 use super::series::Member;
 use super::{Edition, Outcome, Remark, Years};
 use crate::content;
@@ -138,8 +137,7 @@ pub(super) fn edition<'c>(
     desk: &mut Desk<'c>,
 ) -> Vec<Outcome<'c>> {
     let names = twice::Names::of(edition);
-    let measures = edition.measures.par_iter();
-    let peers: Vec<Vec<Peer<'_, 'c>>> = measures.map(|m| peers::of(edition, m)).collect();
+    let peers = peers::of(edition);
     let plans = limits::surpassed(edition, &peers);
     let surpassed = |figure: &super::Figure<'c>| {
         let is = |i: &crate::content::Indicator| plans.iter().any(|p| std::ptr::eq(*p, i));

@@ -7,7 +7,7 @@
 //! A figure is only asked about when it lies well outside, and one slip — two digits
 //! that changed places, a nought, another first digit — would put it inside.
 
-use super::peers::Peer;
+use super::peers::Peers;
 use super::{Desk, suspect};
 use crate::finding::{Code, Finding, Findings};
 use crate::quantity::{Family, Quantity};
@@ -31,26 +31,24 @@ struct Expected {
 /// Runs the rule over one indicator; `known` is what other rules have found.
 pub(super) fn among_peers<'c>(
     at: usize,
-    peers: &[Peer<'_, 'c>],
+    peers: &Peers<'_, 'c>,
     known: &Findings,
     desk: &mut Desk<'c>,
 ) {
-    if peers.len() <= LEAST {
+    if peers.all.len() <= LEAST {
         return;
     }
-    let growth = ordered(
-        peers
-            .iter()
-            .filter_map(|p| Some((grown(p.figure)?, p.at.0))),
-    );
-    let values = ordered(
-        peers
-            .iter()
-            .filter_map(|p| Some((value(p.figure)?, p.at.0))),
-    );
-    for peer in peers {
+    let growth = growth(peers);
+    let values: Vec<(Decimal, usize)> = peers
+        .numbers
+        .iter()
+        .filter(|(number, _)| *number > Decimal::ZERO)
+        .map(|(number, owner)| (*number, owner.at.0))
+        .collect();
+    for peer in &peers.all {
         let ((c, f), figure) = (peer.at, peer.figure);
-        let expected = match &figure.change {
+        let change = peers.has_past.then_some(&figure.change);
+        let expected = match change.and_then(Option::as_ref) {
             Some(change) => by_growth(&growth, c, change.from.midpoint()),
             None => by_value(&values, c),
         };
@@ -81,9 +79,18 @@ pub(super) fn among_peers<'c>(
     }
 }
 
-fn value(figure: &Figure<'_>) -> Option<Decimal> {
-    let value = figure.in_unit.as_deref()?.midpoint();
-    (value > Decimal::ZERO).then_some(value)
+/// How many times its value of the edition before each county's is, the lowest
+/// first.
+fn growth(peers: &Peers<'_, '_>) -> Vec<(Decimal, usize)> {
+    if !peers.has_past {
+        return Vec::new();
+    }
+    let all = peers.all.iter();
+    let mut all: Vec<_> = all
+        .filter_map(|p| Some((grown(p.figure)?, p.at.0)))
+        .collect();
+    order::sort(&mut all);
+    all
 }
 
 /// How many times its value of the edition before a figure is.
@@ -91,12 +98,6 @@ fn grown(figure: &Figure<'_>) -> Option<Decimal> {
     let then = figure.change.as_ref()?.from.midpoint();
     let now = figure.in_unit.as_deref()?.midpoint();
     then.is_sign_positive().then(|| now.checked_div(then))?
-}
-
-fn ordered(all: impl Iterator<Item = (Decimal, usize)>) -> Vec<(Decimal, usize)> {
-    let mut all: Vec<_> = all.collect();
-    order::sort(&mut all);
-    all
 }
 
 /// Where a figure lies that was `then` and grew as the others did, one of which may
@@ -175,7 +176,8 @@ impl Expected {
         let spread = self.high.checked_div(self.low)?;
         let close = Decimal::ONE
             + (spread.saturating_sub(Decimal::ONE) / Decimal::TWO).max(Decimal::new(1, 2));
-        let number = value(figure)?;
+        let number = figure.in_unit.as_deref()?.midpoint();
+        let number = Some(number).filter(|n| *n > Decimal::ZERO)?;
         if written.range().is_some()
             || self.holds(number, self.far)
             || *written.unit() != *figure.unit()
