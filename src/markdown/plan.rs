@@ -36,9 +36,11 @@ pub(crate) fn parse<'t>(prepared: &'t Prepared<'_>) -> Vec<Placed<'t>> {
         Options::ENABLE_TASKLISTS,
         Options::ENABLE_HEADING_ATTRIBUTES,
     ];
-    Parser::new_ext(&prepared.text, options.into_iter().collect())
-        .into_offset_iter()
-        .collect()
+    // About as many as there are in a write-up.
+    let mut events = Vec::with_capacity(prepared.text.len() / 32);
+    let parser = Parser::new_ext(&prepared.text, options.into_iter().collect());
+    events.extend(parser.into_offset_iter());
+    events
 }
 
 /// The indents of Chinese paragraphs that were read as code, as ranges of the

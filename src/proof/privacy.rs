@@ -40,23 +40,48 @@ pub(super) fn may_be_in_markdown(text: &str) -> bool {
 fn has_run(paragraph: &str) -> bool {
     let mut count = 0;
     paragraph.bytes().enumerate().any(|(at, byte)| {
-        match byte {
-            b'0'..=b'9' | b'X' | b'x' => count += 1,
-            // Other characters of ASCII, and what goes on with one begun before.
-            0..=0xBF => {}
-            // Those that begin so may be spaces, hyphens or digits of double width.
-            0xC2 | 0xE1..=0xE3 | 0xEF => {
-                match paragraph.get(at..).and_then(|rest| rest.chars().next()) {
-                    Some(c) if digit(c).is_some() || is_check_x(c) => count += 1,
-                    Some(c) if is_part(c) => {}
-                    _ => count = 0,
-                }
-            }
-            _ => count = 0,
+        match BYTES[usize::from(byte)] {
+            Byte::Passed => return false,
+            Byte::Digit => count += 1,
+            Byte::Parts => count = 0,
+            Byte::Doubtful => match paragraph.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) if digit(c).is_some() || is_check_x(c) => count += 1,
+                Some(c) if is_part(c) => {}
+                _ => count = 0,
+            },
         }
         count >= FEWEST
     })
 }
+
+/// What a byte says of a number.
+#[derive(Clone, Copy)]
+enum Byte {
+    /// Other characters of ASCII, and what goes on with one begun before.
+    Passed,
+    /// A digit, or X.
+    Digit,
+    /// What begins so may be a space, a hyphen or a digit of double width.
+    Doubtful,
+    /// Ends a number.
+    Parts,
+}
+
+/// Each byte by what it says.
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Passed; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = match byte as u8 {
+            b'0'..=b'9' | b'X' | b'x' => Byte::Digit,
+            0..=0xBF => Byte::Passed,
+            0xC2 | 0xE1..=0xE3 | 0xEF => Byte::Doubtful,
+            _ => Byte::Parts,
+        };
+        byte += 1;
+    }
+    bytes
+};
 
 /// The same for TOML: the strings in it stand as they are, each on its line,
 /// save for escapes.

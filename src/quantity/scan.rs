@@ -51,7 +51,12 @@ pub fn scan(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut floor = 0;
     while let Some(start) = next_digit(text, floor) {
-        let scanner = Scanner { text, floor, start };
+        let scanner = Scanner {
+            text,
+            floor,
+            start,
+            end: numeral_end(text, start),
+        };
         let end = match scanner.read() {
             Some(item) => {
                 let end = item.range.end;
@@ -88,6 +93,8 @@ struct Scanner<'t> {
     floor: usize,
     /// The first digit.
     start: usize,
+    /// The place behind the numeral.
+    end: usize,
 }
 
 impl Scanner<'_> {
@@ -110,16 +117,15 @@ impl Scanner<'_> {
         if self.rest_before().ends_with('第') {
             return self.ordinal();
         }
-        self.range().or_else(|| {
-            let end = numeral_end(self.text, self.start);
-            self.quantity(end + unit_len(self.text.get(end..)?)?)
-        })
+        let unit = unit_len(self.text.get(self.end..)?);
+        let quantity = || self.quantity(self.end + unit?);
+        self.range(unit).or_else(quantity)
     }
 
     /// The place behind a numeral that is nothing: with what it is chained to,
     /// but not with a number that may stand for itself.
     fn pass(&self) -> usize {
-        let end = numeral_end(self.text, self.start);
+        let end = self.end;
         if self.in_word() || self.is_code() {
             let rest = self.text.get(end..).unwrap_or_default();
             let chained = |c: char| fold(c).is_ascii_alphanumeric() || "-/:：._".contains(c);
@@ -143,8 +149,7 @@ impl Scanner<'_> {
 
     /// 1/3, 13:57, 0578-2091234, 1.2.3, 1-2-3: no amounts.
     fn is_code(&self) -> bool {
-        let text = self.text;
-        let end = numeral_end(text, self.start);
+        let (text, end) = (self.text, self.end);
         let digits = text.get(self.start..end).unwrap_or_default();
         let mut chars = digits.chars().map(fold);
         if chars.next() == Some('0') && chars.next().is_some_and(|c| c != '.') {
@@ -163,10 +168,11 @@ impl Scanner<'_> {
     }
 
     fn ordinal(&self) -> Option<Found> {
-        let end = numeral_end(self.text, self.start);
-        let end = match connector_len(self.text.get(end..)?) {
-            Some(len) if begins(self.text, end + len) => numeral_end(self.text, end + len),
-            _ => end,
+        let end = match connector_len(self.text.get(self.end..)?) {
+            Some(len) if begins(self.text, self.end + len) => {
+                numeral_end(self.text, self.end + len)
+            }
+            _ => self.end,
         };
         let end = end + numbered_len(self.text.get(end..)?)?;
         let quantity = Quantity::parse(self.text.get(self.start..end)?).ok()?;
@@ -178,12 +184,12 @@ impl Scanner<'_> {
     }
 
     /// 10-15万元, 10万元至15万元; not 从30万元到731万元, which is a change.
-    fn range(&self) -> Option<Found> {
-        let text = self.text;
-        let end = numeral_end(text, self.start);
+    /// `unit`: how long the one behind the first number is.
+    fn range(&self, unit: Option<usize>) -> Option<Found> {
+        let (text, end) = (self.text, self.end);
         let rest = text.get(end..)?;
         let multiplier = split_multiplier(rest).map(|(m, _)| m.word.len());
-        let (mark, len) = [Some(0), unit_len(rest), multiplier]
+        let (mark, len) = [Some(0), unit, multiplier]
             .into_iter()
             .flatten()
             .find_map(|skip| Some((end + skip, connector_len(rest.get(skip..)?)?)))?;

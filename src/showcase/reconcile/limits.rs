@@ -127,6 +127,11 @@ pub(super) fn off_plan<'c>(at: usize, edition: &Edition<'c>, county: usize, desk
         let (Some(goal), Some(value)) = (goal, &figure.content.value) else {
             continue;
         };
+        // Most are below it, which is known sooner than how far.
+        let is_above = value.value.compare(goal) == Some(Ordering::Greater);
+        if !is_above && goal.midpoint() > Decimal::ZERO {
+            continue;
+        }
         // Ten thousand times is a slip of another kind.
         let times = Quantity::ratio(&value.value, goal);
         let within = |t: &Decimal| *t >= Decimal::from(most) && *t < Decimal::from(2_000);
