@@ -247,6 +247,11 @@ impl Measured {
         }
     }
 
+    /// Whether there is nothing yet but spaces.
+    fn is_blank(&self) -> bool {
+        self.trimmed == 0.0
+    }
+
     /// As [`width`] of the line without the spaces at its end.
     fn width(&self, size: f64, bold: bool) -> f64 {
         self.trimmed * size * if bold { BOLD } else { 1.0 }
@@ -333,10 +338,14 @@ fn set(
         let mut next: Vec<Option<(f64, Vec<usize>)>> = vec![None; pieces.len() + 1];
         for (from, way) in ways.iter().enumerate() {
             let Some((cost, breaks)) = way else { continue };
-            let mut line = String::new();
+            let mut line = Measured::default();
             for (n, piece) in pieces.iter().enumerate().skip(from) {
-                line.push_str(piece);
-                let wide = width(line.trim(), size, bold);
+                line.push(if line.is_blank() {
+                    piece.trim_start()
+                } else {
+                    piece
+                });
+                let wide = line.width(size, bold);
                 if wide > max {
                     break;
                 }
