@@ -16,11 +16,10 @@ use super::raw::{Listed, RawFigure, RawFigures};
 use super::reader::{self, RawDate, Read, Scalar};
 use super::sizes::{LONGEST_TEXT, MOST_KEYS};
 use crate::finding::{Findings, Source};
-use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
-use toml_parser::lexer::{Lexer, TokenKind};
+use toml_parser::lexer::TokenKind;
 
 /// A larger file may hold more than `sizes` lets pass.
 const LARGEST: usize = MOST_KEYS * "0=1,".len();
@@ -66,18 +65,24 @@ struct Token<'t> {
 /// else stands there than it takes.
 struct Plain<'t> {
     text: &'t str,
-    tokens: Peekable<Lexer<'t>>,
+    tokens: Vec<toml_parser::lexer::Token>,
+    /// How many of them are taken.
+    taken: usize,
 }
 
 impl<'t> Plain<'t> {
     fn new(text: &'t str) -> Plain<'t> {
-        let tokens = toml_parser::Source::new(text).lex().peekable();
-        Plain { text, tokens }
+        Plain {
+            text,
+            tokens: toml_parser::Source::new(text).lex().into_vec(),
+            taken: 0,
+        }
     }
 
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        let token = self.tokens.next()?;
+        let token = self.tokens.get(self.taken)?;
+        self.taken += 1;
         let span = token.span().start()..token.span().end();
         Some(Token {
             kind: token.kind(),
@@ -93,8 +98,22 @@ impl<'t> Plain<'t> {
 
     #[inline]
     fn space(&mut self) {
-        let space = |t: &toml_parser::lexer::Token| t.kind() == TokenKind::Whitespace;
-        self.tokens.next_if(space);
+        self.skip(TokenKind::Whitespace);
+    }
+
+    /// Passes over the next token if it is of that kind.
+    #[inline]
+    fn skip(&mut self, kind: TokenKind) -> bool {
+        let there = self.is_next(kind);
+        self.taken += usize::from(there);
+        there
+    }
+
+    #[inline]
+    fn is_next(&self, kind: TokenKind) -> bool {
+        self.tokens
+            .get(self.taken)
+            .is_some_and(|t| t.kind() == kind)
     }
 
     /// A key without quotation marks.
@@ -221,7 +240,7 @@ impl<'t> Plain<'t> {
 
     /// A day, or a text that is to be one.
     fn date(&mut self) -> Option<Spanned<RawDate>> {
-        if self.tokens.peek()?.kind() == TokenKind::BasicString {
+        if self.is_next(TokenKind::BasicString) {
             let string = self.string()?;
             let span = string.span();
             return Some(Spanned::new(span, RawDate(string.into_inner())));
@@ -234,7 +253,7 @@ impl<'t> Plain<'t> {
 
     /// A plain number, or a quantity in quotation marks.
     fn scalar(&mut self) -> Option<Spanned<Scalar>> {
-        if self.tokens.peek()?.kind() == TokenKind::BasicString {
+        if self.is_next(TokenKind::BasicString) {
             let string = self.string()?;
             let span = string.span();
             return Some(Spanned::new(span, Scalar::Text(string.into_inner())));
@@ -246,8 +265,7 @@ impl<'t> Plain<'t> {
             return None;
         }
         let mut span = token.span;
-        let dot = |t: &toml_parser::lexer::Token| t.kind() == TokenKind::Dot;
-        if self.tokens.next_if(dot).is_some() {
+        if self.skip(TokenKind::Dot) {
             let fraction = self.take(TokenKind::Atom)?;
             span.end = fraction.span.end;
             if !is_digits(fraction.text) {

@@ -36,22 +36,43 @@ pub(super) fn may_be_in_markdown(text: &str) -> bool {
 }
 
 /// Whether enough digits stand in a paragraph with nothing between them that parts
-/// a number: ASCII never does. By bytes, since most characters are Chinese.
+/// a number: ASCII never does. By bytes, since most characters are Chinese, and
+/// those part it: where one stands among as many bytes as a number has at least,
+/// all before it are passed over at once.
 fn has_run(paragraph: &str) -> bool {
+    let parts = |byte: &u8| matches!(BYTES[usize::from(*byte)], Byte::Parts);
+    let mut start = 0;
+    while let Some(window) = paragraph.as_bytes().get(start..start + FEWEST) {
+        match window.iter().rposition(parts) {
+            Some(at) => start += at + 1,
+            None => match run(paragraph, start) {
+                Some(end) => start = end,
+                None => return true,
+            },
+        }
+    }
+    false
+}
+
+/// Where the digits from `start` on are parted; `None` where they are enough.
+fn run(paragraph: &str, start: usize) -> Option<usize> {
     let mut count = 0;
-    paragraph.bytes().enumerate().any(|(at, byte)| {
+    for (at, byte) in paragraph.bytes().enumerate().skip(start) {
         match BYTES[usize::from(byte)] {
-            Byte::Passed => return false,
+            Byte::Passed => {}
             Byte::Digit => count += 1,
-            Byte::Parts => count = 0,
+            Byte::Parts => return Some(at + 1),
             Byte::Doubtful => match paragraph.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(c) if digit(c).is_some() || is_check_x(c) => count += 1,
                 Some(c) if is_part(c) => {}
-                _ => count = 0,
+                _ => return Some(at + 1),
             },
         }
-        count >= FEWEST
-    })
+        if count >= FEWEST {
+            return None;
+        }
+    }
+    Some(paragraph.len())
 }
 
 /// What a byte says of a number.
