@@ -139,6 +139,7 @@ pub(super) fn edition<'c>(
     let names = twice::Names::of(edition);
     let peers = peers::of(edition);
     let plans = limits::surpassed(edition, &peers);
+    let (said, sizes) = (parts::said(edition), plausible::sizes(edition));
     let surpassed = |figure: &super::Figure<'c>| {
         let is = |i: &crate::content::Indicator| plans.iter().any(|p| std::ptr::eq(*p, i));
         figure.indicator.is_some_and(is)
@@ -149,14 +150,14 @@ pub(super) fn edition<'c>(
             let mut desk = Desk::default();
             dates::as_of(at, edition, c, &mut desk);
             limits::shares(at, edition, c, &mut desk);
-            plausible::of_county(at, edition, c, &mut desk);
+            plausible::of_county(at, edition, c, &sizes, &mut desk);
             limits::off_plan(at, edition, c, &mut desk);
             limits::over_target(at, edition, c, &surpassed, &mut desk);
             limits::negative(at, edition, c, &mut desk);
             dates::of_county(at, edition, c, &mut desk);
             projects::returns(at, edition, c, &mut desk);
             direction::by_name(at, edition, c, &mut desk);
-            parts::of_county(at, edition, c, &mut desk);
+            parts::of_county(at, edition, c, &said, &mut desk);
             copies::of_last_year(at, edition, c, &mut desk);
             twice::names(at, edition, c, &names, &mut desk);
             (checks::all(edition, c, &mut desk), desk)

@@ -13,23 +13,59 @@ use crate::showcase::{Edition, Figure};
 use crate::text;
 use rust_decimal::Decimal;
 
-/// Runs the rules over one county.
-pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
+/// What a name says, whosever figure has it.
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    /// 均: of all that follows, means are the most.
+    is_average: bool,
+    is_mean: bool,
+    /// Whether its words may make it a part of another figure.
+    is_partial: bool,
+}
+
+impl Said {
+    fn of(name: &str) -> Said {
+        let begins = |word: &&str| name.starts_with(*word);
+        Said {
+            is_average: name.contains('均'),
+            is_mean: is_mean(name),
+            is_partial: Kind::of(name).is_some() || PART_WORDS.iter().any(begins),
+        }
+    }
+}
+
+/// What the names of the edition's indicators say, in their order: once, and not
+/// for each county's figure.
+pub(super) fn said(edition: &Edition<'_>) -> Vec<Said> {
+    let indicators = edition.content.indicators.iter();
+    indicators.map(|i| Said::of(&i.name)).collect()
+}
+
+/// Runs the rules over one county; `said` is of the edition's indicators.
+pub(super) fn of_county<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    county: usize,
+    said: &[Said],
+    desk: &mut Desk<'c>,
+) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
         let at = (at, county, f);
-        let is_average = figure.name().contains('均');
-        if is_average && impossible(at, figure, desk) || off_goal(at, figure, desk) {
+        let known = figure.place(&edition.content.indicators);
+        let said = known.and_then(|i| said.get(i).copied());
+        let said = said.unwrap_or_else(|| Said::of(figure.name()));
+        if said.is_average && impossible(at, figure, desk) || off_goal(at, figure, desk) {
             continue;
         }
-        let part = Part::of(figure, figures);
+        let part = Part::of(figure, figures, said);
         if let Some(whole) = figures
             .iter()
             .find(|whole| part.as_ref().is_some_and(|part| part.is_of(whole)))
         {
             larger(at, (figure, whole), ("部分", "a part"), Asked::Part, desk);
         }
-        if is_average {
+        if said.is_average {
             mean(at, figure, figures, desk);
         }
     }
@@ -97,23 +133,17 @@ struct Part<'a, 'c> {
 
 impl<'a, 'c> Part<'a, 'c> {
     /// `None` where it is a part of nothing.
-    fn of(figure: &'a Figure<'c>, all: &'a [Figure<'c>]) -> Option<Part<'a, 'c>> {
-        let never = figure.unit().family() == Family::Share || is_mean(figure.name());
-        let part = Part {
+    fn of(figure: &'a Figure<'c>, all: &'a [Figure<'c>], said: Said) -> Option<Part<'a, 'c>> {
+        let named = named_whole(figure);
+        // Nearly every figure is done with here, before it is held against all others.
+        let may = (said.is_partial || named.is_some()) && !said.is_mean;
+        let may = may && figure.unit().family() != Family::Share;
+        may.then(|| Part {
             figure,
             kind: Kind::of(figure.name()),
-            named: named_whole(figure),
+            named,
             all,
-        };
-        // Nearly every figure is done with here, before it is held against all others.
-        let may = || {
-            // All of them begin with a Chinese character, of three bytes.
-            let first = |text: &str| text.as_bytes().first_chunk::<3>().copied();
-            let own = first(figure.name());
-            let begins = |word: &&str| first(word) == own && figure.name().starts_with(*word);
-            part.kind.is_some() || part.named.is_some() || PART_WORDS.iter().any(begins)
-        };
-        (!never && may()).then_some(part)
+        })
     }
 
     /// Whether it is by its words a part of `whole`.

@@ -14,8 +14,14 @@ use crate::text;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
-/// Runs the rules over one county.
-pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, desk: &mut Desk<'c>) {
+/// Runs the rules over one county; `sizes` are those of the edition's indicators.
+pub(super) fn of_county<'c>(
+    at: usize,
+    edition: &Edition<'c>,
+    county: usize,
+    sizes: &[Option<usize>],
+    desk: &mut Desk<'c>,
+) {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     for (f, figure) in figures.iter().enumerate() {
         let at = (at, county, f);
@@ -25,7 +31,12 @@ pub(super) fn of_county<'c>(at: usize, edition: &Edition<'c>, county: usize, des
         let Some(value) = &figure.content.value else {
             continue;
         };
-        let said = beyond_name(figure, &value.value)
+        let known = figure.place(&edition.content.indicators);
+        let known = known.filter(|_| value.value.unit().is_akin(figure.unit()));
+        let size = known.and_then(|i| sizes.get(i).copied());
+        let size = size.unwrap_or_else(|| size_for(figure.name(), value.value.unit()));
+        let said = size
+            .and_then(|size| beyond_name(figure, &value.value, size))
             .or_else(|| tiny(edition, at, figure, &value.value))
             .or_else(|| huge(edition, at, figure, &value.value));
         if let Some(message) = said {
@@ -118,14 +129,25 @@ static UNITS: LazyLock<Vec<Option<Unit>>> = LazyLock::new(|| {
     units.collect()
 });
 
-/// 培训2300万人次.
-fn beyond_name(figure: &Figure<'_>, value: &Quantity) -> Option<Text> {
-    let family = value.unit().family();
+/// Which of [`SIZES`] goes for a name with a unit of that family.
+fn size_for(name: &str, unit: &Unit) -> Option<usize> {
+    let family = unit.family();
     let same = |unit: &Option<Unit>| unit.as_ref().is_some_and(|u| u.family() == family);
-    let named =
-        |words: &[&str]| words.is_empty() || words.iter().any(|word| figure.name().contains(word));
+    let named = |words: &[&str]| words.is_empty() || words.iter().any(|word| name.contains(word));
     let mut sizes = UNITS.iter().zip(SIZES);
-    let (unit, (_, _, low, high)) = sizes.find(|(unit, (words, ..))| same(unit) && named(words))?;
+    sizes.position(|(unit, (words, ..))| same(unit) && named(words))
+}
+
+/// The same of the edition's indicators, in their order: once, and not for each
+/// county's figure.
+pub(super) fn sizes(edition: &Edition<'_>) -> Vec<Option<usize>> {
+    let indicators = edition.content.indicators.iter();
+    indicators.map(|i| size_for(&i.name, &i.unit)).collect()
+}
+
+/// 培训2300万人次.
+fn beyond_name(figure: &Figure<'_>, value: &Quantity, size: usize) -> Option<Text> {
+    let (unit, (_, _, low, high)) = UNITS.get(size).zip(SIZES.get(size))?;
     let number = value.convert(unit.as_ref()?).ok()?.midpoint();
     let changes = ["增", "减", "差", "降", "补", "价", "费"];
     let few = number < Decimal::from(*low) && changes.iter().all(|w| !figure.name().contains(w));
