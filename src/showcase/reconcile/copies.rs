@@ -169,7 +169,9 @@ impl Equal {
 fn equal(measure: &Measure<'_>, peers: &Peers<'_, '_>) -> Equal {
     let exact = peers.numbers.iter().filter(|(_, owner)| owner.is_exact);
     Equal {
-        places: exact.map(|(number, owner)| (*number, owner.at)).collect(),
+        places: exact
+            .map(|(number, owner)| (*number, owner.seat.at()))
+            .collect(),
         // Shares lie close together.
         common: usize::from(measure.indicator.unit.family() == Family::Share),
     }

@@ -86,7 +86,8 @@ pub(super) fn among_peers<'c>(at: usize, peers: &Peers<'_, 'c>, desk: &mut Desk<
         "all other counties go the other way"
     );
     if let Some(finding) = turned(figure, figure.name(), &why) {
-        desk.odd((at, odd.at.0, odd.at.1), figure.content, finding);
+        let (c, f) = odd.seat.at();
+        desk.odd((at, c, f), figure.content, finding);
     }
 }
 

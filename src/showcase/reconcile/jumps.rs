@@ -164,7 +164,9 @@ pub(super) fn among_peers<'c>(
         return;
     }
     let numbers = peers.numbers.iter();
-    let row: Vec<Row> = numbers.map(|(number, owner)| (*number, owner.at)).collect();
+    let row: Vec<Row> = numbers
+        .map(|(number, owner)| (*number, owner.seat.at()))
+        .collect();
     if let [low, high] = row.as_slice() {
         of_two(at, edition, measure, [*low, *high], desk);
         return;
@@ -355,7 +357,7 @@ pub(super) fn of_growth<'c>(
         let (now, then) = (now.midpoint(), then.midpoint());
         let small = is_count(figure.unit()) && now.min(then) < SMALL_COUNT;
         let sound = now > Decimal::ZERO && then > Decimal::ZERO && !small;
-        Some((now.checked_div(then).filter(|_| sound)?, peer.at))
+        Some((now.checked_div(then).filter(|_| sound)?, peer.seat.at()))
     };
     let mut row: Vec<Row> = peers.all.iter().filter_map(growth).collect();
     order::sort(&mut row);
@@ -374,7 +376,7 @@ pub(super) fn of_growth<'c>(
         if ![10, 100, 1_000, 10_000].into_iter().any(power) {
             return None;
         }
-        let figure = peers.all.iter().find(|p| p.at == one.1)?.figure;
+        let figure = peers.all.iter().find(|p| p.seat.at() == one.1)?.figure;
         let change = figure.change.as_deref()?;
         let value = figure.content.value.as_ref()?;
         let (name, shown) = (figure.name(), value.value.prose());

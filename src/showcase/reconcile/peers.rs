@@ -10,10 +10,29 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
+/// County and figure indices; small, as there may be a million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seat {
+    county: u32,
+    figure: u32,
+}
+
+impl Seat {
+    fn new((county, figure): (usize, usize)) -> Option<Seat> {
+        Some(Seat {
+            county: u32::try_from(county).ok()?,
+            figure: u32::try_from(figure).ok()?,
+        })
+    }
+
+    pub(super) fn at(self) -> (usize, usize) {
+        (self.county as usize, self.figure as usize)
+    }
+}
+
 /// One county's figure of an indicator.
 pub(super) struct Peer<'e, 'c> {
-    /// County and figure indices.
-    pub(super) at: (usize, usize),
+    pub(super) seat: Seat,
     pub(super) figure: &'e Figure<'c>,
     /// How the target lies to the baseline.
     pub(super) way: Option<Ordering>,
@@ -24,8 +43,7 @@ pub(super) struct Peer<'e, 'c> {
 /// Whose a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Owner {
-    /// County and figure indices.
-    pub(super) at: (usize, usize),
+    pub(super) seat: Seat,
     /// One number without a qualifier.
     pub(super) is_exact: bool,
 }
@@ -78,18 +96,18 @@ fn row<'e, 'c>(edition: &'e Edition<'c>, county: usize) -> Vec<Cell<'e, 'c>> {
     let figures = edition.counties.get(county).map_or(&[][..], |c| &c.figures);
     let cells = figures.iter().enumerate().map_while(|(f, figure)| {
         let column = figure.place(&edition.content.indicators)?;
-        Some(Cell::of(column, (county, f), figure))
+        Some(Cell::of(column, Seat::new((county, f))?, figure))
     });
     cells.collect()
 }
 
 impl<'e, 'c> Cell<'e, 'c> {
-    fn of(column: usize, at: (usize, usize), figure: &'e Figure<'c>) -> Cell<'e, 'c> {
+    fn of(column: usize, seat: Seat, figure: &'e Figure<'c>) -> Cell<'e, 'c> {
         let number = figure.in_unit.as_deref();
         let value = figure.value().filter(|_| number.is_some());
         let beyond = |(value, target): (&Quantity, &Quantity)| value.compare(target);
         let owner = |number: &Quantity| Owner {
-            at,
+            seat,
             is_exact: number.is_exact(),
         };
         Cell {
@@ -97,7 +115,7 @@ impl<'e, 'c> Cell<'e, 'c> {
             number: number.map(|n| (n.midpoint(), owner(n))),
             has_past: figure.change.is_some(),
             peer: Peer {
-                at,
+                seat,
                 figure,
                 way: direction::way(figure),
                 beyond: value.zip(figure.target()).and_then(beyond),

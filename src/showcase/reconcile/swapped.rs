@@ -43,10 +43,10 @@ pub(super) fn among_peers<'c>(
         .numbers
         .iter()
         .filter(|(number, _)| *number > Decimal::ZERO)
-        .map(|(number, owner)| (*number, owner.at.0))
+        .map(|(number, owner)| (*number, owner.seat.at().0))
         .collect();
     for peer in &peers.all {
-        let ((c, f), figure) = (peer.at, peer.figure);
+        let ((c, f), figure) = (peer.seat.at(), peer.figure);
         let change = peers.has_past.then_some(&figure.change);
         let expected = match change.and_then(Option::as_ref) {
             Some(change) => by_growth(&growth, c, change.from.midpoint()),
@@ -87,7 +87,7 @@ fn growth(peers: &Peers<'_, '_>) -> Vec<(Decimal, usize)> {
     }
     let all = peers.all.iter();
     let mut all: Vec<_> = all
-        .filter_map(|p| Some((grown(p.figure)?, p.at.0)))
+        .filter_map(|p| Some((grown(p.figure)?, p.seat.at().0)))
         .collect();
     order::sort(&mut all);
     all
