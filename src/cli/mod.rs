@@ -160,10 +160,20 @@ fn room() {
     drop(piece(PIECE + (1 << 20)));
     let take = move |_| drop([piece(PIECE), piece(PIECE)]);
     let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads())
         .stack_size(STACK)
         .start_handler(take);
     // It fails where there is one already, which is as good.
     let _ = pool.build_global();
+}
+
+/// As many threads as the environment asks for, within reason: of a pool that
+/// the system does not grant, none is left. 0 is one for each processor.
+fn threads() -> usize {
+    const MOST: usize = 64;
+    let wish = std::env::var("RAYON_NUM_THREADS");
+    let wish = wish.ok().and_then(|number| number.parse().ok());
+    wish.map_or(0, |number: usize| number.min(MOST))
 }
 
 /// Writes a result for a person to stdout, with what came from files shown and

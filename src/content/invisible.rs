@@ -18,16 +18,24 @@ use toml::de::{DeTable, DeValue};
 fn name(c: char) -> Option<(&'static str, &'static str)> {
     Some(match c {
         // Nearly all there is.
-        '\n' | '\t' | ' '..='~' | '\u{3000}'..='\u{FEFE}' => return None,
+        '\n' | '\t' | ' '..='~' | '\u{3000}'..='\u{FDCF}' => return None,
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => ("控制字符", "a control character"),
         '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
             ("零宽空格一类的字符", "a space of no width")
         }
         '\u{AD}' => ("软连字符", "a soft hyphen"),
-        '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => (
-            "改变书写方向的字符",
-            "a mark that turns the direction of writing",
-        ),
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            (
+                "改变书写方向的字符",
+                "a mark that turns the direction of writing",
+            )
+        }
+        // What no text may hold: a feed with one of these is no XML.
+        '\u{FDD0}'..='\u{FDEF}' => ("不是字符的编码", "a code that is no character"),
+        _ if u32::from(c) & 0xFFFE == 0xFFFE => ("不是字符的编码", "a code that is no character"),
+        '\u{180E}' | '\u{206A}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}' => {
+            ("不占位置的字符", "a character of no width")
+        }
         '\u{2028}' | '\u{2029}' => ("另一种换行符", "a line end of another kind"),
         '\u{FFFD}' => (
             "转换编码时丢了字的记号",
@@ -46,10 +54,18 @@ const BEGINS: [bool; 256] = {
         byte += 1;
     }
     begins[0x7F] = true;
-    // Of U+0080 to U+00BF, U+2000 to U+2FFF, and U+F000 to U+FFFF.
+    // Of U+0080 to U+00BF, U+0600 to U+063F, U+1000 to U+2FFF, U+F000 to U+FFFF,
+    // and of all beyond.
     begins[0xC2] = true;
+    begins[0xD8] = true;
+    begins[0xE1] = true;
     begins[0xE2] = true;
     begins[0xEF] = true;
+    byte = 0xF0;
+    while byte < 0xF5 {
+        begins[byte] = true;
+        byte += 1;
+    }
     begins
 };
 
@@ -183,6 +199,20 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(holds_any(&format!("县{c}")), name(c).is_some(), "{c:?}");
         }
+    }
+
+    #[test]
+    fn what_is_no_character_would_break_the_feed() {
+        for c in [
+            '\u{FFFE}',
+            '\u{FFFF}',
+            '\u{FDD0}',
+            '\u{1FFFE}',
+            '\u{10FFFF}',
+        ] {
+            assert_eq!(codes(&format!("甲{c}")), [(1, 2)], "{c:?}");
+        }
+        assert!(codes("，（𠮷）😀").is_empty());
     }
 
     #[test]

@@ -217,6 +217,13 @@ pub fn read_block<T: DeserializeOwned + Default>(
     start: usize,
     findings: &mut Findings,
 ) -> T {
+    // Most components say nothing, and a text may have many of them: each
+    // would be read from the start of the file.
+    if text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n'))
+        && let Ok(raw) = toml::from_str("")
+    {
+        return raw;
+    }
     read_text(source, text, start..start + text.len(), false, findings).raw
 }
 

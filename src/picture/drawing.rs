@@ -11,7 +11,7 @@
 use super::uses::Uses;
 use crate::finding::Text;
 use crate::text;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 /// Elements that run, load or hold something else, in small letters.
@@ -49,43 +49,50 @@ pub fn danger(file: &[u8]) -> Option<Text> {
     };
     let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut depth = 0_usize;
-    let mut in_style = false;
+    // A browser reads a sheet as one, whatever stands between its pieces.
+    let mut sheet: Option<String> = None;
     let mut uses = Uses::default();
+    let mut is_begun = false;
     loop {
         let found = match reader.read_event() {
             Err(_) => Some(text!("它不是完好的 XML", "it is not sound XML")),
-            Ok(Event::Eof) if depth == 0 => return uses.danger(),
+            Ok(Event::Eof) if depth == 0 && is_begun => return uses.danger(),
             Ok(Event::Eof) => Some(text!("它不是完好的 XML", "it is not sound XML")),
             Ok(Event::Start(element)) => {
                 depth += 1;
                 let name = local(&element);
-                in_style = name == "style";
+                let is_hidden = sheet.is_some();
+                if name == "style" {
+                    sheet = Some(String::new());
+                }
                 uses.begin(&name, &element);
-                check(&name, &element).or_else(|| {
-                    (depth > DEEPEST).then(|| text!("它套得太深", "it is nested too deep"))
-                })
+                place_of(&name, &mut is_begun, is_hidden)
+                    .or_else(|| check(&name, &element))
+                    .or_else(|| {
+                        (depth > DEEPEST).then(|| text!("它套得太深", "it is nested too deep"))
+                    })
             }
             Ok(Event::Empty(element)) => {
                 let name = local(&element);
                 uses.begin(&name, &element);
                 uses.end();
-                check(&name, &element)
+                place_of(&name, &mut is_begun, sheet.is_some()).or_else(|| check(&name, &element))
             }
             Ok(Event::End(_)) => {
                 depth = depth.saturating_sub(1);
-                in_style = false;
                 uses.end();
-                None
+                sheet.take().and_then(|css| style(&css))
             }
+            Ok(Event::Decl(says)) => encoding(&says),
             Ok(Event::DocType(_)) => Some(text!("里面有 DOCTYPE", "it has a DOCTYPE")),
             Ok(Event::PI(_)) => Some(text!(
                 "里面有处理指令（<?…?>）",
                 "it has a processing instruction"
             )),
-            Ok(Event::Text(text)) if in_style => style(&text),
-            Ok(Event::CData(text)) if in_style => style(&text),
+            Ok(Event::Text(text)) => append(&mut sheet, &text),
+            Ok(Event::CData(text)) => append(&mut sheet, &text),
             // Within a style sheet it would stand for characters not looked at.
-            Ok(Event::GeneralRef(_)) if in_style => {
+            Ok(Event::GeneralRef(_)) if sheet.is_some() => {
                 Some(text!("样式里有字符引用", "a style sheet has references"))
             }
             Ok(_) => None,
@@ -94,6 +101,37 @@ pub fn danger(file: &[u8]) -> Option<Text> {
             return found;
         }
     }
+}
+
+/// Read in another encoding, as a browser does that is told one, the same bytes
+/// are other characters: quotes and brackets go, and what stood between them
+/// runs.
+fn encoding(declaration: &BytesDecl<'_>) -> Option<Text> {
+    let named = declaration.encoding()?;
+    let is_ours = named.is_ok_and(|name| name.eq_ignore_ascii_case("utf-8"));
+    (!is_ours).then(|| {
+        text!(
+            "开头写明的编码不是 UTF-8",
+            "its first line names another encoding than UTF-8"
+        )
+    })
+}
+
+/// An element where none may be: instead of the drawing, or in a style sheet.
+fn place_of(name: &str, is_begun: &mut bool, is_in_style: bool) -> Option<Text> {
+    let is_first = !std::mem::replace(is_begun, true);
+    if is_first && name != "svg" {
+        return Some(text!("它不是 SVG 图", "it is no SVG"));
+    }
+    is_in_style.then(|| text!("样式里有别的元素", "a style sheet has elements in it"))
+}
+
+/// One more piece of a style sheet.
+fn append(sheet: &mut Option<String>, text: &str) -> Option<Text> {
+    if let Some(sheet) = sheet {
+        sheet.push_str(text);
+    }
+    None
 }
 
 /// The name without its prefix, in small letters: a browser that takes the
@@ -270,8 +308,38 @@ mod tests {
         ] {
             assert!(svg(inside).is_some(), "{inside}");
         }
+        assert!(danger(b"").is_some());
+        assert!(danger(b"a line of text").is_some());
+        assert!(danger(b"<g/>").is_some());
         assert!(danger(b"<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>").is_some());
         assert!(danger(b"\xff\xfe<\0s\0").is_some());
         assert!(danger("<g>".repeat(300).as_bytes()).is_some());
+    }
+
+    #[test]
+    fn a_sheet_in_pieces_loads_nothing_either() {
+        for inside in [
+            "<style>@imp<!-- -->ort '//example.com/a.css';</style>",
+            "<style>@imp<![CDATA[ort '//example.com/a.css';]]></style>",
+            "<style>a{fill:u<!-- -->rl(//example.com/)}</style>",
+            "<style><g></g>@import '//example.com/a.css';</style>",
+            "<style><g/>a{}</style>",
+            "<style><style></style>@import '//example.com/a.css';</style>",
+        ] {
+            assert!(svg(inside).is_some(), "{inside}");
+        }
+    }
+
+    /// In JIS the bytes after `ESC $ B` are two to a character, also `"><!--`.
+    #[test]
+    fn an_encoding_that_is_declared_hides_nothing() {
+        let file = |encoding: &str| {
+            format!(
+                "<?xml version=\"1.0\" encoding='{encoding}'?><svg><text class=\"\u{1b}$B\"><!--\u{1b}(B\"/><script>alert(1)</script>--></text></svg>"
+            )
+        };
+        assert!(danger(file("iso-2022-jp").as_bytes()).is_some());
+        assert!(danger(file("utf-16").as_bytes()).is_some());
+        assert_eq!(danger(file("UTF-8").as_bytes()), None);
     }
 }

@@ -32,7 +32,11 @@ impl Fault {
                 "这个文件不是 JPEG、PNG、WebP 或 GIF 图片",
                 "this file is no JPEG, PNG, WebP or GIF"
             ),
-            Fault::Broken(why) => text!("图片损坏，解不开：{why}", "the picture is broken: {why}"),
+            // The decoder's words are for those who know its source.
+            Fault::Broken(_) => text!(
+                "图片损坏，解不开",
+                "the picture is broken and cannot be decoded"
+            ),
             Fault::CutOff => text!(
                 "图片不完整，像是没有传完",
                 "the picture is cut off, as after a transfer that broke"

@@ -1,5 +1,6 @@
 //! Tera's errors as findings, with the template's file, line and column.
 
+use super::PAGE_LIMIT;
 use super::patience::Excess;
 use crate::finding::{Code, Finding, Place, Source, Text};
 use crate::text;
@@ -52,11 +53,36 @@ pub(super) fn finding(
             let message = text!("没有模板“{name}”", "there is no template `{name}`");
             Finding::new(Code::Template, Place::file(name), message)
         }
+        // Only the limit on a page refuses to be written to.
+        ErrorKind::Io(_) => {
+            let most = PAGE_LIMIT >> 20;
+            let message = text!(
+                "用模板“{template}”排一页，超过了 {most} MB；已停止",
+                "one page by the template `{template}` grows beyond {most} MB; stopped"
+            );
+            Finding::new(Code::Template, whole(template, sources), message).hint(loops())
+        }
         _ => {
             let english = error.to_string();
-            at(Place::file(template), &english)
+            at(whole(template, sources), &english)
         }
     }
+}
+
+/// The file of a template, where no line of it is known.
+fn whole(template: &str, sources: &BTreeMap<String, Arc<Source>>) -> Place {
+    find(template, sources).map_or_else(
+        || Place::file(template),
+        |source| Place::file(source.path()),
+    )
+}
+
+/// What makes a page too large, or longer to make than any.
+fn loops() -> Text {
+    text!(
+        "多半是这个模板，或它引用的模板，有一层套一层的 for 或 include，或在循环里把一段文字越接越长",
+        "probably it, or a template that it includes, has for or include within one another, or makes a text longer and longer in a loop"
+    )
 }
 
 /// That a template takes more time or memory than any page needs.
@@ -65,10 +91,6 @@ pub(super) fn excess(
     excess: Excess,
     sources: &BTreeMap<String, Arc<Source>>,
 ) -> Finding {
-    let place = match find(template, sources) {
-        Some(source) => Place::file(source.path()),
-        None => Place::file(template),
-    };
     let message = match excess {
         Excess::Time => text!(
             "用模板“{template}”排一页，20 秒还没有排完；已停止",
@@ -79,11 +101,7 @@ pub(super) fn excess(
             "one page by the template `{template}` takes more and more memory; stopped"
         ),
     };
-    let hint = text!(
-        "多半是这个模板，或它引用的模板，有一层套一层的 for 或 include，或在循环里把一段文字越接越长",
-        "probably it, or a template that it includes, has for or include within one another, or makes a text longer and longer in a loop"
-    );
-    Finding::new(Code::Template, place, message).hint(hint)
+    Finding::new(Code::Template, whole(template, sources), message).hint(loops())
 }
 
 /// The faults of all templates, each at its place. What templates refer to

@@ -59,3 +59,14 @@ fn a_reader_that_has_seen_enough_is_no_fault() {
         assert_eq!(said, "", "{line}");
     }
 }
+
+#[test]
+fn more_threads_than_the_system_grants_ended_every_build_in_a_panic() {
+    let sound = Sound::lay();
+    let asked = xunli(&sound.root())
+        .arg("build")
+        .env("RAYON_NUM_THREADS", "999999")
+        .output()
+        .unwrap();
+    assert_eq!(asked.status.code(), Some(0));
+}
