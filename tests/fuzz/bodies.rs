@@ -4,6 +4,7 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -15,9 +16,11 @@ use xunli::import::export::Sheets;
 use xunli::import::figures::Origin;
 use xunli::import::{Draft, Keep};
 use xunli::markdown::{Block, Host, Inline, Link, Options, Photo, Policy, render};
+use xunli::page::{Marks, Site, render as render_pages};
 use xunli::picture::{Cache, Picture};
 use xunli::proof::{Rules, Scope};
 use xunli::quantity::{Quantity, Unit};
+use xunli::theme::Theme;
 use xunli::{content, fix, import, markdown, picture, proof, showcase};
 
 /// What a target does with bytes.
@@ -41,6 +44,7 @@ pub const ALL: [(&str, Body); 13] = [
 ];
 
 const SITE: &str = "title = \"甲市\"\nurl = \"https://a.gov.cn/x/\"\n[publisher]\nname = \"甲\"\n";
+const CHARTS_ONLY: &str = "[pages]\nyears = false\ncompare = false\nprint = false\nsearch = false\ndata = false\nmethod = false\n";
 const EDITION: &str = "region = \"甲市\"\ntitle = \"强村\"\nsource = \"公报\"\nas_of = 2024-12-31\nroster = [\"dong\", \"xi\"]\n[plan]\nstart = 2022-01-01\ndue = 2025-12-31\n[tiles]\ndong = [1, 1]\nxi = [2, 1]\n[[indicators]]\nid = \"v\"\nname = \"达标村\"\nunit = \"个\"\nheadline = true\n";
 const CASE: &str = "+++\nname = \"东县\"\ntitle = \"做法\"\n+++\n\n## 一\n\n有{{v}}达标。\n";
 const OTHER: &str = "+++\nname = \"西县\"\ntitle = \"做法\"\n+++\n\n## 一\n\n有村。\n";
@@ -119,13 +123,14 @@ pub fn chart(bytes: &[u8]) {
     case.extend(b"\n```chart\n");
     case.extend(bytes);
     case.extend(b"\n```\n");
-    // Without an address there is less to draw that is no chart.
-    let site = SITE.replace("url = \"https://a.gov.cn/x/\"\n", "");
+    // Without an address and pages of other things there is less to draw that
+    // is no chart.
+    let site = SITE.replace("url = \"https://a.gov.cn/x/\"\n", "") + CHARTS_ONLY;
     let files: [(&str, &[u8]); 2] = [
         ("site.toml", site.as_bytes()),
         ("2024/dong/index.md", &case),
     ];
-    with(&files, made);
+    with(&files, drawn);
 }
 
 /// A whole small showcase: parts of the bytes, between bytes 0xFF, are its
@@ -388,8 +393,40 @@ fn mended(root: &Path, content: &content::Content) {
 fn made(root: &Path) {
     let mut findings = Findings::new();
     let made = xunli::make(root, Scope::Everything, &mut findings);
-    let site = made.and_then(|made| made.site);
-    for (path, bytes) in site.iter().flat_map(|site| site.tree.iter()) {
+    if let Some(site) = made.and_then(|made| made.site) {
+        shown(&site);
+    }
+    printed(findings);
+}
+
+/// Like [`made`] with a theme that stays: to read it takes longer than to draw
+/// a chart.
+fn drawn(root: &Path) {
+    thread_local! {
+        static THEME: RefCell<Option<Theme>> = const { RefCell::new(None) };
+    }
+    let mut findings = Findings::new();
+    let content = content::load(root, &mut findings).unwrap();
+    let showcase = showcase::resolve(&content, &mut findings);
+    THEME.with_borrow_mut(|theme| {
+        let theme = theme.get_or_insert_with(|| {
+            Theme::load(root, &content.site.theme, &mut Findings::new()).unwrap()
+        });
+        let cache = Cache::none();
+        shown(&render_pages(
+            &showcase,
+            theme,
+            Marks::None,
+            &cache,
+            &mut findings,
+        ));
+    });
+    printed(findings);
+}
+
+/// No page of this site runs anything.
+fn shown(site: &Site) {
+    for (path, bytes) in site.tree.iter() {
         if path.ends_with(".html") {
             let bytes = bytes.read().expect("in memory");
             let html = String::from_utf8_lossy(&bytes);
@@ -398,7 +435,6 @@ fn made(root: &Path) {
             safe(body.split("</main>").next().unwrap_or(""));
         }
     }
-    printed(findings);
 }
 
 /// Findings can be printed, whatever they quote, and point into their file.
@@ -445,10 +481,27 @@ fn printed(findings: Findings) {
 fn worded(text: &Text) {
     for said in [&text.zh, &text.en] {
         assert!(!said.trim().is_empty(), "{text:?}");
+        let said = unquoted(said);
         for scrap in ["Some(", "Err(\"", "ParseError {", "TomlError {"] {
             assert!(!said.contains(scrap), "{text:?}");
         }
     }
+}
+
+/// What stands outside quotes: inside is the content's own, which may well be a
+/// sign of a program.
+fn unquoted(said: &str) -> String {
+    let quotes = [('“', '”'), ('`', '`')];
+    quotes
+        .iter()
+        .fold(said.to_owned(), |mut said, (open, close)| {
+            if let (Some(from), Some(to)) = (said.find(*open), said.rfind(*close))
+                && from < to
+            {
+                said.drain(from..to);
+            }
+            said
+        })
 }
 
 /// No element or attribute of this HTML runs. Text is escaped, so a `<` begins
