@@ -6,11 +6,12 @@
 //! 亩产502公斤，居全市第一. All of it can be worked out from the figures; only a
 //! claim that stands right beside the figure is held against them.
 
+use super::around::sentence;
+use super::beside::Beside;
 use super::block::Block;
 use super::near::Known;
 use super::number_findings::inner;
 use super::passage::Passage;
-use super::prose_numbers::{Beside, sentence};
 use super::script::OBJECT;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::{Family, Found, Kind, Quantity, Sense};

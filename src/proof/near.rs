@@ -427,6 +427,17 @@ pub(super) fn digits(value: &Quantity) -> String {
     plain.to_string()
 }
 
+/// Two digits that are not zeros at the end.
+pub(super) fn telling_two(value: &Quantity) -> bool {
+    digits(value).trim_end_matches('0').len() >= 2
+}
+
+/// Whether equality with another county's figure says anything: three digits
+/// that are not zeros at the end.
+pub(super) fn telling(value: &Quantity) -> bool {
+    digits(value).trim_end_matches('0').len() >= 3
+}
+
 /// The step to which a value seems to be rounded, in its own unit, and how many
 /// digits it then has: 0.01 and 3 for 2.74亿元, 100 and 2 for 7300多万元. Only a
 /// word makes zeros at the end round.

@@ -1,6 +1,7 @@
 //! Proofreading a whole showcase: every text of every edition, in parallel.
 
 use super::as_of;
+use super::beside::Beside;
 use super::claims::{Past, Standing};
 use super::components;
 use super::near::{Index, Known};
@@ -8,7 +9,7 @@ use super::neighbours::Roster;
 use super::passage::{Kind, Passage};
 use super::places::Register;
 use super::prose::blocks;
-use super::prose_numbers::{Beside, numbers};
+use super::prose_numbers::numbers;
 use super::tally::Tally;
 use super::words::Words;
 use super::{Rules, compare_cases, fault, faults, private};
