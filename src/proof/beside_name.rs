@@ -5,7 +5,8 @@
 //! another number than that of the county. So what stands between the clause's
 //! beginning and the name or number must be one of few words.
 
-use super::near::{Index, Known, digits};
+use super::digits::digits;
+use super::near::{Index, Known};
 use super::script::is_han;
 use crate::quantity::{Family, Quantity, Sense};
 use std::cmp::Ordering;

@@ -27,6 +27,7 @@ mod compare;
 mod components;
 mod counted;
 mod dates;
+mod digits;
 mod elsewhere;
 mod ending;
 mod fault;
@@ -54,6 +55,7 @@ mod prose_numbers;
 mod punctuation;
 mod quotes;
 mod repeat;
+mod rounding;
 #[cfg(test)]
 mod said;
 mod script;

@@ -8,10 +8,10 @@ use crate::proof::around::{follows_year, of_another_year, sentence, speaks_of, w
 use crate::proof::beside_name::{self, Off};
 use crate::proof::block::Block;
 use crate::proof::claims::{Claim, Claims};
+use crate::proof::digits::{digits, telling, telling_two};
 use crate::proof::elsewhere::{self, Else};
 use crate::proof::left_out;
-use crate::proof::near::{Known, Near, Slip, digits};
-use crate::proof::near::{telling, telling_two};
+use crate::proof::near::{Known, Near, Slip};
 use crate::proof::number_findings::{could_refer, differs, rounded, unlike};
 use crate::proof::passage::{self, Passage};
 use crate::proof::script::is_han;
