@@ -10,7 +10,7 @@ mod pictures;
 use crate::content::{Content, decode};
 use crate::finding::{Code, Finding, Findings, Place, Severity, Text, system};
 use crate::import::disk::NewFile;
-use crate::import::draft::{Draft, Weight};
+use crate::import::draft::{self, Draft, Weight};
 use crate::import::plain::plain;
 use crate::import::roster::{self, Listed};
 use crate::import::{docx, front, headings, pasted, write_markdown, write_tables};
@@ -179,8 +179,8 @@ fn say_other_counties(draft: &mut Draft, target: &Target<'_>, content: &Content)
         .into_iter()
         .filter(|name| {
             draft.blocks.iter().any(|block| match block {
-                crate::import::draft::Block::Heading { text, .. } => {
-                    let words = plain(&crate::import::draft::plain_text(text));
+                draft::Block::Heading { text, .. } => {
+                    let words = plain(&draft::plain_text(text));
                     words.chars().count() > 1 && plain(name).starts_with(&words)
                 }
                 _ => false,
@@ -254,11 +254,9 @@ fn notes_of_tables(draft: &mut Draft) {
             continue;
         };
         let text = std::mem::take(note);
-        let mut line = crate::import::draft::line(format!("注{}：", at + 1));
+        let mut line = draft::line(format!("注{}：", at + 1));
         line.extend(text);
-        draft
-            .blocks
-            .push(crate::import::draft::Block::Paragraph(line));
+        draft.blocks.push(draft::Block::Paragraph(line));
     }
 }
 
