@@ -60,9 +60,11 @@ pub(super) enum Claim {
     Wrong(Box<Finding>),
 }
 
+/// Verbs before a number by which something is more.
 pub(super) const UP: &[&str] = &[
     "增长", "增加", "提高", "上升", "提升", "上涨", "扩大", "增产", "增收", "多", "增", "升",
 ];
+/// Verbs before a number by which something is less.
 pub(super) const DOWN: &[&str] = &[
     "下降", "减少", "降低", "回落", "下滑", "缩小", "减产", "减收", "少", "减", "降",
 ];
