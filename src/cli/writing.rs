@@ -6,7 +6,6 @@ use super::ask::{Answer, ask};
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::PathBuf;
 use xunli::content;
 use xunli::finding::{Code, Findings, Language, Severity, visible_line};

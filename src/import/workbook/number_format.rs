@@ -2,7 +2,6 @@
 //! in quotes, commas that divide. .xlsx and .xls write them alike.
 
 use crate::import::grid::Format;
-use calamine::Reader;
 
 /// Reads the first section of a number format (ECMA-376 part 1, 18.8.31).
 pub(in crate::import) fn format(code: &str) -> Format {

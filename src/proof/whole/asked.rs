@@ -5,7 +5,6 @@
 use crate::proof::claims::{Past, Standing};
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition, Showcase};
-use rayon::prelude::*;
 
 /// What a reference prints in the text of an edition or a county.
 pub(super) fn printed(

@@ -5,7 +5,6 @@ use crate::proof::near::{Index, Known};
 use crate::proof::neighbours::Roster;
 use crate::quantity::Quantity;
 use crate::showcase::{County, Edition};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -5,7 +5,6 @@ use crate::content::Spot;
 use crate::finding::Place;
 use crate::proof::passage::{Kind, Passage};
 use crate::showcase::{County, Edition};
-use rayon::prelude::*;
 
 /// Titles, summaries and the like of an edition itself.
 pub(super) fn edition_texts<'a>(edition: &'a Edition<'_>) -> Vec<Passage<'a>> {
