@@ -1,8 +1,9 @@
 //! `xunli export`: the workbook to send out to the counties.
 
 use super::Outcome;
-use super::import::{edition, say};
+use super::edition::edition;
 use super::options::{Shared, Showcase};
+use super::writing::say;
 use std::path::{Path, PathBuf};
 use xunli::content::County;
 use xunli::finding::{Code, Finding, Findings, Place, Text, system};

@@ -2,8 +2,9 @@
 
 use super::Outcome;
 use super::ask::{Answer, ask_each};
-use super::import::{Writing, edition, finish, say};
+use super::edition::edition;
 use super::options::{Shared, Showcase};
+use super::writing::{Writing, finish, say};
 use xunli::finding::{Code, Finding, Findings, Place, Severity};
 use xunli::import::link::{self, Suggestion};
 use xunli::text;

@@ -8,6 +8,7 @@ mod ask;
 mod build;
 mod check;
 mod completions;
+mod edition;
 mod explain;
 mod export;
 mod fix;
@@ -22,6 +23,7 @@ mod serve;
 mod signal;
 mod verify;
 mod waiting;
+mod writing;
 
 use clap::{Parser, Subcommand};
 use options::Shared;

@@ -5,7 +5,8 @@
 //! another number than that of the county. So what stands between the clause's
 //! beginning and the name or number must be one of few words.
 
-use super::near::{Index, Known, digits};
+use super::digits::digits;
+use super::near::{Index, Known};
 use super::script::is_han;
 use crate::quantity::{Family, Quantity, Sense};
 use std::cmp::Ordering;
@@ -148,7 +149,7 @@ fn share<'i>(
     text: &str,
     range: &Range<usize>,
 ) -> Option<(&'i Known, Off)> {
-    let sentence = super::prose_numbers::sentence(text, range);
+    let sentence = super::around::sentence(text, range);
     let changes = [
         "增", "减", "升", "降", "提高", "同比", "翻", "左右", "超", "年前", "原", "目标",
     ];
@@ -220,7 +221,7 @@ fn bounded<'t>(text: &'t str, range: &Range<usize>) -> (usize, &'t str) {
 /// Whether words around a number make it another than the figure `name`, whose own
 /// words narrow nothing: 减免税费. 由双方共同出资 says who, not since when.
 pub(super) fn narrowed(name: &str, text: &str, range: &Range<usize>, year: i32) -> bool {
-    let sentence = super::prose_numbers::sentence(text, range);
+    let sentence = super::around::sentence(text, range);
     let mut clause = clause(text, range).replace(name, "").replace("每年", "");
     if super::elsewhere::MEANS
         .iter()
@@ -235,9 +236,7 @@ pub(super) fn narrowed(name: &str, text: &str, range: &Range<usize>, year: i32) 
     let dated = sentence.contains("年前") || has_other_year(sentence, year);
     dated
         || OTHER.iter().any(|word| clause.contains(word))
-        || super::prose_numbers::THEN
-            .iter()
-            .any(|word| clause.contains(word))
+        || super::around::THEN.iter().any(|word| clause.contains(word))
 }
 
 /// Whether a sentence names another year than the edition's.

@@ -2,8 +2,8 @@
 //! 青石镇阅读率只有49.8%, 1986年的5.12万元. Such a number is no figure of the
 //! county, however near it comes to one.
 
+use super::around::sentence;
 use super::near::Known;
-use super::prose_numbers::sentence;
 use super::script::is_han;
 use std::ops::Range;
 

@@ -8,12 +8,12 @@
 //! places — the sentence need not say the words, if its paragraph speaks of the
 //! figure that stands beside the missing one in its file, or the text of all others.
 
+use super::around::speaks_of;
 use super::beside_name::narrowed;
 use super::block::Block;
 use super::claims::Claims;
 use super::near::{Index, Known};
 use super::passage::Passage;
-use super::prose_numbers::speaks_of;
 use crate::quantity::{Found, Kind, Quantity};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;

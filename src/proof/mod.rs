@@ -17,7 +17,9 @@
 //! [`Code`]: crate::finding::Code
 
 mod approximation;
+mod around;
 mod as_of;
+mod beside;
 mod beside_name;
 mod block;
 mod claims;
@@ -25,6 +27,7 @@ mod compare;
 mod components;
 mod counted;
 mod dates;
+mod digits;
 mod elsewhere;
 mod ending;
 mod fault;
@@ -52,6 +55,7 @@ mod prose_numbers;
 mod punctuation;
 mod quotes;
 mod repeat;
+mod rounding;
 #[cfg(test)]
 mod said;
 mod script;
@@ -67,13 +71,14 @@ mod tally;
 mod whole;
 mod words;
 
+pub use beside::Beside;
 pub use claims::{Past, Standing};
 pub use compare::compare_cases;
 pub use fault::{CODES, Fault, Fix, Level, Rules};
 pub use near::{Index, Known};
 pub use neighbours::Roster;
 pub use passage::{Kind, Passage};
-pub use prose_numbers::{Beside, numbers};
+pub use prose_numbers::numbers;
 pub use tally::Tally;
 pub use whole::{Coverage, EditionCoverage, Scope, check};
 

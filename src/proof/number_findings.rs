@@ -1,10 +1,10 @@
 //! What there is to say of a number in prose that is, or is not, a figure.
 
+use super::around::of_another_year;
 use super::beside_name::Off;
 use super::block::Block;
 use super::near::{Known, Near, Slip};
 use super::passage::Passage;
-use super::prose_numbers::of_another_year;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::{Found, Quantity};
 use crate::text;

@@ -5,10 +5,10 @@
 //! A table is judged only where its layout leaves no doubt: one amount in a
 //! row, or rows of which all but one agree.
 
+use super::beside::Beside;
 use super::block::Block;
 use super::near::Known;
 use super::number_findings::unlike_figure;
-use super::prose_numbers::Beside;
 use super::script::OBJECT;
 use crate::finding::{Code, Finding, Text};
 use crate::quantity::{Family, Found, Kind, Quantity};

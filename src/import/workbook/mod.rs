@@ -2,13 +2,17 @@
 //!
 //! calamine gives values, formulas and, for .xlsx, number formats. It does not
 //! tell which rows are hidden, nor which numbers of an .ods are percentages;
-//! `sheet_facts.rs` reads that from the XML beside it. Macros are never run and
+//! `sheet_facts/` reads that from the XML beside it. Macros are never run and
 //! outside references never followed; both are said.
 
-use super::archive::{self, Archive};
-use super::grid::{Cell, Format, Grid, MOST_CELLS, Merge, Value, number};
-use super::sheet_facts;
+mod number_format;
+
+pub(super) use number_format::format;
+
 use crate::finding::{Code, Finding, Findings, Place};
+use crate::import::archive::{self, Archive};
+use crate::import::grid::{Cell, Format, Grid, MOST_CELLS, Merge, Value, number};
+use crate::import::sheet_facts;
 use crate::text;
 use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, Xls, Xlsx};
 use std::io::Cursor;
@@ -20,12 +24,12 @@ pub(super) fn read(bytes: &[u8], path: &str, findings: &mut Findings) -> Option<
         [] => Err(empty(path)),
         [b'P', b'K', 3, 4, ..] => read_archive(bytes, path, findings),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => quietly(path, || read_xls(bytes, path)),
-        [b'%', b'P', b'D', b'F', ..] => Err(super::docx::other_format(bytes, path)),
-        _ if super::docx::no_document(bytes, path).is_some() => {
-            Err(super::docx::other_format(bytes, path))
+        [b'%', b'P', b'D', b'F', ..] => Err(crate::import::docx::other_format(bytes, path)),
+        _ if crate::import::docx::no_document(bytes, path).is_some() => {
+            Err(crate::import::docx::other_format(bytes, path))
         }
         _ if is_markup(bytes) => Err(markup(path)),
-        _ => super::text_table::read(bytes, path).map(|grid| vec![grid]),
+        _ => crate::import::text_table::read(bytes, path).map(|grid| vec![grid]),
     };
     match outcome {
         Ok(grids) => Some(grids),
@@ -45,7 +49,7 @@ fn read_archive(
     if archive.has("word/") {
         return Err(a_document(path));
     }
-    if let Some(finding) = super::docx::other_archive(&archive, path) {
+    if let Some(finding) = crate::import::docx::other_archive(&archive, path) {
         return Err(finding);
     }
     warn(&archive, path, findings);
@@ -186,7 +190,7 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
     if is_word_document(bytes) {
         return Err(a_document(path));
     }
-    super::xls_limits::weigh(bytes, path).map_err(|fault| match is_locked(bytes) {
+    crate::import::xls_limits::weigh(bytes, path).map_err(|fault| match is_locked(bytes) {
         true => archive::locked(path),
         false => fault,
     })?;
@@ -201,7 +205,7 @@ fn read_xls(bytes: &[u8], path: &str) -> Result<Vec<Grid>, Box<Finding>> {
             .unwrap_or_default();
         grid.merges = merges.iter().map(merge).collect();
     }
-    let facts = super::xls_facts::of_xls(bytes);
+    let facts = crate::import::xls_facts::of_xls(bytes);
     for grid in &mut grids {
         if let Some(facts) = facts.iter().find(|f| f.name == grid.name) {
             facts.apply(grid);
@@ -319,67 +323,6 @@ fn plain_text(text: &str) -> Option<Value> {
     (!text.trim().is_empty()).then(|| Value::Text(text.to_owned()))
 }
 
-/// Reads the first section of a number format (ECMA-376 part 1, 18.8.31).
-pub(super) fn format(code: &str) -> Format {
-    let mut format = Format::default();
-    let mut suffix = String::new();
-    let (mut quoted, mut bracket, mut seen, mut decimals) = (false, false, false, None::<u32>);
-    // Commas behind the last digit, and digits behind a written point.
-    let (mut commas, mut written) = (0, None::<u32>);
-    let mut general = false;
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '¥' | '￥' if !seen => format.currency = true,
-            '"' => quoted = !quoted,
-            '.' if quoted && seen => written = Some(0),
-            _ if quoted => suffix.push(c),
-            '\\' | '!' => match chars.next() {
-                Some('.') if seen => written = Some(0),
-                other => suffix.extend(other),
-            },
-            '[' => bracket = true,
-            ']' => bracket = false,
-            _ if bracket => {}
-            // General shows a number as it is.
-            'G' if !seen => (seen, general) = (true, true),
-            // What follows speaks of negative numbers.
-            ';' => break,
-            '_' | '*' => {
-                chars.next();
-            }
-            '%' => format.percent = true,
-            '.' => {
-                decimals = Some(0);
-                format.divided += 3 * std::mem::take(&mut commas);
-            }
-            ',' => commas += u32::from(seen),
-            '0' | '#' | '?' => {
-                // Between digits a comma only groups them.
-                commas = 0;
-                format.torn |= seen && !suffix.is_empty();
-                written = written.map(|n| n + 1);
-                if !seen {
-                    // A word before the number is no unit.
-                    suffix.clear();
-                }
-                seen = true;
-                if c == '0' {
-                    decimals = decimals.map(|n| n + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    if seen {
-        format.divided += 3 * commas + written.unwrap_or(0);
-        format.decimals = (!general).then(|| decimals.or(written).unwrap_or(0));
-        let word = suffix.trim();
-        format.suffix = (!word.is_empty()).then(|| word.to_owned());
-    }
-    format
-}
-
 pub(super) fn is_markup(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -464,54 +407,4 @@ pub(super) fn too_many_cells(path: &str) -> Box<Finding> {
         "save a copy with only the rows and columns that are needed"
     );
     Box::new(Finding::new(Code::ImportTooLarge, Place::file(path), message).hint(hint))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::format;
-
-    #[test]
-    fn number_formats() {
-        let read = |code| {
-            let f = format(code);
-            (f.percent, f.decimals, f.suffix)
-        };
-        assert_eq!(read("0.00%"), (true, Some(2), None));
-        assert_eq!(read("General"), (false, None, None));
-        assert_eq!(read("#,##0\"亩\""), (false, Some(0), Some("亩".into())));
-        assert_eq!(
-            read("0.0\\万\\元;-0.0"),
-            (false, Some(1), Some("万元".into()))
-        );
-        assert_eq!(read("\"￥\"#,##0.00"), (false, Some(2), None));
-        assert_eq!(read("[$-804]0;[Red]\"%\"0"), (false, Some(0), None));
-    }
-
-    #[test]
-    fn formats_that_divide() {
-        let read = |code| {
-            let f = format(code);
-            (f.divided, f.torn, f.suffix.unwrap_or_default())
-        };
-        let of = |n, word: &str| (n, false, word.to_owned());
-        assert_eq!(read("#,##0.00"), of(0, ""));
-        assert_eq!(read("#,##0"), of(0, ""));
-        assert_eq!(read("0.00,,\"百万元\""), of(6, "百万元"));
-        assert_eq!(read("#,##0,"), of(3, ""));
-        assert_eq!(read("0!.0,\"万元\""), of(4, "万元"));
-        assert_eq!(read("0\\.0000\"万元\""), of(4, "万元"));
-        assert_eq!(read("0\".\"0000"), of(4, ""));
-        assert!(format("0\"亿\"0000\"万元\"").torn);
-        assert_eq!(read("0.00_);(0.00)"), of(0, ""));
-        assert_eq!(format("General"), super::Format::default());
-        assert_eq!(format("General\"%\"").suffix.as_deref(), Some("%"));
-        let money = [
-            "¥#,##0.00",
-            "[$¥-804]#,##0",
-            "_ ¥* #,##0.00_ ;_ @_ ",
-            "\"￥\"0.00",
-        ];
-        assert!(money.iter().all(|code| format(code).currency));
-        assert!(!format("0.00").currency);
-    }
 }
