@@ -2,7 +2,6 @@
 
 use super::pixels::Pixels;
 use super::{Fault, PIXEL_LIMIT, SIDE_LIMIT, clean};
-use std::fmt::Display;
 use std::io::Cursor;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -89,10 +88,6 @@ pub(super) fn decode(file: &[u8]) -> Result<Decoded, Fault> {
     Ok(decoded)
 }
 
-fn broken(why: impl Display) -> Fault {
-    Fault::Broken(why.to_string())
-}
-
 /// Refuses what would fill the memory, before a pixel is decoded.
 fn check_size(width: u32, height: u32) -> Result<(), Fault> {
     let pixels = u64::from(width) * u64::from(height);
@@ -100,7 +95,7 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
         return Err(Fault::TooManyPixels(width, height));
     }
     if pixels == 0 {
-        return Err(broken("0 × 0"));
+        return Err(Fault::Broken);
     }
     Ok(())
 }
@@ -112,13 +107,11 @@ fn jpeg(file: &[u8]) -> Result<Decoded, Fault> {
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX));
     let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(file), options);
-    decoder.decode_headers().map_err(broken)?;
-    let info = decoder.info().ok_or_else(|| broken("no header"))?;
+    decoder.decode_headers().map_err(|_| Fault::Broken)?;
+    let info = decoder.info().ok_or(Fault::Broken)?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     check_size(width, height)?;
-    let space = decoder
-        .input_colorspace()
-        .ok_or_else(|| broken("no colour space"))?;
+    let space = decoder.input_colorspace().ok_or(Fault::Broken)?;
     let grey = matches!(space, ColorSpace::Luma);
     let wanted = if grey {
         ColorSpace::Luma
@@ -126,7 +119,7 @@ fn jpeg(file: &[u8]) -> Result<Decoded, Fault> {
         ColorSpace::RGB
     };
     decoder.set_options(options.jpeg_set_out_colorspace(wanted));
-    let data = decoder.decode().map_err(broken)?;
+    let data = decoder.decode().map_err(|_| Fault::Broken)?;
     if !clean::jpeg_is_whole(file) {
         return Err(Fault::CutOff);
     }
@@ -153,25 +146,23 @@ fn checked(decoded: Decoded) -> Result<Decoded, Fault> {
     if p.data.len() == promised {
         Ok(decoded)
     } else {
-        Err(broken("wrong length"))
+        Err(Fault::Broken)
     }
 }
 
 fn png(file: &[u8]) -> Result<Decoded, Fault> {
     let mut decoder = png::Decoder::new(Cursor::new(file));
-    let info = decoder.read_header_info().map_err(broken)?;
+    let info = decoder.read_header_info().map_err(|_| Fault::Broken)?;
     check_size(info.width, info.height)?;
     // Eight bytes a pixel at most.
     decoder.set_limits(png::Limits {
         bytes: PIXEL_LIMIT as usize * 8,
     });
     decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().map_err(broken)?;
-    let size = reader
-        .output_buffer_size()
-        .ok_or_else(|| broken("too large"))?;
+    let mut reader = decoder.read_info().map_err(|_| Fault::Broken)?;
+    let size = reader.output_buffer_size().ok_or(Fault::Broken)?;
     let mut data = vec![0; size];
-    let frame = reader.next_frame(&mut data).map_err(broken)?;
+    let frame = reader.next_frame(&mut data).map_err(|_| Fault::Broken)?;
     data.truncate(frame.buffer_size());
     let (channels, data) = match frame.color_type {
         png::ColorType::Grayscale => (1, data),
@@ -183,7 +174,7 @@ fn png(file: &[u8]) -> Result<Decoded, Fault> {
                 .flat_map(|p| [p[0], p[0], p[0], p[1]])
                 .collect(),
         ),
-        png::ColorType::Indexed => return Err(broken("palette")),
+        png::ColorType::Indexed => return Err(Fault::Broken),
     };
     let info = reader.info();
     checked(Decoded {
@@ -202,16 +193,14 @@ fn png(file: &[u8]) -> Result<Decoded, Fault> {
 }
 
 fn webp(file: &[u8]) -> Result<Decoded, Fault> {
-    let mut decoder = image_webp::WebPDecoder::new(Cursor::new(file)).map_err(broken)?;
+    let mut decoder = image_webp::WebPDecoder::new(Cursor::new(file)).map_err(|_| Fault::Broken)?;
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
     decoder.set_memory_limit(PIXEL_LIMIT as usize * 8);
     let channels = if decoder.has_alpha() { 4 } else { 3 };
-    let size = decoder
-        .output_buffer_size()
-        .ok_or_else(|| broken("too large"))?;
+    let size = decoder.output_buffer_size().ok_or(Fault::Broken)?;
     let mut data = vec![0; size];
-    decoder.read_image(&mut data).map_err(broken)?;
+    decoder.read_image(&mut data).map_err(|_| Fault::Broken)?;
     checked(Decoded {
         kind: Kind::WebP,
         pixels: Pixels {
@@ -231,7 +220,7 @@ fn gif(file: &[u8]) -> Result<Decoded, Fault> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::RGBA);
     options.set_memory_limit(gif::MemoryLimit::Unlimited);
-    let mut decoder = options.read_info(file).map_err(broken)?;
+    let mut decoder = options.read_info(file).map_err(|_| Fault::Broken)?;
     let (width, height) = (u32::from(decoder.width()), u32::from(decoder.height()));
     check_size(width, height)?;
     first_frame(&mut decoder, width, height)
@@ -245,16 +234,18 @@ fn first_frame(
 ) -> Result<Decoded, Fault> {
     let frame = decoder
         .next_frame_info()
-        .map_err(broken)?
-        .ok_or_else(|| broken("no frame"))?;
+        .map_err(|_| Fault::Broken)?
+        .ok_or(Fault::Broken)?;
     let (left, top) = (usize::from(frame.left), usize::from(frame.top));
     let (across, down) = (usize::from(frame.width), usize::from(frame.height));
     check_size(frame.width.into(), frame.height.into())?;
     if left + across > width as usize || top + down > height as usize {
-        return Err(broken("frame outside its canvas"));
+        return Err(Fault::Broken);
     }
     let mut frame = vec![0; decoder.buffer_size()];
-    decoder.read_into_buffer(&mut frame).map_err(broken)?;
+    decoder
+        .read_into_buffer(&mut frame)
+        .map_err(|_| Fault::Broken)?;
     let mut data = vec![0; width as usize * height as usize * 4];
     for (y, row) in frame.chunks_exact(across * 4).take(down).enumerate() {
         let at = ((top + y) * width as usize + left) * 4;

@@ -109,10 +109,6 @@ pub(super) fn card(pixels: &Pixels) -> Result<Vec<u8>, Fault> {
     png(pixels, palette(pixels))
 }
 
-fn broken(why: impl std::fmt::Display) -> Fault {
-    Fault::Broken(why.to_string())
-}
-
 fn jpeg(
     pixels: &Pixels,
     quality: u8,
@@ -124,13 +120,13 @@ fn jpeg(
     encoder.set_optimized_huffman_tables(true);
     encoder.set_sampling_factor(sampling);
     if let Some(icc) = &pixels.icc {
-        encoder.add_icc_profile(icc).map_err(broken)?;
+        encoder.add_icc_profile(icc).map_err(|_| Fault::Broken)?;
     }
     let color = match pixels.channels {
         1 => jpeg_encoder::ColorType::Luma,
         _ => jpeg_encoder::ColorType::Rgb,
     };
-    let side = |n: u32| u16::try_from(n).map_err(broken);
+    let side = |n: u32| u16::try_from(n).map_err(|_| Fault::Broken);
     encoder
         .encode(
             &pixels.data,
@@ -138,7 +134,7 @@ fn jpeg(
             side(pixels.height)?,
             color,
         )
-        .map_err(broken)?;
+        .map_err(|_| Fault::Broken)?;
     Ok(out)
 }
 
@@ -201,15 +197,15 @@ fn png(pixels: &Pixels, palette: Option<Vec<[u8; 4]>>) -> Result<Vec<u8>, Fault>
     };
     info.color_type = color;
     let mut out = Vec::new();
-    let mut encoder = png::Encoder::with_info(&mut out, info).map_err(broken)?;
+    let mut encoder = png::Encoder::with_info(&mut out, info).map_err(|_| Fault::Broken)?;
     encoder.set_compression(png::Compression::High);
     encoder.set_filter(match color {
         png::ColorType::Indexed => png::Filter::NoFilter,
         _ => png::Filter::Adaptive,
     });
-    let mut writer = encoder.write_header().map_err(broken)?;
-    writer.write_image_data(data).map_err(broken)?;
-    writer.finish().map_err(broken)?;
+    let mut writer = encoder.write_header().map_err(|_| Fault::Broken)?;
+    writer.write_image_data(data).map_err(|_| Fault::Broken)?;
+    writer.finish().map_err(|_| Fault::Broken)?;
     Ok(out)
 }
 

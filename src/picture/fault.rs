@@ -9,8 +9,8 @@ use crate::text;
 pub enum Fault {
     /// Not a picture of a kind that browsers show.
     Unknown,
-    /// Cannot be decoded; the decoder's own words.
-    Broken(String),
+    /// Cannot be decoded. The decoder's words are for those who know its source.
+    Broken,
     /// Ends before it is complete.
     CutOff,
     /// More bytes than a picture may have.
@@ -32,8 +32,7 @@ impl Fault {
                 "这个文件不是 JPEG、PNG、WebP 或 GIF 图片",
                 "this file is no JPEG, PNG, WebP or GIF"
             ),
-            // The decoder's words are for those who know its source.
-            Fault::Broken(_) => text!(
+            Fault::Broken => text!(
                 "图片损坏，解不开",
                 "the picture is broken and cannot be decoded"
             ),
@@ -66,7 +65,7 @@ impl Fault {
                 "用看图软件另存为 JPEG 或 PNG；手机的 HEIC 要先转成 JPEG",
                 "save it as JPEG or PNG; convert a phone's HEIC to JPEG first"
             ),
-            Fault::Broken(_) | Fault::CutOff => text!(
+            Fault::Broken | Fault::CutOff => text!(
                 "请提供者重新发一份原图",
                 "ask whoever sent it for the original once more"
             ),

@@ -104,7 +104,7 @@ impl Picture {
         let picture = {
             let _turn = Turn::take();
             // A decoder that panics says no more than that it cannot.
-            let broken = |_| Err(Fault::Broken("panic".to_owned()));
+            let broken = |_| Err(Fault::Broken);
             std::panic::catch_unwind(|| make(file)).unwrap_or_else(broken)?
         };
         cache.put(&key, &picture);
@@ -122,7 +122,7 @@ impl Picture {
 /// its end, so that one that is cut off is found out.
 pub fn fault(file: &[u8]) -> Option<Fault> {
     let _turn = Turn::take();
-    let broken = |_| Err(Fault::Broken("panic".to_owned()));
+    let broken = |_| Err(Fault::Broken);
     let decoded = std::panic::catch_unwind(|| decode::decode(file).map(|_| ()));
     decoded.unwrap_or_else(broken).err()
 }

@@ -33,9 +33,8 @@ impl Pixels {
     /// The picture at a smaller size.
     pub(super) fn shrink(&self, (width, height): (u32, u32)) -> Result<Pixels, Fault> {
         let four = self.four_channels();
-        let broken = |e: &dyn std::fmt::Display| Fault::Broken(e.to_string());
         let source = ImageRef::new(self.width, self.height, &four, PixelType::U8x4)
-            .map_err(|e| broken(&e))?;
+            .map_err(|_| Fault::Broken)?;
         let mut target = Image::new(width, height, PixelType::U8x4);
         // Catmull-Rom is a polynomial: the same weights on every machine.
         let options = ResizeOptions::new()
@@ -43,7 +42,7 @@ impl Pixels {
             .use_alpha(false);
         Resizer::new()
             .resize(&source, &mut target, &options)
-            .map_err(|e| broken(&e))?;
+            .map_err(|_| Fault::Broken)?;
         let mut small = Pixels {
             width,
             height,
