@@ -73,6 +73,7 @@ pub mod report;
 use finding::Findings;
 use progress::Stage;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// What [`make`] gives.
 pub struct Made {
@@ -114,28 +115,51 @@ pub fn make_of(
     wanted: &page::For<'_>,
     findings: &mut Findings,
 ) -> Option<Made> {
-    let content = content::load_from(root, folder, wanted.memory, findings)?;
-    if wanted.marks == page::Marks::None {
-        content::unsigned(&content, findings);
-    }
-    let showcase = showcase::resolve(&content, findings);
-    let theme = theme::Theme::load(root, &content.site.theme, findings);
+    let settings = content::site(root, folder, findings);
+    // The theme needs nothing of the content but its own name.
+    let name = settings.as_ref().map(|site| site.theme.clone());
+    let slot = OnceLock::new();
+    let (mut of_content, mut of_theme) = (Findings::new(), Findings::new());
+    let (showcase, theme) = rayon::join(
+        || {
+            let loaded = content::load_from(settings, folder, wanted.memory, &mut of_content)?;
+            let content = slot.get_or_init(|| loaded);
+            if wanted.marks == page::Marks::None {
+                content::unsigned(content, &mut of_content);
+            }
+            Some(showcase::resolve(content, &mut of_content))
+        },
+        || theme::Theme::load(root, &name?, &mut of_theme),
+    );
+    findings.extend(of_content);
+    findings.extend(of_theme);
+    let (content, showcase) = (slot.get()?, showcase?);
     let cache = picture::Cache::at(root);
-    let site = theme.and_then(|mut theme| {
+    let rules = proof::Rules::of(&content.site.proofing, findings);
+    let mut of_pages = Findings::new();
+    let render = || {
+        let mut theme = theme?;
         if let Some(tell) = &wanted.endless {
             theme.watch(tell);
         }
-        page::render_for(&showcase, &mut theme, &cache, wanted, findings)
-    });
-    // After the pages, for which somebody may be waiting.
-    let coverage = match wanted.is_stale() {
-        true => proof::Coverage::default(),
-        false => {
-            wanted.progress.begin(Stage::Proofreading, 0);
-            let rules = proof::Rules::of(&content.site.proofing, findings);
-            proof::check(&showcase, scope, &rules, findings)
+        let site = page::render_for(&showcase, &mut theme, &cache, wanted, &mut of_pages);
+        if wanted.is_last {
+            std::mem::forget(theme);
         }
+        site
     };
+    let mut of_proof = Findings::new();
+    let mut proofread = || match wanted.is_stale() {
+        true => proof::Coverage::default(),
+        false => proof::check(&showcase, scope, &rules, &mut of_proof),
+    };
+    let (site, coverage) = match wanted.looking {
+        None => rayon::join(render, proofread),
+        // Somebody may be waiting for the pages.
+        Some(_) => (render(), proofread()),
+    };
+    findings.extend(of_pages);
+    findings.extend(of_proof);
     // A site that was broken off has not shown all of its photos.
     if site.is_some() && !findings.has_errors() {
         cache.prune();
@@ -143,7 +167,7 @@ pub fn make_of(
     if wanted.is_last {
         // To give back a million small pieces takes longer than to read them.
         std::mem::forget(showcase);
-        std::mem::forget(content);
+        std::mem::forget(slot);
     }
     Some(Made { site, coverage })
 }

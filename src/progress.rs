@@ -11,20 +11,13 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 pub enum Stage {
     /// The content is read and resolved.
     Reading,
-    /// Pages are made, with their charts and photos.
+    /// Pages are made, with their charts and photos, and texts proofread.
     Pages,
-    /// The texts are proofread.
-    Proofreading,
     /// The site is put onto the disk.
     Writing,
 }
 
-const STAGES: [Stage; 4] = [
-    Stage::Reading,
-    Stage::Pages,
-    Stage::Proofreading,
-    Stage::Writing,
-];
+const STAGES: [Stage; 3] = [Stage::Reading, Stage::Pages, Stage::Writing];
 
 /// A count that many threads add to and one looks at.
 #[derive(Debug, Default)]

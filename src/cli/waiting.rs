@@ -83,7 +83,6 @@ impl Drop for Waiting {
 fn line((stage, done, all): (Stage, usize, usize), time: Duration, language: Language) -> String {
     let (zh, en) = match stage {
         Stage::Reading => ("读取内容", "reading"),
-        Stage::Proofreading => ("校对文字", "proofreading"),
         Stage::Pages => ("生成页面", "pages"),
         Stage::Writing => ("写入磁盘", "writing"),
     };

@@ -64,18 +64,23 @@ use std::path::Path;
 /// out. `None` when there is not even a site.toml to start from.
 pub fn load(root: &Path, findings: &mut Findings) -> Option<Content> {
     let folder = Folder::read(root, "content", findings)?;
-    load_from(root, &folder, None, findings)
+    let site = site(root, &folder, findings);
+    load_from(site, &folder, None, findings)
 }
 
-/// Like [`load`], from the folder as it was read already; what `memory` knows
-/// is not worked out again.
+/// The settings of the site, from which the theme is known.
+pub fn site(root: &Path, folder: &Folder, findings: &mut Findings) -> Option<Site> {
+    site::load(root, folder, findings)
+}
+
+/// Like [`load`], from the folder and the settings as they were read already;
+/// what `memory` knows is not worked out again.
 pub fn load_from(
-    root: &Path,
+    site: Option<Site>,
     folder: &Folder,
     memory: Option<&Memory>,
     findings: &mut Findings,
 ) -> Option<Content> {
-    let site = site::load(root, folder, findings);
     let mut pages = Vec::new();
     for entry in folder.entries() {
         match entry.name().strip_suffix(".md") {

@@ -184,7 +184,8 @@ pub fn render_for(
     let store = wanted.wait_in.filter(|_| texts.len() > MANY);
     let store = store.and_then(Store::on_disk_of);
     let run = |jobs: &[Queued], desk: &Desk<'_>| -> Option<Vec<(usize, Made)>> {
-        let made = jobs.par_iter().map(|(place, job)| {
+        // Of small pieces some are left for whoever is done first.
+        let made = jobs.par_iter().with_max_len(8).map(|(place, job)| {
             // Between two pages, since a page is quick and the site is not.
             let made = (!wanted.is_stale()).then(|| (*place, job.laid(desk, store.as_ref())));
             wanted.progress.one();
@@ -208,7 +209,11 @@ pub fn render_for(
         desk.note_usage(&made);
     }
     made.extend(run(&data, &desk)?.into_iter().map(|(_, made)| made));
-    Some(collect(&mut desk, made, findings))
+    let site = collect(&mut desk, made, findings);
+    if wanted.is_last {
+        std::mem::forget(desk);
+    }
+    Some(site)
 }
 
 /// A page to be made, and its place among all.
@@ -252,7 +257,7 @@ fn show_first(desk: &Desk<'_>, made: &[(usize, Made)], looking: &Looking<'_>, fi
     }
 }
 
-fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Site {
+fn collect(desk: &mut Desk<'_>, mut made: Vec<Made>, findings: &mut Findings) -> Site {
     let mut site = Site {
         tree: Tree::new(),
         pages: made.len(),
@@ -260,49 +265,49 @@ fn collect(desk: &mut Desk<'_>, made: Vec<Made>, findings: &mut Findings) -> Sit
         photos: 0,
         written: Written::of(desk.showcase),
     };
-    let mut used = BTreeSet::new();
-    let mut faulty = BTreeSet::new();
-    let mut anchors = Vec::new();
-    let mut paths = Vec::new();
     let mut entries = Vec::new();
-    for made in made {
-        entries.extend(made.entry);
-        paths.extend(made.files.iter().map(|(path, _)| feed::PageNote {
+    let mut notes = Vec::new();
+    for made in &mut made {
+        entries.extend(made.entry.take());
+        notes.extend(made.files.iter().map(|(path, _)| feed::PageNote {
             path: path.clone(),
             date: made.date,
             description: made.description.clone(),
         }));
-        findings.extend(made.findings);
-        used.extend(made.used);
-        faulty.extend(made.faulty);
-        anchors.extend(made.anchors);
-        site.charts += made.charts;
-        let origin = made.origin.as_ref();
-        for (path, bytes) in made.files {
-            insert(&mut site.tree, path, bytes, origin, findings);
-        }
     }
-    let search = desk
-        .showcase
-        .content
-        .site
-        .made
-        .search
-        .then(|| search::make(desk, &entries));
-    if let Some(search) = &search {
-        site.pages += 1;
-        paths.push(feed::PageNote {
+    let (mut used, mut faulty) = (BTreeSet::new(), BTreeSet::new());
+    let mut anchors = Vec::new();
+    let gather = || {
+        for made in made {
+            findings.extend(made.findings);
+            used.extend(made.used);
+            faulty.extend(made.faulty);
+            anchors.extend(made.anchors);
+            site.charts += made.charts;
+            let origin = made.origin.as_ref();
+            for (path, bytes) in made.files {
+                insert(&mut site.tree, path, bytes, origin, findings);
+            }
+        }
+    };
+    let about_all = || {
+        let has_search = desk.showcase.content.site.made.search;
+        let search = has_search.then(|| search::make(desk, &entries));
+        notes.extend(search.as_ref().map(|search| feed::PageNote {
             path: search::PATH.to_owned(),
             date: search.date,
             description: String::new(),
-        });
-    }
+        }));
+        (search, feed::make(desk, &notes))
+    };
+    let ((), (search, feed)) = rayon::join(gather, about_all);
+    site.pages += usize::from(search.is_some());
     government::check(desk, findings);
     let icons: BTreeSet<String> = government::used(desk.showcase.content)
         .filter(|path| !used.contains(path))
         .collect();
     used.extend(icons.iter().cloned());
-    for made in search.into_iter().chain([feed::make(desk, &paths)]) {
+    for made in search.into_iter().chain([feed]) {
         findings.extend(made.findings);
         for (path, bytes) in made.files {
             insert(&mut site.tree, path, bytes, None, findings);

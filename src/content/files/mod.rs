@@ -4,23 +4,15 @@
 //! never followed. Files that a desktop leaves behind are passed over in
 //! silence, everything else either finds its reader or is reported.
 
-use super::file_name;
-use crate::finding::{Code, Finding, Findings, Place, Source, Text, system};
+mod walk;
+
+use crate::finding::{Code, Finding, Findings, Place, Source};
 use crate::text;
 use rayon::prelude::*;
 use sha2::digest::Output;
 use sha2::{Digest as _, Sha256};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use walkdir::WalkDir;
-
-/// Folders deeper than this below `content/` are refused.
-const DEEPEST: usize = 12;
-/// Largest Markdown file, in bytes.
-const MARKDOWN_LIMIT: u64 = 2 << 20;
-/// Largest TOML file, in bytes.
-const TOML_LIMIT: u64 = 8 << 20;
 
 /// A folder of the content with all that is in it, sorted by name.
 #[derive(Debug)]
@@ -147,12 +139,10 @@ impl Folder {
                 .push(Finding::new(Code::ContentMissing, Place::file(name), message).hint(hint));
             return None;
         }
-        let (children, found) = level(&top, name, 1);
-        findings.extend(found);
         Some(Folder {
             path: name.to_owned(),
             name: name.to_owned(),
-            children,
+            children: walk::read(&top, name, findings),
         })
     }
 
@@ -291,185 +281,6 @@ fn stamp(path: &Path) -> Option<[i64; 3]> {
         time.as_secs().cast_signed(),
         i64::from(time.subsec_nanos()),
     ])
-}
-
-/// Whether a name is that of a text or a picture.
-fn is_file_name(name: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "md", "toml", "jpg", "jpeg", "png", "webp", "gif", "svg", "pdf",
-    ];
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
-}
-
-/// Left behind by a desktop, an editor or version control: never content.
-fn is_leftover(name: &str) -> bool {
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || name.ends_with(".tmp")
-        // A folder's picture on macOS.
-        || name == "Icon\r"
-        || ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.to_ascii_lowercase().as_str())
-}
-
-/// What lies in the folder at `disk`, called `path`, and in those below it, which
-/// are read side by side.
-fn level(disk: &Path, path: &str, depth: usize) -> (Vec<Entry>, Findings) {
-    let mut findings = Findings::new();
-    let mut entries = Vec::new();
-    let items = WalkDir::new(disk)
-        .min_depth(1)
-        .max_depth(1)
-        .follow_root_links(false)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_some_and(is_leftover));
-    for item in items {
-        match item {
-            Ok(item) => entries.extend(entry(path, depth, &item, &mut findings)),
-            Err(error) => {
-                let at = error.path().filter(|at| *at != disk);
-                let name = at.and_then(Path::file_name);
-                let at = name.map_or_else(|| path.to_owned(), |name| below(path, name));
-                let why = error
-                    .io_error()
-                    .map_or_else(|| text!("系统提示 {error}", "{error}"), system);
-                findings.push(unreadable(&at, &why));
-            }
-        }
-    }
-    let read = |entry: &mut Entry| match &mut entry.what {
-        What::Folder(folder) if depth < DEEPEST => {
-            let (children, findings) = level(&entry.disk, &entry.path, depth + 1);
-            folder.children = children;
-            findings
-        }
-        _ => read_text(entry),
-    };
-    let read: Vec<Findings> = entries.par_iter_mut().map(read).collect();
-    read.into_iter().for_each(|found| findings.extend(found));
-    entries.shrink_to_fit();
-    (entries, findings)
-}
-
-fn below(path: &str, name: &OsStr) -> String {
-    format!("{path}/{}", name.to_string_lossy())
-}
-
-fn entry(
-    folder: &str,
-    depth: usize,
-    item: &walkdir::DirEntry,
-    findings: &mut Findings,
-) -> Option<Entry> {
-    let path = below(folder, item.file_name());
-    let Some(own) = item.file_name().to_str() else {
-        let message = text!(
-            "文件名不是 UTF-8，别的系统上会打不开",
-            "the file's name is not UTF-8"
-        );
-        let hint = text!("重新命名这个文件", "rename the file");
-        findings.push(Finding::new(Code::FileName, Place::file(&path), message).hint(hint));
-        return None;
-    };
-    let kind = item.file_type();
-    let what = if let Some(fault) = file_name::fault(&path, own) {
-        findings.push(fault);
-        What::Bad
-    } else if kind.is_dir() && is_file_name(own) {
-        let message = text!(
-            "这是一个文件夹，却用了文件的名字",
-            "this is a folder with the name of a file"
-        );
-        let hint = text!(
-            "给文件夹改名，把文件“{own}”本身放在这里",
-            "rename the folder and put the file {own} itself here"
-        );
-        findings.push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
-        What::Bad
-    } else if kind.is_dir() {
-        if depth == DEEPEST {
-            let message = text!(
-                "文件夹套得太深（超过 {DEEPEST} 层）",
-                "folders are nested deeper than {DEEPEST}"
-            );
-            let hint = text!("把它移到上一层", "move it a level up");
-            findings
-                .push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
-        }
-        What::Folder(Folder {
-            path: path.clone(),
-            name: own.to_owned(),
-            children: Vec::new(),
-        })
-    } else if kind.is_file() {
-        What::Other(item.metadata().map(|m| m.len()).unwrap_or(0))
-    } else {
-        let message = text!(
-            "这是链接或设备，不是普通文件，不会读取",
-            "this is a link or a device, not an ordinary file; it is not read"
-        );
-        let hint = text!("换成文件本身的副本", "put a copy of the file itself here");
-        findings.push(Finding::new(Code::FileNotOrdinary, Place::file(&path), message).hint(hint));
-        What::Bad
-    };
-    Some(Entry {
-        path,
-        name: own.to_owned(),
-        disk: item.path().to_owned(),
-        what,
-    })
-}
-
-/// Reads `.md` and `.toml` files; anything wrong turns the entry bad.
-fn read_text(entry: &mut Entry) -> Findings {
-    let mut findings = Findings::new();
-    let limit = if entry.name.ends_with(".md") {
-        MARKDOWN_LIMIT
-    } else if entry.name.ends_with(".toml") {
-        TOML_LIMIT
-    } else {
-        return findings;
-    };
-    let What::Other(size) = entry.what else {
-        return findings;
-    };
-    if size > limit {
-        let most = limit >> 20;
-        let message = text!(
-            "文件太大（{size} 字节），这类文件最多 {most} MB",
-            "the file is too large ({size} bytes); files of this kind may have {most} MB"
-        );
-        let hint = text!(
-            "分成几个文件，图片和附件另存在旁边",
-            "split it; keep pictures and attachments in files beside it"
-        );
-        let place = Place::file(&entry.path);
-        findings.push(Finding::new(Code::FileTooLarge, place, message).hint(hint));
-        entry.what = What::Bad;
-        return findings;
-    }
-    entry.what = match std::fs::read(&entry.disk) {
-        Err(error) => {
-            findings.push(unreadable(&entry.path, &system(&error)));
-            What::Bad
-        }
-        Ok(bytes) => match decode(&entry.path, bytes) {
-            Ok(source) => What::Text(source),
-            Err(finding) => {
-                findings.push(*finding);
-                What::Bad
-            }
-        },
-    };
-    findings
-}
-
-fn unreadable(path: &str, Text { zh, en }: &Text) -> Finding {
-    let message = text!("读不了这个文件：{zh}", "the file cannot be read: {en}");
-    Finding::new(Code::FileUnreadable, Place::file(path), message)
 }
 
 /// The bytes of a file as text: UTF-8, a byte-order mark dropped, CRLF made
@@ -612,20 +423,5 @@ mod tests {
         for (name, most) in [("file", 4), ("link", 9), ("pipe", 9), ("none", 9)] {
             assert!(read_ordinary(&path(name), most).is_err(), "{name}");
         }
-    }
-
-    #[test]
-    fn desktop_leftovers() {
-        for name in [
-            "~$a.docx",
-            "Thumbs.db",
-            ".DS_Store",
-            "a.md~",
-            ".a.md.swp",
-            "Desktop.ini",
-        ] {
-            assert!(is_leftover(name), "{name}");
-        }
-        assert!(!is_leftover("index.md"));
     }
 }
