@@ -420,8 +420,8 @@ fn drawings_need_no_style_and_no_script() {
 fn ids_are_unique_and_every_reference_is_there() {
     let s = specimens().into_iter().find(|s| s.kind == "bars").unwrap();
     let html = [
-        s.chart.drawings(&s.words, "a"),
-        s.chart.drawings(&s.words, "b"),
+        s.chart.drawn(&s.words).inline("a"),
+        s.chart.drawn(&s.words).inline("b"),
     ]
     .concat();
     let elements = parse(&format!("<div>{html}</div>")).unwrap();
@@ -448,8 +448,8 @@ fn the_same_chart_has_the_same_bytes() {
     for (a, b) in specimens().iter().zip(specimens()) {
         assert_eq!(both(a), both(&b));
         assert_eq!(
-            a.chart.standalone(&a.words, &Palette::hong()),
-            b.chart.standalone(&b.words, &Palette::hong())
+            a.chart.drawn(&a.words).file(&Palette::hong()),
+            b.chart.drawn(&b.words).file(&Palette::hong())
         );
     }
 }
@@ -632,7 +632,7 @@ fn long_words_around_the_data_still_fit() {
                 faults.join("\n")
             );
         }
-        assert!(parse(&chart.standalone(&words, &Palette::hong())).is_ok());
+        assert!(parse(&chart.drawn(&words).file(&Palette::hong())).is_ok());
     }
 }
 
@@ -791,7 +791,7 @@ fn no_label_breaks_out_of_its_text() {
             let drawings = [
                 chart.draw(&words, Width::Wide, HOSTILE),
                 chart.draw(&words, Width::Narrow, "c"),
-                chart.standalone(&words, &Palette::hong()),
+                chart.drawn(&words).file(&Palette::hong()),
             ];
             for svg in drawings {
                 let elements = parse(&svg).unwrap_or_else(|e| panic!("{kind}: {e}\n{svg}"));
@@ -1017,7 +1017,7 @@ fn faults_in_the_data_are_all_reported() {
 #[test]
 fn files_of_their_own_carry_title_source_and_colours() {
     for s in specimens() {
-        let svg = s.chart.standalone(&s.words, &Palette::hong());
+        let svg = s.chart.drawn(&s.words).file(&Palette::hong());
         let elements = parse(&svg).unwrap_or_else(|e| panic!("{e}\n{svg}"));
         assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width="));
         let drawn: String = elements
@@ -1067,7 +1067,7 @@ fn outputs() -> BTreeMap<String, String> {
         let narrow = s.chart.draw(&s.words, Width::Narrow, &name);
         files.insert(
             format!("{name}.svg"),
-            lines(s.chart.standalone(&s.words, &Palette::hong())),
+            lines(s.chart.drawn(&s.words).file(&Palette::hong())),
         );
         files.insert(format!("{name}.narrow.txt"), lines(narrow));
         let words: &mut String = files.entry(format!("{}.words.txt", s.kind)).or_default();

@@ -1,8 +1,8 @@
 //! A chart's data to SVG, through plotters' coordinates and elements.
 //!
 //! Typed data goes in ([`Chart`]), is checked ([`Chart::validate`]), and comes
-//! out as two inline drawings ([`Chart::draw`]), a file of its own
-//! ([`Chart::standalone`]), a description and a heading written from the data,
+//! out as two inline drawings ([`Drawn::inline`]), a file of its own
+//! ([`Drawn::file`]), a description and a heading written from the data,
 //! and a table. The room knows nothing of files, pages or what a county is.
 //!
 //! Invariants: the same data gives the same bytes on every machine (no font, no
@@ -12,8 +12,10 @@
 
 mod axis;
 mod bare;
+mod coloured;
 mod css;
 mod data;
+mod drawn;
 pub mod ink;
 pub mod kinds;
 pub mod measure;
@@ -32,15 +34,17 @@ pub use data::{
     Cell, Goal, Language, Order, Pair, Problem, Reference, Row, Series, Status, Table, Tile, Tone,
     Width, Words,
 };
+pub use drawn::Drawn;
 pub use kinds::{
     Bars, Bullet, Columns, Dots, Line, Multiples, Place, Share, Slope, Spark, Stack, Stacked,
     Standings, Tiles,
 };
 pub use palette::{Hex, Palette, Scheme, Under};
 
+use coloured::coloured;
 use kinds::Kind;
 use sheet::Sheet;
-use svg::{Paint, escape, push_tenths};
+use svg::{escape, push_tenths};
 
 /// A chart of any kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +113,18 @@ impl Chart {
     /// One inline drawing. `id` must be unique on the page among charts; the two
     /// widths get ids of their own from it. Colours are classes ([`chart_css`]).
     pub fn draw(&self, words: &Words, width: Width, id: &str) -> String {
-        let (body, height) = self.body(words, width, Paint::Class);
+        let says = (self.title(words), self.describe(words));
+        self.framed(&self.body(words, width), width, id, (&says.0, &says.1))
+    }
+
+    /// A drawing with its root, its title and its description.
+    fn framed(
+        &self,
+        (body, height): &(String, f64),
+        width: Width,
+        id: &str,
+        (title, description): (&str, &str),
+    ) -> String {
         let (class, suffix) = match width {
             Width::Wide => ("chart-wide", "w"),
             Width::Narrow => ("chart-narrow", "n"),
@@ -136,23 +151,18 @@ impl Chart {
         out.push(' ');
         push_tenths(&mut out, (height * 10.0).ceil() as i32);
         out.push_str(&format!("\"><title id=\"{name}-t\">"));
-        escape(&mut out, &self.title(words));
+        escape(&mut out, title);
         out.push_str(&format!("</title><desc id=\"{name}-d\">"));
-        escape(&mut out, &self.describe(words));
+        escape(&mut out, description);
         out.push_str("</desc>");
-        out.push_str(&body);
+        out.push_str(body);
         out.push_str("</svg>");
         out
     }
 
-    /// Both drawings in the element between which [`chart_css`] chooses by its width.
-    pub fn drawings(&self, words: &Words, id: &str) -> String {
-        if let Chart::Spark(_) = self {
-            return self.draw(words, Width::Wide, id);
-        }
-        let wide = self.draw(words, Width::Wide, id);
-        let narrow = self.draw(words, Width::Narrow, id);
-        format!("<div class=\"chart\">{wide}{narrow}</div>")
+    /// The chart with its drawing, for whoever needs it twice.
+    pub fn drawn<'a>(&'a self, words: &'a Words) -> Drawn<'a> {
+        Drawn::new(self, words)
     }
 
     /// Whose steps a tile map has: the series colour of its indicator, 0 to 3; with
@@ -168,18 +178,12 @@ impl Chart {
     }
 
     /// The drawing without its root, and its height in px.
-    pub(crate) fn body(&self, words: &Words, width: Width, paint: Paint<'_>) -> (String, f64) {
+    fn body(&self, words: &Words, width: Width) -> (String, f64) {
         let mut body = String::new();
-        let sheet = Sheet::new(&mut body, paint, self.kind().px(width));
+        let sheet = Sheet::new(&mut body, self.kind().px(width));
         let height = self.kind().draw(&Brief { words, width }, &sheet);
         drop(sheet);
         (body, height)
-    }
-
-    /// A complete SVG file with title, measure, source and real colours, for
-    /// downloads and share cards.
-    pub fn standalone(&self, words: &Words, palette: &Palette) -> String {
-        standalone::file(self, words, &self.inked(&palette.light))
     }
 
     /// The colours with the steps of this chart.
@@ -193,8 +197,12 @@ impl Chart {
     /// The drawing in real colours without a root of its own, its width and its
     /// height in px, to stand in another SVG.
     pub fn fragment(&self, words: &Words, width: Width, scheme: &Scheme) -> (String, f64, f64) {
-        let (body, height) = self.body(words, width, Paint::Hex(&self.inked(scheme)));
-        (body, self.kind().px(width), height)
+        let (body, height) = self.body(words, width);
+        (
+            coloured(&body, &self.inked(scheme)),
+            self.kind().px(width),
+            height,
+        )
     }
 
     /// What the chart says, in at most [`DESCRIPTION_LIMIT`] characters: what is shown,

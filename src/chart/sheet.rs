@@ -6,7 +6,7 @@
 //! element for, is an element of our own.
 
 use super::ink::Ink;
-use super::svg::{Paint, Svg, TENTHS, family};
+use super::svg::{Svg, TENTHS, family};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::{Drawable, PointCollection};
@@ -117,9 +117,9 @@ fn stroke(ink: Ink, width: f64) -> ShapeStyle {
 impl<'a> Sheet<'a> {
     /// A sheet of `width` px that writes to `out`. Its height is whatever the kind
     /// ends up needing, so the area underneath is as high as it can be.
-    pub(crate) fn new(out: &'a mut String, paint: Paint<'a>, width: f64) -> Sheet<'a> {
+    pub(crate) fn new(out: &'a mut String, width: f64) -> Sheet<'a> {
         Sheet {
-            area: Svg::new(out, paint, width, 200_000.0).into_drawing_area(),
+            area: Svg::new(out, width, 200_000.0).into_drawing_area(),
         }
     }
 

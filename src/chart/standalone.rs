@@ -1,28 +1,29 @@
 //! A chart as a file of its own: title, measure and source are drawn in, because
 //! a picture that is passed on loses the page around it.
 
-use super::Chart;
+use super::coloured::coloured;
 use super::data::{Width, Words};
+use super::drawn::Drawn;
 use super::ink::Ink;
 use super::measure::wrap_even;
 use super::palette::Scheme;
 use super::say;
 use super::sheet::{Pen, Sheet};
-use super::svg::{Paint, escape, push_tenths};
+use super::svg::{escape, push_tenths};
 
 const MARGIN: f64 = 28.0;
 /// Named families first, so that a rasteriser finds one; no font is embedded.
 const FONTS: &str = "Noto Sans CJK SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif";
 
 /// The file. The same bytes for the same chart, words and colours.
-pub(crate) fn file(chart: &Chart, words: &Words, scheme: &Scheme) -> String {
-    let paint = Paint::Hex(scheme);
+pub(crate) fn file(drawn: &Drawn<'_>, scheme: &Scheme) -> String {
+    let words = drawn.words;
     let inner = Width::Wide.px();
-    let (body, height) = chart.body(words, Width::Wide, paint);
+    let (body, height) = &drawn.wide;
     let mut head = String::new();
     let top = {
-        let sheet = Sheet::new(&mut head, paint, inner + 2.0 * MARGIN);
-        let title = wrap_even(&chart.title(words), 26.0, true, inner);
+        let sheet = Sheet::new(&mut head, inner + 2.0 * MARGIN);
+        let title = wrap_even(&drawn.title, 26.0, true, inner);
         let y = lines(&sheet, MARGIN, &title, Pen::new(26.0, Ink::Text).bold(true));
         lines(
             &sheet,
@@ -33,7 +34,7 @@ pub(crate) fn file(chart: &Chart, words: &Words, scheme: &Scheme) -> String {
     };
     let mut foot = String::new();
     let bottom = {
-        let sheet = Sheet::new(&mut foot, paint, inner + 2.0 * MARGIN);
+        let sheet = Sheet::new(&mut foot, inner + 2.0 * MARGIN);
         let y = top + height + 12.0;
         lines(
             &sheet,
@@ -50,22 +51,22 @@ pub(crate) fn file(chart: &Chart, words: &Words, scheme: &Scheme) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\" \
          role=\"img\" aria-labelledby=\"t\" aria-describedby=\"d\" font-family=\"{FONTS}\"><title id=\"t\">"
     );
-    escape(&mut out, &chart.title(words));
+    escape(&mut out, &drawn.title);
     out.push_str("</title><desc id=\"d\">");
-    escape(&mut out, &chart.describe(words));
+    escape(&mut out, &drawn.description);
     out.push_str(&format!(
         "</desc><rect width=\"{wide}\" height=\"{high}\" fill=\"{}\"/>",
         scheme.color(Ink::Ground)
     ));
-    out.push_str(&head);
+    out.push_str(&coloured(&head, scheme));
     out.push_str("<g transform=\"translate(");
     push_tenths(&mut out, (MARGIN * 10.0) as i32);
     out.push(' ');
     push_tenths(&mut out, (top * 10.0).round() as i32);
     out.push_str(")\">");
-    out.push_str(&body);
+    out.push_str(&coloured(body, scheme));
     out.push_str("</g>");
-    out.push_str(&foot);
+    out.push_str(&coloured(&foot, scheme));
     out.push_str("</svg>\n");
     out
 }

@@ -9,31 +9,19 @@
 
 use super::ink::Ink;
 use super::measure;
-use super::palette::Scheme;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
     FontFamily,
 };
 use std::convert::Infallible;
-use std::fmt::Write as _;
 
 /// Tenths of a pixel in a pixel.
 pub(crate) const TENTHS: f64 = 10.0;
 
-/// How an ink becomes paint.
-#[derive(Clone, Copy)]
-pub(crate) enum Paint<'a> {
-    /// `class="f-c1"`: the page's stylesheet decides.
-    Class,
-    /// `fill="#880e14"`: the file must do without a stylesheet.
-    Hex(&'a Scheme),
-}
-
 /// Writes what plotters draws into a string.
 pub(crate) struct Svg<'a> {
     out: &'a mut String,
-    paint: Paint<'a>,
     size: (u32, u32),
 }
 
@@ -41,9 +29,9 @@ type Done = Result<(), DrawingErrorKind<Infallible>>;
 
 impl<'a> Svg<'a> {
     /// A canvas of `width` and `height` px that appends to `out`.
-    pub(crate) fn new(out: &'a mut String, paint: Paint<'a>, width: f64, height: f64) -> Self {
+    pub(crate) fn new(out: &'a mut String, width: f64, height: f64) -> Self {
         let size = ((width * TENTHS) as u32, (height * TENTHS) as u32);
-        Svg { out, paint, size }
+        Svg { out, size }
     }
 
     fn number(&mut self, tenths: i32) {
@@ -58,29 +46,23 @@ impl<'a> Svg<'a> {
         self.out.push('"');
     }
 
-    fn paint(&mut self, attribute: &str, class: char, ink: Ink, more: &str) {
-        match self.paint {
-            Paint::Class => {
-                self.out.push_str(" class=\"");
-                self.out.push(class);
-                self.out.push('-');
-                self.out.push_str(ink.token());
-                self.out.push_str(more);
-                self.out.push('"');
-            }
-            Paint::Hex(scheme) => {
-                let _ = write!(self.out, " {attribute}=\"{}\"", scheme.color(ink));
-            }
-        }
+    /// ` class="f-c1"`: the page's style sheet decides.
+    fn paint(&mut self, class: char, ink: Ink, more: &str) {
+        self.out.push_str(" class=\"");
+        self.out.push(class);
+        self.out.push('-');
+        self.out.push_str(ink.token());
+        self.out.push_str(more);
+        self.out.push('"');
     }
 
     fn fill(&mut self, ink: Ink) {
-        self.paint("fill", 'f', ink, "");
+        self.paint('f', ink, "");
     }
 
     fn stroke(&mut self, ink: Ink, width: u32) {
         self.out.push_str(" fill=\"none\"");
-        self.paint("stroke", 's', ink, "");
+        self.paint('s', ink, "");
         if width != TENTHS as u32 {
             self.attribute("stroke-width", width as i32);
         }
@@ -370,7 +352,6 @@ impl DrawingBackend for Svg<'_> {
             self.out.push_str(" font-weight=\"600\"");
         }
         self.paint(
-            "fill",
             'f',
             Ink::from_backend(style.color()),
             if halo { " halo" } else { "" },
@@ -378,12 +359,6 @@ impl DrawingBackend for Svg<'_> {
         if halo {
             // No style sheet's matter: without it the outline would cover the letters.
             self.out.push_str(" paint-order=\"stroke\"");
-        }
-        if let (true, Paint::Hex(scheme)) = (halo, self.paint) {
-            let ground = scheme.color(Ink::Ground);
-            self.out.push_str(&format!(
-                " stroke=\"{ground}\" stroke-width=\"4\" stroke-linejoin=\"round\""
-            ));
         }
         self.out.push('>');
         escape(self.out, text);
@@ -493,7 +468,7 @@ mod tests {
     #[test]
     fn a_line_along_an_axis_uses_short_commands() {
         let mut out = String::new();
-        let mut svg = Svg::new(&mut out, Paint::Class, 100.0, 100.0);
+        let mut svg = Svg::new(&mut out, 100.0, 100.0);
         svg.draw_line(
             (0, 100),
             (1000, 100),

@@ -156,11 +156,16 @@ fn room() {
     const PIECE: usize = 15 << 20;
     // Of templates within one another each takes its share.
     const STACK: usize = 8 << 20;
-    let piece = |size: usize| std::hint::black_box(Vec::<u8>::with_capacity(size));
+    // Where there is no such room, it goes on in what there is.
+    let piece = |size: usize| {
+        let mut piece = Vec::<u8>::new();
+        let _ = piece.try_reserve_exact(size);
+        std::hint::black_box(piece)
+    };
     // From now on pieces up to this size come from a thread's own memory; larger
     // ones, such as whole photos, go back to the system as before.
     drop(piece(PIECE + (1 << 20)));
-    let take = move |_| drop([piece(PIECE), piece(PIECE)]);
+    let take = move |_| drop([PIECE; 4].map(piece));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads())
         .stack_size(STACK)

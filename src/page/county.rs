@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::figure::{Beside, Fields, FigureView, StatusView};
 use super::frame::{Frame, LinkView};
 use super::government;
-use super::graphic::{self, GraphicView};
+use super::graphic::{self, Graphic, GraphicView};
 use super::host::{self, TextHost};
 use super::job::Made;
 use super::meta::Article;
@@ -286,11 +286,15 @@ fn charts(
 ) -> Vec<GraphicView> {
     let (edition, county) = (desk.edition(e), desk.county(e, c));
     let mut charts = Vec::new();
-    if !desk.made().charts {
+    let mentions = &desk.shown("county.html").mentions;
+    if !desk.made().charts || !mentions.has("charts") {
         return charts;
     }
+    let mut place = |graphic: Graphic, id: &str| {
+        charts.push(graphic.place_for(mentions, desk, (id, path), made));
+    };
     if let Some(graphic) = graphic::county_bullets(desk, edition, county) {
-        charts.push(graphic.place(desk, "progress", path, made));
+        place(graphic, "progress");
     }
     let headline = edition.measures.iter().filter(|m| m.indicator.headline);
     let rankings = headline
@@ -298,13 +302,13 @@ fn charts(
         .filter_map(|m| Some((m, graphic::county_ranking(desk, edition, m, c)?)));
     for (measure, graphic) in rankings.take(CHARTS) {
         let id = format!("rank-{}", measure.indicator.id);
-        charts.push(graphic.place(desk, &id, path, made));
+        place(graphic, &id);
     }
     let name = &county.content.name.value;
     for figure in charted(county) {
         if let Some(graphic) = graphic::county_series(desk, edition, (name, county), figure) {
             let id = format!("series-{}", figure.content.id);
-            charts.push(graphic.place(desk, &id, path, made));
+            place(graphic, &id);
         }
     }
     charts

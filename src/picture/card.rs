@@ -233,7 +233,7 @@ impl Card<'_> {
     }
 }
 
-/// The file of a chart ([`Chart::standalone`]) as PNG, twice as large, for
+/// The file of a chart ([`crate::chart::Drawn::file`]) as PNG, twice as large, for
 /// slides and documents that take no SVG; from the cache where it was made
 /// before.
 ///

@@ -73,15 +73,13 @@ fn reached<'a>(name: &str, sources: &'a BTreeMap<String, Arc<Source>>) -> Vec<&'
             continue;
         };
         if found.insert(key) {
-            let names = sources.keys().flat_map(|key| {
-                let short = key.strip_prefix("builtin/");
-                [Some(key.as_str()), short].into_iter().flatten()
-            });
-            let is_named = |name: &&str| {
-                let text = source.text();
-                text.contains(&format!("\"{name}\"")) || text.contains(&format!("'{name}'"))
+            let is_name = |piece: &&str| {
+                sources.contains_key(*piece) || sources.contains_key(&format!("builtin/{piece}"))
             };
-            open.extend(names.filter(is_named).map(str::to_owned));
+            // Whatever stands in quotation marks, and what stands between two such.
+            let quoted = |mark| source.text().split(mark).skip(1);
+            let pieces = quoted('"').chain(quoted('\''));
+            open.extend(pieces.filter(is_name).map(str::to_owned));
         }
     }
     found

@@ -66,14 +66,16 @@ fn nine_hundred(bencher: Bencher<'_, '_>, kind: &str) {
 
 #[divan::bench(args = ["bars"])]
 fn both_widths(bencher: Bencher<'_, '_>, kind: &str) {
-    bench(bencher, kind, "nine", |s| s.chart.drawings(&s.words, "c"));
+    bench(bencher, kind, "nine", |s| {
+        s.chart.drawn(&s.words).inline("c")
+    });
 }
 
 #[divan::bench(args = ["bars"])]
 fn standalone(bencher: Bencher<'_, '_>, kind: &str) {
     let palette = Palette::hong();
     bench(bencher, kind, "nine", |s| {
-        s.chart.standalone(&s.words, &palette)
+        s.chart.drawn(&s.words).file(&palette)
     });
 }
 

@@ -5,7 +5,8 @@
 
 Each program that is on the PATH (hugo, zola) builds one page per county: a
 case of some 1,500 characters, forty figures from a TOML file as a table with
-progress bars, links to the neighbours; a list of all, a feed, a site map. The
+progress bars, links to the neighbours; a list of all, a feed, a site map. All
+read the same files, a folder for each county, and work out the progress; the
 templates are equivalent. The programs run in turns, each into an empty folder,
 so that a loud machine is loud for all; what is printed are medians, and ratios
 to the faster rival. `again` is a build that changes nothing. `charts` is the
@@ -64,40 +65,29 @@ def quoted(text):
 
 def counties(ground):
     """Every county: slug, front matter, Markdown with its references replaced,
-    and its figures as a reader is to see them."""
+    and its file of figures as it is."""
     edition = os.path.join(ground, "content", "2024")
     with open(os.path.join(edition, "edition.toml"), "rb") as file:
         about = tomllib.load(file)
-    indicators = {i["id"]: i for i in about["indicators"]}
+    units = {i["id"]: i["unit"] for i in about["indicators"]}
     for slug in about["roster"]:
         with open(os.path.join(edition, slug, "index.md"), encoding="utf-8") as file:
             _, front, body = file.read().split("+++\n", 2)
-        with open(os.path.join(edition, slug, "figures.toml"), "rb") as file:
-            stated = tomllib.load(file).get("figures", {})
-        figures = []
-        for id, figure in stated.items():
-            unit, start = indicators[id]["unit"], figure["baseline"]
-            done = 100 * (figure["value"] - start) / (figure["target"] - start)
-            figures.append(
-                {
-                    "id": id,
-                    "name": indicators[id]["name"],
-                    "value": f"{figure['value']}{unit}",
-                    "target": f"{figure['target']}{unit}",
-                    "done": f"{min(max(done, 0), 100):.1f}",
-                }
-            )
-        shown = {f["id"]: f["value"] for f in figures}
-        body = re.sub(r"\{\{(\w+)\}\}", lambda m: shown[m[1]], body)
-        # Hugo and Zola leave emphasis beside Chinese marks alone or break it;
-        # the same markup for all.
+        with open(os.path.join(edition, slug, "figures.toml"), encoding="utf-8") as file:
+            figures = file.read()
+        values = tomllib.loads(figures).get("figures", {})
+        # A spared lookup: rivals have no references to figures in the prose.
+        body = re.sub(r"\{\{(\w+)\}\}", lambda m: f"{values[m[1]]['value']}{units[m[1]]}", body)
         yield slug, tomllib.loads(front), body, figures
 
 
-def data_file(figures):
+def indicators(ground):
+    """The names and units of the figures, by id."""
+    with open(os.path.join(ground, "content", "2024", "edition.toml"), "rb") as file:
+        about = tomllib.load(file)
     return "".join(
-        "[[figures]]\n" + "".join(f"{key} = {quoted(value)}\n" for key, value in figure.items())
-        for figure in figures
+        f"[{i['id']}]\nname = {quoted(i['name'])}\nunit = {quoted(i['unit'])}\n"
+        for i in about["indicators"]
     )
 
 
@@ -138,24 +128,40 @@ def hugo(ground, folder):
         f"{folder}/hugo.toml",
         'baseURL = "https://example.org/"\nlanguageCode = "zh-CN"\ntitle = "千县巡礼"\n'
         'disableKinds = ["taxonomy", "term"]\n[outputs]\nhome = ["html", "rss"]\nsection = []\n'
-        '[markup.goldmark.renderer]\nunsafe = false\n',
+        "[markup.goldmark.renderer]\nunsafe = false\n"
+        # The files of figures are read, not published.
+        "[[cascade]]\n[cascade.build]\npublishResources = false\n",
     )
+    put(f"{folder}/data/indicators.toml", indicators(ground))
     for slug, front, body, figures in counties(ground):
         head = "".join(f"{key} = {quoted(front[key])}\n" for key in ("name", "title", "summary"))
-        put(f"{folder}/content/2024/{slug}.md", f"+++\n{head}slug = {quoted(slug)}\n+++\n{body}")
-        put(f"{folder}/data/f/{slug}.toml", data_file(figures))
+        put(f"{folder}/content/2024/{slug}/index.md", f"+++\n{head}+++\n{body}")
+        put(f"{folder}/content/2024/{slug}/figures.toml", figures)
     values = {
         "name": "{{ .Params.name }}",
         "title": "{{ .Title }}",
         "summary": "{{ .Params.summary }}",
         "root": "../../",
     }
-    row = fill(ROW, **{key: "{{ ." + key + " }}" for key in ("id", "name", "value", "target", "done")})
+    row = fill(
+        ROW,
+        id="{{ $id }}",
+        name="{{ $is.name }}",
+        value="{{ .value }}{{ $is.unit }}",
+        target="{{ .target }}{{ $is.unit }}",
+        done='{{ printf "%.1f" $done }}',
+    )
+    done = "(div (mul 100.0 (sub .value .baseline)) (sub .target .baseline))"
+    rows = (
+        '{{ with .Resources.Get "figures.toml" }}'
+        "{{ range $id, $_ := (transform.Unmarshal .).figures }}"
+        "{{ $is := index site.Data.indicators $id }}"
+        "{{ $done := math.Min 100 (math.Max 0 " + done + ") }}" + row + "{{ end }}{{ end }}"
+    )
     turn = (
         '{{ with .PrevInSection }}<a rel="prev" href="{{ .RelPermalink }}">{{ .Params.name }}</a>{{ end }}'
         ' {{ with .NextInSection }}<a rel="next" href="{{ .RelPermalink }}">{{ .Params.name }}</a>{{ end }}'
     )
-    rows = "{{ range (index site.Data.f .Params.slug).figures }}" + row + "{{ end }}"
     page = fill(PAGE, content="{{ .Content }}", rows=rows, turn=turn, **values)
     put(f"{folder}/layouts/_default/single.html", page)
     item = fill(ITEM, href="{{ .RelPermalink }}", name="{{ .Params.name }}", title="{{ .Title }}")
@@ -172,28 +178,42 @@ def zola(ground, folder):
     put(
         f"{folder}/config.toml",
         'base_url = "https://example.org"\ntitle = "千县巡礼"\ndefault_language = "zh"\n'
-        "generate_feeds = true\nfeed_limit = 1000000\n",
+        "generate_feeds = true\nfeed_limit = 1000000\n"
+        # The files of figures are read, not published.
+        'ignored_content = ["*.toml"]\n',
     )
+    put(f"{folder}/indicators.toml", indicators(ground))
     put(f"{folder}/content/_index.md", "+++\n+++\n")
     put(f"{folder}/content/2024/_index.md", '+++\nsort_by = "slug"\nrender = false\n+++\n')
     for slug, front, body, figures in counties(ground):
         head = "".join(f"{key} = {quoted(front[key])}\n" for key in ("title",))
         extra = "".join(f"{key} = {quoted(front[key])}\n" for key in ("name", "summary"))
         put(
-            f"{folder}/content/2024/{slug}.md",
-            f"+++\n{head}slug = {quoted(slug)}\ndate = 2024-12-31\n[extra]\n{extra}+++\n{body}",
+            f"{folder}/content/2024/{slug}/index.md",
+            f"+++\n{head}date = 2024-12-31\n[extra]\n{extra}+++\n{body}",
         )
-        put(f"{folder}/content/f/{slug}.toml", data_file(figures))
+        put(f"{folder}/content/2024/{slug}/figures.toml", figures)
     values = {
         "name": "{{ page.extra.name }}",
         "title": "{{ page.title }}",
         "summary": "{{ page.extra.summary }}",
         "root": "../../",
     }
-    row = fill(ROW, **{key: "{{ f." + key + " }}" for key in ("id", "name", "value", "target", "done")})
+    row = fill(
+        ROW,
+        id="{{ id }}",
+        name="{{ is.name }}",
+        value="{{ f.value }}{{ is.unit }}",
+        target="{{ f.target }}{{ is.unit }}",
+        done="{{ done | round(precision=1) }}",
+    )
     rows = (
-        '{% set data = load_data(path="content/f/" ~ page.slug ~ ".toml") %}'
-        "{% for f in data.figures %}" + row + "{% endfor %}"
+        '{% set indicators = load_data(path="indicators.toml") %}'
+        '{% set data = load_data(path="content/2024/" ~ page.slug ~ "/figures.toml") %}'
+        "{% if data.figures %}{% for id, f in data.figures %}{% set is = indicators[id] %}"
+        "{% set done = 100.0 * (f.value - f.baseline) / (f.target - f.baseline) %}"
+        "{% if done < 0 %}{% set done = 0 %}{% elif done > 100 %}{% set done = 100 %}{% endif %}"
+        + row + "{% endfor %}{% endif %}"
     )
     turn = (
         '{% if page.lower %}<a rel="prev" href="{{ page.lower.permalink }}">{{ page.lower.extra.name }}</a>{% endif %}'

@@ -21,6 +21,10 @@ const MARKDOWN_LIMIT: u64 = 2 << 20;
 /// Largest TOML file, in bytes.
 const TOML_LIMIT: u64 = 8 << 20;
 
+/// So many things are read at a time: whoever takes some of the walk keeps the
+/// others from it.
+const BATCH: usize = 16;
+
 /// One step of the walk: what lies there, and how deep.
 #[derive(Default)]
 struct Step {
@@ -31,19 +35,24 @@ struct Step {
 
 /// What lies in the folder at `top`, called `path`, and below it, sorted by name.
 pub(super) fn read(top: &Path, path: &str, findings: &mut Findings) -> Vec<Entry> {
-    let mut steps: Vec<(usize, Step)> = steps(top, path)
-        .enumerate()
-        .par_bridge()
-        .map(|(at, mut step)| {
-            if let Some(entry) = &mut step.entry {
-                read_text(entry, &mut step.findings);
-            }
-            (at, step)
-        })
-        .collect();
-    steps.par_sort_unstable_by_key(|(at, _)| *at);
-    let mut entries = Vec::with_capacity(steps.len());
-    for (_, step) in steps {
+    let mut walk = steps(top, path);
+    let mut batches: Vec<(usize, Vec<Step>)> =
+        from_fn(|| Some(walk.by_ref().take(BATCH).collect()))
+            .take_while(|batch: &Vec<Step>| !batch.is_empty())
+            .enumerate()
+            .par_bridge()
+            .map(|(at, mut batch)| {
+                for step in &mut batch {
+                    if let Some(entry) = &mut step.entry {
+                        read_text(entry, &mut step.findings);
+                    }
+                }
+                (at, batch)
+            })
+            .collect();
+    batches.sort_unstable_by_key(|(at, _)| *at);
+    let mut entries = Vec::new();
+    for step in batches.into_iter().flat_map(|(_, batch)| batch) {
         findings.extend(step.findings);
         entries.extend(step.entry.map(|entry| (step.depth, entry)));
     }

@@ -18,11 +18,12 @@ use super::desk::Desk;
 use super::download;
 use super::host;
 use super::job::Made;
-use crate::chart::{self, Chart};
+use crate::chart::{self, Chart, Drawn};
 use crate::content::Indicator;
 use crate::finding::Language;
 use crate::quantity::Quantity;
 use crate::showcase::{Edition, Figure, Status};
+use crate::theme::Mentions;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -150,6 +151,7 @@ impl Graphic {
         if matches!(self.chart, Chart::Place(_)) {
             return self.excerpt(id);
         }
+        let drawn = self.chart.drawn(&self.words);
         let mut file = |label: &'static str, extension: &str, bytes: Vec<u8>| {
             let name = format!("charts/{id}.{extension}");
             let size = download::size(bytes.len());
@@ -165,7 +167,7 @@ impl Graphic {
             };
             DownloadView { label, href, size }
         };
-        let svg = self.chart.standalone(&self.words, desk.theme.palette());
+        let svg = drawn.file(desk.theme.palette());
         let table = self.chart.table(&self.words);
         let png = card::chart(desk, &svg);
         let is_long = table.rows.len() > MOST_ROWS;
@@ -175,7 +177,7 @@ impl Graphic {
             file("SVG", "svg", svg.into_bytes()),
         ];
         downloads.extend(png.map(|png| file("PNG", "png", png)));
-        let mut view = self.view(table, id);
+        let mut view = self.view(&drawn, table, id);
         if whole.is_some() {
             view.table.rows.clear();
         }
@@ -186,43 +188,55 @@ impl Graphic {
         }
     }
 
+    /// Like [`Graphic::place`], on a page that shows no more than `mentions`:
+    /// what its template names no downloads of has none.
+    pub(super) fn place_for(
+        self,
+        mentions: &Mentions,
+        desk: &Desk<'_>,
+        (id, path): (&str, &str),
+        made: &mut Made,
+    ) -> GraphicView {
+        if mentions.has("downloads") || matches!(self.chart, Chart::Place(_)) {
+            return self.place(desk, id, path, made);
+        }
+        made.charts += 1;
+        let has_table = mentions.has("table");
+        let table = has_table.then(|| self.chart.table(&self.words));
+        self.view(
+            &self.chart.drawn(&self.words),
+            table.unwrap_or_default(),
+            id,
+        )
+    }
+
     /// The chart with a link to the whole in place of table and files.
     fn excerpt(self, id: &str) -> GraphicView {
         let whole = self.whole.clone();
         let empty = chart::Table::default();
         GraphicView {
             whole,
-            ..self.view(empty, id)
+            ..self.view(&self.chart.drawn(&self.words), empty, id)
         }
     }
 
     /// The chart without files, for paper.
     pub(super) fn draw(self, id: &str) -> GraphicView {
         let table = self.chart.table(&self.words);
-        self.view(table, id)
+        self.view(&self.chart.drawn(&self.words), table, id)
     }
 
-    /// What the chart says in a few words.
-    pub(super) fn heading(&self) -> String {
-        if self.words.title.is_empty() {
-            self.chart.headline(&self.words)
-        } else {
-            self.words.title.clone()
-        }
-    }
-
-    fn view(self, table: chart::Table, id: &str) -> GraphicView {
+    fn view(&self, drawn: &Drawn<'_>, table: chart::Table, id: &str) -> GraphicView {
         let words = &self.words;
+        let description = self.description.as_ref();
         GraphicView {
             id: id.to_owned(),
-            heading: self.heading(),
+            heading: drawn.title.clone(),
             sub: sub(words),
-            svg: self.chart.drawings(words, id),
-            description: self
-                .description
-                .unwrap_or_else(|| self.chart.describe(words)),
+            svg: drawn.inline(id),
+            description: description.unwrap_or(&drawn.description).clone(),
             table: TableView::of(table),
-            note: self.note,
+            note: self.note.clone(),
             source: words.source.clone(),
             as_of: words.as_of.clone(),
             downloads: Vec::new(),

@@ -1,0 +1,48 @@
+//! A chart with its drawing, which a page and a file share.
+
+use super::data::{Width, Words};
+use super::palette::Palette;
+use super::{Chart, standalone};
+
+/// What several readers of one chart share, made once.
+pub struct Drawn<'a> {
+    pub(super) chart: &'a Chart,
+    pub(super) words: &'a Words,
+    /// The given title, or the headline.
+    pub title: String,
+    /// What the chart says ([`Chart::describe`]).
+    pub description: String,
+    /// The wide drawing without its root, and its height in px.
+    pub(super) wide: (String, f64),
+}
+
+impl<'a> Drawn<'a> {
+    pub(super) fn new(chart: &'a Chart, words: &'a Words) -> Drawn<'a> {
+        Drawn {
+            chart,
+            words,
+            title: chart.title(words),
+            description: chart.describe(words),
+            wide: chart.body(words, Width::Wide),
+        }
+    }
+
+    /// Both drawings in the element between which [`super::chart_css`] chooses by
+    /// its width; of a spark line the only one. `id` as for [`Chart::draw`].
+    pub fn inline(&self, id: &str) -> String {
+        let says = (&*self.title, &*self.description);
+        let wide = self.chart.framed(&self.wide, Width::Wide, id, says);
+        if let Chart::Spark(_) = self.chart {
+            return wide;
+        }
+        let narrow = self.chart.body(self.words, Width::Narrow);
+        let narrow = self.chart.framed(&narrow, Width::Narrow, id, says);
+        ["<div class=\"chart\">", &wide, &narrow, "</div>"].concat()
+    }
+
+    /// A complete SVG file with title, measure, source and real colours, for
+    /// downloads and share cards.
+    pub fn file(&self, palette: &Palette) -> String {
+        standalone::file(self, &self.chart.inked(&palette.light))
+    }
+}
