@@ -4,6 +4,9 @@ use super::data::{Width, Words};
 use super::palette::Palette;
 use super::{Chart, standalone};
 
+/// So many bytes a drawing has around it, beside what is said of it.
+const ROOT: usize = 256;
+
 /// What several readers of one chart share, made once.
 pub struct Drawn<'a> {
     pub(super) chart: &'a Chart,
@@ -31,13 +34,22 @@ impl<'a> Drawn<'a> {
     /// its width; of a spark line the only one. `id` as for [`Chart::draw`].
     pub fn inline(&self, id: &str) -> String {
         let says = (&*self.title, &*self.description);
-        let wide = self.chart.framed(&self.wide, Width::Wide, id, says);
+        let mut out = String::new();
         if let Chart::Spark(_) = self.chart {
-            return wide;
+            self.chart
+                .frame(&mut out, &self.wide, (Width::Wide, id), says);
+            return out;
         }
         let narrow = self.chart.body(self.words, Width::Narrow);
-        let narrow = self.chart.framed(&narrow, Width::Narrow, id, says);
-        ["<div class=\"chart\">", &wide, &narrow, "</div>"].concat()
+        let around = 2 * (ROOT + self.title.len() + self.description.len());
+        out.reserve(self.wide.0.len() + narrow.0.len() + around);
+        out.push_str("<div class=\"chart\">");
+        self.chart
+            .frame(&mut out, &self.wide, (Width::Wide, id), says);
+        self.chart
+            .frame(&mut out, &narrow, (Width::Narrow, id), says);
+        out.push_str("</div>");
+        out
     }
 
     /// A complete SVG file with title, measure, source and real colours, for

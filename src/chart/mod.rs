@@ -43,6 +43,7 @@ pub use palette::{Hex, Palette, Scheme, Under};
 
 use coloured::coloured;
 use kinds::Kind;
+use memchr::memmem;
 use sheet::Sheet;
 use svg::{escape, push_tenths};
 
@@ -81,6 +82,9 @@ pub(crate) struct Brief<'a> {
     pub(crate) width: Width,
 }
 
+/// Bytes of a drawing to begin with; most have some thousands.
+const BODY: usize = 4 << 10;
+
 /// The longest a description may be, in characters.
 pub const DESCRIPTION_LIMIT: usize = 220;
 
@@ -114,17 +118,20 @@ impl Chart {
     /// widths get ids of their own from it. Colours are classes ([`chart_css`]).
     pub fn draw(&self, words: &Words, width: Width, id: &str) -> String {
         let says = (self.title(words), self.describe(words));
-        self.framed(&self.body(words, width), width, id, (&says.0, &says.1))
+        let mut out = String::new();
+        let body = self.body(words, width);
+        self.frame(&mut out, &body, (width, id), (&says.0, &says.1));
+        out
     }
 
-    /// A drawing with its root, its title and its description.
-    fn framed(
+    /// Appends a drawing with its root, its title and its description.
+    fn frame(
         &self,
+        out: &mut String,
         (body, height): &(String, f64),
-        width: Width,
-        id: &str,
+        (width, id): (Width, &str),
         (title, description): (&str, &str),
-    ) -> String {
+    ) {
         let (class, suffix) = match width {
             Width::Wide => ("chart-wide", "w"),
             Width::Narrow => ("chart-narrow", "n"),
@@ -143,21 +150,24 @@ impl Chart {
             n => format!(" ramp-{}", n + 1),
         };
         // Links within are part of an image to nobody who cannot see it.
-        let role = if body.contains("<a ") { "group" } else { "img" };
-        let mut out = format!(
+        let role = if memmem::find(body.as_bytes(), b"<a ").is_some() {
+            "group"
+        } else {
+            "img"
+        };
+        out.push_str(&format!(
             "<svg class=\"{class}{ramp}\" role=\"{role}\" aria-labelledby=\"{name}-t\" aria-describedby=\"{name}-d\" viewBox=\"0 0 "
-        );
-        push_tenths(&mut out, (self.kind().px(width) * 10.0) as i32);
+        ));
+        push_tenths(out, (self.kind().px(width) * 10.0) as i32);
         out.push(' ');
-        push_tenths(&mut out, (height * 10.0).ceil() as i32);
+        push_tenths(out, (height * 10.0).ceil() as i32);
         out.push_str(&format!("\"><title id=\"{name}-t\">"));
-        escape(&mut out, title);
+        escape(out, title);
         out.push_str(&format!("</title><desc id=\"{name}-d\">"));
-        escape(&mut out, description);
+        escape(out, description);
         out.push_str("</desc>");
         out.push_str(body);
         out.push_str("</svg>");
-        out
     }
 
     /// The chart with its drawing, for whoever needs it twice.
@@ -179,7 +189,7 @@ impl Chart {
 
     /// The drawing without its root, and its height in px.
     fn body(&self, words: &Words, width: Width) -> (String, f64) {
-        let mut body = String::new();
+        let mut body = String::with_capacity(BODY);
         let sheet = Sheet::new(&mut body, self.kind().px(width));
         let height = self.kind().draw(&Brief { words, width }, &sheet);
         drop(sheet);

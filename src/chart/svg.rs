@@ -19,6 +19,9 @@ use std::convert::Infallible;
 /// Tenths of a pixel in a pixel.
 pub(crate) const TENTHS: f64 = 10.0;
 
+const FILL: &str = " class=\"f-";
+const STROKE: &str = " class=\"s-";
+
 /// Writes what plotters draws into a string.
 pub(crate) struct Svg<'a> {
     out: &'a mut String,
@@ -38,33 +41,30 @@ impl<'a> Svg<'a> {
         push_tenths(self.out, tenths);
     }
 
-    fn attribute(&mut self, name: &str, tenths: i32) {
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
+    /// `begin` is ` x="`: a chart has a thousand of them.
+    fn attribute(&mut self, begin: &str, tenths: i32) {
+        self.out.push_str(begin);
         self.number(tenths);
         self.out.push('"');
     }
 
     /// ` class="f-c1"`: the page's style sheet decides.
-    fn paint(&mut self, class: char, ink: Ink, more: &str) {
-        self.out.push_str(" class=\"");
-        self.out.push(class);
-        self.out.push('-');
+    fn paint(&mut self, class: &str, ink: Ink, more: &str) {
+        self.out.push_str(class);
         self.out.push_str(ink.token());
         self.out.push_str(more);
         self.out.push('"');
     }
 
     fn fill(&mut self, ink: Ink) {
-        self.paint('f', ink, "");
+        self.paint(FILL, ink, "");
     }
 
     fn stroke(&mut self, ink: Ink, width: u32) {
         self.out.push_str(" fill=\"none\"");
-        self.paint('s', ink, "");
+        self.paint(STROKE, ink, "");
         if width != TENTHS as u32 {
-            self.attribute("stroke-width", width as i32);
+            self.attribute(" stroke-width=\"", width as i32);
         }
     }
 
@@ -127,10 +127,10 @@ impl<'a> Svg<'a> {
     /// A dashed outline: the tile of a county without data.
     pub(crate) fn dashed(&mut self, (x0, y0): BackendCoord, (x1, y1): BackendCoord, ink: Ink) {
         self.out.push_str("<rect");
-        self.attribute("x", x0);
-        self.attribute("y", y0);
-        self.attribute("width", x1 - x0);
-        self.attribute("height", y1 - y0);
+        self.attribute(" x=\"", x0);
+        self.attribute(" y=\"", y0);
+        self.attribute(" width=\"", x1 - x0);
+        self.attribute(" height=\"", y1 - y0);
         self.stroke(ink, 10);
         self.out.push_str(" stroke-dasharray=\"3 3\"/>");
     }
@@ -152,52 +152,59 @@ pub(crate) fn safe_address(address: &str) -> bool {
 
 /// Appends tenths of a pixel as px: 125 is `12.5`, 120 is `12`.
 pub(crate) fn push_tenths(out: &mut String, tenths: i32) {
+    const TENTH: [&str; 10] = ["", ".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8", ".9"];
     if tenths < 0 {
         out.push('-');
     }
     let size = tenths.unsigned_abs();
-    push_whole(out, size / 10);
-    if !size.is_multiple_of(10) {
-        out.push('.');
-        out.push(digit(size));
-    }
-}
-
-/// A chart has hundreds of numbers, and most have three digits.
-fn push_whole(out: &mut String, number: u32) {
-    if number >= 10 {
-        push_whole(out, number / 10);
-    }
-    out.push(digit(number));
-}
-
-/// The last digit of a number.
-fn digit(number: u32) -> char {
-    char::from(b'0' + (number % 10) as u8)
+    out.push_str(itoa::Buffer::new().format(size / 10));
+    out.push_str(TENTH[(size % 10) as usize]);
 }
 
 /// Appends `text` so that it is inert and well-formed in XML, in elements and in
 /// attributes. Line breaks become spaces; control characters, non-characters and
 /// the marks that turn the reading direction round are dropped.
 pub(crate) fn escape(out: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, c) in text.char_indices() {
-        let instead = match c {
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '&' => "&amp;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            '\t' | '\n' | '\r' => " ",
-            c if c.is_control() => "",
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => "",
-            _ => continue,
+    let bytes = text.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let (length, instead) = match byte {
+            b'<' => (1, "&lt;"),
+            b'>' => (1, "&gt;"),
+            b'&' => (1, "&amp;"),
+            b'"' => (1, "&quot;"),
+            b'\'' => (1, "&#39;"),
+            b'\t' | b'\n' | b'\r' => (1, " "),
+            0..0x20 | 0x7f => (1, ""),
+            // As UTF-8: U+0080 to 9F; U+202A to 202E, U+2066 to 2069; U+FFFE, FFFF.
+            0xc2 if matches!(bytes.get(at + 1), Some(0x80..=0x9f)) => (2, ""),
+            0xe2 | 0xef if is_dropped(&bytes[at..]) => (3, ""),
+            0xe0..=0xef => {
+                at += 3;
+                continue;
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
         };
         out.push_str(&text[done..at]);
         out.push_str(instead);
-        done = at + c.len_utf8();
+        at += length;
+        done = at;
     }
     out.push_str(&text[done..]);
+}
+
+/// Whether three bytes of UTF-8 turn the reading direction round, or stand for
+/// nothing at all.
+fn is_dropped(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xe2, 0x80, 0xaa..=0xae, ..]
+            | [0xe2, 0x81, 0xa6..=0xa9, ..]
+            | [0xef, 0xbf, 0xbe | 0xbf, ..]
+    )
 }
 
 /// Rounds to a whole pixel.
@@ -250,11 +257,11 @@ impl DrawingBackend for Svg<'_> {
         let (left, right) = (snap(a.0.min(b.0)), snap(a.0.max(b.0)));
         let (top, bottom) = (snap(a.1.min(b.1)), snap(a.1.max(b.1)));
         self.out.push_str("<rect");
-        self.attribute("x", left);
-        self.attribute("y", top);
+        self.attribute(" x=\"", left);
+        self.attribute(" y=\"", top);
         // A mark that stands for something is never thinner than a pixel.
-        self.attribute("width", (right - left).max(10));
-        self.attribute("height", (bottom - top).max(10));
+        self.attribute(" width=\"", (right - left).max(10));
+        self.attribute(" height=\"", (bottom - top).max(10));
         if fill {
             self.fill(ink);
         } else {
@@ -300,9 +307,9 @@ impl DrawingBackend for Svg<'_> {
     ) -> Done {
         let ink = Ink::from_backend(style.color());
         self.out.push_str("<circle");
-        self.attribute("cx", centre.0);
-        self.attribute("cy", centre.1);
-        self.attribute("r", radius as i32);
+        self.attribute(" cx=\"", centre.0);
+        self.attribute(" cy=\"", centre.1);
+        self.attribute(" r=\"", radius as i32);
         if fill {
             self.fill(ink);
         } else {
@@ -340,9 +347,9 @@ impl DrawingBackend for Svg<'_> {
             VPos::Bottom => 0.0,
         };
         self.out.push_str("<text");
-        self.attribute("x", x);
-        self.attribute("y", y + (size * down).round() as i32);
-        self.attribute("font-size", size.round() as i32);
+        self.attribute(" x=\"", x);
+        self.attribute(" y=\"", y + (size * down).round() as i32);
+        self.attribute(" font-size=\"", size.round() as i32);
         match style.anchor().h_pos {
             HPos::Left => {}
             HPos::Center => self.out.push_str(" text-anchor=\"middle\""),
@@ -352,7 +359,7 @@ impl DrawingBackend for Svg<'_> {
             self.out.push_str(" font-weight=\"600\"");
         }
         self.paint(
-            'f',
+            FILL,
             Ink::from_backend(style.color()),
             if halo { " halo" } else { "" },
         );
@@ -421,6 +428,31 @@ mod tests {
             escaped("松\u{0}\u{1}\u{1b}阳\u{202e}县\n区\u{ffff}"),
             "松阳县 区"
         );
+    }
+
+    #[test]
+    fn every_character_is_escaped_as_by_its_own() {
+        let dropped = |c: char| {
+            c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+        };
+        for c in '\0'..='\u{1ffff}' {
+            let expected = match c {
+                '<' => "&lt;".to_owned(),
+                '>' => "&gt;".to_owned(),
+                '&' => "&amp;".to_owned(),
+                '"' => "&quot;".to_owned(),
+                '\'' => "&#39;".to_owned(),
+                '\t' | '\n' | '\r' => " ".to_owned(),
+                c if dropped(c) => String::new(),
+                c => c.to_string(),
+            };
+            assert_eq!(
+                escaped(&format!("县{c}é")),
+                format!("县{expected}é"),
+                "{c:?}"
+            );
+        }
     }
 
     #[test]

@@ -257,20 +257,30 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     }
     let measures = edition.measures.iter();
     let headline = || edition.measures.iter().filter(|m| m.indicator.headline);
-    let shown = desk.shown("edition.html").figures;
+    let shown = desk.shown("edition.html");
+    let is_shown = |name: &str| shown.mentions.has(name);
     let cards: Vec<CountyCard> = (0..edition.counties.len())
-        .map(|c| CountyCard::of(desk, (e, c), &root, shown))
+        .map(|c| CountyCard::of(desk, (e, c), &root, shown.figures))
         .collect();
     let values = EditionPage {
         edition: EditionView::of(desk, e),
         heading,
         notes,
-        result: desk.say(&result::sentence(edition)),
+        result: match is_shown("result") {
+            true => desk.say(&result::sentence(edition)),
+            false => String::new(),
+        },
         cover,
         text,
-        tiles: headline().map(|m| EditionTile::of(desk, e, m)).collect(),
+        tiles: match is_shown("tiles") {
+            true => headline().map(|m| EditionTile::of(desk, e, m)).collect(),
+            false => Vec::new(),
+        },
         strip: StripView::of(desk, edition),
-        subjects: subjects(desk, e, &path, &mut made),
+        subjects: match is_shown("subjects") {
+            true => subjects(desk, e, &path, &mut made),
+            false => Vec::new(),
+        },
         measures: measures.map(|m| MeasureView::of(desk, e, m)).collect(),
         progress: match edition.counties.as_slice() {
             [only] if desk.made().charts => graphic::county_bullets(desk, edition, only)

@@ -65,11 +65,14 @@ impl Bytes {
         }
     }
 
-    /// Lays them down, if that can be done.
+    /// Lays them down, if there are many and that can be done.
     pub(crate) fn lay(&mut self, store: &Arc<Store>) {
-        if let Kept::Held(bytes) = &self.0
-            && let Ok(at) = store.add(bytes)
-        {
+        let Kept::Held(bytes) = &mut self.0 else {
+            return;
+        };
+        if store.is_held(bytes.len() as u64) {
+            bytes.shrink_to_fit();
+        } else if let Ok(at) = store.add(bytes) {
             self.0 = Kept::Laid {
                 store: Arc::clone(store),
                 at,
@@ -99,11 +102,17 @@ impl Eq for Bytes {}
 /// Disks with less room than this are left to the site itself.
 const ROOM: u64 = 4 << 30;
 
+/// The first pages wait in memory all the same: what is never laid down is not to
+/// be read again.
+const HELD: u64 = 12 << 20;
+
 /// A file without a name.
 #[derive(Debug)]
 pub(crate) struct Store {
     file: File,
     end: AtomicU64,
+    /// Bytes that may yet wait in memory.
+    held: AtomicU64,
 }
 
 impl Store {
@@ -113,8 +122,22 @@ impl Store {
         let is_here = folder.as_os_str().is_empty();
         let folder = if is_here { Path::new(".") } else { folder };
         let file = has_room(folder).then(|| nameless(folder)).flatten()?;
-        let end = AtomicU64::new(0);
-        Some(Arc::new(Store { file, end }))
+        Some(Arc::new(Store::new(file, HELD)))
+    }
+
+    fn new(file: File, held: u64) -> Store {
+        Store {
+            file,
+            end: AtomicU64::new(0),
+            held: AtomicU64::new(held),
+        }
+    }
+
+    /// Takes so many bytes of what may wait in memory, if they are there.
+    fn is_held(&self, size: u64) -> bool {
+        let rest = |held: u64| held.checked_sub(size);
+        let order = Ordering::Relaxed;
+        self.held.fetch_update(order, order, rest).is_ok()
     }
 
     fn add(&self, bytes: &[u8]) -> io::Result<u64> {
@@ -182,8 +205,7 @@ mod tests {
     #[test]
     fn what_is_laid_down_by_many_at_once_is_read_as_it_was() {
         let file = tempfile::tempfile().unwrap();
-        let end = AtomicU64::new(0);
-        let store = Arc::new(Store { file, end });
+        let store = Arc::new(Store::new(file, 0));
         let text = |n: usize| format!("第{n}页").repeat(n % 700).into_bytes();
         let laid: Vec<Bytes> = (0..2_000)
             .into_par_iter()
@@ -202,6 +224,16 @@ mod tests {
     }
 
     #[test]
+    fn a_few_wait_in_memory_and_the_others_on_the_disk() {
+        let store = Arc::new(Store::new(tempfile::tempfile().unwrap(), 10));
+        let sizes = [4, 5, 2, 1, 1];
+        let mut waiting = sizes.map(|size| Bytes::from(vec![b'a'; size]));
+        waiting.iter_mut().for_each(|bytes| bytes.lay(&store));
+        let held = waiting.map(|bytes| bytes.held().is_some());
+        assert_eq!(held, [true, true, false, true, false]);
+    }
+
+    #[test]
     fn nobody_sees_what_waits() {
         let folder = tempfile::tempdir().unwrap();
         // Not every disk knows such files.
@@ -216,8 +248,7 @@ mod tests {
         assert!(Store::on_disk_of(Path::new("/nowhere/at all")).is_none());
         // A file that takes nothing, as on a full disk.
         let file = File::open("/dev/null").unwrap();
-        let end = AtomicU64::new(0);
-        let store = Arc::new(Store { file, end });
+        let store = Arc::new(Store::new(file, 0));
         let mut bytes = Bytes::from(b"page".to_vec());
         bytes.lay(&store);
         assert_eq!(bytes.held(), Some(b"page".as_slice()));

@@ -9,11 +9,12 @@ progress bars, links to the neighbours; a list of all, a feed, a site map. All
 read the same files, a folder for each county, and work out the progress; the
 templates are equivalent. The programs run in turns, each into an empty folder,
 so that a loud machine is loud for all; what is printed are medians, and ratios
-to the faster rival. `again` is a build that changes nothing. `charts` is the
-program's own theme on the same pages, with four charts in two widths on each,
-which no rival draws; `whole` is everything that it makes unless told otherwise:
-data pages, indicators, comparisons, print, downloads. `floor` only copies the
-files of `xunli`.
+to the faster rival. `again` is a build that changes nothing. `charts` is the same
+pages with four charts in two widths on each, which no rival draws; `own` is
+those pages as the program's own theme shows them, with tables and files of each
+chart; `whole` is everything that it makes unless told otherwise: data pages,
+indicators, comparisons, print, downloads. `floor` only copies the files of
+`xunli`.
 
 Needs a release build (target/release/xunli, or --xunli) and GNU time.
 """
@@ -104,6 +105,10 @@ PAGE = """<!DOCTYPE html>
 <footer><p>某省委组织部</p></footer></body></html>
 """
 ROW = '<tr id="{id}"><th>{name}</th><td>{value}</td><td>{target}</td><td><progress max="100" value="{done}"></progress> {done}%</td></tr>\n'
+CHARTS = (
+    "{% for figure in charts %}<figure><figcaption>{{ figure.heading }}</figcaption>"
+    "{{ figure.svg | safe }}</figure>\n{% endfor %}"
+)
 LIST = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>千县巡礼</title><link rel="stylesheet" href="site.css"><link rel="alternate" type="application/atom+xml" href="feed.xml"></head>
 <body><main><h1>千县一年</h1><ul>
@@ -237,8 +242,9 @@ def zola(ground, folder):
     return ["zola", "build", "--force", "--output-dir", "public"], "public"
 
 
-def ours(xunli, folder):
-    """The same pages: two templates over the built-in theme."""
+def ours(xunli, folder, charts=False):
+    """The same pages: two templates over the built-in theme; with `charts`, all
+    that the program draws of its own accord beside the table."""
     row = fill(
         ROW,
         id="{{ figure.id }}",
@@ -261,6 +267,8 @@ def ours(xunli, folder):
         rows="{% for figure in figures %}" + row + "{% endfor %}",
         turn=turn,
     )
+    if charts:
+        page = page.replace("<nav>", CHARTS + "<nav>")
     templates = f"{folder}/themes/hong/templates"
     put(f"{templates}/county.html", page)
     item = fill(
@@ -291,14 +299,17 @@ def main():
         run(["cargo", "build", "--example", "synthesize"], cwd=ROOT)
         synthesize = os.path.join(ROOT, "target", "debug", "examples", "synthesize")
     xunli, count = os.path.abspath(arguments.xunli), str(arguments.counties)
-    kinds = ["plain", "charts"] + ([] if arguments.no_whole else ["whole"])
-    for kind in kinds:
+    kinds = {"plain": ["plain"], "charts": ["charts"], "own": ["charts"], "whole": []}
+    if arguments.no_whole:
+        del kinds["whole"]
+    for kind, made in kinds.items():
         shutil.rmtree(f"{folder}/{kind}", ignore_errors=True)
-        run([synthesize, f"{folder}/{kind}", count] + ([] if kind == "whole" else [kind]))
+        run([synthesize, f"{folder}/{kind}", count, *made])
     programs = {"xunli": (ours(xunli, f"{folder}/plain"), f"{folder}/plain", True)}
     programs["again"] = (programs["xunli"][0], f"{folder}/plain", False)
+    programs["charts"] = (ours(xunli, f"{folder}/charts", charts=True), f"{folder}/charts", True)
     build = [xunli, "build", ".", "--output", "public", "--quiet"]
-    for kind in kinds[1:]:
+    for kind in list(kinds)[2:]:
         programs[kind] = ((build, "public"), f"{folder}/{kind}", True)
     for name, make in (("hugo", hugo), ("zola", zola)):
         if shutil.which(name):
