@@ -119,36 +119,35 @@ pub fn make_of(
     // The theme needs nothing of the content but its own name.
     let name = settings.as_ref().map(|site| site.theme.clone());
     let slot = OnceLock::new();
-    let (mut of_content, mut of_theme) = (Findings::new(), Findings::new());
+    let mut of_theme = Findings::new();
     let (showcase, theme) = rayon::join(
         || {
-            let loaded = content::load_from(settings, folder, wanted.memory, &mut of_content)?;
+            let loaded = content::load_from(settings, folder, wanted.memory, findings)?;
             let content = slot.get_or_init(|| loaded);
             if wanted.marks == page::Marks::None {
-                content::unsigned(content, &mut of_content);
+                content::unsigned(content, findings);
             }
-            Some(showcase::resolve(content, &mut of_content))
+            Some(showcase::resolve(content, findings))
         },
         || theme::Theme::load(root, &name?, &mut of_theme),
     );
-    findings.extend(of_content);
     findings.extend(of_theme);
     let (content, showcase) = (slot.get()?, showcase?);
     let cache = picture::Cache::at(root);
-    let rules = proof::Rules::of(&content.site.proofing, findings);
-    let mut of_pages = Findings::new();
+    let mut of_proof = Findings::new();
+    let rules = proof::Rules::of(&content.site.proofing, &mut of_proof);
+    // What is known to be wrong by now is the reason for much that pages find.
     let render = || {
         let mut theme = theme?;
         if let Some(tell) = &wanted.endless {
             theme.watch(tell);
         }
-        let site = page::render_for(&showcase, &mut theme, &cache, wanted, &mut of_pages);
+        let site = page::render_for(&showcase, &mut theme, &cache, wanted, findings);
         if wanted.is_last {
             std::mem::forget(theme);
         }
         site
     };
-    let mut of_proof = Findings::new();
     let mut proofread = || match wanted.is_stale() {
         true => proof::Coverage::default(),
         false => proof::check(&showcase, scope, &rules, &mut of_proof),
@@ -158,7 +157,6 @@ pub fn make_of(
         // Somebody may be waiting for the pages.
         Some(_) => (render(), proofread()),
     };
-    findings.extend(of_pages);
     findings.extend(of_proof);
     // A site that was broken off has not shown all of its photos.
     if site.is_some() && !findings.has_errors() {

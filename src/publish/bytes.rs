@@ -206,7 +206,7 @@ mod tests {
     fn what_is_laid_down_by_many_at_once_is_read_as_it_was() {
         let file = tempfile::tempfile().unwrap();
         let store = Arc::new(Store::new(file, 0));
-        let text = |n: usize| format!("第{n}页").repeat(n % 700).into_bytes();
+        let text = |n: usize| format!("第{n}页").repeat(n % 700 + 1).into_bytes();
         let laid: Vec<Bytes> = (0..2_000)
             .into_par_iter()
             .map(|n| {
