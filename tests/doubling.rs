@@ -11,6 +11,8 @@
 #![cfg(target_os = "linux")]
 
 use std::ops::Range;
+use xunli::content::read_block;
+use xunli::finding::{Findings, Source};
 use xunli::markdown::{Block, Host, Inline, Link, Options, Photo, references, render};
 
 /// Twice the text may cost this much more at most.
@@ -170,6 +172,27 @@ fn no_pattern_costs_more_than_it_is_longer() {
     }
     eprintln!("worst: {:?} at {:.2}", worst.1, worst.0);
     assert!(slow.is_empty(), "{slow:?}");
+}
+
+/// Each component used to be read from the start of the file.
+#[test]
+fn twice_as_many_components_in_a_text_are_twice_the_work() {
+    for toml in ["kind = \"bars\"\n", "kind = \n", "x\n"] {
+        let work = |count: usize| {
+            let source = Source::new("index.md", toml.repeat(count));
+            let start = on_processor();
+            for at in (0..count).map(|n| n * toml.len()) {
+                let mut findings = Findings::new();
+                let raw: std::collections::BTreeMap<String, String> =
+                    read_block(&source, toml, at, &mut findings);
+                std::hint::black_box((raw, findings));
+            }
+            on_processor() - start
+        };
+        let least = |n| (0..3).map(|_| work(n)).min().unwrap().max(1);
+        let doubled = (least(4_000) as f64 / least(500) as f64).cbrt();
+        assert!(doubled < MOST, "{toml:?}: {doubled:.2}");
+    }
 }
 
 /// The measure itself must tell a square from a line.

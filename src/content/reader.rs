@@ -209,22 +209,24 @@ fn read_text<T: DeserializeOwned + Default>(
     read
 }
 
-/// Reads the TOML of a fenced block into `T`; faults point into the block.
-/// Byte `n` of `text` stands at byte `start + n` of the file.
+/// Reads the TOML of a fenced block into `T`; faults point into the file, in
+/// which byte `n` of `text` stands at byte `start + n`. Spans that `T` keeps
+/// count from the block: a text may have many, and were they to count in the
+/// file, each would be read from the file's start.
 pub fn read_block<T: DeserializeOwned + Default>(
     source: &Arc<Source>,
     text: &str,
     start: usize,
     findings: &mut Findings,
 ) -> T {
-    // Most components say nothing, and a text may have many of them: each
-    // would be read from the start of the file.
+    // Most components say nothing.
     if text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n'))
         && let Ok(raw) = toml::from_str("")
     {
         return raw;
     }
-    read_text(source, text, start..start + text.len(), false, findings).raw
+    let part = Source::part(source, start, text);
+    read_text(&part, text, 0..text.len(), false, findings).raw
 }
 
 /// The table that the entry at `path` stands in.

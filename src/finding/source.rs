@@ -17,6 +17,8 @@ pub struct Source {
     /// Byte offset of the start of each line; made when a line is first asked
     /// for, which in a sound file nobody does.
     lines: OnceLock<Vec<usize>>,
+    /// The file that this is a part of, and where in it the part begins.
+    within: Option<(Arc<Source>, usize)>,
 }
 
 impl Source {
@@ -26,6 +28,18 @@ impl Source {
             path: path.into(),
             text: Some(text.into()),
             lines: OnceLock::new(),
+            within: None,
+        })
+    }
+
+    /// A part of `whole`, to be read by itself: byte `n` of `text` stands at
+    /// byte `start + n` of the file. Places in it are places in the file.
+    pub fn part(whole: &Arc<Source>, start: usize, text: &str) -> Arc<Source> {
+        Arc::new(Source {
+            path: whole.path.clone(),
+            text: Some(text.to_owned()),
+            lines: OnceLock::new(),
+            within: Some((Arc::clone(whole), start)),
         })
     }
 
@@ -94,13 +108,17 @@ impl Place {
             path: path.as_ref().to_owned(),
             text: None,
             lines: OnceLock::new(),
+            within: None,
         };
         Place::of(Arc::new(source), 0..0)
     }
 
     /// A span of bytes in a file.
     pub fn at(source: &Arc<Source>, span: Range<usize>) -> Place {
-        Place::of(Arc::clone(source), span)
+        match &source.within {
+            Some((whole, start)) => Place::at(whole, start + span.start..start + span.end),
+            None => Place::of(Arc::clone(source), span),
+        }
     }
 
     fn of(origin: Arc<Source>, span: Range<usize>) -> Place {
@@ -206,6 +224,14 @@ mod tests {
     fn an_offset_inside_a_character_is_its_start() {
         let source = Source::new("a.toml", "甲乙");
         assert_eq!(source.position(4), (1, 2));
+    }
+
+    #[test]
+    fn a_place_in_a_part_is_a_place_in_the_file() {
+        let whole = Source::new("a", "甲\n乙丙");
+        let part = Source::part(&whole, 4, "乙丙");
+        let place = Place::at(&part, 3..6);
+        assert_eq!((place.text(), place.position()), ("丙", Some((2, 2))));
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub(super) struct TextHost<'a> {
     pub(super) notes: Vec<NoteView>,
     last_note: usize,
     pub(super) charts: usize,
+    /// Where the component that was read last begins in the file.
+    pub(super) block: usize,
     photos: usize,
     /// The page's cover, shown above the text; where the text shows it too, it
     /// is left out there and only its caption and credit are taken.
@@ -83,6 +85,7 @@ impl<'a> TextHost<'a> {
             notes: Vec::new(),
             last_note: 0,
             charts: 0,
+            block: 0,
             photos: 0,
             cover: None,
             first: None,

@@ -104,6 +104,7 @@ impl TomlText<'_> {
         let mut found = Findings::new();
         let from = start.span().start;
         let raw = read_block(start.source()?, self.toml, from, &mut found);
+        host.block = from;
         let comment = |at: usize| {
             let line = self.toml[..at].rfind('\n').map_or(0, |n| n + 1);
             self.toml[line..at].trim_start().starts_with('#')
@@ -133,11 +134,12 @@ impl TomlText<'_> {
     }
 }
 
-/// The place of a value that [`TomlText::read`] gave; its span counts in the
-/// file.
+/// The place of a value that [`TomlText::read`] gave last; its span counts in
+/// the block.
 fn place_of<T>(host: &TextHost<'_>, value: &Spanned<T>) -> Place {
+    let Range { start, end } = value.span();
     match host.place(0..0).source() {
-        Some(source) => Place::at(source, value.span()),
+        Some(source) => Place::at(source, host.block + start..host.block + end),
         None => host.place(0..0),
     }
 }
