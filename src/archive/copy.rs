@@ -105,7 +105,11 @@ fn folder(root: &Path) -> io::Result<Copy> {
     };
     let mut needed = BTreeSet::new();
     for entry in WalkDir::new(root).min_depth(1) {
-        let entry = entry?;
+        // Only its cause is said; which folder it is, the finding names.
+        let entry = entry.map_err(|error| match error.into_io_error() {
+            Some(cause) => cause,
+            None => io::ErrorKind::Unsupported.into(),
+        })?;
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
         let path = parts.join("/");

@@ -65,6 +65,7 @@ pub(crate) fn survive_large_files() {
 mod system {
     use super::Heard;
     use std::future::pending;
+    use std::os::unix::net::UnixStream;
     use std::sync::Arc;
     use tokio::runtime::{Builder, Runtime};
     use tokio::signal::unix::{SignalKind, signal};
@@ -72,7 +73,14 @@ mod system {
     /// SIGXFSZ, on all systems and processors that we know of but MIPS.
     const FILE_TOO_LARGE: i32 = 25;
 
+    /// Pairs of sockets that a runtime and its signals take at most.
+    const ROOM: usize = 4;
+
+    /// Where few files may be open (`ulimit -n`), tokio would panic on the way
+    /// instead of refusing: so it is asked before.
     fn runtime() -> Option<Runtime> {
+        let room: Result<Vec<_>, _> = (0..ROOM).map(|_| UnixStream::pair()).collect();
+        drop(room.ok()?);
         Builder::new_current_thread().enable_io().build().ok()
     }
 

@@ -41,7 +41,7 @@ mod words;
 pub use asset::{Asset, AssetKind};
 pub use date::Date;
 pub use figures::{MILESTONES, PROJECTS};
-pub use files::{Entry, Folder, Guess, decode, guess};
+pub use files::{Entry, Folder, Guess, MARKDOWN_LIMIT, decode, guess};
 pub(crate) use files::{link_on_the_way, read_ordinary};
 pub use government::{Government, Links, Moment, Profile, Time};
 pub use memory::Memory;

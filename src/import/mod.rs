@@ -25,6 +25,7 @@ mod header_parts;
 mod header_words;
 mod headings;
 mod keep;
+mod length;
 pub mod link;
 mod match_names;
 mod page_lines;

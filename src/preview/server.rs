@@ -16,11 +16,17 @@ use tokio::time::{sleep, timeout};
 
 /// How long answers under way may take at the end.
 const GRACE: Duration = Duration::from_secs(1);
+/// Files that a runtime, its signals and a first connection take.
+const ROOM: usize = 10;
 /// A pause when the system has no more sockets to give.
 const BREATH: Duration = Duration::from_millis(50);
 
 /// Serves until Ctrl-C, or until the builder is gone.
 pub(super) fn serve(listener: BoundListener, hub: &Arc<Hub>) -> io::Result<()> {
+    // Where few files may be open (`ulimit -n`), tokio would panic on the way
+    // instead of refusing: so it is asked before.
+    let room: io::Result<Vec<_>> = (0..ROOM).map(|_| listener.try_clone()).collect();
+    drop(room?);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

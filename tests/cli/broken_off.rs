@@ -229,6 +229,21 @@ fn a_full_disk_leaves_the_old_site_and_says_so() {
     assert_eq!(two.standing(), Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn six_open_files_ended_in_a_panic() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    two.tell(0);
+    for most in 5..=10 {
+        let (code, text) = said(&after(&format!("ulimit -n {most};"), root));
+        assert!(matches!(code, Some(0 | 3)), "{most}: {code:?} {text}");
+        assert!(!text.contains("panicked"), "{most}: {text}");
+        assert!(!text.contains("os error"), "{most}: {text}");
+        two.assert_tidy();
+    }
+}
+
 /// True where this user may mount in a name space of their own.
 #[cfg(target_os = "linux")]
 fn may_mount() -> bool {

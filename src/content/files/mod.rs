@@ -6,6 +6,8 @@
 
 mod walk;
 
+pub use walk::MARKDOWN_LIMIT;
+
 use crate::finding::{Code, Finding, Findings, Place, Source};
 use crate::text;
 use rayon::prelude::*;

@@ -17,7 +17,7 @@ use walkdir::WalkDir;
 /// Folders deeper than this below `content/` are refused.
 const DEEPEST: usize = 12;
 /// Largest Markdown file, in bytes.
-const MARKDOWN_LIMIT: u64 = 2 << 20;
+pub const MARKDOWN_LIMIT: u64 = 2 << 20;
 /// Largest TOML file, in bytes.
 const TOML_LIMIT: u64 = 8 << 20;
 

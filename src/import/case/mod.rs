@@ -11,6 +11,7 @@ use crate::content::{Content, decode};
 use crate::finding::{Code, Finding, Findings, Place, Severity, Text, system};
 use crate::import::disk::NewFile;
 use crate::import::draft::{self, Draft, Weight};
+use crate::import::length::Length;
 use crate::import::plain::plain;
 use crate::import::roster::{self, Listed};
 use crate::import::{docx, front, headings, pasted, write_markdown, write_tables};
@@ -88,6 +89,7 @@ pub fn from_text(
             message,
         )));
     };
+    Length::of_text(&text).check(path)?;
     let draft = pasted::read(&text, simplify);
     if draft.blocks.is_empty() {
         return Err(no_text(path));

@@ -19,6 +19,7 @@ mod tables;
 use super::archive::{self, Archive};
 use super::draft::{Block, Draft, Inline, Mark, Weight, plain_text};
 use super::headings::Look;
+use super::length::Length;
 use super::plain::plain;
 use super::xml::{self, Element, Target};
 use crate::finding::Finding;
@@ -29,6 +30,15 @@ use numbering::{Marker, Numbering};
 use runs::Pieces;
 use std::collections::BTreeMap;
 use styles::{Purpose, Styles};
+
+/// The parts beside the text that are read.
+const READ_BESIDE: [&str; 5] = [
+    "styles.xml",
+    "numbering.xml",
+    "footnotes.xml",
+    "endnotes.xml",
+    "comments.xml",
+];
 
 /// Reads a document.
 ///
@@ -53,6 +63,7 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Draft, Box<Finding>> {
         return Err(a_table(path));
     }
     let main = main_part(&mut archive).ok_or_else(|| archive::damaged(path))?;
+    weigh(&mut archive, &main, path)?;
     let tree = part(&mut archive, &main).ok_or_else(|| archive::damaged(path))?;
     let body = tree.child("body").ok_or_else(|| archive::damaged(path))?;
     let folder = main
@@ -115,6 +126,19 @@ fn main_part(archive: &mut Archive<'_>) -> Option<String> {
             .has("word/document.xml")
             .then(|| "word/document.xml".to_owned())
     })
+}
+
+/// Refuses a document that is too long, before it is read.
+fn weigh(archive: &mut Archive<'_>, main: &str, path: &str) -> Result<(), Box<Finding>> {
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let others = READ_BESIDE.iter().map(|name| format!("{folder}/{name}"));
+    let mut length = Length::default();
+    for name in others.chain([main.to_owned()]) {
+        if let Some(xml) = archive.text(&name) {
+            length.add_xml(&xml);
+        }
+    }
+    length.check(path)
 }
 
 fn part(archive: &mut Archive<'_>, name: &str) -> Option<Element> {
