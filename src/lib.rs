@@ -148,10 +148,8 @@ pub fn make_of(
         }
         site
     };
-    let mut proofread = || match wanted.is_stale() {
-        true => proof::Coverage::default(),
-        false => proof::check(&showcase, scope, &rules, &mut of_proof),
-    };
+    let is_stale = || wanted.is_stale();
+    let mut proofread = || proof::check_until(&showcase, (scope, &rules), &is_stale, &mut of_proof);
     let (site, coverage) = match wanted.looking {
         None => rayon::join(render, proofread),
         // Somebody may be waiting for the pages.

@@ -80,7 +80,7 @@ pub use neighbours::Roster;
 pub use passage::{Kind, Passage};
 pub use prose_numbers::numbers;
 pub use tally::Tally;
-pub use whole::{Coverage, EditionCoverage, Scope, check};
+pub use whole::{Coverage, EditionCoverage, Scope, check, check_until};
 
 use crate::finding::Findings;
 use std::ops::Range;
