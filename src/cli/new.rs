@@ -65,7 +65,8 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         What::Showcase { dir, title, year } => {
             let year = year.unwrap_or_else(this_year);
             let language = shared.asked_language().unwrap_or(Language::Zh);
-            make(dir, scaffold::showcase(title.as_deref(), year, language))
+            let room = room(dir, std::env::home_dir().as_deref());
+            room.and_then(|()| make(dir, scaffold::showcase(title.as_deref(), year, language)))
                 .map(|files| (files, Some(next(dir))))
         }
         What::Edition { id, from } => in_showcase(shared, |root, content| {
@@ -98,6 +99,21 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
             }
         }
     }
+}
+
+/// Refuses to lay a showcase among all that a disk or a person has.
+fn room(dir: &Path, home: Option<&Path>) -> Result<(), Refusal> {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let place = whole(dir);
+    let is_home = home.is_some_and(|home| whole(home) == place);
+    if is_home || (place.has_root() && place.parent().is_none()) {
+        let dir = dir.display();
+        return Err(Refusal::Asked(text!(
+            "“{dir}”里是别的东西，专题要有自己的文件夹：写一个新文件夹的名字",
+            "{dir} holds other things; a showcase needs a folder of its own: name a new one"
+        )));
+    }
+    Ok(())
 }
 
 /// What to do with a new showcase.
@@ -176,6 +192,24 @@ fn this_year() -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use super::room;
+    use std::path::Path;
+
+    #[test]
+    fn a_showcase_was_laid_among_all_that_a_disk_holds() {
+        let home = tempfile::tempdir().unwrap();
+        let inside = home.path().join("专题");
+        std::fs::create_dir(&inside).unwrap();
+        let is_refused = |path: &Path| room(path, Some(home.path())).is_err();
+        assert!(is_refused(Path::new("/")));
+        assert!(is_refused(Path::new("/./")));
+        assert!(is_refused(home.path()));
+        assert!(is_refused(&inside.join("..")));
+        assert!(!is_refused(&inside));
+        assert!(!is_refused(&inside.join("新")));
+        assert!(!is_refused(Path::new("新")));
+    }
+
     #[test]
     fn the_year_is_one_of_ours() {
         assert!((2024..2200).contains(&super::this_year()));
