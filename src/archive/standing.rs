@@ -157,6 +157,7 @@ impl<'a> Standing<'a> {
         };
         if let Ok(text) = serde_json::to_vec(&note) {
             picture::put_beside(&self.place, &text);
+            self.place.parent().map(picture::sweep);
         }
     }
 }

@@ -140,10 +140,14 @@ impl Shared {
     /// program ends, since nothing else ends it. Nothing is being written yet.
     pub(crate) fn endless(&self, showcase: &Showcase) -> Endless {
         let printer = self.printer(showcase.prefix.clone(), Severity::Error);
+        let is_json = self.is_json();
         Arc::new(move |finding| {
             let mut out = Vec::new();
             if printer.print(&[finding], &mut out).is_ok() {
-                let _ = std::io::stderr().lock().write_all(&out);
+                match is_json {
+                    true => super::put(&String::from_utf8_lossy(&out)),
+                    false => drop(std::io::stderr().lock().write_all(&out)),
+                }
             }
             std::process::exit(1);
         })

@@ -185,7 +185,14 @@ fn read_text<T: DeserializeOwned + Default>(
             Err(error) => {
                 // What did not parse has been told already.
                 let span = error.span().unwrap_or_default();
-                let known = lines.contains(&line_of(&text, &error));
+                // What was taken out of a table of fixed keys is not missing.
+                let taken = |key| {
+                    read.dropped
+                        .iter()
+                        .any(|d| d.rsplit('.').next() == Some(key))
+                };
+                let known = lines.contains(&line_of(&text, &error))
+                    || wording::missing(&error).is_some_and(taken);
                 let there = beside(tree.get_ref(), &span).unwrap_or_default();
                 if !known && !told.iter().any(|t| covers(t, &span)) {
                     findings.push(wording::shape(source, &error, &there));

@@ -365,10 +365,27 @@ pub(super) fn shape(source: &Arc<Source>, error: &toml::de::Error, there: &[Stri
         );
         return Finding::new(Code::ValueType, place, message).hint(type_hint(wish_en, found_en));
     }
+    if let Some(written) = english.strip_suffix(" is not a colour like #a0131a") {
+        let message = text!("{written}不是颜色", "{english}");
+        let hint = text!(
+            "写 # 和六位十六进制数字，如 \"#a0131a\"",
+            "write # and six hexadecimal digits: \"#a0131a\""
+        );
+        return Finding::new(Code::ValueInvalid, place, message).hint(hint);
+    }
+    if let Some(key) = missing(error) {
+        let message = text!("这一段少了“{key}”", "this table lacks `{key}`");
+        let hint = text!(
+            "补上 {key} 这一项，照手册里的例子写",
+            "add {key}, as in the handbook"
+        );
+        return Finding::new(Code::KeyMissing, place, message).hint(hint);
+    }
     // Without a prefix the fault lies in the value itself: a number too large,
-    // a table that lacks a part.
+    // a list too short.
     let (wish_zh, wish_en) = match english.contains("overflow") || english.contains("number") {
         true => ("位数少一些的数", "a number with fewer digits"),
+        false if head.starts_with("invalid length ") => wish(expected),
         false => wish(english),
     };
     let message = text!("这里的写法不对，要写{wish_zh}", "expected {wish_en}");
@@ -523,6 +540,14 @@ fn type_hint(wish: &str, found: &str) -> Text {
             "写成 {{ file = \"图.jpg\", caption = \"图说\" }}",
             "write {{ file = \"photo.jpg\", caption = \"…\" }}"
         ),
+        (COUNTIES, _) => text!(
+            "写成 \"甲县\"，或 [\"甲县\", \"乙县\"]",
+            "write \"a\", or [\"a\", \"b\"]"
+        ),
+        (COLOURS, _) => text!(
+            "由浅到深写五种：[\"#fbe3e0\", …]",
+            "write five of them, from light to dark: [\"#fbe3e0\", …]"
+        ),
         _ => text!("照手册里的例子改写", "write it as in the handbook"),
     }
 }
@@ -543,6 +568,10 @@ fn kind(found: &str) -> (&'static str, &'static str) {
 pub(super) const TOTALS: &str = "sum, mean, none or { weighted_by = \"id\" }";
 /// What a picture of a gallery may be.
 const PICTURES: &str = "a file name, or { file = \"…\", caption = \"…\" }";
+/// What the highlight of a chart may be.
+const COUNTIES: &str = "a county, or a list of counties";
+/// What the steps of a palette are.
+const COLOURS: &str = "a list of five colours";
 
 fn wish(expected: &str) -> (&'static str, &'static str) {
     match expected {
@@ -556,10 +585,17 @@ fn wish(expected: &str) -> (&'static str, &'static str) {
         }
         TOTALS => ("合计方式", TOTALS),
         PICTURES => ("图片和图说", PICTURES),
+        COUNTIES => ("县名，或县名的列表", COUNTIES),
+        "an array of length 5" => ("五种颜色的列表", COLOURS),
         e if e.starts_with("struct ") => ("表", "a table"),
         e if e.starts_with(['u', 'i']) => ("整数", "a whole number"),
         _ => ("别的内容", "something else"),
     }
+}
+
+/// The key that a table of fixed keys lacks.
+pub(super) fn missing(error: &toml::de::Error) -> Option<&str> {
+    error.message().strip_prefix("missing field ").map(unquote)
 }
 
 /// The names in backquotes of `one of `a`, `b``.

@@ -76,10 +76,33 @@ impl Cache {
             let Some((key, rest)) = name.to_str().and_then(|n| n.split_once('.')) else {
                 continue;
             };
-            let is_ours = key.len() == 64 && (rest == EXTENSION || rest.ends_with(".new"));
-            if is_ours && !asked.contains(key) {
+            let is_ours = key.len() == 64 && rest == EXTENSION;
+            if is_ours && !asked.contains(key) || is_left_over(&entry.path()) {
                 let _ = fs::remove_file(entry.path());
             }
+        }
+    }
+}
+
+/// Whether a file is one that a program put beside its place, and was killed
+/// before it renamed it. One that is still at it loses time only.
+fn is_left_over(file: &Path) -> bool {
+    let own = format!("{}-", std::process::id());
+    let number = file.file_stem().map(Path::new).and_then(Path::extension);
+    let number = number.and_then(|n| n.to_str()).unwrap_or_default();
+    let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+    let is_ours = number
+        .split_once('-')
+        .is_some_and(|(process, count)| is_number(process) && is_number(count));
+    file.extension().is_some_and(|e| e == "new") && is_ours && !number.starts_with(&own)
+}
+
+/// Removes from a folder of the cache what killed programs left there.
+pub fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for file in entries.map(|entry| entry.path()) {
+        if is_left_over(&file) && !leads_elsewhere(folder) {
+            let _ = fs::remove_file(file);
         }
     }
 }
@@ -266,6 +289,29 @@ mod tests {
         std::os::unix::fs::symlink(other.path(), root.path().join(CACHE).join("pictures")).unwrap();
         Cache::at(root.path()).put(&"a".repeat(64), &picture());
         assert_eq!(count(), 0);
+    }
+
+    #[test]
+    fn what_a_killed_build_left_stayed_for_ever() {
+        let root = tempfile::tempdir().unwrap();
+        let key = "b".repeat(64);
+        Cache::at(root.path()).put(&key, &picture());
+        let folder = root.path().join(".xunli-cache/pictures");
+        let left = [
+            folder.join(format!("{key}.0-3.new")),
+            root.path().join(".xunli-cache/built-a.0-12.new"),
+        ];
+        let kept = [folder.join("mine.new"), folder.join("a.1-b.new")];
+        for file in left.iter().chain(&kept) {
+            fs::write(file, "half").unwrap();
+        }
+        let cache = Cache::at(root.path());
+        assert!(cache.get(&key).is_some());
+        cache.prune();
+        sweep(&root.path().join(CACHE));
+        assert!(left.iter().all(|file| !file.exists()));
+        assert!(kept.iter().all(|file| file.exists()));
+        assert!(cache.get(&key).is_some());
     }
 
     #[test]

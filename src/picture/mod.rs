@@ -27,7 +27,7 @@ mod pixels;
 mod qr;
 mod uses;
 
-pub use cache::{CACHE, Cache, leads_elsewhere, put_beside};
+pub use cache::{CACHE, Cache, leads_elsewhere, put_beside, sweep};
 pub use data::data_address;
 pub use drawing::danger;
 pub use fault::Fault;

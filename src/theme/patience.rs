@@ -14,12 +14,15 @@ use std::time::Duration;
 
 /// How often somebody looks. Counted in looks, not by a clock: a program that
 /// was held (Ctrl-Z, a sleeping machine) has not worked meanwhile.
-const LOOK: Duration = Duration::from_millis(200);
+const LOOK: Duration = Duration::from_millis(50);
 /// Looks after which a page takes too long: 20 seconds.
-const MOST: u32 = 100;
+const MOST: u32 = 400;
+/// Looks after which a page is not quick, and its memory is looked at.
+const SLOW: u32 = 4;
 /// Memory that may be taken while a page is under way. All the others that are
-/// made meanwhile do not take as much.
-const MEMORY: u64 = 2 << 30;
+/// made meanwhile do not take as much. A text that is doubled may be twice as
+/// long when it is noticed.
+const MEMORY: u64 = 1 << 30;
 
 /// What a template takes too much of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +66,7 @@ impl Patience {
             while stopped.recv_timeout(rhythm) == Err(RecvTimeoutError::Timeout) {
                 match look(&seen) {
                     Some((template, MOST..)) => return tell(&template, Excess::Time),
-                    Some((template, 2..)) => {
+                    Some((template, SLOW..)) => {
                         if memory() > before.saturating_add(MEMORY) {
                             return tell(&template, Excess::Memory);
                         }

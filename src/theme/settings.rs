@@ -181,6 +181,47 @@ mod tests {
     }
 
     #[test]
+    fn colours_of_charts_of_a_wrong_type_were_to_be_something_else() {
+        let files = builtin::files("hong").unwrap();
+        let file = files.iter().find(|f| f.path == "theme.toml").unwrap();
+        let sound = String::from_utf8_lossy(file.bytes);
+        let told = |old: &str, new: &str| {
+            let line = sound.lines().find(|line| line.starts_with(old)).unwrap();
+            let source = Source::new("theme.toml", sound.replacen(line, new, 1));
+            let mut findings = Findings::new();
+            Settings::read(&source, &mut findings);
+            let said = |f: &Finding| format!("{} {}", f.message.zh, f.message.en);
+            let all: Vec<String> = findings.sorted().iter().map(said).collect();
+            all.join("; ")
+        };
+        for (old, new, message) in [
+            (
+                "c1",
+                "c1 = 3",
+                "这里要写文字，写成了整数 expected text, found a whole number",
+            ),
+            (
+                "c1",
+                "c1 = \"red\"",
+                "“red”不是颜色 “red” is not a colour like #a0131a",
+            ),
+            ("c1", "", "这一段少了“c1” this table lacks `c1`"),
+            (
+                "sequential",
+                "sequential = \"#a0131a\"",
+                "这里要写五种颜色的列表，写成了文字 expected a list of five colours, found text",
+            ),
+            (
+                "sequential",
+                "sequential = [\"#a0131a\"]",
+                "这里的写法不对，要写五种颜色的列表 expected a list of five colours",
+            ),
+        ] {
+            assert_eq!(told(old, new), message, "{new}");
+        }
+    }
+
+    #[test]
     fn what_is_dark_on_a_screen_is_dark_on_white_on_paper() {
         let source = Source::new(
             "t.toml",

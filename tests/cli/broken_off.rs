@@ -229,6 +229,34 @@ fn a_full_disk_leaves_the_old_site_and_says_so() {
     assert_eq!(two.standing(), Some(0));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_endless_template_was_missing_in_what_programs_read() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    let folder = root.join("themes/hong/templates");
+    fs::create_dir_all(&folder).unwrap();
+    let endless = "{% set_global a = \"a\" %}{% for i in range(end=60) %}\
+        {% set_global a = a ~ a %}{% endfor %}{{ a }}";
+    fs::write(folder.join("county.html"), endless).unwrap();
+    let output = xunli(root).args(["check", "--format", "json"]).output();
+    let output = output.unwrap();
+    let (code, text) = said(&output);
+    assert_eq!((code, text.as_str()), (Some(1), ""));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["findings"][0]["code"], "template");
+}
+
+#[test]
+fn what_is_left_of_a_pack_that_was_killed_goes_with_the_next() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    let left = root.join("output.zip.part");
+    fs::write(&left, "half").unwrap();
+    assert_eq!(exit(xunli(root).arg("pack")), 0);
+    assert!(!left.exists() && root.join("output.zip").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn six_open_files_ended_in_a_panic() {
