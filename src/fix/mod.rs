@@ -6,9 +6,11 @@
 //! and front matter keys are not prose, so no rule sees them. As a last guard
 //! a file whose digits would change is left alone.
 
+mod rounds;
+
 use crate::content::{Content, decode};
 use crate::finding::{Code, Source};
-use crate::proof::{self, Fault, Kind, Passage, Rules};
+use crate::proof::{Fault, Kind, Passage, Rules};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
@@ -33,21 +35,19 @@ struct Edit {
 pub fn mend(content: &Content, rules: &Rules) -> Vec<Mended> {
     let mut files: BTreeMap<String, Mended> = BTreeMap::new();
     for passage in passages(content) {
-        for fault in proof::faults(&passage) {
-            let Some((source, edit)) = edit(&passage, &fault, rules) else {
-                continue;
-            };
-            let file = files.entry(source.path().to_owned());
-            let file = file.or_insert_with(|| Mended {
-                source: Arc::clone(&source),
-                edits: Vec::new(),
-            });
-            file.edits.push(edit);
-        }
+        let Some((source, edits)) = rounds::edits(&passage, rules) else {
+            continue;
+        };
+        let file = files.entry(source.path().to_owned());
+        let file = file.or_insert_with(|| Mended {
+            source: Arc::clone(&source),
+            edits: Vec::new(),
+        });
+        file.edits.extend(edits);
     }
     let mut files: Vec<Mended> = files.into_values().collect();
     for file in &mut files {
-        file.settle();
+        settle(&mut file.edits);
     }
     files.retain(|file| {
         !file.edits.is_empty() && digits(file.source.text()) == digits(&file.text())
@@ -129,20 +129,20 @@ fn in_address(text: &str, at: usize) -> bool {
     word.contains("://") || word.contains("www.")
 }
 
-impl Mended {
-    /// Sorts the edits; of two that overlap the first is kept.
-    fn settle(&mut self) {
-        self.edits.sort_by_key(|e| (e.span.start, e.span.end));
-        let mut end = 0;
-        self.edits.retain(|edit| {
-            let apart = edit.span.start >= end;
-            if apart {
-                end = edit.span.end;
-            }
-            apart
-        });
-    }
+/// Sorts edits; of two that overlap the first is kept.
+fn settle(edits: &mut Vec<Edit>) {
+    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    let mut end = 0;
+    edits.retain(|edit| {
+        let apart = edit.span.start >= end;
+        if apart {
+            end = edit.span.end;
+        }
+        apart
+    });
+}
 
+impl Mended {
     /// Path from the showcase's folder.
     pub fn path(&self) -> &str {
         self.source.path()
@@ -254,7 +254,7 @@ mod tests {
             source: Source::new("content/a.md", text),
             edits: edits.collect(),
         };
-        mended.settle();
+        settle(&mut mended.edits);
         mended
     }
 
