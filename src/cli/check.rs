@@ -3,13 +3,14 @@
 
 use super::Outcome;
 use super::options::{Shared, Showcase};
+use super::result;
 use super::waiting::Waiting;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use xunli::archive::check_frozen;
-use xunli::finding::{Finding, Findings, Language, Severity, system};
+use xunli::finding::{Finding, Findings, Language, Severity};
 use xunli::page::{For, outside_hosts};
 use xunli::proof::{Coverage, Scope};
 use xunli::report::{self, Report};
@@ -175,7 +176,8 @@ fn write_report(
         language,
     };
     let html = report::write(&report).ok_or_else(|| refused("template".to_owned()))?;
-    std::fs::write(file, html).map_err(|error| refused(system(&error).get(language).to_owned()))
+    let written = result::write(file, &result::PAGE, root, html.as_bytes());
+    written.map_err(|refusal| refused(refusal.text().get(language).to_owned()))
 }
 
 /// Says that warnings alone are why it fails; `--quiet` hides them.

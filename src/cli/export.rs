@@ -3,10 +3,11 @@
 use super::Outcome;
 use super::edition::edition;
 use super::options::{Shared, Showcase};
+use super::result;
 use super::writing::say;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use xunli::content::County;
-use xunli::finding::{Code, Finding, Findings, Place, Text, system};
+use xunli::finding::{Code, Finding, Findings, Place, Text};
 use xunli::import::export::{self, Sheets};
 use xunli::text;
 
@@ -108,7 +109,10 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
     };
     let written = export::workbook(&content, edition, &counties, sheets)
         .map_err(|error| text!("{error}", "{error}"))
-        .and_then(|bytes| put(&output, &bytes).map_err(|error| system(&error)));
+        .and_then(|bytes| {
+            let written = result::write(&output, &result::WORKBOOK, &showcase.root, &bytes);
+            written.map_err(|refusal| refusal.text().clone())
+        });
     if let Err(Text { zh, en }) = written {
         let message = text!("写不了 {shown}：{zh}", "{shown} cannot be written: {en}");
         findings.push(Finding::new(
@@ -130,16 +134,4 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         ),
     );
     Outcome::Done
-}
-
-/// Whole or not at all: a temporary file beside it, then a rename.
-fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".tmp");
-    let temporary = path.with_file_name(name);
-    std::fs::write(&temporary, bytes)
-        .and_then(|()| std::fs::rename(&temporary, path))
-        .inspect_err(|_| {
-            let _ = std::fs::remove_file(&temporary);
-        })
 }

@@ -18,6 +18,7 @@ mod link;
 mod new;
 mod options;
 mod pack;
+mod result;
 mod schema;
 mod serve;
 mod signal;

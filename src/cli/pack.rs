@@ -6,13 +6,12 @@
 use super::Outcome;
 use super::check::is_sound;
 use super::options::{Shared, Showcase};
+use super::result::{self, Refusal};
 use super::waiting::Waiting;
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use xunli::archive;
-use xunli::finding::{Code, Finding, Findings, Language, Place, Severity, Text, system};
+use xunli::finding::{Code, Finding, Findings, Language, Severity, Text};
 use xunli::page::For;
 use xunli::proof::Scope;
 use xunli::publish::{Entry, Tree};
@@ -70,9 +69,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Arguments) -> Outcome {
         shared.print(&showcase, findings, Severity::Warning);
         return Outcome::ContentFaulty;
     };
-    match archive::pack(&tree)
-        .and_then(|bytes| put(target, showcase.place(target), &bytes).map(|()| bytes))
-    {
+    match archive::pack(&tree).and_then(|bytes| put(target, &showcase, &bytes).map(|()| bytes)) {
         Ok(bytes) => {
             shared.print(&showcase, findings, Severity::Warning);
             if !shared.is_quiet() {
@@ -94,43 +91,20 @@ fn is_published(dir: &Path) -> bool {
     dir.join("manifest.json").is_file() && !dir.join("content").is_dir()
 }
 
-/// Writes the archive, whole or not at all; nothing but an older archive is
-/// ever replaced.
-fn put(target: &Path, place: Place, bytes: &[u8]) -> Result<(), Box<Finding>> {
-    if is_other(target) {
-        let message = text!(
-            "那里已经有一个文件，不是 ZIP，没有动它",
-            "there is a file already, and it is no ZIP file; it was left alone"
-        );
-        let hint = text!(
-            "用 --output 另起一个名字",
-            "choose another name with --output"
-        );
-        return Err(Box::new(
-            Finding::new(Code::OutputNotOurs, place, message).hint(hint),
-        ));
-    }
-    let beside = target.with_added_extension("part");
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
-    written.map_err(|cause| {
-        // What is left of it is of no use to anybody.
-        let _ = fs::remove_file(&beside);
-        let Text { zh, en } = system(&cause);
-        let message = text!("写不进去：{zh}", "it cannot be written: {en}");
-        Box::new(Finding::new(Code::OutputFailed, place, message))
+/// Writes the archive, over nothing but an older one.
+fn put(target: &Path, showcase: &Showcase, bytes: &[u8]) -> Result<(), Box<Finding>> {
+    result::write(target, &result::ZIP, &showcase.root, bytes).map_err(|refusal| {
+        let place = showcase.place(target);
+        Box::new(match refusal {
+            Refusal::Place(text) => {
+                Finding::new(Code::OutputNotOurs, place, text).hint(Refusal::hint())
+            }
+            Refusal::System(Text { zh, en }) => {
+                let message = text!("写不进去：{zh}", "it cannot be written: {en}");
+                Finding::new(Code::OutputFailed, place, message)
+            }
+        })
     })
-}
-
-/// Whether something else than a ZIP file stands at `target`.
-fn is_other(target: &Path) -> bool {
-    let mut start = [0; 4];
-    if target.metadata().is_ok_and(|meta| !meta.is_file()) {
-        return true;
-    }
-    match fs::File::open(target).and_then(|mut file| file.read_exact(&mut start)) {
-        Ok(()) => &start != b"PK\x03\x04",
-        Err(cause) => cause.kind() != io::ErrorKind::NotFound,
-    }
 }
 
 fn summary(tree: &Tree, bytes: &[u8], target: &Path, language: Language) -> String {
