@@ -14,13 +14,15 @@ use std::ops::Range;
 use xunli::content::read_block;
 use xunli::finding::{Findings, Source};
 use xunli::markdown::{Block, Host, Inline, Link, Options, Photo, references, render};
+use xunli::proof::{Kind, Passage, Rules, proofread};
+use xunli::quantity::scan;
 
 /// Twice the text may cost this much more at most.
 const MOST: f64 = 2.3;
 
 /// Openers, closers, nesting, and what each extension looks for. `N` is the
 /// number of the repetition.
-const PATTERNS: [(&str, &str, &str); 62] = [
+const PATTERNS: [(&str, &str, &str); 64] = [
     ("", "[", ""),
     ("", "![", ""),
     ("", "[a](", ""),
@@ -79,6 +81,8 @@ const PATTERNS: [(&str, &str, &str); 62] = [
     ("|a|\n|-|\n", "|a|\n", ""),
     ("", "```\n", ""),
     ("", "``` chart\nx\n```\n", ""),
+    ("", "``` figures\n```\n", ""),
+    ("", "```figures\n```\n\n", ""),
     ("", "{{", ""),
     ("", "{{v}}", ""),
     ("", "{{v|", "}}"),
@@ -193,6 +197,84 @@ fn twice_as_many_components_in_a_text_are_twice_the_work() {
         let doubled = (least(4_000) as f64 / least(500) as f64).cbrt();
         assert!(doubled < MOST, "{toml:?}: {doubled:.2}");
     }
+}
+
+/// What the rules of proofreading look for: signs of which one alone is a text,
+/// and numbers of persons and telephones on one line.
+const PROOFREAD: [&str; 42] = [
+    "“",
+    "”",
+    "（",
+    ")",
+    "[",
+    "](",
+    "![a](b c)",
+    "**",
+    "*",
+    "~",
+    "1",
+    "1-",
+    "二〇二〇年",
+    "约",
+    "1年",
+    ",",
+    "，",
+    " ",
+    "'",
+    "{{",
+    "x",
+    "\n",
+    "1.",
+    "百",
+    "万",
+    "减少",
+    "#",
+    "- ",
+    "甲。",
+    "…",
+    "13800138000",
+    "13800138000，",
+    "330102199001011234 ",
+    "1,",
+    "1至",
+    "约1",
+    "12年",
+    "9",
+    "第1",
+    "1万",
+    "1 ",
+    "0",
+];
+
+/// What proofreading costs, by as much as it grows when the text doubles.
+fn proof_ratio(piece: &str) -> f64 {
+    let work = |count: usize| {
+        let text = format!("甲{}", piece.repeat(count));
+        let source = Source::new("index.md", text.as_str());
+        let start = on_processor();
+        let place = xunli::finding::Place::at(&source, 0..0);
+        let passage = Passage::within(&text, &place, Kind::Case);
+        let mut findings = Findings::new();
+        proofread(&passage, &Rules::new(), &mut findings);
+        std::hint::black_box((scan(&text), findings));
+        on_processor() - start
+    };
+    let least = |count| (0..3).map(|_| work(count)).min().unwrap().max(1);
+    let mut best = f64::MAX;
+    for count in [1_000, 1_000, 4_000] {
+        best = best.min((least(8 * count) as f64 / least(count) as f64).cbrt());
+        if best < 2.2 {
+            break;
+        }
+    }
+    best
+}
+
+#[test]
+fn no_rule_costs_more_than_the_text_is_longer() {
+    let ratios = PROOFREAD.map(|piece| (piece, proof_ratio(piece)));
+    let slow: Vec<_> = ratios.iter().filter(|(_, ratio)| *ratio >= MOST).collect();
+    assert!(slow.is_empty(), "{slow:?}");
 }
 
 /// The measure itself must tell a square from a line.

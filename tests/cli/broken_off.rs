@@ -248,6 +248,28 @@ fn an_endless_template_was_missing_in_what_programs_read() {
 }
 
 #[test]
+fn a_page_without_end_is_told_with_its_limit() {
+    let two = Two::lay();
+    let root = &two.sound.root();
+    let folder = root.join("themes/hong/templates");
+    fs::create_dir_all(&folder).unwrap();
+    // A megabyte, seventy times.
+    let long = "{% set_global a = \"a\" %}{% for i in range(end=20) %}\
+        {% set_global a = a ~ a %}{% endfor %}\
+        {% for i in range(end=70) %}{{ a }}{% endfor %}";
+    fs::write(folder.join("county.html"), long).unwrap();
+    let (code, text) = said(
+        &xunli(root)
+            .args(["check", "--lang", "en"])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(code, Some(1), "{text}");
+    let told = "one page by the template `county.html` grows beyond 64 MB; stopped";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
 fn what_is_left_of_a_pack_that_was_killed_goes_with_the_next() {
     let two = Two::lay();
     let root = &two.sound.root();
