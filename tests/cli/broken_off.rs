@@ -273,7 +273,7 @@ fn a_page_without_end_is_told_with_its_limit() {
 fn what_is_left_of_a_pack_that_was_killed_goes_with_the_next() {
     let two = Two::lay();
     let root = &two.sound.root();
-    let left = root.join("output.zip.part");
+    let left = root.join(".output.zip.xunli-part");
     fs::write(&left, "half").unwrap();
     assert_eq!(exit(xunli(root).arg("pack")), 0);
     assert!(!left.exists() && root.join("output.zip").exists());
