@@ -77,6 +77,10 @@ pub fn check_until(
     is_stale: &(dyn Fn() -> bool + Sync),
     findings: &mut Findings,
 ) -> Coverage {
+    let mut coverage = Coverage::default();
+    if is_stale() {
+        return coverage;
+    }
     let site = &showcase.content.site;
     let words = Words::new(&site.proofing.words, None);
     if scope == Scope::Everything {
@@ -87,8 +91,7 @@ pub fn check_until(
         read(&passage, &words, scope, rules, findings);
     }
     private::check(showcase.content, rules, findings);
-    let mut coverage = Coverage::default();
-    for e in 0..showcase.editions.len() {
+    for e in (0..showcase.editions.len()).take_while(|_| !is_stale()) {
         let edition = check_edition((showcase, e), (scope, rules), is_stale, findings);
         coverage.editions.push(edition);
     }
