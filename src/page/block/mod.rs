@@ -42,6 +42,10 @@ pub(super) fn render(
         }
         return None;
     }
+    // Without an edition there are no figures; why there is none has been said.
+    if host.desk.showcase.editions.is_empty() && matches!(kind, "chart" | "figures") {
+        return Some(Block::Dropped);
+    }
     let text = TomlText { toml, at };
     let html = match kind {
         "chart" => chart::render(host, &text),
