@@ -188,7 +188,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         },
         text,
         tiles: match is_shown("tiles") {
-            true => tile::of_county(desk, e, county, shown.figures),
+            true => tile::of_county(desk, e, county, shown.tiles),
             false => Vec::new(),
         },
         missing: tile::missing(desk, edition, c),

@@ -43,15 +43,21 @@ fn large<'a>(showcase: &Showcase<'a>) -> BTreeSet<&'a str> {
 /// What a template shows.
 pub(super) struct ShownBy {
     pub(super) mentions: Mentions,
-    /// Of each figure.
+    /// Of each figure in the list `figures`.
     pub(super) figures: Fields,
+    /// Of each in `tiles`.
+    pub(super) tiles: Fields,
+    /// Of a county's on its edition's page.
+    pub(super) counties: Fields,
 }
 
 impl ShownBy {
     fn new(theme: &Theme, template: &str) -> ShownBy {
         let mentions = theme.mentions(template);
         ShownBy {
-            figures: Fields::of(&mentions),
+            figures: Fields::of(&mentions, "figures"),
+            tiles: Fields::of(&mentions, "tiles"),
+            counties: Fields::of(&mentions, "counties"),
             mentions,
         }
     }
@@ -165,6 +171,8 @@ impl<'a> Desk<'a> {
         static ALL: ShownBy = ShownBy {
             mentions: Mentions::ALL,
             figures: Fields::ALL,
+            tiles: Fields::ALL,
+            counties: Fields::ALL,
         };
         self.shown.get(template).unwrap_or(&ALL)
     }

@@ -79,10 +79,10 @@ impl Fields {
     /// Whatever a figure has.
     pub(super) const ALL: Fields = Fields(u32::MAX);
 
-    /// What a template mentions.
-    pub(super) fn of(mentions: &Mentions) -> Fields {
+    /// What a template takes of the members of `list`.
+    pub(super) fn of(mentions: &Mentions, list: &str) -> Fields {
         let fields = FIELDS.iter().enumerate();
-        let bits = fields.filter(|(_, field)| mentions.has_of_member(field));
+        let bits = fields.filter(|(_, field)| mentions.has_of_list(list, field));
         Fields(bits.fold(0, |bits, (at, _)| bits | 1 << at))
     }
 

@@ -9,8 +9,10 @@ use crate::finding::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What has many fields, or members with many.
-const LARGE: &[&str] = &["figure", "figures", "page", "tiles"];
+/// What has many fields, or holds what has, by the name under which pages have it.
+const LARGE: &[&str] = &[
+    "cells", "charts", "counties", "figure", "figures", "page", "progress", "rows", "tiles",
+];
 
 /// The names that a template, with all that it extends and includes, mentions.
 #[derive(Debug, Default)]
@@ -19,6 +21,9 @@ pub struct Mentions {
     words: Option<BTreeSet<String>>,
     /// Those of `words` that it may take of a member of a list.
     of_members: BTreeSet<String>,
+    /// Those of `of_members` that it may take of a member of the list of this name,
+    /// for lists that it goes through and does nothing else with.
+    of_lists: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Mentions {
@@ -26,6 +31,7 @@ impl Mentions {
     pub const ALL: Mentions = Mentions {
         words: None,
         of_members: BTreeSet::new(),
+        of_lists: BTreeMap::new(),
     };
 
     /// Whether the template may use what has this name.
@@ -39,21 +45,82 @@ impl Mentions {
         self.words.is_none() || self.of_members.contains(name)
     }
 
+    /// Whether the template may use what has this name of a member of `list`: of
+    /// forty rows of a table less is shown than of six tiles.
+    pub fn has_of_list(&self, list: &str, name: &str) -> bool {
+        match self.of_lists.get(list) {
+            Some(words) if self.words.is_some() => words.contains(name),
+            _ => self.has_of_member(name),
+        }
+    }
+
     /// Those of the template `name`.
     pub(super) fn of(name: &str, sources: &BTreeMap<String, Arc<Source>>) -> Mentions {
         let texts = reached(name, sources);
         let tags: Vec<&str> = texts.iter().flat_map(|text| tags(text)).collect();
-        let mut bound: BTreeSet<&str> = LARGE.iter().copied().collect();
+        let large = large(&tags);
+        let are_plain = tags.iter().all(|tag| is_plain(tag, &large));
+        let mut bound = large;
         bound.extend(tags.iter().filter_map(|tag| loop_of(tag)).map(|(v, _)| v));
-        let are_plain = tags.iter().all(|tag| is_plain(tag, &bound));
+        bound.extend(tags.iter().filter_map(|tag| set_of(tag)).map(|(v, _)| v));
+        let taken = |tags: &[&str]| -> BTreeSet<String> {
+            let words = tags.iter().flat_map(|tag| of_members(tag, &bound));
+            words.map(str::to_owned).collect()
+        };
         let words = || tags.iter().flat_map(|tag| words(tag));
-        let set = tags.iter().filter_map(|tag| set_of(tag));
-        bound.extend(set);
-        let of_members = tags.iter().flat_map(|tag| of_members(tag, &bound));
+        let lists = LARGE.iter().filter_map(|list| {
+            let rounds = rounds(list, &tags)?;
+            Some(((*list).to_owned(), taken(&rounds)))
+        });
         Mentions {
             words: (are_plain && !texts.is_empty())
                 .then(|| words().map(|(_, word)| word.to_owned()).collect()),
-            of_members: of_members.map(str::to_owned).collect(),
+            of_lists: lists.collect(),
+            of_members: taken(&tags),
+        }
+    }
+}
+
+/// The tags within the loops over `list`; `None` where something else is done
+/// with it, or somewhere else.
+fn rounds<'t>(list: &str, tags: &[&'t str]) -> Option<Vec<&'t str>> {
+    let (mut inside, mut depth) = (Vec::new(), 0_usize);
+    for tag in tags {
+        match loop_of(tag) {
+            Some((_, of)) if depth > 0 || of == list => depth += 1,
+            None if *tag == "endfor" => depth = depth.saturating_sub(1),
+            _ if is_condition(tag) => {}
+            _ if chained(tag).any(|(_, word, of)| word == list && of != "words") => return None,
+            _ => {}
+        }
+        if depth > 0 {
+            let leads_out = ["include ", "set_global ", "block "];
+            if leads_out.iter().any(|start| tag.starts_with(start)) {
+                return None;
+            }
+            inside.push(*tag);
+        }
+    }
+    (!inside.is_empty()).then_some(inside)
+}
+
+/// What is large by its name, and the variables that stand for it or for its
+/// members.
+fn large<'t>(tags: &[&'t str]) -> BTreeSet<&'t str> {
+    let mut large: BTreeSet<&str> = LARGE.iter().copied().collect();
+    loop {
+        let known = large.len();
+        for (variable, of) in tags.iter().filter_map(|tag| loop_of(tag).or(set_of(tag))) {
+            let is_large = match is_chain(of) {
+                true => chain_end(of).is_some_and(|end| large.contains(end)),
+                false => words(of).any(|(_, word)| large.contains(word)),
+            };
+            if is_large {
+                large.insert(variable);
+            }
+        }
+        if large.len() == known {
+            return large;
         }
     }
 }
@@ -122,42 +189,83 @@ fn loop_of(tag: &str) -> Option<(&str, &str)> {
     Some((variable.trim(), list.trim()))
 }
 
-/// The variable of `set link = next.href`.
-fn set_of(tag: &str) -> Option<&str> {
+/// The variable of `set link = next.href`, and what stands behind the sign.
+fn set_of(tag: &str) -> Option<(&str, &str)> {
     let rest = tag
         .strip_prefix("set_global ")
         .or(tag.strip_prefix("set "))?;
-    rest.split_once('=').map(|(variable, _)| variable.trim())
+    let (variable, value) = rest.split_once('=')?;
+    Some((variable.trim(), value.trim()))
+}
+
+/// Whether a tag only asks what is there: `if places and figure.exact`.
+fn is_condition(tag: &str) -> bool {
+    let asked = tag.strip_prefix("if ").or(tag.strip_prefix("elif "));
+    asked.is_some_and(|asked| is_chain(&asked.replace(' ', "")))
+}
+
+/// Whether this is names alone, with dots between them: `figure.table.rows`,
+/// `counties[0]`.
+fn is_chain(text: &str) -> bool {
+    text.replace("[0]", "")
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+}
+
+/// What a chain comes to, by the name that pages have for it or by a variable's.
+fn chain_end(chain: &str) -> Option<&str> {
+    let chain = chain.trim_end_matches("[0]");
+    match chain.rsplit_once('.') {
+        Some((_, end)) => LARGE.iter().find(|name| **name == end).copied(),
+        None => Some(chain),
+    }
+}
+
+/// The names in a tag with where they stand and with the first of their chain: `a`
+/// for `b` of `a.b.c`.
+fn chained(tag: &str) -> impl Iterator<Item = (usize, &str, &str)> {
+    let mut first = "";
+    words(tag).map(move |(at, word)| {
+        if !tag.get(..at).is_some_and(|before| before.ends_with('.')) {
+            first = word;
+        }
+        (at, word, first)
+    })
 }
 
 /// The names in a tag but for those of what is named beside them and is not
 /// `bound` to members of lists: `href` of `previous.href`.
 fn of_members<'t>(tag: &'t str, bound: &BTreeSet<&str>) -> impl Iterator<Item = &'t str> {
-    // Where the name before ends, and the first of its chain: `a` for `b` of `a.b.c`.
-    let mut before: Option<(usize, &str)> = None;
-    words(tag).filter_map(move |(at, word)| {
-        let chain = before.filter(|(end, _)| tag.get(*end..at) == Some("."));
-        let first = chain.map_or(word, |(_, first)| first);
-        before = Some((at + word.len(), first));
-        (chain.is_none() || bound.contains(first)).then_some(word)
+    chained(tag).filter_map(|(_, word, first)| {
+        let is_first = std::ptr::eq(word, first);
+        (is_first || bound.contains(first)).then_some(word)
     })
 }
 
-/// Whether all that a tag takes of the `bound` names is named in it.
-fn is_plain(tag: &str, bound: &BTreeSet<&str>) -> bool {
-    // A call of a component; key and value; all values at once.
-    if tag.starts_with(['<', '/']) || tag.contains("__tera_context") {
+/// Whether all that a tag takes of what is `large` is named in it.
+fn is_plain(whole: &str, large: &BTreeSet<&str>) -> bool {
+    // A call of a component; all values at once.
+    if whole.starts_with(['<', '/']) || whole.contains("__tera_context") {
         return false;
     }
-    let mut tag = tag;
-    if let Some((variable, list)) = loop_of(tag) {
+    // Names of files and of blocks.
+    let names = ["include ", "extends ", "block ", "endblock"];
+    if names.iter().any(|start| whole.starts_with(start)) || is_condition(whole) {
+        return true;
+    }
+    let mut tag = whole;
+    if let Some((variable, list)) = loop_of(whole) {
+        // Key and value.
         if variable.contains(',') {
             return false;
         }
         tag = list;
-        if LARGE.contains(&list) {
-            return true;
-        }
+    } else if let Some((_, value)) = set_of(whole) {
+        tag = value;
+    }
+    // Another name for it, which is large as well.
+    if tag.len() < whole.len() && is_chain(tag) {
+        return true;
     }
     let computed = tag.match_indices('[').any(|(at, _)| {
         let inside = tag.get(at + 1..).unwrap_or_default().trim_start();
@@ -165,11 +273,23 @@ fn is_plain(tag: &str, bound: &BTreeSet<&str>) -> bool {
             '"', '\'', ']', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
         ])
     });
-    let whole = words(tag).any(|(at, word)| {
+    !computed && !prints_whole(tag, large)
+}
+
+/// Whether a tag takes something large without saying what of it, but for its
+/// length.
+fn prints_whole(tag: &str, large: &BTreeSet<&str>) -> bool {
+    chained(tag).any(|(at, word, first)| {
+        let is_large = match std::ptr::eq(word, first) {
+            true => large.contains(word),
+            false => LARGE.contains(&word) && first != "words",
+        };
         let after = tag.get(at + word.len()..).unwrap_or_default().trim_start();
-        bound.contains(word) && !after.starts_with('.')
-    });
-    !computed && !whole
+        let counted = after.strip_prefix('|').map(str::trim_start);
+        is_large
+            && !after.starts_with('.')
+            && !counted.is_some_and(|filter| filter.starts_with("length"))
+    })
 }
 
 #[cfg(test)]
@@ -226,18 +346,65 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_figures_asks_less_of_each_than_tiles_do() {
+        let tiles = "{% for f in tiles %}{% if f.progress %}{{ f.progress.percent }}{% endif %}{% endfor %}";
+        let found = of(&format!(
+            "{tiles}{{% if figures %}}{{% for f in figures %}}{{{{ f.value }}}}{{% for n in f.notes %}}{{{{ n.text }}}}{{% endfor %}}{{% endfor %}}{{% endif %}}"
+        ));
+        assert!(found.has("percent") && found.has_of_list("tiles", "percent"));
+        for (name, is_taken) in [("value", true), ("text", true), ("percent", false)] {
+            assert_eq!(found.has_of_list("figures", name), is_taken, "{name}");
+        }
+        // What is done with them elsewhere is not known.
+        for more in [
+            "{% set all = figures %}{{ all[0].progress.percent }}",
+            "{% for f in county.figures %}{{ f.progress.percent }}{% endfor %}",
+            "{% for f in figures %}{% include 'parts/row.html' %}{% endfor %}",
+            "{% for f in figures %}{% set_global best = f %}{% endfor %}",
+            "{{ figures | json_encode }}",
+        ] {
+            let text =
+                format!("{tiles}{{% for f in figures %}}{{{{ f.value }}}}{{% endfor %}}{more}");
+            assert!(of(&text).has_of_list("figures", "percent"), "{more}");
+        }
+    }
+
+    #[test]
+    fn the_built_in_pages_say_what_they_take() {
+        let theme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/hong/templates");
+        let sources = walkdir::WalkDir::new(&theme).into_iter().map(|entry| {
+            let entry = entry.unwrap();
+            let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            let name = entry.path().strip_prefix(&theme).unwrap().to_str().unwrap();
+            (name.replace('\\', "/"), Source::new(name, text))
+        });
+        let sources = sources.collect();
+        for name in ["county.html", "edition.html"] {
+            let found = Mentions::of(name, &sources);
+            assert!(found.has("name") && !found.has("no-such-thing"), "{name}");
+        }
+        let county = Mentions::of("county.html", &sources);
+        assert!(county.has_of_list("tiles", "sentence"));
+        assert!(!county.has_of_list("figures", "sentence"));
+    }
+
+    #[test]
     fn what_is_used_as_a_whole_mentions_everything() {
         for text in [
             "{{ figures }}",
-            "{{ figures | length }}",
-            "{% set p = page %}",
+            "{{ figures | json_encode }}",
+            "{{ counties[0] }}",
+            "{% set p = page %}{{ p }}",
             "{% for f in figures %}{{ f }}{% endfor %}",
             "{% for f in figures %}{{ f | get(key='x') }}{% endfor %}",
-            "{% for f in figures %}{% set g = f %}{% endfor %}",
+            "{% for f in figures %}{% set g = f %}{{ g }}{% endfor %}",
+            "{% for f in figures %}{% set g = f | get(key='x') %}{% endfor %}",
             "{% for f in figures %}{{ f[key] }}{% endfor %}",
             "{% for f in figures | sort %}{% endfor %}",
             "{% for key, value in page %}{% endfor %}",
-            "{% set f = county.figure %}",
+            "{% set f = county.figure %}{{ f }}",
+            "{{ county.figure }}",
+            "{% for row in rows %}{% for cell in row %}{{ cell }}{% endfor %}{% endfor %}",
             "{{ __tera_context }}",
             "{{<row figure={figures} />}}",
             "{{ <row /> }}",
