@@ -306,13 +306,14 @@ fn row(desk: &Desk<'_>, e: usize, measure: &Measure<'_>, chosen: &[usize]) -> Op
         .iter()
         .map(|f| f.and_then(|f| f.in_unit.as_deref()))
         .collect();
+    let shown = desk.shown("compare.html").of("cells");
     Some(CompareRow {
         measure: MeasureView::without_gaps(desk, e, measure),
         bars: bars(&values),
         difference: difference(desk, e, chosen, &values),
         cells: figures
             .iter()
-            .map(|f| f.map(|f| FigureView::of(desk, e, f)))
+            .map(|f| f.map(|f| FigureView::shown(desk, e, f, shown)))
             .collect(),
     })
 }

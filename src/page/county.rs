@@ -164,7 +164,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         },
     });
     let shown = desk.shown("county.html");
-    let (rows, has_sparks) = rows(desk, e, county, shown.figures);
+    let (rows, has_sparks) = rows(desk, e, county, shown.of("figures"));
     let is_shown = |name: &str| shown.mentions.has(name);
     let values = CountyPage {
         edition: LinkView {
@@ -188,7 +188,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, c: usize) -> Made {
         },
         text,
         tiles: match is_shown("tiles") {
-            true => tile::of_county(desk, e, county, shown.tiles),
+            true => tile::of_county(desk, e, county, shown.of("tiles")),
             false => Vec::new(),
         },
         missing: tile::missing(desk, edition, c),
@@ -474,7 +474,7 @@ impl CountyCard {
                 .iter()
                 .filter(headline)
                 .find(|f| f.value().is_some())
-                .map(|f| FigureView::with(desk, e, f, Beside::default(), shown)),
+                .map(|f| FigureView::shown(desk, e, f, shown)),
         }
     }
 }

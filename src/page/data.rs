@@ -127,10 +127,16 @@ pub(super) fn downloads(
         .collect();
     let stem = indicator.unwrap_or("figures");
     let folder = address::folder(path);
-    let files = [
-        ("CSV", "csv", csv(desk, &chosen)),
-        ("JSON", "json", json(desk, e, &chosen)),
-    ];
+    // The workbook takes as long as the other two.
+    let (files, workbook) = rayon::join(
+        || {
+            [
+                ("CSV", "csv", csv(desk, &chosen)),
+                ("JSON", "json", json(desk, e, &chosen)),
+            ]
+        },
+        || download::workbook(desk, edition, &chosen),
+    );
     let mut views = Vec::new();
     for (label, extension, bytes) in files {
         views.push(DownloadView {
@@ -141,7 +147,7 @@ pub(super) fn downloads(
         made.files
             .push((format!("{folder}/{stem}.{extension}"), bytes.into()));
     }
-    match download::workbook(desk, edition, &chosen) {
+    match workbook {
         Ok(bytes) => {
             views.push(DownloadView {
                 label: "XLSX",

@@ -43,23 +43,34 @@ fn large<'a>(showcase: &Showcase<'a>) -> BTreeSet<&'a str> {
 /// What a template shows.
 pub(super) struct ShownBy {
     pub(super) mentions: Mentions,
-    /// Of each figure in the list `figures`.
-    pub(super) figures: Fields,
-    /// Of each in `tiles`.
-    pub(super) tiles: Fields,
-    /// Of a county's on its edition's page.
-    pub(super) counties: Fields,
+    /// Of each figure in the list of this name.
+    lists: Vec<(&'static str, Fields)>,
 }
 
+/// The templates that show many figures, with the lists in which these stand.
+const SHOWN: &[(&str, &[&str])] = &[
+    ("compare.html", &["cells"]),
+    ("county.html", &["figures", "tiles"]),
+    ("edition.html", &["counties"]),
+    ("indicator.html", &["rows"]),
+    ("parts/figures.html", &["figures"]),
+    ("print.html", &["figures"]),
+];
+
 impl ShownBy {
-    fn new(theme: &Theme, template: &str) -> ShownBy {
+    fn new(theme: &Theme, template: &str, lists: &[&'static str]) -> ShownBy {
         let mentions = theme.mentions(template);
+        let fields = |list: &&'static str| (*list, Fields::of(&mentions, list));
         ShownBy {
-            figures: Fields::of(&mentions, "figures"),
-            tiles: Fields::of(&mentions, "tiles"),
-            counties: Fields::of(&mentions, "counties"),
+            lists: lists.iter().map(fields).collect(),
             mentions,
         }
+    }
+
+    /// What is shown of each figure in `list`.
+    pub(super) fn of(&self, list: &str) -> Fields {
+        let found = self.lists.iter().find(|(name, _)| *name == list);
+        found.map_or(Fields::ALL, |(_, fields)| *fields)
     }
 }
 
@@ -145,9 +156,10 @@ impl<'a> Desk<'a> {
             large: large(showcase),
             cards,
             single_css: OnceLock::new(),
-            shown: ["county.html", "edition.html"]
-                .map(|name| (name, ShownBy::new(theme, name)))
-                .into(),
+            shown: SHOWN
+                .iter()
+                .map(|(name, lists)| (*name, ShownBy::new(theme, name, lists)))
+                .collect(),
             usage: BTreeMap::new(),
             assets,
         }
@@ -170,9 +182,7 @@ impl<'a> Desk<'a> {
     pub(super) fn shown(&self, template: &str) -> &ShownBy {
         static ALL: ShownBy = ShownBy {
             mentions: Mentions::ALL,
-            figures: Fields::ALL,
-            tiles: Fields::ALL,
-            counties: Fields::ALL,
+            lists: Vec::new(),
         };
         self.shown.get(template).unwrap_or(&ALL)
     }

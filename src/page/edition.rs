@@ -260,7 +260,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, path: String) -> Made {
     let shown = desk.shown("edition.html");
     let is_shown = |name: &str| shown.mentions.has(name);
     let cards: Vec<CountyCard> = (0..edition.counties.len())
-        .map(|c| CountyCard::of(desk, (e, c), &root, shown.counties))
+        .map(|c| CountyCard::of(desk, (e, c), &root, shown.of("counties")))
         .collect();
     let values = EditionPage {
         edition: EditionView::of(desk, e),

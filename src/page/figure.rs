@@ -180,9 +180,14 @@ impl RankView {
 }
 
 impl FigureView {
-    /// The figure of a county of edition `edition`, with all that it has.
-    pub(super) fn of(desk: &Desk<'_>, edition: usize, figure: &Figure<'_>) -> FigureView {
-        FigureView::with(desk, edition, figure, Beside::default(), Fields::ALL)
+    /// The figure of a county of edition `edition`, as far as it is shown.
+    pub(super) fn shown(
+        desk: &Desk<'_>,
+        edition: usize,
+        figure: &Figure<'_>,
+        shown: Fields,
+    ) -> FigureView {
+        FigureView::with(desk, edition, figure, Beside::default(), shown)
     }
 
     /// The figure as far as it is shown, with what the page says of it.

@@ -92,6 +92,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
         figure.and_then(|at| county.figures.get(at))
     };
     let any = |has: &dyn Fn(&Figure<'_>) -> bool| order.iter().any(|c| stated(*c).is_some_and(has));
+    let shown = desk.shown("indicator.html").of("rows");
     let rows: Vec<IndicatorRow> = order
         .iter()
         .map(|c| {
@@ -99,7 +100,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, m: usize) -> Made {
             IndicatorRow {
                 county: county.content.name.value.clone(),
                 href: address::county(edition, county),
-                figure: figure.map(|f| FigureView::of(desk, e, f)),
+                figure: figure.map(|f| FigureView::shown(desk, e, f, shown)),
             }
         })
         .collect();

@@ -222,6 +222,7 @@ fn county(
     let mut text = case::render(host, county.body.text(), made);
     *notes = std::mem::take(&mut text.notes);
     let titles = &desk.titles.counties[e][c];
+    let of_figures = desk.shown("print.html").of("figures");
     PrintCounty {
         number: c + 1,
         slug: county.slug.clone(),
@@ -239,7 +240,7 @@ fn county(
             .county(e, c)
             .figures
             .iter()
-            .map(|f| FigureView::of(desk, e, f))
+            .map(|f| FigureView::shown(desk, e, f, of_figures))
             .collect(),
         projects: (!shown.projects && !county.projects.is_empty())
             .then(|| block::ProjectsView::of(desk, county, None)),

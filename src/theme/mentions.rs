@@ -87,7 +87,7 @@ fn rounds<'t>(list: &str, tags: &[&'t str]) -> Option<Vec<&'t str>> {
     let (mut inside, mut depth) = (Vec::new(), 0_usize);
     for tag in tags {
         match loop_of(tag) {
-            Some((_, of)) if depth > 0 || of == list => depth += 1,
+            Some((_, of)) if depth > 0 || of.rsplit('.').next() == Some(list) => depth += 1,
             None if *tag == "endfor" => depth = depth.saturating_sub(1),
             _ if is_condition(tag) => {}
             _ if chained(tag).any(|(_, word, of)| word == list && of != "words") => return None,
@@ -111,6 +111,7 @@ fn large<'t>(tags: &[&'t str]) -> BTreeSet<&'t str> {
     loop {
         let known = large.len();
         for (variable, of) in tags.iter().filter_map(|tag| loop_of(tag).or(set_of(tag))) {
+            let of = picked(of);
             let is_large = match is_chain(of) {
                 true => chain_end(of).is_some_and(|end| large.contains(end)),
                 false => words(of).any(|(_, word)| large.contains(word)),
@@ -198,6 +199,16 @@ fn set_of(tag: &str) -> Option<(&str, &str)> {
     Some((variable.trim(), value.trim()))
 }
 
+/// The list of which `value` takes one: `counties` of `counties | nth(n=1)`.
+fn picked(value: &str) -> &str {
+    let (list, filter) = value.split_once('|').unwrap_or((value, "nth"));
+    let is_pick = ["nth", "first", "last"].iter().any(|name| {
+        let rest = filter.trim().strip_prefix(name);
+        rest.is_some_and(|rest| !rest.contains('|'))
+    });
+    if is_pick { list.trim() } else { value }
+}
+
 /// Whether a tag only asks what is there: `if places and figure.exact`.
 fn is_condition(tag: &str) -> bool {
     let asked = tag.strip_prefix("if ").or(tag.strip_prefix("elif "));
@@ -261,7 +272,7 @@ fn is_plain(whole: &str, large: &BTreeSet<&str>) -> bool {
         }
         tag = list;
     } else if let Some((_, value)) = set_of(whole) {
-        tag = value;
+        tag = picked(value);
     }
     // Another name for it, which is large as well.
     if tag.len() < whole.len() && is_chain(tag) {
@@ -285,6 +296,7 @@ fn prints_whole(tag: &str, large: &BTreeSet<&str>) -> bool {
             false => LARGE.contains(&word) && first != "words",
         };
         let after = tag.get(at + word.len()..).unwrap_or_default().trim_start();
+        let after = after.strip_prefix("[0]").unwrap_or(after);
         let counted = after.strip_prefix('|').map(str::trim_start);
         is_large
             && !after.starts_with('.')
@@ -379,9 +391,17 @@ mod tests {
             (name.replace('\\', "/"), Source::new(name, text))
         });
         let sources = sources.collect();
-        for name in ["county.html", "edition.html"] {
+        for (name, list) in [
+            ("county.html", "figures"),
+            ("print.html", "figures"),
+            ("parts/figures.html", "figures"),
+            ("compare.html", "cells"),
+            ("indicator.html", "rows"),
+            ("edition.html", "counties"),
+        ] {
             let found = Mentions::of(name, &sources);
-            assert!(found.has("name") && !found.has("no-such-thing"), "{name}");
+            assert!(found.has_of_list(list, "value"), "{name}");
+            assert!(!found.has_of_list(list, "no-such-thing"), "{name}");
         }
         let county = Mentions::of("county.html", &sources);
         assert!(county.has_of_list("tiles", "sentence"));
@@ -394,6 +414,8 @@ mod tests {
             "{{ figures }}",
             "{{ figures | json_encode }}",
             "{{ counties[0] }}",
+            "{% set c = counties | nth(n=1) %}{{ c }}",
+            "{% set c = counties | nth(n=1) | json_encode %}",
             "{% set p = page %}{{ p }}",
             "{% for f in figures %}{{ f }}{% endfor %}",
             "{% for f in figures %}{{ f | get(key='x') }}{% endfor %}",

@@ -237,9 +237,10 @@ fn figures(host: &mut TextHost<'_>, text: &TomlText<'_>) -> Option<(String, Stri
             chosen
         }
     };
+    let shown = desk.shown("parts/figures.html").of("figures");
     let figures: Vec<FigureView> = chosen
         .iter()
-        .map(|f| FigureView::of(desk, edition, f))
+        .map(|f| FigureView::shown(desk, edition, f, shown))
         .collect();
     let plain = chosen
         .iter()
