@@ -256,7 +256,7 @@ fn a_part_of_an_indicator_is_not_the_indicator() {
     let table = "县,扶持资金,\n,省级,市级\n莲都区,1,2\n";
     let ran = desk.figures(&desk.put("a.csv", table.as_bytes()), &["--yes"]);
     assert_eq!(ran.codes(), ["import-column"]);
-    assert!(ran.err.contains("像是指标的一部分（省级）"), "{}", ran.err);
+    assert!(ran.err.contains("像是指标的一部分“省级”"), "{}", ran.err);
 }
 
 #[test]

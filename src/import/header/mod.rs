@@ -310,8 +310,8 @@ pub(super) fn role_under(
     if !sense.breakdown.is_empty() {
         let words = sense.breakdown.join("、");
         return Role::Unknown(text!(
-            "像是指标的一部分（{words}），不是整个指标",
-            "it seems to be a part of the indicator ({words})"
+            "像是指标的一部分“{words}”，不是整个指标",
+            "it seems to be a part of the indicator: `{words}`"
         ));
     }
     let part = match (sense.part, sense.year) {
