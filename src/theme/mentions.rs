@@ -89,9 +89,17 @@ fn rounds<'t>(list: &str, tags: &[&'t str]) -> Option<Vec<&'t str>> {
         match loop_of(tag) {
             Some((_, of)) if depth > 0 || of.rsplit('.').next() == Some(list) => depth += 1,
             None if *tag == "endfor" => depth = depth.saturating_sub(1),
-            _ if is_condition(tag) => {}
-            _ if chained(tag).any(|(_, word, of)| word == list && of != "words") => return None,
-            _ => {}
+            _ => {
+                let asks = is_condition(tag);
+                let is_used = chained(tag).any(|(at, word, first)| {
+                    let after = tag.get(at + word.len()..).unwrap_or_default();
+                    let is_list = word == list && first != "words";
+                    is_list && (!asks || after.starts_with(['.', '[']))
+                });
+                if is_used {
+                    return None;
+                }
+            }
         }
         if depth > 0 {
             let leads_out = ["include ", "set_global ", "block "];
@@ -373,6 +381,7 @@ mod tests {
             "{% for f in county.figures %}{{ f.progress.percent }}{% endfor %}",
             "{% for f in figures %}{% include 'parts/row.html' %}{% endfor %}",
             "{% for f in figures %}{% set_global best = f %}{% endfor %}",
+            "{% if figures[0].progress %}{% endif %}",
             "{{ figures | json_encode }}",
         ] {
             let text =
