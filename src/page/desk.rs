@@ -13,6 +13,7 @@ use crate::finding::{Language, Source, Text};
 use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Mentions, Theme, Words};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -59,7 +60,7 @@ const SHOWN: &[(&str, &[&str])] = &[
 
 impl ShownBy {
     fn new(theme: &Theme, template: &str, lists: &[&'static str]) -> ShownBy {
-        let mentions = theme.mentions(template);
+        let mentions = theme.mentions(template, lists);
         let fields = |list: &&'static str| (*list, Fields::of(&mentions, list));
         ShownBy {
             lists: lists.iter().map(fields).collect(),
@@ -157,7 +158,7 @@ impl<'a> Desk<'a> {
             cards,
             single_css: OnceLock::new(),
             shown: SHOWN
-                .iter()
+                .par_iter()
                 .map(|(name, lists)| (*name, ShownBy::new(theme, name, lists)))
                 .collect(),
             usage: BTreeMap::new(),

@@ -54,8 +54,12 @@ impl Mentions {
         }
     }
 
-    /// Those of the template `name`.
-    pub(super) fn of(name: &str, sources: &BTreeMap<String, Arc<Source>>) -> Mentions {
+    /// Those of the template `name`, and what it takes of `lists`.
+    pub(super) fn of(
+        name: &str,
+        lists: &[&str],
+        sources: &BTreeMap<String, Arc<Source>>,
+    ) -> Mentions {
         let texts = reached(name, sources);
         let tags: Vec<&str> = texts.iter().flat_map(|text| tags(text)).collect();
         let large = large(&tags);
@@ -64,17 +68,23 @@ impl Mentions {
         bound.extend(tags.iter().filter_map(|tag| loop_of(tag)).map(|(v, _)| v));
         bound.extend(tags.iter().filter_map(|tag| set_of(tag)).map(|(v, _)| v));
         let taken = |tags: &[&str]| -> BTreeSet<String> {
-            let words = tags.iter().flat_map(|tag| of_members(tag, &bound));
-            words.map(str::to_owned).collect()
+            let words: BTreeSet<&str> = tags
+                .iter()
+                .flat_map(|tag| of_members(tag, &bound))
+                .collect();
+            words.into_iter().map(str::to_owned).collect()
         };
-        let words = || tags.iter().flat_map(|tag| words(tag));
-        let lists = LARGE.iter().filter_map(|list| {
+        let words = || -> BTreeSet<&str> {
+            let words = tags.iter().flat_map(|tag| words(tag));
+            words.map(|(_, word)| word).collect()
+        };
+        let lists = lists.iter().filter_map(|list| {
             let rounds = rounds(list, &tags)?;
             Some(((*list).to_owned(), taken(&rounds)))
         });
         Mentions {
             words: (are_plain && !texts.is_empty())
-                .then(|| words().map(|(_, word)| word.to_owned()).collect()),
+                .then(|| words().into_iter().map(str::to_owned).collect()),
             of_lists: lists.collect(),
             of_members: taken(&tags),
         }
@@ -91,11 +101,12 @@ fn rounds<'t>(list: &str, tags: &[&'t str]) -> Option<Vec<&'t str>> {
             None if *tag == "endfor" => depth = depth.saturating_sub(1),
             _ => {
                 let asks = is_condition(tag);
-                let is_used = chained(tag).any(|(at, word, first)| {
-                    let after = tag.get(at + word.len()..).unwrap_or_default();
-                    let is_list = word == list && first != "words";
-                    is_list && (!asks || after.starts_with(['.', '[']))
-                });
+                let is_used = tag.contains(list)
+                    && chained(tag).any(|(at, word, first)| {
+                        let after = tag.get(at + word.len()..).unwrap_or_default();
+                        let is_list = word == list && first != "words";
+                        is_list && (!asks || after.starts_with(['.', '[']))
+                    });
                 if is_used {
                     return None;
                 }
@@ -137,6 +148,8 @@ fn large<'t>(tags: &[&'t str]) -> BTreeSet<&'t str> {
 /// The texts of a template and of all that it names, which may be more than it
 /// uses.
 fn reached<'a>(name: &str, sources: &'a BTreeMap<String, Arc<Source>>) -> Vec<&'a str> {
+    let own = |key: &'a str| key.strip_prefix("builtin/").unwrap_or(key);
+    let names: BTreeSet<&str> = sources.keys().map(|key| own(key)).collect();
     let mut found: BTreeSet<&str> = BTreeSet::new();
     let mut open = vec![name.to_owned()];
     while let Some(name) = open.pop() {
@@ -149,12 +162,10 @@ fn reached<'a>(name: &str, sources: &'a BTreeMap<String, Arc<Source>>) -> Vec<&'
             continue;
         };
         if found.insert(key) {
-            let is_name = |piece: &&str| {
-                sources.contains_key(*piece) || sources.contains_key(&format!("builtin/{piece}"))
-            };
             // Whatever stands in quotation marks, and what stands between two such.
             let quoted = |mark| source.text().split(mark).skip(1);
             let pieces = quoted('"').chain(quoted('\''));
+            let is_name = |piece: &&str| names.contains(piece) || sources.contains_key(*piece);
             open.extend(pieces.filter(is_name).map(str::to_owned));
         }
     }
@@ -168,25 +179,27 @@ fn reached<'a>(name: &str, sources: &'a BTreeMap<String, Arc<Source>>) -> Vec<&'
 pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let start = [rest.find("{{"), rest.find("{%")]
-            .into_iter()
-            .flatten()
-            .min()?;
+        let start = first_of(rest, ["{{", "{%"])?;
         let inside = rest.get(start + 2..)?;
-        let end = [inside.find("}}"), inside.find("%}")]
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or(inside.len());
+        let end = first_of(inside, ["}}", "%}"]).unwrap_or(inside.len());
         let (tag, after) = inside.split_at(end);
         rest = after.get(2..).unwrap_or_default();
         Some(tag.trim_matches(['-', ' ', '\n', '\t', '\r']))
     })
 }
 
+/// Where the first of two marks of two bytes stands.
+fn first_of(text: &str, marks: [&str; 2]) -> Option<usize> {
+    let marks = marks.map(str::as_bytes);
+    text.as_bytes()
+        .windows(2)
+        .position(|two| marks.contains(&two))
+}
+
 /// The names in a tag and where they stand; those in strings too.
 fn words(tag: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    // Of other alphabets all are taken for letters, which is quick.
+    let is_word = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '_';
     tag.split(move |c| !is_word(c))
         .filter(|word| !word.is_empty())
         .map(|word| (word.as_ptr() as usize - tag.as_ptr() as usize, word))
@@ -321,7 +334,7 @@ mod tests {
             let source = Source::new(format!("themes/a/{name}"), *text);
             ((*name).to_owned(), source)
         });
-        Mentions::of("county.html", &sources.collect())
+        Mentions::of("county.html", &["figures", "tiles"], &sources.collect())
     }
 
     fn of(text: &str) -> Mentions {
@@ -408,11 +421,11 @@ mod tests {
             ("indicator.html", "rows"),
             ("edition.html", "counties"),
         ] {
-            let found = Mentions::of(name, &sources);
+            let found = Mentions::of(name, &[list], &sources);
             assert!(found.has_of_list(list, "value"), "{name}");
             assert!(!found.has_of_list(list, "no-such-thing"), "{name}");
         }
-        let county = Mentions::of("county.html", &sources);
+        let county = Mentions::of("county.html", &["figures", "tiles"], &sources);
         assert!(county.has_of_list("tiles", "sentence"));
         assert!(!county.has_of_list("figures", "sentence"));
     }

@@ -211,8 +211,8 @@ impl Theme {
     }
 
     /// What the template may show at all.
-    pub fn mentions(&self, template: &str) -> Mentions {
-        Mentions::of(template, &self.sources)
+    pub fn mentions(&self, template: &str, lists: &[&str]) -> Mentions {
+        Mentions::of(template, lists, &self.sources)
     }
 
     /// Renders one template with a page's own values, in UTF-8.
