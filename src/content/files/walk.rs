@@ -123,8 +123,11 @@ fn unwalkable(error: &walkdir::Error, top: &Path, path: &str) -> Step {
     let why = error
         .io_error()
         .map_or_else(|| text!("系统提示 {error}", "{error}"), system);
+    let Text { zh, en } = &why;
+    let message = text!("读不了这个文件夹：{zh}", "the folder cannot be read: {en}");
     let mut step = Step::default();
-    step.findings.push(unreadable(&at, &why));
+    step.findings
+        .push(Finding::new(Code::FileUnreadable, Place::file(at), message));
     step
 }
 
