@@ -21,9 +21,26 @@ struct Two {
 
 impl Two {
     fn lay() -> Two {
+        Two::lay_as(|text| [text.to_owned(), format!("{text}\n又添一段。\n")])
+    }
+
+    /// One whose writing takes long enough to be met: many old addresses lead to
+    /// the case, and each tells its title.
+    fn lay_long() -> Two {
+        Two::lay_as(|text| {
+            let old: Vec<String> = (0..500).map(|n| format!("\"old/{n}/\"")).collect();
+            let aliases = format!("+++\naliases = [{}]\n", old.join(", "));
+            let text = text.replacen("+++\n", &aliases, 1);
+            [
+                text.clone(),
+                text.replacen("\ntitle = \"", "\ntitle = \"新", 1),
+            ]
+        })
+    }
+
+    fn lay_as(told: impl Fn(&str) -> [String; 2]) -> Two {
         let sound = Sound::lay();
-        let text = fs::read_to_string(case(&sound)).unwrap();
-        let texts = [text.clone(), format!("{text}\n又添一段。\n")];
+        let texts = told(&fs::read_to_string(case(&sound)).unwrap());
         let sites = [0, 1].map(|which| {
             fs::write(case(&sound), &texts[which]).unwrap();
             assert_eq!(exit(xunli(&sound.root()).arg("build")), 0);
@@ -166,7 +183,7 @@ fn end_while_writing(two: &Two, signal: rustix::process::Signal) {
 #[test]
 fn ctrl_c_left_a_working_folder_and_a_lock_to_the_next_build() {
     use rustix::process::Signal;
-    let two = Two::lay();
+    let two = Two::lay_long();
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         end_while_writing(&two, signal);
     }
