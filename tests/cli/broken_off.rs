@@ -21,26 +21,9 @@ struct Two {
 
 impl Two {
     fn lay() -> Two {
-        Two::lay_as(|text| [text.to_owned(), format!("{text}\n又添一段。\n")])
-    }
-
-    /// One whose writing takes long enough to be met: many old addresses lead to
-    /// the case, and each tells its title.
-    fn lay_long() -> Two {
-        Two::lay_as(|text| {
-            let old: Vec<String> = (0..500).map(|n| format!("\"old/{n}/\"")).collect();
-            let aliases = format!("+++\naliases = [{}]\n", old.join(", "));
-            let text = text.replacen("+++\n", &aliases, 1);
-            [
-                text.clone(),
-                text.replacen("\ntitle = \"", "\ntitle = \"新", 1),
-            ]
-        })
-    }
-
-    fn lay_as(told: impl Fn(&str) -> [String; 2]) -> Two {
         let sound = Sound::lay();
-        let texts = told(&fs::read_to_string(case(&sound)).unwrap());
+        let text = fs::read_to_string(case(&sound)).unwrap();
+        let texts = [text.clone(), format!("{text}\n又添一段。\n")];
         let sites = [0, 1].map(|which| {
             fs::write(case(&sound), &texts[which]).unwrap();
             assert_eq!(exit(xunli(&sound.root()).arg("build")), 0);
@@ -150,8 +133,11 @@ fn end_while_writing(two: &Two, signal: rustix::process::Signal) {
     for round in 0..200 {
         let stood = two.standing();
         two.tell(usize::from(stood == Some(0)));
-        let mut build = xunli(root)
+        // What runs in the background of a shell has Ctrl-C ignored, and so would
+        // all that it begins.
+        let mut build = through("env", &["--default-signal=INT,TERM,HUP"], &xunli(root))
             .args(["build", "--lang", "en"])
+            .current_dir(root)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -183,7 +169,7 @@ fn end_while_writing(two: &Two, signal: rustix::process::Signal) {
 #[test]
 fn ctrl_c_left_a_working_folder_and_a_lock_to_the_next_build() {
     use rustix::process::Signal;
-    let two = Two::lay_long();
+    let two = Two::lay();
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         end_while_writing(&two, signal);
     }
@@ -208,18 +194,22 @@ fn a_build_under_nohup_outlives_its_terminal() {
 
 /// The program in `root` after `before`, a line of shell.
 fn after(before: &str, root: &Path) -> Output {
-    let program = xunli(root);
-    Command::new("sh")
-        .args(["-c", &format!("{before} exec \"$0\" build --lang en")])
-        .arg(program.get_program())
-        .envs(
-            program
-                .get_envs()
-                .filter_map(|(key, value)| Some((key, value?))),
-        )
+    let line = format!("{before} exec \"$0\" build --lang en");
+    through("sh", &["-c", &line], &xunli(root))
         .current_dir(root)
         .output()
         .unwrap()
+}
+
+/// The program as another one begins it, with the same surroundings.
+fn through(other: &str, arguments: &[&str], program: &Command) -> Command {
+    let mut command = Command::new(other);
+    let surroundings = program.get_envs();
+    command
+        .args(arguments)
+        .arg(program.get_program())
+        .envs(surroundings.filter_map(|(key, value)| Some((key, value?))));
+    command
 }
 
 fn said(output: &Output) -> (Option<i32>, String) {
