@@ -256,11 +256,13 @@ fn chain_end(chain: &str) -> Option<&str> {
 /// The names in a tag with where they stand and with the first of their chain: `a`
 /// for `b` of `a.b.c`.
 fn chained(tag: &str) -> impl Iterator<Item = (usize, &str, &str)> {
-    let mut first = "";
+    let (mut first, mut end) = ("", 0);
     words(tag).map(move |(at, word)| {
-        if !tag.get(..at).is_some_and(|before| before.ends_with('.')) {
+        // What stands behind `[0].` begins anew: nobody knows what it is of.
+        if at == 0 || tag.get(end..at) != Some(".") {
             first = word;
         }
+        end = at + word.len();
         (at, word, first)
     })
 }
@@ -365,6 +367,9 @@ mod tests {
         assert!(found.has("href") && !found.has_of_member("href"));
         assert!(!of("{{ next.of.href }}").has_of_member("of"));
         assert!(of("{{ figures }}").has_of_member("href"));
+        // Of one that is picked by its number as well.
+        let found = of("{{ counties[0].figure.rank.place }}");
+        assert!(!found.has("progress") && found.has_of_member("rank"));
     }
 
     #[test]
