@@ -22,7 +22,23 @@ const BOLD: f64 = 1.06;
 
 /// Width of `text` in em.
 pub fn em(text: &str) -> f64 {
-    text.chars().map(char_em).sum()
+    let bytes = text.as_bytes();
+    let (mut thousandths, mut at) = (0_u64, 0);
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            // As UTF-8, U+3000 to U+EFFF: Chinese, without a look at the character.
+            0xe3..=0xee => {
+                thousandths += EM;
+                3
+            }
+            _ => {
+                let c = text.get(at..).and_then(|rest| rest.chars().next());
+                thousandths += c.map_or(0, char_thousandths);
+                c.map_or(1, char::len_utf8)
+            }
+        };
+    }
+    thousandths as f64 / EM as f64
 }
 
 /// Width of `text` in px at `size` px, bold or not.
@@ -30,19 +46,24 @@ pub fn width(text: &str, size: f64, bold: bool) -> f64 {
     em(text) * size * if bold { BOLD } else { 1.0 }
 }
 
-fn char_em(c: char) -> f64 {
+/// Thousandths in an em: their sum is exact, in whatever order.
+const EM: u64 = 1000;
+
+fn char_thousandths(c: char) -> u64 {
     let code = u32::from(c);
     match code {
-        0x20..=0x7e => f64::from(ASCII.get(code as usize - 0x20).copied().unwrap_or(1000)) / 1000.0,
-        0xa0..=0x2ff if c != '·' && c != '×' => 0.62,
+        0x20..=0x7e => ASCII
+            .get(code as usize - 0x20)
+            .map_or(EM, |em| (*em).into()),
+        0xa0..=0x2ff if c != '·' && c != '×' => 620,
         // Combining marks take no room of their own.
-        0x300..=0x36f | 0x200b..=0x200d | 0xfe00..=0xfe0f => 0.0,
-        0x370..=0x1fff => 0.72,
+        0x300..=0x36f | 0x200b..=0x200d | 0xfe00..=0xfe0f => 0,
+        0x370..=0x1fff => 720,
         // Emoji are wider than their em.
-        0x1f000..=0x1ffff => 1.35,
+        0x1f000..=0x1ffff => 1350,
         // Han, kana, full-width forms, and the punctuation (“”—…·) and signs
         // (✓●▲) that a Chinese font draws one em wide.
-        _ => 1.0,
+        _ => EM,
     }
 }
 
@@ -232,15 +253,15 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
 /// A line that grows, measured once.
 #[derive(Default)]
 struct Measured {
-    /// In em, and without the spaces at its end.
-    all: f64,
-    trimmed: f64,
+    /// In thousandths of an em, and without the spaces at its end.
+    all: u64,
+    trimmed: u64,
 }
 
 impl Measured {
     fn push(&mut self, text: &str) {
         for c in text.chars() {
-            self.all += char_em(c);
+            self.all += char_thousandths(c);
             if !c.is_whitespace() {
                 self.trimmed = self.all;
             }
@@ -249,12 +270,12 @@ impl Measured {
 
     /// Whether there is nothing yet but spaces.
     fn is_blank(&self) -> bool {
-        self.trimmed == 0.0
+        self.trimmed == 0
     }
 
     /// As [`width`] of the line without the spaces at its end.
     fn width(&self, size: f64, bold: bool) -> f64 {
-        self.trimmed * size * if bold { BOLD } else { 1.0 }
+        self.trimmed as f64 / EM as f64 * size * if bold { BOLD } else { 1.0 }
     }
 }
 

@@ -82,8 +82,8 @@ pub(crate) struct Brief<'a> {
     pub(crate) width: Width,
 }
 
-/// Bytes of a drawing to begin with; most have some thousands.
-const BODY: usize = 4 << 10;
+/// Bytes of a drawing to begin with; few have more.
+const BODY: usize = 16 << 10;
 
 /// The longest a description may be, in characters.
 pub const DESCRIPTION_LIMIT: usize = 220;

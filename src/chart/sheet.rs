@@ -3,7 +3,7 @@
 //! A [`Sheet`] is a plotters drawing area over our backend; a [`Plot`] is a part
 //! of it with a pair of scales. The kinds speak of pixels and values, plotters
 //! maps and draws, and the backend writes. Grouping, which plotters has no
-//! element for, is an element of our own.
+//! element for, is an element of our own, and so is text, which needs no font.
 
 use super::ink::Ink;
 use super::svg::{Svg, TENTHS, family};
@@ -11,11 +11,14 @@ use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::{Drawable, PointCollection};
 use plotters::prelude::{
-    Cartesian2d, Circle, Color, CoordTranslate, DrawingArea, FontDesc, FontFamily, FontStyle,
-    IntoDrawingArea, PathElement, Polygon, Rectangle, ShapeStyle, Text,
+    Cartesian2d, Circle, Color, CoordTranslate, DrawingArea, IntoDrawingArea, PathElement, Polygon,
+    Rectangle, ShapeStyle,
 };
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
-use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily,
+};
+use std::convert::Infallible;
 use std::ops::Range;
 
 /// A pair of scales, always of plain numbers.
@@ -78,6 +81,43 @@ impl Pen {
     }
 }
 
+/// Plotters' own style of text carries a font that writes its name and its cut
+/// into strings, anew for each step of setting it up: six pieces of memory for
+/// each of a page's two hundred texts, and no backend of ours has a font.
+impl BackendTextStyle for Pen {
+    type FontError = Infallible;
+
+    fn color(&self) -> BackendColor {
+        self.ink.to_backend_color()
+    }
+
+    fn size(&self) -> f64 {
+        self.size * TENTHS
+    }
+
+    fn anchor(&self) -> Pos {
+        Pos::new(self.side, VPos::Center)
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        FontFamily::Name(family(self.bold, self.halo))
+    }
+
+    fn layout_box(&self, text: &str) -> Result<((i32, i32), (i32, i32)), Infallible> {
+        Ok(((0, 0), (tenths(self.width(text)), tenths(self.size))))
+    }
+
+    /// For backends that paint text pixel by pixel: there is no font to do it with.
+    fn draw<E, F: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        _: &str,
+        _: BackendCoord,
+        _: F,
+    ) -> Result<Result<(), E>, Infallible> {
+        Ok(Ok(()))
+    }
+}
+
 /// The shapes that tell series apart without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -102,8 +142,10 @@ pub(crate) struct Sheet<'a> {
     area: DrawingArea<Svg<'a>, Shift>,
 }
 
+/// Rounded by hand: without the newest processors' instructions `round` is a call.
 fn tenths(px: f64) -> i32 {
-    (px * TENTHS).round() as i32
+    let tenths = px * TENTHS;
+    (tenths + 0.5_f64.copysign(tenths)) as i32
 }
 
 fn at((x, y): (f64, f64)) -> BackendCoord {
@@ -201,15 +243,11 @@ impl<'a> Sheet<'a> {
         if text.is_empty() {
             return;
         }
-        let font = FontDesc::new(
-            FontFamily::Name(family(pen.bold, pen.halo)),
-            pen.size * TENTHS,
-            FontStyle::Normal,
-        );
-        let style = font.color(&pen.ink).pos(Pos::new(pen.side, VPos::Center));
-        // Not through `put`, whose bound would ask for a text that lives for ever.
-        let drawn = self.area.draw(&Text::new(text, at((x, y)), style));
-        debug_assert!(drawn.is_ok());
+        self.seam(&Seam::Words {
+            text,
+            pen,
+            at: at((x, y)),
+        });
     }
 
     /// Lines of text `leading` px apart, their block's middle at `y`.
@@ -222,7 +260,7 @@ impl<'a> Sheet<'a> {
 
     /// A dashed outline.
     pub(crate) fn dashed(&self, from: (f64, f64), to: (f64, f64), ink: Ink) {
-        self.put(&Seam::Dashed {
+        self.seam(&Seam::Dashed {
             corner: at(to),
             start: at(from),
             ink,
@@ -231,16 +269,19 @@ impl<'a> Sheet<'a> {
 
     /// Draws `marks` as one group with a native tooltip and perhaps a link.
     pub(crate) fn group(&self, title: &str, href: Option<&str>, marks: impl FnOnce()) {
-        self.put(&Seam::Open {
-            title: title.to_string(),
-            href: href.map(str::to_string),
+        self.seam(&Seam::Open {
+            title,
+            href,
             at: (0, 0),
         });
         marks();
-        self.put(&Seam::Close {
-            href: href.map(str::to_string),
-            at: (0, 0),
-        });
+        self.seam(&Seam::Close { href, at: (0, 0) });
+    }
+
+    /// Not through `put`, whose bound would ask for a text that lives for ever.
+    fn seam(&self, seam: &Seam<'_>) {
+        let drawn = self.area.draw(seam);
+        debug_assert!(drawn.is_ok());
     }
 
     /// A part of the sheet with scales: `x` runs over the px range `across`, `y`
@@ -281,15 +322,15 @@ impl Plot<'_> {
     }
 }
 
-/// What the backend can do beyond plotters' elements, as an element.
-enum Seam {
+/// What plotters' elements cannot say, or not without a font, as an element.
+enum Seam<'t> {
     Open {
-        title: String,
-        href: Option<String>,
+        title: &'t str,
+        href: Option<&'t str>,
         at: BackendCoord,
     },
     Close {
-        href: Option<String>,
+        href: Option<&'t str>,
         at: BackendCoord,
     },
     Dashed {
@@ -297,21 +338,26 @@ enum Seam {
         corner: BackendCoord,
         ink: Ink,
     },
+    Words {
+        text: &'t str,
+        pen: Pen,
+        at: BackendCoord,
+    },
 }
 
-impl<'a> PointCollection<'a, BackendCoord> for &'a Seam {
+impl<'a> PointCollection<'a, BackendCoord> for &'a Seam<'_> {
     type Point = &'a BackendCoord;
     type IntoIter = std::iter::Once<&'a BackendCoord>;
 
     fn point_iter(self) -> Self::IntoIter {
         std::iter::once(match self {
-            Seam::Open { at, .. } | Seam::Close { at, .. } => at,
+            Seam::Open { at, .. } | Seam::Close { at, .. } | Seam::Words { at, .. } => at,
             Seam::Dashed { start, .. } => start,
         })
     }
 }
 
-impl Drawable<Svg<'_>> for Seam {
+impl Drawable<Svg<'_>> for Seam<'_> {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         _: I,
@@ -319,9 +365,10 @@ impl Drawable<Svg<'_>> for Seam {
         _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<<Svg<'_> as DrawingBackend>::ErrorType>> {
         match self {
-            Seam::Open { title, href, .. } => backend.open(title, href.as_deref()),
-            Seam::Close { href, .. } => backend.close(href.as_deref()),
+            Seam::Open { title, href, .. } => backend.open(title, *href),
+            Seam::Close { href, .. } => backend.close(*href),
             Seam::Dashed { start, corner, ink } => backend.dashed(*start, *corner, *ink),
+            Seam::Words { text, pen, at } => backend.draw_text(text, pen, *at)?,
         }
         Ok(())
     }

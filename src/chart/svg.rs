@@ -276,21 +276,21 @@ impl DrawingBackend for Svg<'_> {
         path: I,
         style: &S,
     ) -> Done {
-        let mut points: Vec<BackendCoord> = path.into_iter().collect();
+        let mut path = path.into_iter();
+        let (mut first, mut second, third) = (path.next(), path.next(), path.next());
         let hairline = style.stroke_width() <= 10;
-        if let ([a, b], true) = (&mut points[..], hairline) {
+        if let (Some(a), Some(b), None, true) = (&mut first, &mut second, third, hairline) {
             if a.0 == b.0 {
                 (a.0, b.0) = (half(a.0), half(b.0));
             } else if a.1 == b.1 {
                 (a.1, b.1) = (half(a.1), half(b.1));
             }
         }
-        let bends = points.len() > 2;
         self.out.push_str("<path d=\"");
-        self.steps(points);
+        self.steps([first, second, third].into_iter().flatten().chain(path));
         self.out.push('"');
         self.stroke(Ink::from_backend(style.color()), style.stroke_width());
-        if bends {
+        if third.is_some() {
             self.out
                 .push_str(" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
         }

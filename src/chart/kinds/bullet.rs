@@ -58,10 +58,13 @@ fn place(goal: &Goal) -> Option<f64> {
 }
 
 fn status_text(goal: &Goal) -> String {
-    goal.status
-        .as_ref()
-        .map(|s| format!("{} {}", s.sign, s.word).trim().to_string())
-        .unwrap_or_default()
+    let Some(status) = &goal.status else {
+        return String::new();
+    };
+    match (status.sign.trim(), status.word.trim()) {
+        ("", one) | (one, "") => one.to_owned(),
+        (sign, word) => [sign, " ", word].concat(),
+    }
 }
 
 /// 67个 / 目标78个: the value, and the target it is measured by.
@@ -69,8 +72,8 @@ fn values(goal: &Goal, words: &Words) -> String {
     let value = shown_or_gap(goal.row.value, &goal.row.shown, words.language);
     match (finite(goal.target).is_some(), say::zh(words)) {
         (false, _) => value.to_string(),
-        (true, true) => format!("{value}／目标{}", goal.target_shown),
-        (true, false) => format!("{value} of {}", goal.target_shown),
+        (true, true) => [value, "／目标", &goal.target_shown].concat(),
+        (true, false) => [value, " of ", &goal.target_shown].concat(),
     }
 }
 
@@ -116,34 +119,36 @@ impl Kind for Bullet {
             .collect();
         let entries = pick(&candidates, self.order);
         let pen = Pen::new(brief.width.label(), Ink::Text);
-        let widest = |text: &dyn Fn(&Goal) -> String| {
-            self.goals
-                .iter()
-                .map(|g| pen.bold(true).width(&text(g)))
-                .fold(0.0, f64::max)
+        let said = |goal| Said {
+            values: values(goal, brief.words),
+            status: status_text(goal),
         };
-        let status_width = widest(&status_text);
+        let said: Vec<Said> = self.goals.iter().map(said).collect();
+        let widest = |text: fn(&Said) -> &str| {
+            let widths = said.iter().map(|said| pen.bold(true).width(text(said)));
+            widths.fold(0.0, f64::max)
+        };
+        let status_width = widest(|said| &said.status);
         let status_room = if status_width > 0.0 {
             status_width + 12.0
         } else {
             0.0
         };
-        let value_width = widest(&|g| values(g, brief.words));
+        let value_width = widest(|said| &said.values);
         // Wide and short: all on one line. Else name and status, values, bar.
         let one_line = brief.width == Width::Wide && value_width + status_room < full * 0.45;
-        let texts: Vec<String> = self.goals.iter().map(|g| values(g, brief.words)).collect();
         // Else name, values and status on one line above the bar, where they fit.
-        let shared = self.goals.iter().zip(&texts).all(|(g, text)| {
+        let shared = self.goals.iter().zip(&said).all(|(g, said)| {
             let pen = pen.bold(true);
-            pen.width(&g.row.name) + pen.width(text) + status_room + 14.0 <= full
+            pen.width(&g.row.name) + pen.width(&said.values) + status_room + 14.0 <= full
         });
         let head = |n: usize| Head {
             name: self.goals.get(n).map_or("", |g| &g.row.name),
             bold: self.goals.get(n).is_some_and(|g| g.row.focus),
-            below: texts
+            below: said
                 .get(n)
                 .filter(|_| !one_line && !shared)
-                .map(String::as_str),
+                .map(|said| said.values.as_str()),
         };
         let bar = 16.0;
         let wish = Wish {
@@ -180,8 +185,8 @@ impl Kind for Bullet {
             beside,
         };
         for slot in &frame.slots {
-            if let Some(goal) = self.goals.get(slot.row) {
-                draw_row(brief, sheet, &frame, (slot, goal), &look);
+            if let (Some(goal), Some(said)) = (self.goals.get(slot.row), said.get(slot.row)) {
+                draw_row(brief, sheet, &frame, (slot, goal, said), &look);
             }
         }
         frame.remarks(sheet, brief);
@@ -310,6 +315,12 @@ impl Kind for Bullet {
     }
 }
 
+/// What a row says beside its name and its bar.
+struct Said {
+    values: String,
+    status: String,
+}
+
 /// Where values stand.
 enum Values {
     /// Beside the bars, from this px on.
@@ -334,15 +345,13 @@ fn draw_row(
     brief: &Brief<'_>,
     sheet: &Sheet<'_>,
     frame: &Frame,
-    (slot, goal): (&Slot, &Goal),
+    (slot, goal, said): (&Slot, &Goal, &Said),
     look: &Look<'_>,
 ) {
-    let status = status_text(goal);
-    let values = values(goal, brief.words);
-    let said = format!("{values} {status}");
+    let Said { values, status } = said;
     let tip = super::tip(
         &goal.row.name,
-        said.trim(),
+        [values, " ", status].concat().trim(),
         goal.row.note.as_ref(),
         brief.words,
     );
@@ -364,7 +373,7 @@ fn draw_row(
             } else {
                 Ink::Muted
             };
-            sheet.text(at, &values, pen.ink(ink).bold(goal.row.focus));
+            sheet.text(at, values, pen.ink(ink).bold(goal.row.focus));
         }
         let ink = if tone(goal) == Ink::Grey {
             Ink::Muted
@@ -372,11 +381,7 @@ fn draw_row(
             tone(goal)
         };
         let y = if look.beside { slot.centre } else { slot.first };
-        sheet.text(
-            (brief.width.px(), y),
-            &status,
-            pen.ink(ink).bold(true).end(),
-        );
+        sheet.text((brief.width.px(), y), status, pen.ink(ink).bold(true).end());
     });
 }
 

@@ -443,8 +443,8 @@ fn tip(name: &str, shown: &str, note: Option<&String>, words: &Words) -> String 
     } else {
         (": ", " (", ")")
     };
-    let note = note
-        .map(|n| format!("{open}{n}{close}"))
-        .unwrap_or_default();
-    format!("{name}{colon}{shown}{note}")
+    match note {
+        Some(note) => [name, colon, shown, open, note, close].concat(),
+        None => [name, colon, shown].concat(),
+    }
 }
