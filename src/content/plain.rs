@@ -16,6 +16,7 @@ use super::raw::{Listed, RawFigure, RawFigures};
 use super::reader::{self, RawDate, Read, Scalar};
 use super::sizes::{LONGEST_TEXT, MOST_KEYS};
 use crate::finding::{Findings, Source};
+use memchr::{memchr, memmem};
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -36,7 +37,9 @@ pub(super) fn read(source: &Arc<Source>) -> Option<Read<RawFigures>> {
         return None;
     }
     // References are no texts, escapes hide what they stand for.
-    if text.contains('\\') || text.contains("{{") || invisible::holds_any(text) {
+    let bytes = text.as_bytes();
+    let hides = memchr(b'\\', bytes).is_some() || memmem::find(bytes, b"{{").is_some();
+    if hides || invisible::holds_any(text) {
         return None;
     }
     let (mut raw, end) = Plain::new(text).sheet()?;
@@ -146,8 +149,11 @@ impl<'t> Plain<'t> {
     /// The keys at the top and the figures, and where the first list begins.
     fn sheet(mut self) -> Option<(RawFigures, usize)> {
         let mut raw = RawFigures::default();
-        let mut figures: Vec<(Spanned<String>, Spanned<RawFigure>)> =
-            Vec::with_capacity(self.text.matches(HEADING).count().min(COMMON));
+        let mut figures: Vec<(Spanned<String>, Spanned<RawFigure>)> = Vec::with_capacity(
+            memmem::find_iter(self.text.as_bytes(), HEADING)
+                .take(COMMON)
+                .count(),
+        );
         let mut end = self.text.len();
         while let Some(token) = self.next() {
             match token.kind {

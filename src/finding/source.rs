@@ -3,6 +3,7 @@
 //! A [`Place`] keeps the whole source alive by reference count, so a finding
 //! can quote its line long after the room that found it is done.
 
+use memchr::memmem;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -169,7 +170,8 @@ impl Place {
     /// Where `text` first stands in the same file from this place on.
     pub fn find(&self, text: &str) -> Option<Place> {
         let start = self.span().start;
-        let at = self.source()?.text().get(start..)?.find(text)?;
+        let from = self.source()?.text().get(start..)?;
+        let at = memmem::find(from.as_bytes(), text.as_bytes())?;
         Some(self.within(at..at + text.len()))
     }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::prepare::{Prepared, without_flanks};
@@ -16,7 +17,8 @@ pub(crate) type Placed<'t> = (Event<'t>, Range<usize>);
 /// found by a first parse and lose their indent.
 pub(crate) fn prepare(source: &str) -> Prepared<'_> {
     let prepared = Prepared::new(source, &[]);
-    if !(source.contains("    ") || source.contains('\t')) {
+    let bytes = source.as_bytes();
+    if memmem::find(bytes, b"    ").is_none() && memchr(b'\t', bytes).is_none() {
         return prepared;
     }
     let indents = indents(&prepared, &parse(&prepared));

@@ -19,6 +19,7 @@ use super::single;
 use super::tile::{self, StrengthView};
 use crate::finding::Findings;
 use crate::showcase::{County, Edition, Figure, Outcome};
+use memchr::memmem;
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -265,7 +266,8 @@ pub(super) fn shown_in_text(text: &str) -> Shown {
         line.starts_with(['`', '~']) && line.trim_start_matches(['`', '~']).trim() == kind
     };
     // Most texts do not even hold the word, which is looked for quickly.
-    let has = |kind| text.contains(kind) && text.lines().map(str::trim).any(|l| is_fence(l, kind));
+    let holds = |kind: &str| memmem::find(text.as_bytes(), kind.as_bytes()).is_some();
+    let has = |kind| holds(kind) && text.lines().map(str::trim).any(|l| is_fence(l, kind));
     Shown {
         projects: has("projects"),
         timeline: has("timeline"),

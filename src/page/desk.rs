@@ -13,7 +13,6 @@ use crate::finding::{Language, Source, Text};
 use crate::picture::Cache;
 use crate::showcase::{County, Edition, Showcase};
 use crate::theme::{Mentions, Theme, Words};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -107,8 +106,9 @@ pub(super) struct Desk<'a> {
         expect(dead_code, reason = "without the feature there are none")
     )]
     pub(super) cards: Cards<'a>,
-    /// What the templates of the many pages and long lists show, by name.
-    shown: BTreeMap<&'static str, ShownBy>,
+    /// What the templates of the many pages and long lists show, in the order of
+    /// [`SHOWN`]; looked at when the first page asks.
+    shown: [OnceLock<ShownBy>; SHOWN.len()],
     /// The style sheets as they stand in pages of one file.
     pub(super) single_css: OnceLock<String>,
 }
@@ -157,10 +157,7 @@ impl<'a> Desk<'a> {
             large: large(showcase),
             cards,
             single_css: OnceLock::new(),
-            shown: SHOWN
-                .par_iter()
-                .map(|(name, lists)| (*name, ShownBy::new(theme, name, lists)))
-                .collect(),
+            shown: Default::default(),
             usage: BTreeMap::new(),
             assets,
         }
@@ -185,7 +182,11 @@ impl<'a> Desk<'a> {
             mentions: Mentions::ALL,
             lists: Vec::new(),
         };
-        self.shown.get(template).unwrap_or(&ALL)
+        let known = SHOWN.iter().zip(&self.shown);
+        let found = known.into_iter().find(|((name, _), _)| *name == template);
+        found.map_or(&ALL, |((name, lists), shown)| {
+            shown.get_or_init(|| ShownBy::new(self.theme, name, lists))
+        })
     }
 
     /// The series colour of an indicator, 0 to 3: the same on every page and in

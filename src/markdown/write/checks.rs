@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::Event;
 
 use super::Writer;
@@ -155,9 +156,7 @@ impl Writer<'_, '_, '_> {
 
 /// `{name}}` or `｛｛name｝｝`: a reference with other braces than it needs.
 fn odd_braces(said: &str, has_braces: bool) -> Option<Range<usize>> {
-    if said.contains('｛')
-        && let Some(start) = said.find("｛｛")
-    {
+    if let Some(start) = memmem::find(said.as_bytes(), "｛｛".as_bytes()) {
         let end = said[start..]
             .find("｝｝")
             .map_or(said.len(), |n| start + n + "｝｝".len());
