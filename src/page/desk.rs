@@ -7,7 +7,7 @@ use super::job::Made;
 use super::photo::Pictures;
 use super::shared::Shared;
 use super::title::Titles;
-use super::{Marks, address};
+use super::{For, Marks, address};
 use crate::content::{self, Asset, Body};
 use crate::finding::{Language, Source, Text};
 use crate::picture::Cache;
@@ -78,7 +78,7 @@ impl ShownBy {
 pub(super) struct Desk<'a> {
     pub(super) showcase: &'a Showcase<'a>,
     pub(super) theme: &'a Theme,
-    marks: Marks,
+    wanted: &'a For<'a>,
     pub(super) language: Language,
     pub(super) words: Words,
     /// Titles and summaries with their references resolved.
@@ -119,7 +119,7 @@ impl<'a> Desk<'a> {
         theme: &'a Theme,
         language: Language,
         titles: Titles,
-        (marks, cache, cards): (Marks, &'a Cache, Cards<'a>),
+        (wanted, cache, cards): (&'a For<'a>, &'a Cache, Cards<'a>),
     ) -> Desk<'a> {
         let content = showcase.content;
         let mut pages = BTreeMap::new();
@@ -142,7 +142,7 @@ impl<'a> Desk<'a> {
         Desk {
             showcase,
             theme,
-            marks,
+            wanted,
             language,
             words: Theme::words(language),
             titles,
@@ -176,6 +176,12 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Whether nobody wants the page that is being made: what takes longest asks
+    /// now and then, so that the next build need not wait for it.
+    pub(super) fn is_stale(&self) -> bool {
+        self.wanted.is_stale()
+    }
+
     /// What a template shows.
     pub(super) fn shown(&self, template: &str) -> &ShownBy {
         static ALL: ShownBy = ShownBy {
@@ -197,14 +203,14 @@ impl<'a> Desk<'a> {
 
     /// Whether every page is a draft.
     pub(super) fn is_draft(&self) -> bool {
-        self.marks == Marks::All
+        self.wanted.marks == Marks::All
     }
 
     /// Whether a county's page is.
     pub(super) fn is_draft_of(&self, county: &content::County) -> bool {
         let required = self.showcase.content.site.review;
         let unsigned = required.is_some_and(|stage| county.review.lacks(stage).is_some());
-        self.is_draft() || (self.marks == Marks::Unsigned && unsigned)
+        self.is_draft() || (self.wanted.marks == Marks::Unsigned && unsigned)
     }
 
     /// Which pages are made.

@@ -144,6 +144,9 @@ fn write_workbook(
     let percent = Format::new().set_num_format("0.0%");
     let mut used = BTreeMap::new();
     for (at, entries) in sheets {
+        if desk.is_stale() {
+            return Ok(Vec::new());
+        }
         let name = match edition.measures.get(at) {
             Some(measure) => measure.indicator.name.as_str(),
             None => desk.words.get("own_figures"),
@@ -177,6 +180,9 @@ fn write_workbook(
     }
     if chosen.is_empty() {
         book.add_worksheet().set_name(desk.words.get("missing"))?;
+    }
+    if desk.is_stale() {
+        return Ok(Vec::new());
     }
     book.save_to_buffer()
 }

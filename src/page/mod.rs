@@ -171,7 +171,7 @@ pub fn render_for(
     theme.share("site", &frame::SiteView::of(showcase, &titles, &icons));
     theme.share("words", &Theme::words(language));
     let cards = card::Cards::open(showcase, cache, findings);
-    let with = (wanted.marks, cache, cards);
+    let with = (wanted, cache, cards);
     let mut desk = Desk::new(showcase, theme, language, titles, with);
     // With their places in the queue, for what is looked at comes first.
     let (data, mut texts): (Vec<Queued>, Vec<Queued>) = job::list(showcase)
@@ -209,6 +209,10 @@ pub fn render_for(
         desk.note_usage(&made);
     }
     made.extend(run(&data, &desk)?.into_iter().map(|(_, made)| made));
+    // What takes long is left half made.
+    if wanted.is_stale() {
+        return None;
+    }
     let site = collect(&mut desk, made, findings);
     if wanted.is_last {
         std::mem::forget(desk);

@@ -104,6 +104,7 @@ pub(super) fn make(desk: &Desk<'_>, e: usize, volume: usize) -> Made {
     let first = volume * VOLUME;
     let last = (first + VOLUME).min(edition.counties.len());
     let counties: Vec<PrintCounty> = (first..last)
+        .take_while(|_| !desk.is_stale())
         .map(|c| county(desk, (e, c), &path, &mut notes, &mut made))
         .collect();
     let heads = format!("{}/{HEADS}", address::folder(&path));

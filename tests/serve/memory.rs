@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use xunli::content::Memory;
 use xunli::finding::Findings;
 use xunli::page::{For, Looking, Marks};
@@ -134,4 +135,34 @@ fn what_is_remembered_changes_nothing() {
         } += 1;
     }
     assert!(sound > 5 && faulty > 5, "{sound} sound, {faulty} faulty");
+}
+
+#[test]
+fn what_nobody_wants_any_more_is_no_site_or_a_whole_one() {
+    let ground = tempfile::tempdir().unwrap();
+    let root = ground.path();
+    let mut size = synthetic::Size::of(COUNTIES as usize);
+    (size.editions, size.figures) = (2, 8);
+    synthetic::write(root, size).unwrap();
+    // Builds; from the question with this number on nobody wants it.
+    let build = |patience: usize| {
+        let asked = AtomicUsize::new(0);
+        let looking = Looking {
+            at: &Vec::new,
+            take: &|_, _| {},
+            is_stale: &|| asked.fetch_add(1, Ordering::SeqCst) >= patience,
+        };
+        let (tree, _) = outcome(root, Some(looking), None);
+        (tree, asked.into_inner())
+    };
+    let (tree, questions) = build(usize::MAX);
+    let whole = tree.unwrap();
+    let mut broken_off = 0;
+    for patience in (0..questions).step_by(5).chain([questions - 1]) {
+        match build(patience).0 {
+            Some(tree) => assert!(tree == whole, "{patience} of {questions}"),
+            None => broken_off += 1,
+        }
+    }
+    assert!(broken_off > 10, "{broken_off}");
 }
