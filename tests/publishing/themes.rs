@@ -150,6 +150,23 @@ fn a_themes_folder_that_cannot_be_read_was_passed_over() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_countys_folder_that_cannot_be_read_was_told_twice() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let ground = Ground::new(None, &[2024], "");
+    let closed = ground.path("content/2024/dong");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    let output = run_bound(&ground, &["check"]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
+    let Some(output) = output else { return };
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let told = "content/2024/dong: error[file-unreadable]: the folder cannot be read: no permission";
+    assert!(said.contains(told), "{said}");
+    assert!(!said.contains("case-missing"), "{said}");
+}
+
 #[test]
 fn a_file_of_a_theme_may_not_be_larger_than_memory() {
     let ground = Ground::new(None, &[2024], "");

@@ -30,6 +30,8 @@ const BATCH: usize = 16;
 struct Step {
     depth: usize,
     entry: Option<Entry>,
+    /// What cannot be read: it lies a step before.
+    unread: Option<String>,
     findings: Findings,
 }
 
@@ -51,12 +53,23 @@ pub(super) fn read(top: &Path, path: &str, findings: &mut Findings) -> Vec<Entry
             })
             .collect();
     batches.sort_unstable_by_key(|(at, _)| *at);
-    let mut entries = Vec::new();
+    let mut entries: Vec<(usize, Entry)> = Vec::new();
     for step in batches.into_iter().flat_map(|(_, batch)| batch) {
         findings.extend(step.findings);
+        if let (Some(path), Some((_, last))) = (step.unread, entries.last_mut()) {
+            leave(last, &path);
+        }
         entries.extend(step.entry.map(|entry| (step.depth, entry)));
     }
     tree(1, &mut entries.into_iter().peekable())
+}
+
+/// Says of a folder that nothing is known of what is in it: else its files would be
+/// missed as well.
+fn leave(entry: &mut Entry, path: &str) {
+    if entry.path == path {
+        entry.what = What::Bad;
+    }
 }
 
 /// Puts what the walk gave in its order back into folders.
@@ -125,7 +138,10 @@ fn unwalkable(error: &walkdir::Error, top: &Path, path: &str) -> Step {
         .map_or_else(|| text!("系统提示 {error}", "{error}"), system);
     let Text { zh, en } = &why;
     let message = text!("读不了这个文件夹：{zh}", "the folder cannot be read: {en}");
-    let mut step = Step::default();
+    let mut step = Step {
+        unread: Some(at.clone()),
+        ..Step::default()
+    };
     step.findings
         .push(Finding::new(Code::FileUnreadable, Place::file(at), message));
     step
