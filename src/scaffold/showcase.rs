@@ -57,8 +57,11 @@ pub fn showcase(title: Option<&str>, year: i32, language: Language) -> Vec<NewFi
         Language::Zh => (CHINESE, "逐县巡礼（样例）"),
         Language::En => (ENGLISH, "County by county (a sample)"),
     };
-    // Quotes and backslashes would end the string they are put into.
-    let title = title.unwrap_or(own);
+    // In one line, as it stands on pages; quotes and backslashes would end the string
+    // they are put into.
+    let title = title.map(|title| title.replace(char::is_control, " "));
+    let title = title.as_deref().map(str::trim);
+    let title = title.filter(|title| !title.is_empty()).unwrap_or(own);
     let title = title.replace('\\', "\\\\").replace('"', "\\\"");
     let fill = |text: &str| {
         text.replace("{title}", &title)
@@ -128,4 +131,26 @@ fn taplo() -> String {
         );
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_of_two_lines_made_a_file_that_cannot_be_read() {
+        let own = "逐县巡礼（样例）";
+        for (given, written) in [
+            ("甲\n乙", "甲 乙"),
+            ("a\"b\\c", "a\"b\\c"),
+            ("\t甲\u{7}", "甲"),
+            (" \n", own),
+        ] {
+            let files = showcase(Some(given), 2024, Language::Zh);
+            let site = &files[0];
+            assert_eq!(site.path, "content/site.toml");
+            let site: toml::Table = site.text.parse().unwrap();
+            assert_eq!(site["title"].as_str(), Some(written), "{given:?}");
+        }
+    }
 }

@@ -162,7 +162,8 @@ fn a_countys_folder_that_cannot_be_read_was_told_twice() {
     let Some(output) = output else { return };
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
-    let told = "content/2024/dong: error[file-unreadable]: the folder cannot be read: no permission";
+    let told =
+        "content/2024/dong: error[file-unreadable]: the folder cannot be read: no permission";
     assert!(said.contains(told), "{said}");
     assert!(!said.contains("case-missing"), "{said}");
 }
