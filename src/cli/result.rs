@@ -4,10 +4,12 @@
 //! Whole or not at all; never among what editors write, and never over anything
 //! but an older one of its kind: a slip of the hand must not cost a write-up.
 
+use super::signal::Watch;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use xunli::finding::{Text, system};
 use xunli::text;
 
@@ -105,7 +107,7 @@ fn folder(target: &Path) -> PathBuf {
 }
 
 /// A temporary file beside it, then a rename. One of a program that was killed
-/// has the same name, and is gone with the next.
+/// has the same name, and is gone with the next; Ctrl-C takes it along.
 fn put(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let Some(own) = target.file_name() else {
         return Err(io::ErrorKind::InvalidFilename.into());
@@ -115,13 +117,30 @@ fn put(target: &Path, bytes: &[u8]) -> io::Result<()> {
     name.push(".xunli-part");
     let beside = target.with_file_name(name);
     let _ = fs::remove_file(&beside);
-    let written = File::create_new(&beside).and_then(|mut file| file.write_all(bytes));
-    written
+    let watch = Watch::begin();
+    let written = File::create_new(&beside)
+        .and_then(|file| write_until(file, bytes, &watch.stop()))
         .and_then(|()| fs::rename(&beside, target))
         .inspect_err(|_| {
             // What is left of it is of no use to anybody.
             let _ = fs::remove_file(&beside);
-        })
+        });
+    // Nothing is half made any more: it ends the program, as at any other time.
+    if let Some(status) = watch.end() {
+        std::process::exit(status.into());
+    }
+    written
+}
+
+/// Writes `bytes`, as long as nobody sets `stop`.
+fn write_until(mut file: impl Write, bytes: &[u8], stop: &AtomicBool) -> io::Result<()> {
+    const PIECE: usize = 1 << 20;
+    bytes.chunks(PIECE).try_for_each(|piece| {
+        if stop.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        file.write_all(piece)
+    })
 }
 
 #[cfg(test)]
@@ -170,6 +189,19 @@ mod tests {
                 .is_ok_and(|e| e.file_name().as_encoded_bytes()[0] == b'.')
         });
         assert!(left.is_empty(), "{left:?}");
+    }
+
+    #[test]
+    fn what_nobody_wants_any_more_is_not_written_on() {
+        let stop = AtomicBool::new(false);
+        let bytes = vec![b'x'; (3 << 20) + 5];
+        let mut out = Vec::new();
+        write_until(&mut out, &bytes, &stop).unwrap();
+        assert!(out == bytes);
+        stop.store(true, Ordering::SeqCst);
+        out.clear();
+        let kind = write_until(&mut out, &bytes, &stop).map_err(|error| error.kind());
+        assert_eq!((kind, out), (Err(io::ErrorKind::Interrupted), Vec::new()));
     }
 
     #[cfg(unix)]
