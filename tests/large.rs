@@ -92,26 +92,6 @@ fn dead_links(tree: &Tree) -> Vec<String> {
 }
 
 #[test]
-fn every_page_carries_its_policy_before_it_asks_for_anything() {
-    const POLICY: &str =
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ";
-    let site = make(synthetic::Size::of(3));
-    let pages = site.tree.iter().filter(|(path, _)| path.ends_with(".html"));
-    let mut alone = 0;
-    for (path, _) in pages {
-        let html = text(&site.tree, path);
-        let policy = html.find(POLICY).unwrap_or_else(|| panic!("{path}"));
-        let asks = ["<link ", "<script", "<style"].map(|tag| html.find(tag));
-        assert!(asks.iter().flatten().all(|at| policy < *at), "{path}");
-        // A page that holds its style sheets has no scripts at all.
-        let is_alone = html.contains("style-src 'unsafe-inline'");
-        alone += usize::from(is_alone);
-        assert!(!is_alone || !html.contains("<script"), "{path}");
-    }
-    assert_eq!(alone, 3);
-}
-
-#[test]
 fn what_is_switched_off_is_not_made_and_nothing_leads_to_it() {
     let site = make(synthetic::Size {
         whole: false,

@@ -33,11 +33,6 @@ const LINKS: [&str; 6] = [
     "<li class=\"links\"",
 ];
 
-/// What a page's policy begins with, and that of a file which holds its own style
-/// sheets and asks for nothing.
-const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\"";
-const ALONE: &str = " content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'\">";
-
 /// Whether edition `e` gets the files.
 pub(super) fn is_wanted(desk: &Desk<'_>, e: usize) -> bool {
     let few = desk.edition(e).counties.len() <= MOST_COUNTIES;
@@ -126,9 +121,6 @@ impl Detach<'_> {
             rest = after;
             if self.leaves_out(tag) {
                 rest = after_element(tag, after);
-            } else if tag.starts_with(POLICY) {
-                out.push_str(POLICY);
-                out.push_str(ALONE);
             } else if tag.starts_with("<link ") {
                 self.link(tag, &mut out);
             } else if tag == "</head>" {
@@ -314,10 +306,10 @@ mod tests {
 
     #[test]
     fn the_head_asks_for_nothing() {
-        let html = r#"<head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data: file:"><link rel="icon" href="../../i.svg"><link rel="canonical" href="https://h/"><link rel="stylesheet" href="../../s.css"><script src="../../s.js" defer></script></head><body class="county">"#;
+        let html = r#"<head><link rel="icon" href="../../i.svg"><link rel="canonical" href="https://h/"><link rel="stylesheet" href="../../s.css"><script src="../../s.js" defer></script></head><body class="county">"#;
         assert_eq!(
             detached(html, None),
-            "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'\"><link rel=\"canonical\" href=\"https://h/\"><meta name=\"robots\" content=\"noindex\">\n<style>\np{}\n</style>\n</head><body class=\"county alone\">"
+            "<head><link rel=\"canonical\" href=\"https://h/\"><meta name=\"robots\" content=\"noindex\">\n<style>\np{}\n</style>\n</head><body class=\"county alone\">"
         );
     }
 

@@ -17,12 +17,6 @@
     try { sessionStorage.removeItem(key); } catch { /* forbidden */ }
   };
 
-  // The pages' policy asks for it; a theme's own may allow no such thing.
-  let trusted = null;
-  try {
-    trusted = window.trustedTypes?.createPolicy("xunli-preview", { createHTML: (panel) => panel });
-  } catch { /* refused */ }
-
   // The place on the page, across the reload that we make ourselves.
   const address = location.pathname + location.search;
   const reload = () => {
@@ -98,7 +92,7 @@
       report = state.report;
       // Written and escaped by the server; the page's policy allows no script
       // in it either.
-      body.innerHTML = trusted ? trusted.createHTML(state.panel) : state.panel;
+      body.innerHTML = state.panel;
       // Errors show themselves; warnings wait as a count.
       open(state.errors > 0 && recall(CLOSED) !== report, false);
     };

@@ -56,7 +56,6 @@ const HONG: &[BuiltIn] = files!("hong":
     "templates/parts/leave.html"
     "templates/parts/notes.html"
     "templates/parts/photo.html"
-    "templates/parts/policy.html"
     "templates/parts/progress.html"
     "templates/parts/projects.html"
     "templates/parts/quote.html"
