@@ -104,7 +104,7 @@ const ROOM: u64 = 4 << 30;
 
 /// The first pages wait in memory all the same: what is never laid down is not to
 /// be read again.
-const HELD: u64 = 16 << 20;
+const HELD: u64 = 12 << 20;
 
 /// A file without a name.
 #[derive(Debug)]
