@@ -14,7 +14,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 const DONG: &str = "content/2024/dong/index.md";
 
@@ -584,9 +584,11 @@ fn readers_during_rebuilds_get_whole_answers_of_one_generation() {
     let mut events = preview.events();
     events.next();
     let done = AtomicBool::new(false);
+    let rounds = AtomicUsize::new(0);
     let read = || {
         let mut seen = Vec::new();
         while !done.load(Ordering::Relaxed) {
+            rounds.fetch_add(1, Ordering::Relaxed);
             for path in ["/", "/2024/dong/", "/2024/xi/index.html", "/2024/data/"] {
                 let reply = preview.get(path);
                 assert_eq!(reply.status, 200);
@@ -615,6 +617,13 @@ fn readers_during_rebuilds_get_whole_answers_of_one_generation() {
             while !preview.get("/").text().contains(&after) {
                 events.next();
             }
+            // On a busy machine nobody might read it before the next save: one of the
+            // four is through all pages when five rounds have begun.
+            let enough = rounds.load(Ordering::Relaxed) + 5;
+            let is_reading = |r: &std::thread::ScopedJoinHandle<'_, _>| !r.is_finished();
+            while rounds.load(Ordering::Relaxed) < enough && readers.iter().all(is_reading) {
+                std::thread::yield_now();
+            }
         }
         done.store(true, Ordering::Relaxed);
         let seen = readers
@@ -624,7 +633,7 @@ fn readers_during_rebuilds_get_whole_answers_of_one_generation() {
     });
     let names: BTreeSet<_> = seen.iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), seen.len(), "one generation, two titles");
-    assert!(seen.len() > SAVES / 2, "{seen:?}");
+    assert!(seen.len() >= SAVES, "{seen:?}");
 }
 
 #[test]
