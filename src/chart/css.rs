@@ -2,21 +2,23 @@
 
 use super::ink::Ink;
 use super::palette::{Hex, Palette, Scheme};
-use super::ramp::{RAMPS, ramp};
+use super::ramp;
 use std::fmt::Write as _;
 
 /// The rules that colour inline drawings and choose between the wide and the
 /// narrow one. Dark follows the reader's system unless `data-theme` on the root
 /// says otherwise; paper is always light.
 pub fn chart_css(palette: &Palette) -> String {
-    let rules = |root: &str, scheme: &Scheme| {
-        format!("{root}{{{}}}{}", variables(scheme), ramps(root, scheme))
+    let rules = |root: &str, scheme: &Scheme, ramps: &[[Hex; 5]]| {
+        let variables = variables(scheme);
+        format!("{root}{{{variables}}}{}", recolours(root, scheme, ramps))
     };
+    let (light, dark) = (ramp::ramps(&palette.light), ramp::ramps(&palette.dark));
     let mut css = format!(
         "{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n@media screen{{{}}}\n@media print{{:root{{--{}:{}}}}}\n",
-        rules(":root", &palette.light),
-        rules(":root:not([data-theme=light])", &palette.dark),
-        rules(":root[data-theme=dark]", &palette.dark),
+        rules(":root", &palette.light, &light),
+        rules(":root:not([data-theme=light])", &palette.dark, &dark),
+        rules(":root[data-theme=dark]", &palette.dark, &dark),
         Ink::Grey.token(),
         paper_grey(&palette.light),
     );
@@ -51,11 +53,11 @@ fn variables(scheme: &Scheme) -> String {
 /// The steps of the tile map for the second series and those after it, and those about
 /// zero, as a class
 /// of the drawing: the marks keep their names, and one rule recolours a map.
-fn ramps(root: &str, scheme: &Scheme) -> String {
+fn recolours(root: &str, scheme: &Scheme, ramps: &[[Hex; 5]]) -> String {
     let mut out = String::new();
-    for series in 1..2 * RAMPS {
+    for (series, ramp) in ramps.iter().enumerate().skip(1) {
         let mut own = scheme.clone();
-        own.sequential = ramp(scheme, series);
+        own.sequential = *ramp;
         let _ = write!(out, "{root} .ramp-{}{{", series + 1);
         for step in (0..own.sequential.len()).map(Ink::step) {
             for ink in [step, step.on()] {
@@ -118,7 +120,11 @@ mod tests {
             let token = ink.token();
             // Light, and dark by the system's wish and by the reader's own; a step of
             // the tile map in each series colour.
-            let ramps = if token.contains('q') { 2 * RAMPS } else { 1 };
+            let ramps = if token.contains('q') {
+                2 * ramp::RAMPS
+            } else {
+                1
+            };
             let count = css.matches(&format!("--{token}:#")).count();
             let paper = usize::from(ink == Ink::Grey);
             assert_eq!(count, 3 * ramps + paper, "{token}");

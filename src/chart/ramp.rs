@@ -73,21 +73,26 @@ fn like(step: Hex, series: Hex, strength: f64) -> Hex {
     shown(high, hue)
 }
 
-/// The steps about zero of a series, 0 to 3: strong and weak below in the hue of
-/// another series, zero itself nearly blank, weak and strong above. Equal steps on
+/// The steps about zero of a series: strong and weak below in the hue of another
+/// series, zero itself nearly blank, weak and strong above. Equal steps on
 /// both sides are equally dark; what parts them on a black and white print is the
 /// minus on the tile.
-fn about_zero(scheme: &Scheme, series: usize) -> [Hex; 5] {
-    let [_, weak, _, strong, _] = ramp(scheme, series);
-    // The third series is the cool one beside the warm first two.
-    let [_, loss, _, deep, _] = ramp(scheme, if series < 2 { 2 } else { 0 });
+fn about_zero(scheme: &Scheme, above: [Hex; 5], below: [Hex; 5]) -> [Hex; 5] {
+    let ([_, weak, _, strong, _], [_, loss, _, deep, _]) = (above, below);
     [deep, loss, scheme.grid, weak, strong]
+}
+
+/// The series whose hue stands below zero: the third is the cool one beside the warm
+/// first two.
+fn opposite(series: usize) -> usize {
+    if series < 2 { 2 } else { 0 }
 }
 
 /// The five steps of a series, 0 to 3; from [`RAMPS`] on those about zero.
 pub(crate) fn ramp(scheme: &Scheme, series: usize) -> [Hex; 5] {
     if let Some(series) = series.checked_sub(RAMPS) {
-        return about_zero(scheme, series);
+        let below = ramp(scheme, opposite(series));
+        return about_zero(scheme, ramp(scheme, series), below);
     }
     let color = match series {
         1 => scheme.c2,
@@ -101,6 +106,15 @@ pub(crate) fn ramp(scheme: &Scheme, series: usize) -> [Hex; 5] {
     };
     let strength = (chroma(color) / chroma(scheme.c1).max(1e-6)).clamp(0.4, 1.0);
     scheme.sequential.map(|step| like(step, color, strength))
+}
+
+/// All ramps, each hue worked out once.
+pub(crate) fn ramps(scheme: &Scheme) -> [[Hex; 5]; 2 * RAMPS] {
+    let own: [[Hex; 5]; RAMPS] = std::array::from_fn(|series| ramp(scheme, series));
+    std::array::from_fn(|series| match series.checked_sub(RAMPS) {
+        Some(series) => about_zero(scheme, own[series], own[opposite(series)]),
+        None => own[series],
+    })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::finding::Text;
 use crate::text;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::reader::Reader;
+use std::borrow::Cow;
 
 /// Elements that run, load or hold something else, in small letters.
 const ELEMENTS: [&str; 15] = [
@@ -136,10 +137,17 @@ fn append(sheet: &mut Option<String>, text: &str) -> Option<Text> {
 
 /// The name without its prefix, in small letters: a browser that takes the
 /// file for HTML knows no case.
-fn local(element: &BytesStart<'_>) -> String {
-    let name = element.name();
-    let name: &str = name.as_ref();
-    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
+fn local<'e>(element: &'e BytesStart<'_>) -> Cow<'e, str> {
+    let name: &str = element.name().into_inner();
+    small(name.rsplit(':').next().unwrap_or(name))
+}
+
+/// In small letters, as nearly all names are.
+fn small(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
 }
 
 fn check(name: &str, element: &BytesStart<'_>) -> Option<Text> {
@@ -150,8 +158,7 @@ fn check(name: &str, element: &BytesStart<'_>) -> Option<Text> {
         let Ok(attribute) = attribute else {
             return Some(text!("它不是完好的 XML", "it is not sound XML"));
         };
-        let key: &str = attribute.key.as_ref();
-        let key = key.to_ascii_lowercase();
+        let key = small(attribute.key.into_inner());
         let raw: &str = attribute.value.as_ref();
         if is_harmless(&key, raw) {
             continue;

@@ -43,13 +43,17 @@ impl Uses {
         let at = self.count;
         self.count += 1;
         let mut id = None;
-        for attribute in element.attributes().flatten() {
+        // Whether they are sound is asked elsewhere.
+        for attribute in element.attributes().with_checks(false).flatten() {
             let key: &str = attribute.key.as_ref();
             let raw: &str = attribute.value.as_ref();
-            let Ok(value) = quick_xml::escape::unescape(raw) else {
+            let own = key.rsplit(':').next().unwrap_or(key);
+            // Nearly all are coordinates, and long.
+            let may_name = matches!(own, "id" | "href") || raw.contains(['(', '&']);
+            let Some(Ok(value)) = may_name.then(|| quick_xml::escape::unescape(raw)) else {
                 continue;
             };
-            match key.rsplit(':').next().unwrap_or(key) {
+            match own {
                 "id" => id = Some(value.into_owned()),
                 "href" if matches!(name, "use" | "feimage") => {
                     if let Some(target) = value.trim().strip_prefix('#') {

@@ -147,7 +147,12 @@ impl<'c> Scan<'c> {
             return None;
         }
         self.at += long;
-        let (word, after) = (plain(&rest[..long]).to_ascii_lowercase(), &rest[long..]);
+        let (written, after) = rest.split_at(long);
+        // Nearly all words announce nothing, and are not spelled out.
+        if !after.starts_with('(') && !written.starts_with(['@', '\\']) {
+            return None;
+        }
+        let word = plain(written).to_ascii_lowercase();
         if let Some(inner) = after.strip_prefix('(') {
             if ONE.contains(&word.as_str()) {
                 // Its parenthesis is passed over, the closing one is not.

@@ -179,9 +179,9 @@ fn reached<'a>(name: &str, sources: &'a BTreeMap<String, Arc<Source>>) -> Vec<&'
 pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let start = first_of(rest, ["{{", "{%"])?;
+        let start = first_of(rest, [b"{{", b"{%"])?;
         let inside = rest.get(start + 2..)?;
-        let end = first_of(inside, ["}}", "%}"]).unwrap_or(inside.len());
+        let end = first_of(inside, [b"}}", b"%}"]).unwrap_or(inside.len());
         let (tag, after) = inside.split_at(end);
         rest = after.get(2..).unwrap_or_default();
         Some(tag.trim_matches(['-', ' ', '\n', '\t', '\r']))
@@ -189,11 +189,15 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Where the first of two marks of two bytes stands.
-fn first_of(text: &str, marks: [&str; 2]) -> Option<usize> {
-    let marks = marks.map(str::as_bytes);
-    text.as_bytes()
-        .windows(2)
-        .position(|two| marks.contains(&two))
+fn first_of(text: &str, marks: [&[u8; 2]; 2]) -> Option<usize> {
+    let [[a, _], [b, _]] = marks;
+    let bytes = text.as_bytes();
+    let is_mark = |at: &usize| {
+        bytes[*at..]
+            .first_chunk()
+            .is_some_and(|two| marks.contains(&two))
+    };
+    memchr::memchr2_iter(*a, *b, bytes).find(is_mark)
 }
 
 /// The names in a tag and where they stand; those in strings too.

@@ -55,11 +55,14 @@ const TEMPLATES: usize = 500;
 /// memory. Nothing can stop it but the end of the program.
 pub type Endless = Arc<dyn Fn(Finding) + Send + Sync>;
 
+/// Templates by the name Tera knows them by.
+type Sources = BTreeMap<String, Arc<Source>>;
+
 /// A theme, ready to render.
 pub struct Theme {
     tera: Tera,
-    /// Template sources by the name Tera knows them by, for findings.
-    sources: BTreeMap<String, Arc<Source>>,
+    /// For findings.
+    sources: Sources,
     assets: Vec<Fingerprinted>,
     palette: chart::Palette,
     /// Whether there are templates that are not known to end.
@@ -133,20 +136,25 @@ impl Theme {
             };
             findings.push(Finding::new(Code::ThemeInvalid, place, message));
         }
+        let (assets, templates) = rayon::join(
+            || assets::collect(&files, &own, &settings, findings),
+            || parsed(sources(&files, &own)),
+        );
+        let (tera, sources) = match templates {
+            Ok(templates) => templates,
+            Err(faults) => {
+                faults.into_iter().for_each(|fault| findings.push(fault));
+                return None;
+            }
+        };
         let mut theme = Theme {
-            tera: Tera::new(),
-            sources: BTreeMap::new(),
-            assets: assets::collect(&files, &own, &settings, findings),
+            tera,
+            sources,
+            assets,
             palette: settings.palette().clone(),
             has_own: own.keys().any(|path| path.starts_with("templates/")),
             patience: None,
         };
-        if let Err(faults) = theme.add_templates(&files, &own) {
-            for fault in faults {
-                findings.push(fault);
-            }
-            return None;
-        }
         let names: BTreeMap<&str, &str> = theme
             .assets
             .iter()
@@ -154,44 +162,6 @@ impl Theme {
             .collect();
         theme.tera.global_context().insert("assets", &names);
         Some(theme)
-    }
-
-    fn add_templates(
-        &mut self,
-        files: &[builtin::BuiltIn],
-        own: &BTreeMap<String, File>,
-    ) -> Result<(), Vec<Finding>> {
-        self.tera.register_filter("keep", keep::filter);
-        self.tera.register_filter("phrases", keep::phrases);
-        self.tera
-            .autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
-        self.tera
-            .set_fallback_prefixes(["builtin/"])
-            .map_err(|e| failure::findings(&e, &self.sources))?;
-        for file in files {
-            if let Some(name) = file.path.strip_prefix("templates/") {
-                let path = format!("themes/{}/{}", file.theme, file.path);
-                let text = String::from_utf8_lossy(file.bytes).into_owned();
-                self.sources
-                    .insert(format!("builtin/{name}"), Source::new(path, text));
-            }
-        }
-        for (path, file) in own {
-            if let (Some(name), Some(source)) = (path.strip_prefix("templates/"), file.source()) {
-                self.sources.insert(name.to_owned(), source);
-            }
-        }
-        if let Some(finding) = depth::too_deep(&self.sources) {
-            return Err(vec![finding]);
-        }
-        let all: Vec<(&str, &str)> = self
-            .sources
-            .iter()
-            .map(|(name, source)| (name.as_str(), source.text()))
-            .collect();
-        self.tera
-            .add_raw_templates(all)
-            .map_err(|e| failure::findings(&e, &self.sources))
     }
 
     /// Makes `value` known to every template as `name`.
@@ -267,6 +237,42 @@ impl Theme {
     /// Interface words in `language`.
     pub fn words(language: Language) -> Words {
         Words::of(language)
+    }
+}
+
+/// The built-in templates, and the showcase's own before them.
+fn sources(files: &[builtin::BuiltIn], own: &BTreeMap<String, File>) -> Sources {
+    let mut sources = Sources::new();
+    for file in files {
+        if let Some(name) = file.path.strip_prefix("templates/") {
+            let path = format!("themes/{}/{}", file.theme, file.path);
+            let text = String::from_utf8_lossy(file.bytes).into_owned();
+            sources.insert(format!("builtin/{name}"), Source::new(path, text));
+        }
+    }
+    for (path, file) in own {
+        if let (Some(name), Some(source)) = (path.strip_prefix("templates/"), file.source()) {
+            sources.insert(name.to_owned(), source);
+        }
+    }
+    sources
+}
+
+fn parsed(sources: Sources) -> Result<(Tera, Sources), Vec<Finding>> {
+    if let Some(finding) = depth::too_deep(&sources) {
+        return Err(vec![finding]);
+    }
+    let mut tera = Tera::new();
+    tera.register_filter("keep", keep::filter);
+    tera.register_filter("phrases", keep::phrases);
+    tera.autoescape_on(vec![".html", ".svg", ".xml", ".json"]);
+    let texts = sources.iter().map(|(name, source)| (name, source.text()));
+    match tera
+        .set_fallback_prefixes(["builtin/"])
+        .and_then(|()| tera.add_raw_templates(texts))
+    {
+        Ok(()) => Ok((tera, sources)),
+        Err(error) => Err(failure::findings(&error, &sources)),
     }
 }
 
