@@ -241,8 +241,7 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
             let rest = cut(&mut line, size, bold, max);
             lines.push(std::mem::replace(&mut line, rest));
         }
-        measured = Measured::default();
-        measured.push(&line);
+        measured = Measured::of(&line);
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
@@ -251,7 +250,7 @@ pub fn wrap(text: &str, size: f64, bold: bool, max: f64) -> Vec<String> {
 }
 
 /// A line that grows, measured once.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Measured {
     /// In thousandths of an em, and without the spaces at its end.
     all: u64,
@@ -266,6 +265,20 @@ impl Measured {
                 self.trimmed = self.all;
             }
         }
+    }
+
+    fn of(text: &str) -> Measured {
+        let mut measured = Measured::default();
+        measured.push(text);
+        measured
+    }
+
+    /// What is measured already follows.
+    fn add(&mut self, next: &Measured) {
+        if next.trimmed > 0 {
+            self.trimmed = self.all + next.trimmed;
+        }
+        self.all += next.all;
     }
 
     /// Whether there is nothing yet but spaces.
@@ -342,6 +355,10 @@ const WITHIN: f64 = 12.0;
 /// What a line more costs.
 const ONE_MORE: f64 = 8.0;
 
+/// A way to set the first pieces in so many lines: what it costs, and the piece with
+/// which its last line begins.
+type Way = Option<(f64, usize)>;
+
 /// The best way to set pieces in so many lines, and what it costs.
 fn set(
     pieces: &[&str],
@@ -349,48 +366,44 @@ fn set(
     (size, bold, max): (f64, bool, f64),
 ) -> Option<(f64, Vec<String>)> {
     let even = width(&pieces.concat(), size, bold) / count as f64;
-    // The cheapest way to set the first pieces in so many lines, and where its last
-    // line begins.
-    let mut ways: Vec<Option<(f64, Vec<usize>)>> = vec![None; pieces.len() + 1];
-    if let Some(first) = ways.first_mut() {
-        *first = Some((0.0, Vec::new()));
-    }
+    let measured: Vec<[Measured; 2]> = pieces
+        .iter()
+        .map(|piece| [Measured::of(piece.trim_start()), Measured::of(piece)])
+        .collect();
+    // The cheapest ways for each count of lines, by the number of pieces set.
+    let mut ways: Vec<Vec<Way>> = vec![vec![None; pieces.len() + 1]];
+    *ways.first_mut()?.first_mut()? = Some((0.0, 0));
     for _ in 0..count {
-        let mut next: Vec<Option<(f64, Vec<usize>)>> = vec![None; pieces.len() + 1];
-        for (from, way) in ways.iter().enumerate() {
-            let Some((cost, breaks)) = way else { continue };
+        let mut next: Vec<Way> = vec![None; pieces.len() + 1];
+        for (from, way) in ways.last()?.iter().enumerate() {
+            let Some((cost, _)) = way else { continue };
             let mut line = Measured::default();
-            for (n, piece) in pieces.iter().enumerate().skip(from) {
-                line.push(if line.is_blank() {
-                    piece.trim_start()
-                } else {
-                    piece
-                });
+            for (n, [first, other]) in measured.iter().enumerate().skip(from) {
+                line.add(if line.is_blank() { first } else { other });
                 let wide = line.width(size, bold);
                 if wide > max {
                     break;
                 }
-                let whole = n + 1 == pieces.len() || is_joint(piece);
+                let whole = n + 1 == pieces.len() || is_joint(pieces.get(n)?);
                 let uneven = (wide - even) / size;
                 let cost = cost + uneven * uneven + if whole { 0.0 } else { WITHIN };
-                let slot = next.get_mut(n + 1);
-                if let Some(slot) = slot.filter(|s| s.as_ref().is_none_or(|s| s.0 > cost)) {
-                    *slot = Some((cost, breaks.iter().copied().chain([n + 1]).collect()));
+                let slot = next.get_mut(n + 1)?;
+                if slot.is_none_or(|(least, _)| least > cost) {
+                    *slot = Some((cost, from));
                 }
             }
         }
-        ways = next;
+        ways.push(next);
     }
-    let (cost, breaks) = ways.pop()??;
-    let mut from = 0;
-    let lines = breaks
-        .into_iter()
-        .map(|to| {
-            let line: String = pieces.iter().take(to).skip(from).copied().collect();
-            from = to;
-            line.trim().to_string()
-        })
-        .collect();
+    let (cost, _) = (*ways.last()?.last()?)?;
+    let mut end = pieces.len();
+    let mut lines = Vec::with_capacity(count);
+    for ways in ways.iter().skip(1).rev() {
+        let (_, from) = (*ways.get(end)?)?;
+        lines.push(pieces.get(from..end)?.concat().trim().to_owned());
+        end = from;
+    }
+    lines.reverse();
     Some((cost, lines))
 }
 

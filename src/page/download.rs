@@ -136,6 +136,9 @@ fn write_workbook(
         sheets.entry(order(entry.1)).or_default().push(entry);
     }
     let mut book = Workbook::new();
+    // The library's own choice, 6, costs a showcase of few counties a twentieth of its
+    // build, for files that are 1 to 8 % smaller.
+    book.set_zip_compression_level(3);
     // No clock: the file is dated by the figures, or not at all.
     let (year, month, day) = edition.as_of.map_or((1980, 1, 1), |d| d.last_ymd());
     let date = ExcelDateTime::from_ymd(year, month, day)?;

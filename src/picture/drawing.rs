@@ -183,7 +183,9 @@ fn check(name: &str, element: &BytesStart<'_>) -> Option<Text> {
 fn is_harmless(key: &str, value: &str) -> bool {
     let own = key.rsplit(':').next().unwrap_or(key);
     let may_lead = own.starts_with("on") || own == "attributename" || is_address(own);
-    let tells = |b: u8| matches!(b, b':' | b'(' | b'\\' | b'@' | b'&');
+    // What turns and moves has brackets and no address.
+    let moves = key == "transform";
+    let tells = |b: u8| matches!(b, b':' | b'\\' | b'@' | b'&') || (b == b'(' && !moves);
     !may_lead && !key.starts_with("xmlns") && !value.bytes().any(tells)
 }
 

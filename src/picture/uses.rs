@@ -49,7 +49,11 @@ impl Uses {
             let raw: &str = attribute.value.as_ref();
             let own = key.rsplit(':').next().unwrap_or(key);
             // Nearly all are coordinates, and long.
-            let may_name = matches!(own, "id" | "href") || raw.contains(['(', '&']);
+            let may_name = match own {
+                "id" | "href" => true,
+                "transform" => false,
+                _ => raw.contains(['(', '&']),
+            };
             let Some(Ok(value)) = may_name.then(|| quick_xml::escape::unescape(raw)) else {
                 continue;
             };
