@@ -207,11 +207,11 @@ pub struct Edition {
     /// What it covers, e.g. 丽水市.
     pub region: Spot<String>,
     /// 引题.
-    pub kicker: Option<String>,
+    pub kicker: Option<Spot<String>>,
     /// 主题.
     pub title: Spot<String>,
     /// 副题.
-    pub deck: Option<String>,
+    pub deck: Option<Spot<String>>,
     /// 署名.
     pub byline: Vec<String>,
     /// Source of every figure that names none.

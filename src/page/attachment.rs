@@ -25,6 +25,40 @@ const KINDS: [&str; 37] = [
     "tar", "mp3", "m4a", "wav", "ogg", "mp4", "m4v", "mov", "webm", "epub", "ics",
 ];
 
+/// Endings that browsers or servers run, so that none may stand within a name either:
+/// Apache goes by every ending that it knows (mod_mime), and of `notice.html.ofd` it
+/// knows the first alone.
+const RUN: [&str; 58] = [
+    "htm", "html", "shtm", "shtml", "stm", "xht", "xhtm", "xhtml", "xml", "xsl", "xslt", "rdf",
+    "rss", "atom", "svg", "svgz", "mht", "mhtm", "mhtml", "hta", "htc", "js", "mjs", "cjs", "es",
+    "jse", "css", "wasm", "swf", "asa", "asp", "aspx", "ashx", "asis", "asmx", "cer", "cdx", "cfm",
+    "jsp", "jspx", "jspf", "cgi", "fcgi", "pl", "py", "rb", "rhtml", "erb", "tcl", "sh", "lua",
+    "var", "phar", "pht", "phtml", "phps", "vbs", "wsf",
+];
+
+/// What a file begins with that browsers take for a page where a server gives it no
+/// type (WHATWG, MIME Sniffing, 7.1), in small letters.
+const PAGES: [&str; 18] = [
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<script",
+    "<iframe",
+    "<h1",
+    "<div",
+    "<font",
+    "<table",
+    "<a",
+    "<style",
+    "<title",
+    "<b",
+    "<body",
+    "<br",
+    "<p",
+    "<!--",
+    "<?xml",
+];
+
 /// Those of them that are text.
 const TEXTS: [&str; 9] = [
     "txt", "csv", "tsv", "json", "geojson", "toml", "md", "ics", "svg",
@@ -111,6 +145,17 @@ pub(super) fn read(asset: &Asset) -> Result<Vec<u8>, Box<Finding>> {
     }
     let kind = extension(asset);
     let known = KINDS.contains(&kind.as_str());
+    if known && begins_a_page(&bytes) {
+        let message = text!(
+            "这个文件的内容是网页，浏览器可能会运行它",
+            "what is in this file is a page, which a browser might run"
+        );
+        let hint = text!(
+            "用原来的软件打开，另存为真正的“.{kind}”，或转成 PDF",
+            "open it in its program and save it as a real `.{kind}`, or make a PDF of it"
+        );
+        return Err(unsafe_file(asset, message, hint));
+    }
     // A picture of a kind that cannot be cleaned has a finding of its own.
     if known || picture::is_picture(&bytes) {
         return Ok(bytes);
@@ -120,9 +165,48 @@ pub(super) fn read(asset: &Asset) -> Result<Vec<u8>, Box<Finding>> {
         "a file of the kind `.{kind}` is not published: a browser might run it"
     );
     let hint = text!("转成 PDF，或打成 ZIP", "make a PDF of it, or a ZIP");
-    Err(Box::new(
-        Finding::new(Code::AttachmentUnsafe, place(asset), message).hint(hint),
-    ))
+    Err(unsafe_file(asset, message, hint))
+}
+
+fn unsafe_file(asset: &Asset, message: Text, hint: Text) -> Box<Finding> {
+    Box::new(Finding::new(Code::AttachmentUnsafe, place(asset), message).hint(hint))
+}
+
+/// What is wrong with the name of a file that is to be published, a picture's too.
+pub(super) fn check_name(asset: &Asset) -> Result<(), Box<Finding>> {
+    let name = asset.path.rsplit('/').next().unwrap_or("");
+    let Some(ending) = ending_within(name) else {
+        return Ok(());
+    };
+    let message = text!(
+        "文件名中间有“.{ending}”，有的服务器按它认文件，会当网页或程序运行",
+        "`.{ending}` stands within the name; some servers go by it and run the file"
+    );
+    let hint = text!(
+        "改名，把中间的点去掉",
+        "rename it without the dot before `{ending}`"
+    );
+    Err(unsafe_file(asset, message, hint))
+}
+
+/// The ending within a name that is one of [`RUN`], or PHP of any version.
+fn ending_within(name: &str) -> Option<&str> {
+    let (within, _) = name.rsplit_once('.')?;
+    within.split('.').skip(1).find(|part| {
+        let small = part.trim().to_ascii_lowercase();
+        let version = small.strip_prefix("php");
+        version.is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit())) || RUN.contains(&&*small)
+    })
+}
+
+/// Whether these are the first bytes of a page. Chromium asks not where the tag ends.
+fn begins_a_page(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let start = bytes.trim_ascii_start();
+    PAGES.iter().any(|page| {
+        let first = start.get(..page.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(page.as_bytes()))
+    })
 }
 
 /// No more than a byte over the limit.
@@ -157,4 +241,50 @@ pub(super) fn check_drawing(asset: &Asset) -> Option<Box<Finding>> {
 
 fn place(asset: &Asset) -> Place {
     Place::file(&asset.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins_a_page, ending_within};
+
+    #[test]
+    fn an_ending_within_a_name_was_let_through() {
+        for name in [
+            "公告.html.ofd",
+            "x.JS.et",
+            "x.php7.pdf",
+            "a.b.svg.c.toml",
+            "x.html .gz",
+            "zz.xhtm.ofd",
+            "zz.es.ofd",
+        ] {
+            assert!(ending_within(name).is_some(), "{name}");
+        }
+        for name in [
+            "公告.pdf",
+            "2019.12.31 公告.v2.pdf",
+            "html.pdf",
+            "附件.表.xlsx",
+            "x.phpbb.pdf",
+        ] {
+            assert_eq!(ending_within(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_by_another_name_was_let_through() {
+        for text in [
+            "<html>",
+            " \n<TABLE border",
+            "\u{feff}<!DOCTYPE html>",
+            "<!--x",
+            "<b>",
+            "<?xml?>",
+        ] {
+            assert!(begins_a_page(text.as_bytes()), "{text}");
+        }
+        for text in ["", "<", "<http://a>", "< b>", "a <b>", "<名单>", "{\\rtf1"] {
+            assert!(!begins_a_page(text.as_bytes()), "{text}");
+        }
+    }
 }

@@ -25,9 +25,9 @@ pub(super) fn size(bytes: usize) -> String {
 
 /// Rows as CSV by RFC 4180, with a byte-order mark.
 ///
-/// A cell that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab
-/// first, and no number) gets an apostrophe before it, as OWASP advises
-/// against CSV injection.
+/// A cell that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, the wide forms
+/// of these, tab or line end first, and no number) gets an apostrophe before it, as OWASP
+/// advises against CSV injection.
 pub(super) fn csv<'a>(rows: impl Iterator<Item = Vec<&'a str>>) -> Vec<u8> {
     let mut out = String::from(MARK);
     for row in rows {
@@ -43,8 +43,8 @@ pub(super) fn csv<'a>(rows: impl Iterator<Item = Vec<&'a str>>) -> Vec<u8> {
 }
 
 fn push_cell(out: &mut String, cell: &str) {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
-        && cell.parse::<rust_decimal::Decimal>().is_err();
+    let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let formula = cell.starts_with(signs) && cell.parse::<rust_decimal::Decimal>().is_err();
     let shield = if formula { "'" } else { "" };
     if cell.contains(['"', ',', '\n', '\r']) {
         out.push('"');
@@ -234,10 +234,10 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_formulas_disarmed() {
-        let bytes = csv([vec!["a,b", "=1+1", "-3.5", "他说\"好\""]].into_iter());
+        let bytes = csv([vec!["a,b", "=1+1", "＝1", "-3.5", "他说\"好\""]].into_iter());
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
-            "\u{feff}\"a,b\",'=1+1,-3.5,\"他说\"\"好\"\"\"\r\n"
+            "\u{feff}\"a,b\",'=1+1,'＝1,-3.5,\"他说\"\"好\"\"\"\r\n"
         );
     }
 

@@ -140,9 +140,9 @@ pub(super) struct HeadView {
 impl HeadView {
     pub(super) fn of(host: &mut TextHost<'_>, content: &crate::content::Edition) -> HeadView {
         HeadView {
-            kicker: content.kicker.as_ref().and_then(|k| host.line(k)),
+            kicker: content.kicker.as_ref().and_then(|k| host.line(&k.value)),
             title: host.line(&content.title.value),
-            deck: content.deck.as_ref().and_then(|d| host.line(d)),
+            deck: content.deck.as_ref().and_then(|d| host.line(&d.value)),
         }
     }
 }

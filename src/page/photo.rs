@@ -256,6 +256,13 @@ pub(super) fn copy(
     let assets: Vec<&Asset> = used
         .iter()
         .filter_map(|path| desk.assets.get(path.as_str()).copied())
+        .filter(|asset| match attachment::check_name(asset) {
+            Ok(()) => true,
+            Err(finding) => {
+                findings.push(*finding);
+                false
+            }
+        })
         .collect();
     let (photos, others): (Vec<&Asset>, Vec<&Asset>) =
         assets.into_iter().partition(|a| is_photo(a));

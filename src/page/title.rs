@@ -72,20 +72,14 @@ pub(super) fn resolve(
     let editions = showcase.editions.iter().enumerate();
     let editions = editions
         .map(|(e, edition)| {
-            let title = &edition.content.title;
-            // As in the file; kicker and deck stand in it with the title.
-            let mut beside = |text: &Option<String>| {
-                let value = text.clone()?;
-                let start = title.place.start();
-                let place = start.find(&value).unwrap_or_else(|| title.place.clone());
-                Some(line(e, None, Some(&Spot { value, place })))
+            let content = edition.content;
+            let mut above = |spot: &Option<Spot<String>>| {
+                let spot = spot.as_ref()?;
+                Some(line(e, None, Some(spot)))
             };
-            let (kicker, deck) = (
-                beside(&edition.content.kicker),
-                beside(&edition.content.deck),
-            );
+            let (kicker, deck) = (above(&content.kicker), above(&content.deck));
             EditionTitle {
-                title: line(e, None, Some(title)),
+                title: line(e, None, Some(&content.title)),
                 kicker,
                 deck,
             }

@@ -8,6 +8,7 @@
 //! they are refused as such. Namespaces of drawing programs are no harm. Nor
 //! may a drawing be without end ([`super::uses`]).
 
+use super::sound;
 use super::uses::Uses;
 use crate::finding::Text;
 use crate::text;
@@ -48,17 +49,26 @@ pub fn danger(file: &[u8]) -> Option<Text> {
     let Ok(text) = std::str::from_utf8(file) else {
         return Some(text!("它不是 UTF-8 编码", "it is not UTF-8"));
     };
-    let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !sound::has_no_control(text) {
+        return Some(unsound());
+    }
+    let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     // A browser reads a sheet as one, whatever stands between its pieces.
     let mut sheet: Option<String> = None;
     let mut uses = Uses::default();
     let mut is_begun = false;
+    let mut is_first = true;
     loop {
         let found = match reader.read_event() {
-            Err(_) => Some(text!("它不是完好的 XML", "it is not sound XML")),
+            Err(_) => Some(unsound()),
             Ok(Event::Eof) if depth == 0 && is_begun => return uses.danger(),
-            Ok(Event::Eof) => Some(text!("它不是完好的 XML", "it is not sound XML")),
+            Ok(Event::Eof) => Some(unsound()),
+            Ok(Event::Start(element) | Event::Empty(element)) if !sound::tag(&element) => {
+                Some(unsound())
+            }
+            Ok(Event::Start(_) | Event::Empty(_)) if depth == 0 && is_begun => Some(unsound()),
             Ok(Event::Start(element)) => {
                 depth += 1;
                 let name = local(&element);
@@ -84,24 +94,41 @@ pub fn danger(file: &[u8]) -> Option<Text> {
                 uses.end();
                 sheet.take().and_then(|css| style(&css))
             }
-            Ok(Event::Decl(says)) => encoding(&says),
+            Ok(Event::Decl(says)) if is_first => encoding(&says),
+            Ok(Event::Decl(_)) => Some(unsound()),
             Ok(Event::DocType(_)) => Some(text!("里面有 DOCTYPE", "it has a DOCTYPE")),
             Ok(Event::PI(_)) => Some(text!(
                 "里面有处理指令（<?…?>）",
                 "it has a processing instruction"
             )),
-            Ok(Event::Text(text)) => append(&mut sheet, &text),
+            Ok(Event::Comment(text)) => (!sound::comment(&text)).then(unsound),
+            Ok(Event::Text(text)) if depth == 0 && text.trim().is_empty() => None,
+            Ok(Event::Text(text)) if depth > 0 && sound::text(&text) => append(&mut sheet, &text),
+            Ok(Event::Text(_)) => Some(unsound()),
+            // In a title HTML takes it for a comment that ends at the first `>`.
+            Ok(Event::CData(text)) if text.contains('<') => Some(text!(
+                "里面用 CDATA 包着标记",
+                "it has markup in a CDATA section"
+            )),
+            Ok(Event::CData(_)) if depth == 0 => Some(unsound()),
             Ok(Event::CData(text)) => append(&mut sheet, &text),
             // Within a style sheet it would stand for characters not looked at.
             Ok(Event::GeneralRef(_)) if sheet.is_some() => {
                 Some(text!("样式里有字符引用", "a style sheet has references"))
             }
-            Ok(_) => None,
+            Ok(Event::GeneralRef(reference)) => {
+                (depth == 0 || !sound::reference(&reference)).then(unsound)
+            }
         };
         if found.is_some() {
             return found;
         }
+        is_first = false;
     }
+}
+
+fn unsound() -> Text {
+    text!("它不是完好的 XML", "it is not sound XML")
 }
 
 /// Read in another encoding, as a browser does that is told one, the same bytes
@@ -156,7 +183,7 @@ fn check(name: &str, element: &BytesStart<'_>) -> Option<Text> {
     }
     for attribute in element.attributes() {
         let Ok(attribute) = attribute else {
-            return Some(text!("它不是完好的 XML", "it is not sound XML"));
+            return Some(unsound());
         };
         let key = small(attribute.key.into_inner());
         let raw: &str = attribute.value.as_ref();
@@ -164,7 +191,7 @@ fn check(name: &str, element: &BytesStart<'_>) -> Option<Text> {
             continue;
         }
         let Ok(value) = quick_xml::escape::unescape(raw) else {
-            return Some(text!("它不是完好的 XML", "it is not sound XML"));
+            return Some(unsound());
         };
         // Browsers drop these from addresses before they look at the scheme.
         let bare: String = value
@@ -189,8 +216,32 @@ fn is_harmless(key: &str, value: &str) -> bool {
     !may_lead && !key.starts_with("xmlns") && !value.bytes().any(tells)
 }
 
+/// Attributes that name an address, those of HTML too.
+const ADDRESSES: [&str; 20] = [
+    "href",
+    "src",
+    "base",
+    "data",
+    "action",
+    "from",
+    "ping",
+    "attributionsrc",
+    "formaction",
+    "srcset",
+    "imagesrcset",
+    "poster",
+    "background",
+    "cite",
+    "longdesc",
+    "manifest",
+    "codebase",
+    "classid",
+    "archive",
+    "profile",
+];
+
 fn is_address(own: &str) -> bool {
-    matches!(own, "href" | "src" | "base" | "data" | "action" | "from")
+    ADDRESSES.contains(&own)
 }
 
 fn judge(element: &str, key: &str, value: &str) -> Option<Text> {
@@ -206,7 +257,8 @@ fn judge(element: &str, key: &str, value: &str) -> Option<Text> {
         return is_page.then(|| text!("里面有网页（XHTML）", "it has XHTML inside"));
     }
     let changes = own == "attributename";
-    if changes && (value.contains("href") || value.starts_with("on")) {
+    let named = value.rsplit(':').next().unwrap_or(value);
+    if changes && (value.contains("href") || is_address(named) || value.starts_with("on")) {
         return Some(text!(
             "里面有改地址的动画",
             "an animation changes an address"
@@ -314,6 +366,10 @@ mod tests {
             "<g a=1/>",
             "<g",
             "<?xml-stylesheet href=\"x.css\"?>",
+            "<a href=\"#\" ping=\"http://example.com/\"><text>x</text></a>",
+            "<a href=\"#\" ping=\"//example.com/\"><text>x</text></a>",
+            "<set attributeName=\"ping\" to=\"//example.com/\"/>",
+            "<title><![CDATA[><img src=x onerror=alert(1)>]]></title>",
         ] {
             assert!(svg(inside).is_some(), "{inside}");
         }
@@ -323,6 +379,41 @@ mod tests {
         assert!(danger(b"<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>").is_some());
         assert!(danger(b"\xff\xfe<\0s\0").is_some());
         assert!(danger("<g>".repeat(300).as_bytes()).is_some());
+    }
+
+    #[test]
+    fn what_another_reader_takes_for_html_was_let_through() {
+        for inside in [
+            "<!--><script>alert(1)</script>-->",
+            "<!-- 图 --!><script>alert(1)</script>-->",
+            "<g tabindex=\"0\"/onfocus=\"alert(1)\"/autofocus=\"\"/>",
+            "<image/x=\"1\"/onerror=\"alert(1)\"/href=\"x\"/>",
+            "<img\u{c}src=x\u{c}onerror=alert(1)/>",
+            "<g a=\"<script>\"/>",
+            "<g\u{a0}onload=\"alert(1)\"/>",
+            "<g a=\"\0\"/>",
+            "<text>]]></text>",
+            "<text>&nbsp;</text>",
+            "<text>&x;</text>",
+            "<text>&#0;</text>",
+            "</svg><svg>",
+        ] {
+            assert!(svg(inside).is_some(), "{inside}");
+        }
+        for file in [
+            "图<svg/>",
+            "<svg/>图",
+            "<svg/>&amp;",
+            "<svg/><![CDATA[x]]>",
+            "<!-- a --><?xml version=\"1.0\"?><svg/>",
+            "<!--><script>alert(1)</script>--><svg/>",
+        ] {
+            assert!(danger(file.as_bytes()).is_some(), "{file}");
+        }
+        assert_eq!(
+            danger("\u{feff}<!-- 图 -->\n<svg/>\n<!-- 完 -->\n".as_bytes()),
+            None
+        );
     }
 
     #[test]
@@ -339,16 +430,16 @@ mod tests {
         }
     }
 
-    /// In JIS the bytes after `ESC $ B` are two to a character, also `"><!--`.
+    /// In GBK a byte beyond ASCII takes the one after it along, also a quotation mark.
     #[test]
     fn an_encoding_that_is_declared_hides_nothing() {
         let file = |encoding: &str| {
-            format!(
-                "<?xml version=\"1.0\" encoding='{encoding}'?><svg><text class=\"\u{1b}$B\"><!--\u{1b}(B\"/><script>alert(1)</script>--></text></svg>"
-            )
+            format!("<?xml version=\"1.0\" encoding='{encoding}'?><svg><text>图</text></svg>")
         };
-        assert!(danger(file("iso-2022-jp").as_bytes()).is_some());
+        assert!(danger(file("gbk").as_bytes()).is_some());
         assert!(danger(file("utf-16").as_bytes()).is_some());
         assert_eq!(danger(file("UTF-8").as_bytes()), None);
+        let shifted = "<svg><text class=\"\u{1b}$B\"/></svg>";
+        assert!(danger(shifted.as_bytes()).is_some());
     }
 }

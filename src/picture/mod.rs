@@ -25,6 +25,7 @@ mod exif;
 mod fault;
 mod pixels;
 mod qr;
+mod sound;
 mod uses;
 
 pub use cache::{CACHE, Cache, leads_elsewhere, put_beside, sweep};

@@ -10,17 +10,16 @@ use crate::showcase::{County, Edition};
 pub(super) fn edition_texts<'a>(edition: &'a Edition<'_>) -> Vec<Passage<'a>> {
     let content = edition.content;
     let lead = content.lead.as_ref();
-    let lines: [(Option<&Spot<String>>, Kind); 2] = [
+    let lines: [(Option<&Spot<String>>, Kind); 4] = [
         (Some(&content.title), Kind::Title),
         (lead.and_then(|l| l.summary.as_ref()), Kind::Note),
+        (content.kicker.as_ref(), Kind::Title),
+        (content.deck.as_ref(), Kind::Title),
     ];
     let lines = lines.into_iter();
-    let lines = lines.filter_map(|(spot, kind)| Some(Passage::spot(spot?, kind)));
-    // As in the file; kicker and deck stand in it with the title.
-    let start = content.title.place.start();
-    let around = [&content.kicker, &content.deck].into_iter().flatten();
-    let around = around.map(|text| Passage::within(text, &start, Kind::Title));
-    lines.chain(around).collect()
+    lines
+        .filter_map(|(spot, kind)| Some(Passage::spot(spot?, kind)))
+        .collect()
 }
 
 /// What is written about indicators: their meaning and note.

@@ -102,7 +102,12 @@
   // The figures of a large edition stand on the counties' pages: an address on
   // its data page, from when they stood there, leads on.
   var moved = document.querySelector('[data-moved]');
-  var wanted = decodeURIComponent(location.hash.slice(1));
+  var wanted = '';
+  try {
+    wanted = decodeURIComponent(location.hash.slice(1));
+  } catch (broken) {
+    // An address that says `100%` names nothing.
+  }
   if (moved && wanted && !document.getElementById(wanted)) {
     moved.querySelectorAll('a[id]').forEach(function (link) {
       if (wanted.indexOf(link.id + '-') === 0) location.replace(link.href.split('#')[0] + '#' + wanted);
