@@ -31,8 +31,12 @@ pub(super) async fn answer(request: Request<Incoming>, hub: Arc<Hub>) -> Answer 
     for (name, value) in [
         (CACHE_CONTROL, "no-store"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // The policy under which the pages are promised to work.
-        (CONTENT_SECURITY_POLICY, "default-src 'self'"),
+        // The policy under which the pages are promised to work; no page of another site
+        // shows the preview as a part of itself.
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'self'; frame-ancestors 'self'",
+        ),
         (
             HeaderName::from_static("cross-origin-resource-policy"),
             "same-origin",

@@ -145,13 +145,31 @@ fn is_variable(name: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// Nothing that ends a declaration or opens another.
+/// Nothing that ends a declaration, opens another, or takes in what follows.
 fn is_plain(value: &str) -> bool {
-    let loads = ["url(", "src(", "image-set("];
+    let refused = ["url(", "src(", "image-set(", "/*"];
     let lower = value.to_ascii_lowercase();
     !value.is_empty()
-        && !value.contains([';', '{', '}', '<', '\\', '\n', '@'])
-        && !loads.iter().any(|word| lower.contains(word))
+        && !value.contains([';', '{', '}', '[', ']', '<', '\\', '\n', '@'])
+        && !refused.iter().any(|word| lower.contains(word))
+        && is_closed(value)
+}
+
+/// Whether all quotation marks and brackets that it opens are closed in it.
+fn is_closed(value: &str) -> bool {
+    let (mut quote, mut depth) = (None, 0_usize);
+    for c in value.chars() {
+        match (quote, c) {
+            (Some(mark), _) if c == mark => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') if depth == 0 => return false,
+            (None, ')') => depth -= 1,
+            _ => {}
+        }
+    }
+    quote.is_none() && depth == 0
 }
 
 fn not_css(name: &str, place: Place) -> Finding {
@@ -165,6 +183,30 @@ fn not_css(name: &str, place: Place) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_colour_that_opened_a_comment_took_the_style_sheet_along() {
+        for value in [
+            "#fff",
+            "rgb(0 0 0 / 50%)",
+            "\"Noto Serif SC\", 'A(', serif",
+            "calc((1px))",
+        ] {
+            assert!(is_plain(value), "{value}");
+        }
+        for value in [
+            "#fff/*",
+            "#fff\"",
+            "'a",
+            "rgb(0 0 0",
+            "#fff)",
+            "[a",
+            "",
+            "#fff;}",
+        ] {
+            assert!(!is_plain(value), "{value}");
+        }
+    }
 
     #[test]
     fn built_in_settings_have_nothing_wrong_in_them() {
