@@ -102,7 +102,7 @@ pub fn danger(file: &[u8]) -> Option<Text> {
                 "it has a processing instruction"
             )),
             Ok(Event::Comment(text)) => (!sound::comment(&text)).then(unsound),
-            Ok(Event::Text(text)) if depth == 0 && text.trim().is_empty() => None,
+            Ok(Event::Text(text)) if depth == 0 && text.trim_ascii().is_empty() => None,
             Ok(Event::Text(text)) if depth > 0 && sound::text(&text) => append(&mut sheet, &text),
             Ok(Event::Text(_)) => Some(unsound()),
             // In a title HTML takes it for a comment that ends at the first `>`.

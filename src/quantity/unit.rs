@@ -343,6 +343,7 @@ pub(super) fn is_numeral(c: char) -> bool {
 }
 
 impl PartialEq for Unit {
+    #[inline]
     fn eq(&self, other: &Unit) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.0.name == other.0.name
     }
