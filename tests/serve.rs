@@ -280,7 +280,7 @@ fn pages_and_files_come_with_their_kind_and_the_policy() {
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(
             reply.header("content-security-policy"),
-            "default-src 'self'",
+            "default-src 'self'; frame-ancestors 'self'",
             "{path}"
         );
         assert_eq!(reply.header("access-control-allow-origin"), "", "{path}");
