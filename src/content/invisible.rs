@@ -33,9 +33,11 @@ fn name(c: char) -> Option<(&'static str, &'static str)> {
         // What no text may hold: a feed with one of these is no XML.
         '\u{FDD0}'..='\u{FDEF}' => ("不是字符的编码", "a code that is no character"),
         _ if u32::from(c) & 0xFFFE == 0xFFFE => ("不是字符的编码", "a code that is no character"),
-        '\u{180E}' | '\u{206A}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}' => {
+        '\u{180E}' | '\u{206A}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' => {
             ("不占位置的字符", "a character of no width")
         }
+        // Whole sentences are hidden in these.
+        '\u{E0000}'..='\u{E007F}' => ("不占位置的字符", "a character of no width"),
         '\u{2028}' | '\u{2029}' => ("另一种换行符", "a line end of another kind"),
         '\u{FFFD}' => (
             "转换编码时丢了字的记号",
@@ -184,6 +186,11 @@ mod tests {
         in_text(&source, 0..text.len(), &mut findings);
         let found = findings.sorted();
         found.iter().filter_map(|f| f.place.position()).collect()
+    }
+
+    #[test]
+    fn tags_that_nobody_sees_hid_a_sentence() {
+        assert_eq!(codes("甲\u{E0041}\u{E0042}乙").len(), 1);
     }
 
     #[test]

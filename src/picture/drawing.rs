@@ -291,10 +291,10 @@ fn is_inside(value: &str) -> bool {
 fn style(css: &str) -> Option<Text> {
     let css: String = css.chars().filter(|c| !c.is_whitespace()).collect();
     let css = css.to_ascii_lowercase();
-    let outside = css.split("url(").skip(1).any(|address| {
-        let address = address.trim_start_matches(['"', '\'']);
-        !is_inside(address)
-    });
+    let leads_out = |address: &str| !is_inside(address.trim_start_matches(['"', '\'']));
+    let outside = ["url(", "src("]
+        .iter()
+        .any(|word| css.split(word).skip(1).any(leads_out));
     // A backslash can spell any word.
     let hidden = css.contains('\\') && (css.contains('(') || css.contains('@'));
     let loads = ["@import", "expression(", "-moz-binding", "image-set("];
@@ -354,6 +354,7 @@ mod tests {
             "<animate attributeName=\"xlink:href\" values=\"a;b\"/>",
             "<animate attributeName=\"x\" values=\"javascript:alert(1)\"/>",
             "<style>@import 'https://example.com/a.css';</style>",
+            "<style>@font-face{src:src('//example.com/a')}</style>",
             "<style>a{fill:url(https://example.com/)}</style>",
             "<style><![CDATA[@import 'x']]></style>",
             "<style>@\\69mport 'x'</style>",

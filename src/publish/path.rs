@@ -14,6 +14,11 @@ pub(crate) const KEPT: [&str; 2] = [".gitignore", ".gitkeep"];
 pub(super) const OWN_PREFIX: &str = ".xunli-";
 /// The longest name that the usual file systems take, in bytes.
 const LONGEST_NAME: usize = 255;
+/// The longest path, in bytes: with that of the folder it lies in it has to stay below
+/// the 4,096 that Linux opens.
+const LONGEST_PATH: usize = 1024;
+/// The folder of an owner who keeps the target under version control.
+const VERSIONS: &str = ".git";
 
 /// The folders a path lies in, the nearest first.
 pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
@@ -138,7 +143,9 @@ pub enum PathFault {
     Device,
     /// A part is longer than 255 bytes.
     TooLong,
-    /// The name is the manifest's, the owner's (`.gitignore`, `.gitkeep`) or
+    /// The whole is longer than 1,024 bytes.
+    TooDeep,
+    /// The name is the manifest's, the owner's (`.git`, `.gitignore`, `.gitkeep`) or
     /// one of publishing's own working files (`.xunli-…`).
     Reserved,
 }
@@ -154,6 +161,7 @@ impl PathFault {
             Self::Trailing => "有一段以点或空格结尾，Windows 会把它丢掉".to_owned(),
             Self::Device => "有一段是 Windows 的设备名（如 con、aux）".to_owned(),
             Self::TooLong => format!("有一段超过{LONGEST_NAME}字节"),
+            Self::TooDeep => format!("整条路径超过{LONGEST_PATH}字节"),
             Self::Reserved => "这个名字由发布程序自用".to_owned(),
         }
     }
@@ -172,6 +180,7 @@ impl PathFault {
             Self::Trailing => "a part ends in a dot or a space, which Windows drops".to_owned(),
             Self::Device => "a part is the name of a Windows device, such as con or aux".to_owned(),
             Self::TooLong => format!("a part is longer than {LONGEST_NAME} bytes"),
+            Self::TooDeep => format!("as a whole it is longer than {LONGEST_PATH} bytes"),
             Self::Reserved => "the name is reserved for publishing itself".to_owned(),
         }
     }
@@ -183,9 +192,14 @@ pub(super) fn check_path(path: &str) -> Option<PathFault> {
     if let Some(fault) = path.split('/').find_map(check_part) {
         return Some(fault);
     }
+    if path.len() > LONGEST_PATH {
+        return Some(PathFault::TooDeep);
+    }
     let root = path.split('/').next().unwrap_or(path).to_lowercase();
-    let reserved =
-        root == MANIFEST || KEPT.contains(&root.as_str()) || root.starts_with(OWN_PREFIX);
+    let reserved = root == MANIFEST
+        || root == VERSIONS
+        || KEPT.contains(&root.as_str())
+        || root.starts_with(OWN_PREFIX);
     reserved.then_some(PathFault::Reserved)
 }
 
@@ -241,6 +255,15 @@ fn is_device(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_of_two_thousand_folders_could_not_be_opened() {
+        let deep = "a/".repeat(2_000) + "x.html";
+        assert_eq!(check_path(&deep), Some(PathFault::TooDeep));
+        assert_eq!(check_path(&("a/".repeat(500) + "x.html")), None);
+        assert_eq!(check_path(".git/hooks/x.html"), Some(PathFault::Reserved));
+        assert_eq!(check_path("a/.gitx"), None);
+    }
 
     #[test]
     fn clashes_are_told_in_both_languages() {

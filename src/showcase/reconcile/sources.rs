@@ -47,18 +47,27 @@ pub(super) fn of_edition<'c>(at: usize, edition: &Edition<'c>, desk: &mut Desk<'
 
 /// Finds a county's name in a source, in one pass for all names: there may be
 /// as many of them as sources.
-struct Foreign<'n, 'a> {
-    names: &'n [&'a str],
+struct Foreign<'a> {
+    names: Vec<&'a str>,
     all: Option<AhoCorasick>,
     /// Most counties have the source that the edition gives them.
     last: Option<(&'a str, Option<&'a str>)>,
 }
 
-impl<'n, 'a> Foreign<'n, 'a> {
-    fn new(names: &'n [&'a str]) -> Self {
+/// Bytes of a name that sources are searched for, at most. No place has a longer one, and
+/// one of thousands that repeat each other took seconds to make ready.
+const LONGEST: usize = 300;
+
+impl<'a> Foreign<'a> {
+    fn new(names: &[&'a str]) -> Self {
+        let names: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|n| n.len() <= LONGEST)
+            .collect();
         Foreign {
+            all: AhoCorasick::new(&names).ok(),
             names,
-            all: AhoCorasick::new(names).ok(),
             last: None,
         }
     }
